@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A plain blocking connection, for what runs before or beside the loop: migrations, partitions and
+ * subcommands. Never used on the loop's thread while it serves. */
+#ifndef YM_PG_CONN_H
+#define YM_PG_CONN_H
+
+#include "base/error.h"
+#include "pg/param.h"
+#include "pg/rows.h"
+
+struct ym_conn; /* owned by whoever opened it */
+
+typedef void ym_conn_rows_fn(void *arg, const struct ym_rows *rows);
+
+/* Connect to a primary (several hosts in conninfo are tried in turn, 5 s each); conninfo NULL or
+ * "": the PG* environment. NULL with *reterr: YM_E_INVALID for a string that libpq does not
+ * understand, else YM_E_UNAVAILABLE. */
+__attribute__((warn_unused_result)) struct ym_conn *ym_conn_open(const char *conninfo,
+                                                                 struct ym_error *reterr);
+void ym_conn_close(struct ym_conn *c); /* NULL is legal */
+
+/* Run one statement with binary parameters and results; on_rows (may be NULL) sees its rows. */
+__attribute__((warn_unused_result)) enum ym_err ym_conn_run(struct ym_conn *c,
+                                                            const struct ym_statement *s,
+                                                            ym_conn_rows_fn *on_rows, void *arg,
+                                                            struct ym_error *reterr);
+
+/* Run a script of any number of statements without parameters, such as `begin` or `commit`. */
+__attribute__((warn_unused_result)) enum ym_err ym_conn_script(struct ym_conn *c, const char *sql,
+                                                               struct ym_error *reterr);
+
+#endif
