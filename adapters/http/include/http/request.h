@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A request as handlers see it, and the ways to answer it.
+ *
+ * Everything in it was checked once at the edge: the target is decoded, valid UTF-8 and free of
+ * control characters, the body is within its row's limit and of its media type, the idempotency key
+ * is visible ASCII. Spans live until the request is answered. A handler answers each request
+ * exactly once, at once or later on the loop's thread; a second answer is a bug and asserts.
+ * That the client left, or that its patience ended, changes nothing for the handler. */
+#ifndef YM_HTTP_REQUEST_H
+#define YM_HTTP_REQUEST_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "http/limits.h"
+#include "http/route.h"
+
+struct ym_http_pair {
+    struct ym_span name;
+    struct ym_span value;
+};
+
+/* Headers that handlers may want; n == 0 when absent. Others are not kept. */
+#define YM_HTTP_HEADERS(X)                                                                         \
+    X(AUTHORIZATION, "Authorization")                                                              \
+    X(IDEMPOTENCY_KEY, "Idempotency-Key")                                                          \
+    X(IF_MATCH, "If-Match")                                                                        \
+    X(IF_NONE_MATCH, "If-None-Match")                                                              \
+    X(CONTENT_TYPE, "Content-Type")                                                                \
+    X(ACCEPT, "Accept")                                                                            \
+    X(ACCEPT_LANGUAGE, "Accept-Language")                                                          \
+    X(COOKIE, "Cookie")                                                                            \
+    X(ORIGIN, "Origin")                                                                            \
+    X(REQUEST_ID, "X-Request-Id")
+
+enum ym_http_header {
+#define X(name, text) YM_HTTP_H_##name,
+    YM_HTTP_HEADERS(X)
+#undef X
+        YM_HTTP_H_COUNT
+};
+
+struct ym_http_request {
+    enum ym_http_method method;                    /* as sent; HEAD stays HEAD */
+    const struct ym_http_route *route;             /* the row that took it */
+    struct ym_span path;                           /* decoded */
+    struct ym_span param[YM_HTTP_PATH_PARAMS_MAX]; /* decoded, in the order of the template */
+    size_t param_n;
+    struct ym_http_pair query[YM_HTTP_QUERY_PARAMS_MAX]; /* decoded; only names of the row */
+    size_t query_n;
+    struct ym_span header[YM_HTTP_H_COUNT];
+    struct ym_span body;         /* NUL-terminated behind n */
+    struct ym_span id;           /* request id, sent back as X-Request-Id */
+    char peer[YM_HTTP_PEER_MAX]; /* numeric address of the client; "unix" on a unix socket */
+    struct ym_arena arena;       /* the handler's too; reset when the request ends */
+    void *actor;                 /* free for the front handler: who asks; begins as NULL */
+};
+
+/* Value of a query parameter; at == NULL when it was not given, n == 0 when given empty. */
+struct ym_span ym_http_query(const struct ym_http_request *rq, const char *name);
+
+/* Value of a path parameter by its name in the template. Pre: the template has it. */
+struct ym_span ym_http_param(const struct ym_http_request *rq, const char *name);
+
+/* Add a header to the coming reply (ETag, Location, Retry-After, Cache-Control, Link, ...).
+ *
+ * value is copied. A header the server sets by itself (Cache-Control, Content-Security-Policy) is
+ * replaced. A value with a control character is a bug and asserts: never pass input through here.
+ * At most YM_HTTP_REPLY_HEADERS_MAX for one reply. */
+void ym_http_reply_header(struct ym_http_request *rq, const char *name, const char *value);
+
+/* Answer with application/json. The bytes are copied. */
+void ym_http_reply_json(struct ym_http_request *rq, int status, struct ym_span json);
+
+/* Answer with bytes of a media type (NULL and no bytes: no body). The bytes are copied. */
+void ym_http_reply_bytes(struct ym_http_request *rq, int status, const char *media,
+                         struct ym_span bytes);
+
+/* Answer with a problem document (RFC 9457): type "/problems/<ym_err_type>", title, status, detail
+ * (err->text), instance (the request id), and the members of the JSON object more ("{...}", or an
+ * empty span). Adds Retry-After when err may be retried with 429 or 503 and the handler set none,
+ * WWW-Authenticate with 401. Of YM_E_INTERNAL the text goes to the log alone. */
+void ym_http_problem(struct ym_http_request *rq, const struct ym_error *err, struct ym_span more);
+
+#endif
