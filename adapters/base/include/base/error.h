@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+/* clang-format off */
 #define YM_ERRORS(X) /* name, HTTP status, may the caller retry as is, problem type, text */ \
     X(OK,           200, false, "ok",              "ok")                                     \
     X(INVALID,      400, false, "invalid",         "the request is not well formed")         \
@@ -33,6 +34,7 @@ enum ym_err {
 #undef X
     YM_E_COUNT
 };
+/* clang-format on */
 
 struct ym_error {
     enum ym_err code;

@@ -1,0 +1,154 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# From a bare Debian 12 to passing tests.
+#
+#   test/run.sh          everything: the ci, clang, asan and cov builds with their tests
+#   test/run.sh --fast   the ci build and its tests alone
+#
+# Installs what is missing (as root, the only step that needs a network), builds below build/, and
+# ends with one line "yima: N passed, N failed" that counts tests and build steps. Exit status 0 when
+# nothing failed, 1 otherwise, 2 on wrong usage. Running it again is harmless.
+set -u
+
+usage() {
+    sed -n '3,10s/^# \{0,1\}//p' "$0"
+}
+
+fast=no
+for arg in "$@"; do
+    case $arg in
+    --fast) fast=yes ;;
+    -h | --help)
+        usage
+        exit 0
+        ;;
+    *)
+        usage >&2
+        exit 2
+        ;;
+    esac
+done
+
+cd "$(dirname "$0")/.." || exit 1
+root=$(pwd)
+jobs=$(nproc)
+logs=$root/build/logs
+began=$(date +%s)
+passed=0
+failed=0
+broken=''
+mkdir -p "$logs" || exit 1
+# A fixed locale and zone: no test may depend on those of the machine.
+export LC_ALL=C.UTF-8 TZ=UTC CTEST_OUTPUT_ON_FAILURE=1
+unset PGHOST PGPORT PGUSER PGDATABASE PGPASSWORD PGSERVICE PGOPTIONS CMAKE_GENERATOR CFLAGS
+
+say() {
+    printf '== [%4ds] %s\n' "$(($(date +%s) - began))" "$*"
+}
+
+finish() {
+    if [ -n "$broken" ]; then
+        printf '\nfailed:%s\n(logs in %s)\n' "$broken" "$logs" >&2
+    fi
+    printf 'yima: %d passed, %d failed\n' "$passed" "$failed"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
+
+# step NAME COMMAND...: one build step; its output is shown only when it fails.
+step() {
+    name=$1
+    shift
+    say "$name"
+    if "$@" >"$logs/$name.log" 2>&1; then
+        passed=$((passed + 1))
+        return 0
+    fi
+    failed=$((failed + 1))
+    broken="$broken $name"
+    tail -n 60 "$logs/$name.log"
+    return 1
+}
+
+# tests PRESET CTEST-ARGUMENT...: run and count. A count that cannot be read is a failure.
+tests() {
+    preset=$1
+    shift
+    say "test-$preset"
+    out=$logs/test-$preset.log
+    ctest --preset "$preset" -j "$jobs" "$@" >"$out" 2>&1
+    status=$?
+    summary=$(sed -n 's/^\([0-9]*\)% tests passed, \([0-9]*\) tests failed out of \([0-9]*\)$/\2 \3/p' \
+        "$out" | tail -n 1)
+    bad=${summary% *}
+    all=${summary#* }
+    if [ -z "$summary" ] || [ "$all" -eq 0 ]; then
+        bad=1
+        all=1
+    elif [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+        bad=1
+    fi
+    passed=$((passed + all - bad))
+    failed=$((failed + bad))
+    if [ "$bad" -ne 0 ]; then
+        broken="$broken test-$preset"
+        cat "$out"
+    else
+        grep -E 'Test +#.*(Skipped|Disabled)' "$out"
+        tail -n 15 "$out" | grep -E 'tests passed|Total Test time'
+    fi
+}
+
+# The packages of the lists that are not installed.
+missing() {
+    sed 's/#.*//' examples/packages.txt test/packages.txt | while read -r package; do
+        [ -n "$package" ] || continue
+        case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
+        installed) ;;
+        *) printf '%s ' "$package" ;;
+        esac
+    done
+}
+
+install_packages() {
+    # Debian's own cluster would start on 5432; the tests bring their servers themselves.
+    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        mkdir -p /etc/postgresql-common &&
+            echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update &&
+        # shellcheck disable=SC2086  # a list of names
+        apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold $1
+}
+
+wanted=$(missing)
+if [ -n "$wanted" ]; then
+    if [ "$(id -u)" -ne 0 ]; then
+        echo "test/run.sh: not installed: $wanted" >&2
+        echo "test/run.sh: run it once as root, or: apt-get install $wanted" >&2
+        failed=1
+        finish
+    fi
+    step install install_packages "$wanted" || finish
+fi
+
+step configure-ci cmake --preset ci && step build-ci cmake --build --preset ci -j "$jobs" && tests ci
+[ "$fast" = yes ] && finish
+
+# The other compiler: warnings that gcc does not know are errors too.
+step configure-clang cmake --preset clang &&
+    step build-clang cmake --build --preset clang -j "$jobs"
+
+# Lint reads the same sources whatever the build; benchmarks and slow tests gain nothing here.
+step configure-asan cmake --preset asan && step build-asan cmake --build --preset asan -j "$jobs" &&
+    tests asan -LE '^(lint|bench|slow)$'
+
+# The engine is pure, so tests without a server must reach every branch of it.
+step configure-cov cmake --preset cov && step build-cov cmake --build --preset cov -j "$jobs" && {
+    find build/cov -name '*.gcda' -delete
+    tests cov -L '^(unit|rule|prop|story|fault)$' -LE '^(pg|bench|slow)$'
+    step coverage-engine test/coverage.sh build/cov
+    tail -n 4 "$logs/coverage-engine.log"
+}
+finish
