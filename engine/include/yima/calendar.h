@@ -52,7 +52,8 @@ struct ym_term {
 };
 
 /* True when the days ascend strictly, lie within from..until, are true exceptions (a weekday off, a
- * weekend day worked), are not too many, and never leave YM_CALENDAR_ROLL_MAX days without work.
+ * weekend day worked), are not too many, and never leave more than
+ * YM_CALENDAR_ROLL_MAX days in a row without work.
  * The other functions are safe, but not right, with a calendar that is not valid. */
 bool ym_calendar_valid(const struct ym_calendar *cal);
 

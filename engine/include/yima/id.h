@@ -46,7 +46,7 @@ void ym_id_gen_skip(struct ym_id_gen *gen, struct ym_id seen);
 __attribute__((warn_unused_result)) bool ym_id_next(struct ym_id_gen *gen, ym_usec now,
                                                     uint32_t bucket, struct ym_id *ret);
 
-/* True for every value that ym_id_next() can return. */
+/* True for the values that ym_id_next() can return, and for no other. */
 bool ym_id_valid(struct ym_id id);
 
 /* The bucket of an id, < YM_BUCKETS. */

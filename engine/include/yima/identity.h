@@ -64,10 +64,10 @@ const char *ym_citizen_error_zh(enum ym_citizen_error error);
       "统一社会信用代码应为18位,请完整输入")                                                       \
     X(CHARACTER, "the code has no I, O, S, V or Z, and six digits from the third: check them",     \
       "统一社会信用代码不含I、O、S、V、Z,第3至8位为数字,请核对")                                   \
-    X(ORGANISATION, "characters 9 to 17 are no organisation code: compare with the licence",       \
-      "第9至17位(组织机构代码)校验不符,请对照证照核对")                                            \
     X(CHECK, "the last character does not fit: compare with the licence",                          \
-      "校验码不符,请对照证照核对")
+      "校验码不符,请对照证照核对")                                                                 \
+    X(ORGANISATION, "characters 9 to 17 are no organisation code: compare with the licence",       \
+      "第9至17位(组织机构代码)校验不符,请对照证照核对")
 
 enum ym_uscc_error {
 #define X(name, text, zh) YM_USCC_##name,
