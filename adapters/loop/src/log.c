@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L
+#include "loop/log.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+
+#define LINE_BYTES_MAX 16384 /* one line, escaped; a longer one is dropped and counted */
+
+struct ym_log {
+    struct ym_loop *loop;  /* not owned; NULL: every line is written at once */
+    struct ym_clock clock; /* used without a loop */
+    struct ym_defer flush; /* end-of-turn write */
+    struct ym_buf lines;   /* gathered in this turn */
+    uint64_t dropped;
+    enum ym_log_level level;
+    int fd;
+};
+
+static void on_flush(void *arg)
+{
+    ym_log_flush(arg);
+}
+
+struct ym_log *ym_log_new(struct ym_loop *loop, int fd, enum ym_log_level level)
+{
+    struct ym_log *log = calloc(1, sizeof(*log));
+
+    if (log == NULL)
+        return NULL;
+    log->loop = loop;
+    log->fd = fd;
+    log->level = level;
+    ym_clock_init(&log->clock, 0);
+    ym_defer_init(&log->flush, on_flush, log);
+    ym_buf_init(&log->lines, YM_LOG_BYTES_MAX + LINE_BYTES_MAX);
+    return log;
+}
+
+void ym_log_free(struct ym_log *log)
+{
+    if (log == NULL)
+        return;
+    ym_log_flush(log);
+    if (log->loop != NULL)
+        ym_loop_undefer(log->loop, &log->flush);
+    ym_buf_release(&log->lines);
+    free(log);
+}
+
+void ym_log_flush(struct ym_log *log)
+{
+    size_t done = 0;
+
+    while (done < log->lines.n) {
+        const ssize_t n = write(log->fd, log->lines.at + done, log->lines.n - done);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        done += (size_t)n;
+    }
+    for (size_t i = done; i < log->lines.n; i++)
+        log->dropped += log->lines.at[i] == '\n';
+    ym_buf_clear(&log->lines);
+}
+
+uint64_t ym_log_dropped(const struct ym_log *log)
+{
+    return log->dropped;
+}
+
+/* Bytes of the well-formed UTF-8 sequence at the start of s (Unicode table 3-7), 0 when none. */
+static size_t sequence(const unsigned char *s, size_t n)
+{
+    const unsigned char c = s[0];
+    const size_t len = c < 0x80 ? 1 : c >= 0xc2 && c <= 0xdf ? 2 : c >= 0xe0 && c <= 0xef ? 3 : 4;
+    unsigned char low = 0x80;
+    unsigned char high = 0xbf;
+
+    if (c < 0x80)
+        return 1;
+    if (c < 0xc2 || c > 0xf4 || len > n)
+        return 0;
+    if (c == 0xe0)
+        low = 0xa0; /* overlong */
+    else if (c == 0xed)
+        high = 0x9f; /* surrogates */
+    else if (c == 0xf0)
+        low = 0x90; /* overlong */
+    else if (c == 0xf4)
+        high = 0x8f; /* beyond U+10FFFF */
+    if (s[1] < low || s[1] > high)
+        return 0;
+    for (size_t i = 2; i < len; i++)
+        if (s[i] < 0x80 || s[i] > 0xbf)
+            return 0;
+    return len;
+}
+
+static void put_string(struct ym_buf *b, struct ym_span text)
+{
+    static const char cut[] = "\xe2\x80\xa6";     /* U+2026, the ellipsis */
+    static const char unknown[] = "\xef\xbf\xbd"; /* U+FFFD */
+    const unsigned char *s = (const unsigned char *)text.at;
+    const size_t n = text.n;
+    size_t i = 0;
+
+    ym_buf_putc(b, '"');
+    while (i < n) {
+        const size_t len = sequence(s + i, n - i);
+
+        if (i + (len > 0 ? len : 1) > YM_LOG_TEXT_MAX) {
+            ym_buf_puts(b, cut);
+            break;
+        }
+        if (len == 0)
+            ym_buf_puts(b, unknown);
+        else if (s[i] < 0x20 || s[i] == 0x7f)
+            ym_buf_printf(b, "\\u%04x", s[i]);
+        else if (s[i] == '"' || s[i] == '\\')
+            ym_buf_printf(b, "\\%c", s[i]);
+        else
+            ym_buf_add(b, (struct ym_span){ text.at + i, len });
+        i += len > 0 ? len : 1;
+    }
+    ym_buf_putc(b, '"');
+}
+
+static void put_field(struct ym_buf *b, const struct ym_log_field *f)
+{
+    ym_buf_printf(b, ",\"%s\":", f->key);
+    switch (f->kind) {
+    case YM_LOG_TEXT:
+        put_string(b, f->text);
+        break;
+    case YM_LOG_INT:
+        ym_buf_printf(b, "%" PRId64, f->number);
+        break;
+    case YM_LOG_ID:
+        ym_buf_printf(b, "\"%" PRIu64 "\"", f->id);
+        break;
+    }
+}
+
+static ym_usec now_of(struct ym_log *log)
+{
+    if (log->loop != NULL)
+        return ym_clock_now(ym_loop_clock(log->loop));
+    ym_clock_tick(&log->clock);
+    return ym_clock_now(&log->clock);
+}
+
+void ym_log_write(struct ym_log *log, enum ym_log_level level, const char *msg,
+                  const struct ym_log_field *fields, size_t n)
+{
+    static const char *const names[] = {
+#define X(name, text) text,
+        YM_LOG_LEVELS(X)
+#undef X
+    };
+    char ts[YM_USEC_TEXT_MAX];
+    struct ym_buf line;
+
+    if (log == NULL || level < log->level)
+        return;
+    assert(level < YM_LOG_LEVEL_COUNT);
+    ym_buf_init(&line, LINE_BYTES_MAX);
+    ym_usec_print(now_of(log), ts);
+    ym_buf_printf(&line, "{\"ts\":\"%s\",\"level\":\"%s\",\"msg\":", ts, names[level]);
+    put_string(&line, ym_span_of(msg));
+    for (size_t i = 0; i < n; i++)
+        put_field(&line, &fields[i]);
+    ym_buf_puts(&line, "}\n");
+    if (ym_buf_ok(&line))
+        ym_buf_add(&log->lines, ym_buf_span(&line));
+    if (!ym_buf_ok(&line) || !ym_buf_ok(&log->lines))
+        log->dropped++;
+    ym_buf_release(&line);
+    if (log->loop == NULL || log->lines.n >= YM_LOG_BYTES_MAX)
+        ym_log_flush(log);
+    else
+        ym_loop_defer(log->loop, &log->flush);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L
+#include "loop/loop.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <uv.h>
+
+#include "loop/uv.h"
+
+/* How one turn runs, in libuv's order:
+ *
+ *   timers - prepare: deferred work, clock ticks - wait, descriptors - check: deferred work -
+ * closing
+ *
+ * The clock ticks just before the wait, so that whatever wakes the loop reads a fresh time. Work
+ * deferred by deferred work in `prepare` would sleep through the wait: then `idle` is started,
+ * which makes libuv look at its descriptors without waiting. */
+struct ym_loop {
+    uv_loop_t uv;
+    uv_prepare_t prepare;
+    uv_check_t check;
+    uv_idle_t idle;
+    struct ym_clock clock;
+    struct ym_defer *first; /* deferred, in order; not owned */
+    struct ym_defer **last; /* where the next one is hung */
+    unsigned working;       /* jobs in the pool */
+};
+
+static void on_idle(uv_idle_t *idle)
+{
+    uv_idle_stop(idle);
+}
+
+/* Run what is deferred now; what that defers in turn waits for the next round. */
+static void run_deferred(struct ym_loop *loop)
+{
+    struct ym_defer stop = { .fn = NULL };
+
+    if (loop->first == NULL)
+        return;
+    *loop->last = &stop;
+    loop->last = &stop.next;
+    while (loop->first != &stop) {
+        struct ym_defer *d = loop->first;
+
+        loop->first = d->next;
+        d->next = NULL;
+        d->is_queued = false;
+        d->fn(d->arg);
+    }
+    loop->first = stop.next;
+    if (loop->first == NULL)
+        loop->last = &loop->first;
+}
+
+static void on_prepare(uv_prepare_t *prepare)
+{
+    struct ym_loop *loop = prepare->data;
+
+    run_deferred(loop);
+    ym_clock_tick(&loop->clock);
+}
+
+static void on_check(uv_check_t *check)
+{
+    run_deferred(check->data);
+}
+
+struct ym_loop *ym_loop_new(ym_usec offset, struct ym_error *reterr)
+{
+    struct ym_loop *loop = calloc(1, sizeof(*loop));
+    int err;
+
+    if (loop == NULL) {
+        ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the loop");
+        return NULL;
+    }
+    err = uv_loop_init(&loop->uv);
+    if (err != 0) {
+        ym_fail(reterr, YM_E_UNAVAILABLE, "cannot make the loop: %s", uv_strerror(err));
+        free(loop);
+        return NULL;
+    }
+    loop->last = &loop->first;
+    ym_clock_init(&loop->clock, offset);
+    uv_prepare_init(&loop->uv, &loop->prepare); /* these three cannot fail */
+    uv_check_init(&loop->uv, &loop->check);
+    uv_idle_init(&loop->uv, &loop->idle);
+    loop->prepare.data = loop;
+    loop->check.data = loop;
+    loop->idle.data = loop;
+    uv_prepare_start(&loop->prepare, on_prepare);
+    uv_check_start(&loop->check, on_check);
+    uv_unref((uv_handle_t *)&loop->prepare);
+    uv_unref((uv_handle_t *)&loop->check);
+    return loop;
+}
+
+void ym_loop_run(struct ym_loop *loop)
+{
+    uv_run(&loop->uv, UV_RUN_DEFAULT);
+}
+
+void ym_loop_stop(struct ym_loop *loop)
+{
+    uv_stop(&loop->uv);
+}
+
+void ym_loop_free(struct ym_loop *loop)
+{
+    int err;
+
+    if (loop == NULL)
+        return;
+    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    uv_close((uv_handle_t *)&loop->prepare, NULL);
+    uv_close((uv_handle_t *)&loop->check, NULL);
+    uv_close((uv_handle_t *)&loop->idle, NULL);
+    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    err = uv_loop_close(&loop->uv);
+    assert(err == 0); /* a handle that nobody closed */
+    (void)err;
+    free(loop);
+}
+
+struct ym_clock *ym_loop_clock(struct ym_loop *loop)
+{
+    return &loop->clock;
+}
+
+uint64_t ym_loop_monotonic_ms(const struct ym_loop *loop)
+{
+    return uv_now(&loop->uv);
+}
+
+struct uv_loop_s *ym_loop_raw(struct ym_loop *loop)
+{
+    return &loop->uv;
+}
+
+void ym_defer_init(struct ym_defer *d, ym_defer_fn *fn, void *arg)
+{
+    *d = (struct ym_defer){ .fn = fn, .arg = arg };
+}
+
+void ym_loop_defer(struct ym_loop *loop, struct ym_defer *d)
+{
+    if (d->is_queued)
+        return;
+    d->is_queued = true;
+    d->next = NULL;
+    *loop->last = d;
+    loop->last = &d->next;
+    if (!uv_is_active((uv_handle_t *)&loop->idle))
+        uv_idle_start(&loop->idle, on_idle);
+}
+
+void ym_loop_undefer(struct ym_loop *loop, struct ym_defer *d)
+{
+    struct ym_defer **at = &loop->first;
+
+    if (!d->is_queued)
+        return;
+    while (*at != d)
+        at = &(*at)->next;
+    *at = d->next;
+    if (loop->last == &d->next)
+        loop->last = at;
+    d->next = NULL;
+    d->is_queued = false;
+}
+
+struct job {
+    uv_work_t uv;
+    struct ym_loop *loop;
+    ym_work_fn *work;
+    ym_work_fn *done;
+    void *arg;
+};
+
+static void on_work(uv_work_t *uv)
+{
+    struct job *job = uv->data;
+
+    job->work(job->arg);
+}
+
+static void on_worked(uv_work_t *uv, int status)
+{
+    struct job *job = uv->data;
+    const struct job copy = *job;
+
+    (void)status; /* never UV_ECANCELED: nothing cancels */
+    copy.loop->working--;
+    free(job);
+    copy.done(copy.arg);
+}
+
+enum ym_err ym_work_submit(struct ym_loop *loop, ym_work_fn *work, ym_work_fn *done, void *arg,
+                           struct ym_error *reterr)
+{
+    struct job *job;
+
+    if (loop->working >= YM_WORK_MAX)
+        return ym_fail(reterr, YM_E_BUSY, "the pool of threads has %d jobs already", YM_WORK_MAX);
+    job = malloc(sizeof(*job));
+    if (job == NULL)
+        return ym_fail(reterr, YM_E_BUSY, "no memory for a job");
+    *job = (struct job){ .loop = loop, .work = work, .done = done, .arg = arg };
+    job->uv.data = job;
+    if (uv_queue_work(&loop->uv, &job->uv, on_work, on_worked) != 0) {
+        free(job);
+        return ym_fail(reterr, YM_E_BUSY, "no thread for a job");
+    }
+    loop->working++;
+    return YM_E_OK;
+}
+
+unsigned ym_work_waiting(const struct ym_loop *loop)
+{
+    return loop->working;
+}
