@@ -1,25 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 # ym_test(name LABEL label... LINKS layer... SOURCES file... [ENV VAR=value...] [FIXTURE pg])
 #
-# One cmocka program, one ctest. A test with the label unit, rule, prop or story needs no server and
-# may not link ym_pg or ym_http.
+# One cmocka program, one ctest. A test with the label unit, rule, prop or story, and without the label
+# pg, is light: it needs no server, and ym_check_layers() refuses it when it reaches ym_pg or ym_http.
 function(ym_test name)
   cmake_parse_arguments(T "" "FIXTURE;TIMEOUT" "LABEL;LINKS;SOURCES;ENV" ${ARGN})
-  foreach(label IN LISTS T_LABEL)
-    if(label MATCHES "^(unit|rule|prop)$")
-      foreach(heavy ym_pg ym_http)
-        if(${heavy} IN_LIST T_LINKS)
-          message(FATAL_ERROR "the ${label} test ${name} may not link ${heavy}")
-        endif()
-      endforeach()
-    endif()
-  endforeach()
+  if(T_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "ym_test(${name}): what is ${T_UNPARSED_ARGUMENTS}?")
+  endif()
+  if(NOT T_LABEL)
+    message(FATAL_ERROR "ym_test(${name}) needs a LABEL (style.md 3.15)")
+  endif()
   if(NOT T_SOURCES)
     set(T_SOURCES ${name}.c)
   endif()
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE ${T_LINKS} ym::cmocka ym_options)
-  set_target_properties(${name} PROPERTIES C_EXTENSIONS OFF)
+  set_target_properties(${name} PROPERTIES C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)
+  if("${T_LABEL}" MATCHES "unit|rule|prop|story" AND NOT pg IN_LIST T_LABEL)
+    set_property(GLOBAL APPEND PROPERTY YM_LIGHT_TESTS ${name})
+  endif()
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 120)

@@ -9,11 +9,13 @@ string(REPLACE "@@" ";" allow "${ALLOW}")
 # What the compiler itself puts in: sanitizers, coverage, stack protector, the assertion.
 set(compiler "^(__(asan|ubsan|gcov|sanitizer|stack_chk|sancov|lsan)_?|_GLOBAL_OFFSET_TABLE_|__assert_fail|__start___sancov|__stop___sancov|__tls_get_addr|mangle_path)")
 
-string(REGEX MATCHALL " U [^\n]+" names "${undefined}")
+# A weak reference reaches outside as well as a strong one; a local (lower case) definition in one
+# object does not answer a reference from another.
+string(REGEX MATCHALL " [Uwv] [^\n]+" names "${undefined}")
 list(REMOVE_DUPLICATES names)
 foreach(name IN LISTS names)
-  string(REGEX REPLACE "^ U " "" name "${name}")
-  if(name MATCHES "${compiler}" OR defined MATCHES "[TtDdBbRrVW] ${name}\n")
+  string(REGEX REPLACE "^ [Uwv] " "" name "${name}")
+  if(name MATCHES "${compiler}" OR defined MATCHES " [TDBRVW] ${name}\n")
     continue()
   endif()
   foreach(rx IN LISTS deny)
