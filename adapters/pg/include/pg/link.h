@@ -95,11 +95,14 @@ struct ym_unit {
     struct { /* private to the link */
         struct ym_unit *next;
         uint64_t due_ms;           /* monotonic; the verdict comes by then */
-        size_t results;            /* results seen so far, the prepares and BEGIN included */
+        size_t results;            /* results seen so far, of prepares and BEGIN too */
         size_t prepares;           /* statements prepared by this unit, ahead of BEGIN */
         bool is_ending;            /* the first Sync has come back, the COMMIT is next */
+        bool is_committed;         /* COMMIT answered COMMIT */
+        bool is_rolled_back;       /* COMMIT answered ROLLBACK */
         bool is_unreplicated;      /* the wait for the standby was cancelled: never acknowledge */
         struct ym_outcome outcome; /* the first error, as it becomes known */
+        char text[160];            /* of outcome */
     } link;
 };
 
@@ -146,6 +149,7 @@ void ym_link_close(struct ym_link *l, void (*on_closed)(void *arg), void *arg);
 enum ym_link_state ym_link_state_of(const struct ym_link *l);
 
 struct ym_link_gauges {
+    const char *why;    /* the last connection was lost or refused; "": none was. Lives like host */
     size_t in_flight;   /* units sent and not answered */
     size_t waiting;     /* units not sent yet */
     uint64_t connects;  /* times the link came UP */
