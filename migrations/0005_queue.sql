@@ -1,0 +1,51 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Side tables: rows are inserted and deleted, never updated, and they stay small.
+
+-- One row for each clock that runs; it goes in the transaction of the transition that it causes.
+-- The key begins with what is asked for: which are due in my buckets?
+create table deadline (
+    bucket     integer     not null,
+    due_at     timestamptz not null,
+    dispute_id bigint      not null,
+    kind       smallint    not null,      -- index of the deadline in the dispute's procedure
+    primary key (bucket, due_at, dispute_id, kind),
+    check (bucket = (dispute_id & 1023)::integer)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+        autovacuum_vacuum_cost_delay = 0);
+
+-- What is still to be told to the outside: a pointer to the event, not a second copy of it.
+create table outbox (
+    bucket     integer not null,
+    dispute_id bigint  not null,
+    seq        integer not null,
+    primary key (bucket, dispute_id, seq),
+    check (bucket = (dispute_id & 1023)::integer)
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+        autovacuum_vacuum_cost_delay = 0);
+
+-- Which request made which event: the same key never acts twice.
+create table request_key (
+    bucket      integer     not null,
+    key         bytea       not null,     -- digest of actor and Idempotency-Key
+    dispute_id  bigint      not null,
+    seq         integer     not null,
+    fingerprint bytea       not null,     -- digest of the body
+    at          timestamptz not null,
+    primary key (bucket, key),
+    check (octet_length(key) = 16),
+    check (octet_length(fingerprint) = 16)
+);
+
+-- Codes. The token carries its bucket, so a scan asks one shard. At most one code of a dispute is in
+-- force: the one that is not revoked.
+create table code (
+    bucket     integer     not null,
+    token      text        not null,
+    dispute_id bigint      not null,
+    issued_at  timestamptz not null,
+    revoked_at timestamptz,
+    primary key (bucket, token),
+    check (bucket = (dispute_id & 1023)::integer),
+    check (length(token) = 28)
+);
+create index code_dispute on code (bucket, dispute_id);
