@@ -5,12 +5,12 @@
 #include <assert.h>
 #include <time.h>
 
-void ym_clock_init(struct ym_clock *c, ym_usec offset)
+void ym_clock_init(struct ym_wall *c, ym_usec offset)
 {
-    *c = (struct ym_clock){ .offset = offset };
+    *c = (struct ym_wall){ .offset = offset };
 }
 
-ym_usec ym_clock_now(struct ym_clock *c)
+ym_usec ym_clock_now(struct ym_wall *c)
 {
     if (!c->is_read) {
         struct timespec t;
@@ -23,7 +23,7 @@ ym_usec ym_clock_now(struct ym_clock *c)
     return c->now;
 }
 
-void ym_clock_tick(struct ym_clock *c)
+void ym_clock_tick(struct ym_wall *c)
 {
     c->is_read = false;
 }

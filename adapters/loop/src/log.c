@@ -15,7 +15,7 @@
 
 struct ym_log {
     struct ym_loop *loop;  /* not owned; NULL: every line is written at once */
-    struct ym_clock clock; /* used without a loop */
+    struct ym_wall clock;  /* used without a loop */
     struct ym_defer flush; /* end-of-turn write */
     struct ym_buf lines;   /* gathered in this turn */
     uint64_t dropped;

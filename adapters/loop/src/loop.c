@@ -21,7 +21,7 @@ struct ym_loop {
     uv_prepare_t prepare;
     uv_check_t check;
     uv_idle_t idle;
-    struct ym_clock clock;
+    struct ym_wall clock;
     struct ym_defer *first; /* deferred, in order; not owned */
     struct ym_defer **last; /* where the next one is hung */
     unsigned working;       /* jobs in the pool */
@@ -124,7 +124,7 @@ void ym_loop_free(struct ym_loop *loop)
     free(loop);
 }
 
-struct ym_clock *ym_loop_clock(struct ym_loop *loop)
+struct ym_wall *ym_loop_clock(struct ym_loop *loop)
 {
     return &loop->clock;
 }

@@ -12,19 +12,19 @@
 
 #include "yima/date.h"
 
-struct ym_clock {
+struct ym_wall {
     ym_usec offset; /* added to the machine's clock; 0 outside tests */
     ym_usec now;    /* the time of this turn, when is_read */
     bool is_read;   /* has this turn read the machine's clock already? */
 };
 
 /* A clock that runs offset microseconds before (positive) the machine's clock. */
-void ym_clock_init(struct ym_clock *c, ym_usec offset);
+void ym_clock_init(struct ym_wall *c, ym_usec offset);
 
 /* The time of this turn: microseconds since 1970-01-01T00:00:00Z. */
-ym_usec ym_clock_now(struct ym_clock *c);
+ym_usec ym_clock_now(struct ym_wall *c);
 
 /* A new turn begins: the next ym_clock_now() reads the machine's clock. */
-void ym_clock_tick(struct ym_clock *c);
+void ym_clock_tick(struct ym_wall *c);
 
 #endif

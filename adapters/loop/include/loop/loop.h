@@ -38,7 +38,7 @@ void ym_loop_stop(struct ym_loop *loop);
 void ym_loop_free(struct ym_loop *loop);
 
 /* The clock of this loop, ticked at every turn. Lives as long as the loop. */
-struct ym_clock *ym_loop_clock(struct ym_loop *loop);
+struct ym_wall *ym_loop_clock(struct ym_loop *loop);
 
 /* Milliseconds of a clock that nobody sets, cached at the start of the turn; for durations. */
 uint64_t ym_loop_monotonic_ms(const struct ym_loop *loop);
