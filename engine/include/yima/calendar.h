@@ -41,9 +41,8 @@ struct ym_calendar {
 
 enum ym_unit {
 #define X(name, json) YM_UNIT_##name,
-    YM_UNITS(X)
+    YM_UNITS(X) YM_UNIT_COUNT
 #undef X
-        YM_UNIT_COUNT
 };
 
 struct ym_term {
@@ -52,9 +51,8 @@ struct ym_term {
 };
 
 /* True when the days ascend strictly, lie within from..until, are true exceptions (a weekday off, a
- * weekend day worked), are not too many, and never leave more than
- * YM_CALENDAR_ROLL_MAX days in a row without work.
- * The other functions are safe, but not right, with a calendar that is not valid. */
+ * weekend day worked), are not too many, and never leave more than YM_CALENDAR_ROLL_MAX
+ * days in a row without work. The other functions are safe, but not right, with one that is not. */
 bool ym_calendar_valid(const struct ym_calendar *cal);
 
 /* True when the exceptions of this day are known, so that a count that ends on it will stand. */

@@ -63,9 +63,8 @@ struct ym_court_number {
 
 enum ym_court_error {
 #define X(name, text, zh) YM_COURT_##name,
-    YM_COURT_ERRORS(X)
+    YM_COURT_ERRORS(X) YM_COURT_ERROR_COUNT
 #undef X
-        YM_COURT_ERROR_COUNT
 };
 
 /* The type words that this program ships with: those of civil, administrative, enforcement and

@@ -5,8 +5,8 @@
  * Gregorian calendar in Asia/Shanghai, which this module takes as fixed UTC+8 (so it has been since
  * 1991-09-15; the summer times of 1986-1991 are behind every dispute that we hold).
  *
- * Both span the years 1900 to 2200. Every function is total: values outside the span are clamped to
- * it, and "none" stays "none". */
+ * Both span the years 1800 to 2200: citizen numbers name days of birth as far back as that. Every
+ * function is total: values outside the span are clamped to it, and "none" stays "none". */
 #ifndef YM_DATE_H
 #define YM_DATE_H
 
@@ -17,11 +17,11 @@
 typedef int64_t ym_usec; /* microseconds since the Unix epoch, UTC */
 typedef int32_t ym_day;  /* days since 1970-01-01, counted in Asia/Shanghai */
 
-#define YM_YEAR_MIN 1900
+#define YM_YEAR_MIN 1800
 #define YM_YEAR_MAX 2200
 
 #define YM_DAY_NONE INT32_MIN
-#define YM_DAY_MIN  (-25567) /* 1900-01-01 */
+#define YM_DAY_MIN  (-62091) /* 1800-01-01 */
 #define YM_DAY_MAX  84370    /* 2200-12-31 */
 
 #define YM_USEC_PER_SECOND 1000000LL
@@ -42,7 +42,7 @@ ym_day ym_day_of(ym_usec at);
  * last day. */
 ym_usec ym_day_start(ym_day day);
 
-/* The day of this date, or YM_DAY_NONE when there is no such date from 1900 to 2200. */
+/* The day of this date, or YM_DAY_NONE when there is no such date from 1800 to 2200. */
 ym_day ym_day_make(int year, int month, int day);
 
 /* Year, month (1-12) and day of the month (1-31). All three are 0 for YM_DAY_NONE. */

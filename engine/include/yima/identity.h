@@ -32,9 +32,8 @@
 
 enum ym_citizen_error {
 #define X(name, text, zh) YM_CITIZEN_##name,
-    YM_CITIZEN_ERRORS(X)
+    YM_CITIZEN_ERRORS(X) YM_CITIZEN_ERROR_COUNT
 #undef X
-        YM_CITIZEN_ERROR_COUNT
 };
 
 /* Sex as GB/T 2261.1 codes it. */
@@ -71,9 +70,8 @@ const char *ym_citizen_error_zh(enum ym_citizen_error error);
 
 enum ym_uscc_error {
 #define X(name, text, zh) YM_USCC_##name,
-    YM_USCC_ERRORS(X)
+    YM_USCC_ERRORS(X) YM_USCC_ERROR_COUNT
 #undef X
-        YM_USCC_ERROR_COUNT
 };
 
 struct ym_uscc {

@@ -32,9 +32,8 @@
 
 enum ym_number_error {
 #define X(name, text, zh) YM_NUMBER_##name,
-    YM_NUMBER_ERRORS(X)
+    YM_NUMBER_ERRORS(X) YM_NUMBER_ERROR_COUNT
 #undef X
-        YM_NUMBER_ERROR_COUNT
 };
 
 /* Write the number in groups, as printed and shown. Pre: ym_id_valid(id). */
