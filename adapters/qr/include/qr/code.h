@@ -6,7 +6,7 @@
  * Modules are never coloured, because yellow and orange ones do not scan.
  *
  * SVG and PNG are one A6 label, 105 by 148 mm, drawn by one layout; the code itself is at least
- * 56 mm wide. The same label gives the same bytes (for PNG: with the same fonts installed). */
+ * 55 mm wide. The same label gives the same bytes (for PNG: with the same fonts installed). */
 #ifndef YM_QR_CODE_H
 #define YM_QR_CODE_H
 
@@ -16,8 +16,9 @@
 #include "base/error.h"
 #include "qr/grid.h"
 #include "yima/span.h"
+#include "yima/vocab.h"
 
-#define YM_QR_LINE_MAX       120 /* bytes of UTF-8 in each text of a label */
+#define YM_QR_LINE_MAX       400 /* bytes of UTF-8 in each text of a label */
 #define YM_QR_DPI_MIN        100
 #define YM_QR_DPI_MAX        600
 #define YM_QR_SVG_BYTES_MAX  65536 /* a buffer this large never fails for its size */
@@ -29,7 +30,7 @@
 struct ym_qr_label {
     struct ym_span url;      /* what a scan opens; QR alphanumeric, at most YM_QR_TEXT_MAX */
     struct ym_span number;   /* the human number with its check digit */
-    int colour;              /* enum ym_colour: none, yellow, orange, blue, red, green */
+    enum ym_colour colour;   /* of the dispute; NONE prints grey */
     struct ym_span stage_zh; /* the stage in words */
     struct ym_span stage_en;
     struct ym_span heading_zh; /* the body that issues the label */
