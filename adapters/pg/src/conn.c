@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pg/conn.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conn_private.h"
+#include "pg/sqlstate.h"
+#include "rows_private.h"
+
+/* Notices such as "relation already exists, skipping" are nobody's business here. */
+static void on_notice(void *arg, const PGresult *res)
+{
+    (void)arg;
+    (void)res;
+}
+
+static bool is_readable(const char *conninfo)
+{
+    char *why = NULL;
+    PQconninfoOption *options = PQconninfoParse(conninfo, &why);
+
+    PQfreemem(why);
+    PQconninfoFree(options);
+    return options != NULL;
+}
+
+struct ym_conn *ym_conn_open(const char *conninfo, struct ym_error *reterr)
+{
+    /* libpq takes the last of equal keywords, and dbname may be a whole connection string. */
+    static const char *const key[] = { "connect_timeout",
+                                       "target_session_attrs",
+                                       "tcp_user_timeout",
+                                       "client_encoding",
+                                       "fallback_application_name",
+                                       "dbname",
+                                       NULL };
+    const char *value[] = { "5", "read-write", "10000", "UTF8", "yima", conninfo, NULL };
+    struct ym_conn *c;
+
+    if (conninfo != NULL && !is_readable(conninfo)) {
+        ym_fail(reterr, YM_E_INVALID,
+                "cannot read the connection string: give `host=… dbname=… user=…` or "
+                "postgresql://user@host/dbname");
+        return NULL;
+    }
+    c = calloc(1, sizeof(*c));
+    if (c != NULL)
+        c->pg = PQconnectdbParams(key, value, 1);
+    if (c == NULL || c->pg == NULL) {
+        ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a connection");
+        ym_conn_close(c);
+        return NULL;
+    }
+    if (PQstatus(c->pg) != CONNECTION_OK) {
+        const char *why = PQerrorMessage(c->pg);
+
+        ym_fail(reterr, YM_E_UNAVAILABLE, "cannot connect to PostgreSQL: %.*s",
+                (int)strcspn(why, "\n"), why);
+        ym_conn_close(c);
+        return NULL;
+    }
+    PQsetNoticeReceiver(c->pg, on_notice, NULL);
+    return c;
+}
+
+void ym_conn_close(struct ym_conn *c)
+{
+    if (c == NULL)
+        return;
+    PQfinish(c->pg);
+    free(c);
+}
+
+enum ym_err ym_conn_fault(const struct ym_conn *c, const PGresult *res, const char *where,
+                          struct ym_error *reterr)
+{
+    const ExecStatusType status = PQresultStatus(res);
+    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+    const char *text = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
+    enum ym_err err;
+
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
+        return YM_E_OK;
+    if (state == NULL)
+        state = "08006";
+    if (text == NULL)
+        text = PQerrorMessage(c->pg);
+    err = ym_sql_class_err(ym_sql_class_of(state));
+    return ym_fail(reterr, err, "%s%s%s %.*s", where != NULL ? where : "",
+                   where != NULL ? ": " : "", state, (int)strcspn(text, "\n"), text);
+}
+
+enum ym_err ym_conn_run(struct ym_conn *c, const struct ym_statement *s, ym_conn_rows_fn *on_rows,
+                        void *arg, struct ym_error *reterr)
+{
+    Oid types[YM_STATEMENT_PARAMS_MAX];
+    const char *values[YM_STATEMENT_PARAMS_MAX];
+    int lengths[YM_STATEMENT_PARAMS_MAX];
+    int formats[YM_STATEMENT_PARAMS_MAX];
+    struct ym_rows rows;
+    PGresult *res;
+    enum ym_err err;
+
+    assert(s->n_params <= YM_STATEMENT_PARAMS_MAX);
+    for (size_t i = 0; i < s->n_params; i++) {
+        types[i] = s->params[i].type;
+        values[i] = s->params[i].at;
+        lengths[i] = s->params[i].n;
+        formats[i] = 1;
+    }
+    res = PQexecParams(c->pg, s->sql, (int)s->n_params, types, values, lengths, formats, 1);
+    err = ym_conn_fault(c, res, s->name, reterr);
+    rows.res = res;
+    if (err == YM_E_OK && on_rows != NULL)
+        on_rows(arg, &rows);
+    PQclear(res);
+    return err;
+}
+
+enum ym_err ym_conn_script(struct ym_conn *c, const char *sql, struct ym_error *reterr)
+{
+    PGresult *res = PQexec(c->pg, sql);
+    const enum ym_err err = ym_conn_fault(c, res, NULL, reterr);
+
+    PQclear(res);
+    return err;
+}
