@@ -205,14 +205,15 @@ static enum ym_court_error word_take(struct ym_span *rest, const struct ym_court
 static bool serial_take(struct ym_span *rest, int32_t *ret)
 {
     const size_t n = digits_ahead(*rest);
-    int64_t serial;
+    int32_t serial = 0;
 
-    if (n == 0 || n > SERIAL_DIGITS_MAX || rest->at[0] == '0' ||
-        !ym_digits_get(rest->at, n, &serial))
+    if (n == 0 || n > SERIAL_DIGITS_MAX || rest->at[0] == '0')
         return false;
+    for (size_t i = 0; i < n; i++)
+        serial = serial * 10 + (rest->at[i] - '0');
     rest->at += n;
     rest->n -= n;
-    *ret = (int32_t)serial;
+    *ret = serial;
     return take(rest, YM_SPAN("号"));
 }
 

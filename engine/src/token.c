@@ -7,8 +7,8 @@
 #define BUCKET_CHARS 2
 
 _Static_assert(YM_BUCKETS == 1 << (5 * BUCKET_CHARS), "two characters hold a bucket");
-_Static_assert(YM_TOKEN_RANDOM_BYTES * 8 >= (YM_TOKEN_CHARS - BUCKET_CHARS) * 5,
-               "the random bytes fill the rest");
+_Static_assert(YM_TOKEN_RANDOM_BYTES == ((YM_TOKEN_CHARS - BUCKET_CHARS) * 5 - 5) / 8 + 2,
+               "the last five bits begin in the last byte but one");
 
 void ym_token_make(uint32_t bucket, const uint8_t random[YM_TOKEN_RANDOM_BYTES],
                    struct ym_token *ret)
@@ -18,10 +18,9 @@ void ym_token_make(uint32_t bucket, const uint8_t random[YM_TOKEN_RANDOM_BYTES],
     assert(bucket < YM_BUCKETS);
     ym_base32_encode(bucket, BUCKET_CHARS, ret->text);
     for (size_t i = BUCKET_CHARS; i < YM_TOKEN_CHARS; i++, bit += 5) {
-        /* Five bits may straddle two bytes; the last five never reach past the array. */
-        const size_t byte = bit / 8;
-        const uint32_t pair = (uint32_t)random[byte] << 8 |
-                              (byte + 1 < YM_TOKEN_RANDOM_BYTES ? random[byte + 1] : 0U);
+        /* Five bits lie in one byte or straddle two. The last five end two bits into the last
+         * byte, so that the second byte is always there. */
+        const uint32_t pair = (uint32_t)random[bit / 8] << 8 | random[bit / 8 + 1];
 
         ret->text[i] = ym_base32_digit(pair >> (11 - bit % 8));
     }

@@ -82,7 +82,8 @@ struct ym_event {
     uint8_t risk;              /* enum ym_risk after it */
     uint32_t effects;          /* set of enum ym_effect */
     uint8_t nclocks;           /* clocks that changed */
-    struct ym_clock clocks[YM_CLOCKS_MAX]; /* as they are after it; left == -1 and due == 0: gone */
+    struct ym_clock clocks[YM_CLOCK_CHANGES_MAX]; /* as they are after it; due == 0 and left == -1:
+                                                     gone */
     struct ym_command c;       /* c.migration is not part of an event: procedure is in reg */
 };
 

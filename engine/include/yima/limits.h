@@ -11,6 +11,7 @@
 #define YM_DEADLINES_MAX   32   /* kinds of deadline of one procedure; a set is a uint32_t */
 #define YM_CLOCKS_MAX      8    /* deadlines running on one dispute at the same time */
 #define YM_PROCEDURES_MAX  64   /* procedure versions that one program can hold */
+#define YM_CLOCK_CHANGES_MAX (2 * YM_CLOCKS_MAX) /* clocks that one event can stop and start */
 #define YM_DAYS_MAX        3650 /* days that one command may name */
 #define YM_VERSION_MAX     1000000 /* events of one dispute */
 

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "apply.h"
+
+static bool has(const struct ym_command *c, enum ym_field field)
+{
+    return (c->fields & (UINT64_C(1) << field)) != 0;
+}
+
+static uint8_t one_more(uint8_t n)
+{
+    return n < UINT8_MAX ? (uint8_t)(n + 1) : n;
+}
+
+static void clear(struct ym_dispute *d, uint32_t marks)
+{
+    d->marks &= ~marks;
+}
+
+static void take_registration(struct ym_dispute *d, const struct ym_command *c)
+{
+    const struct ym_registration *r = &c->reg;
+
+    d->procedure = r->procedure;
+    d->type = r->type;
+    d->channel = r->channel;
+    d->source = r->source;
+    d->seats = r->seats;
+    d->claimants = r->claimants;
+    d->respondents = r->respondents;
+    d->region = r->region;
+    d->body = r->body;
+    d->harm = c->harm;
+    d->urgency = c->urgency;
+    d->scope = c->scope;
+    d->received_at = c->at;
+    d->stayed_on = YM_DAY_NONE;
+    d->last_due = YM_DAY_NONE;
+    d->ext_deadline = YM_DEADLINE_NONE;
+    if (r->joint != 0) {
+        d->marks |= YM_MARK_JOINT;
+        d->consented = ym_principals(d);
+    }
+}
+
+static void forget_signatures(struct ym_dispute *d)
+{
+    d->signatures = 0;
+    clear(d, YM_MARK_MEDIATOR_SIGNED | YM_MARK_SEALED);
+}
+
+/* A new text of the agreement: whatever was signed or performed under the old one is void. */
+static void take_agreement(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->obligations = c->items;
+    d->last_due = c->date;
+    d->settled = 0;
+    d->breached = 0;
+    d->applied = 0;
+    forget_signatures(d);
+    clear(d, YM_MARK_ORAL | YM_MARK_CONFIRMED);
+    if (c->kind == YM_CMD_REACH_ORAL)
+        d->marks |= YM_MARK_ORAL;
+}
+
+static void take_performance(struct ym_dispute *d, const struct ym_command *c)
+{
+    const uint32_t bit = UINT32_C(1) << (c->item % YM_OBLIGATIONS_MAX);
+
+    if (c->code == YM_RESULT_FULFILLED || c->code == YM_RESULT_LATE ||
+        c->code == YM_RESULT_EXCUSED) {
+        d->settled |= bit;
+        d->breached &= ~bit;
+    } else if (c->code == YM_RESULT_BREACHED) {
+        d->breached |= bit;
+        d->settled &= ~bit;
+    }
+}
+
+static void take_extension(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->ext_pending = c->days;
+    d->ext_consents = c->seats;
+}
+
+static void drop_extension(struct ym_dispute *d)
+{
+    d->ext_pending = 0;
+    d->ext_consents = 0;
+}
+
+static void take_appointment(struct ym_dispute *d, const struct ym_command *c)
+{
+    if (has(c, YM_FIELD_BODY))
+        d->body = c->ref;
+    if (has(c, YM_FIELD_MEDIATOR)) {
+        d->mediator = has(c, YM_FIELD_BODY) ? c->ref2 : c->ref;
+        clear(d, YM_MARK_CASE_ACCEPTED);
+    }
+}
+
+static void free_mediator(struct ym_dispute *d)
+{
+    d->mediator = 0;
+    clear(d, YM_MARK_CASE_ACCEPTED);
+}
+
+static void take_court_number(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->marks |= YM_MARK_NUMBERED;
+    if (has(c, YM_FIELD_COURT_PROCEDURE)) {
+        clear(d, YM_MARK_SIMPLIFIED);
+        if (c->code == YM_COURT_SIMPLIFIED)
+            d->marks |= YM_MARK_SIMPLIFIED;
+    }
+}
+
+static void take_correction(struct ym_dispute *d, const struct ym_command *c)
+{
+    if (has(c, YM_FIELD_TYPE))
+        d->type = c->code;
+    if (has(c, YM_FIELD_REGION))
+        d->region = c->ref;
+}
+
+static void take_risk(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->harm = c->harm;
+    d->urgency = c->urgency;
+    d->scope = c->scope;
+}
+
+static void take_note(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)d;
+    (void)c;
+}
+
+static void take_notice(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->notified |= c->seats;
+}
+
+static void take_consent(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->consented |= c->seats;
+    d->refused &= ~c->seats;
+}
+
+static void take_refusal(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->refused |= c->seats;
+    d->consented &= ~c->seats;
+    d->ground = YM_GROUND_PARTY_REFUSES;
+}
+
+static void take_way_to_court(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)c;
+    d->ground = YM_GROUND_PARTY_REFUSES;
+}
+
+static void take_signature(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->signatures |= c->seats;
+}
+
+static void take_withdrawal(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->withdrawn |= c->seats;
+}
+
+static void take_reopening(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->reopening |= c->seats;
+}
+
+static void take_court(struct ym_dispute *d, const struct ym_command *c)
+{
+    if (has(c, YM_FIELD_COURT))
+        d->court = c->ref;
+}
+
+static void take_application(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->applied |= c->seats;
+    take_court(d, c);
+}
+
+static void drop_application(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->applied &= ~c->seats;
+}
+
+static void take_recusal(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)c;
+    d->recusals = one_more(d->recusals);
+}
+
+static void take_body(struct ym_dispute *d, const struct ym_command *c)
+{
+    if (has(c, YM_FIELD_BODY))
+        d->body = c->ref;
+}
+
+static void take_transfer(struct ym_dispute *d, const struct ym_command *c)
+{
+    take_body(d, c);
+    free_mediator(d);
+}
+
+static void take_assignment(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->mediator = c->ref;
+    clear(d, YM_MARK_CASE_ACCEPTED);
+}
+
+static void take_acceptance(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)c;
+    d->marks |= YM_MARK_CASE_ACCEPTED;
+}
+
+static void drop_assignment(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)c;
+    free_mediator(d);
+}
+
+static void take_session(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)c;
+    d->sessions = one_more(d->sessions);
+}
+
+static void take_extension_consent(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->ext_consents |= c->seats;
+}
+
+static void refuse_extension(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)c;
+    drop_extension(d);
+}
+
+static void take_mediator_signature(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)c;
+    d->marks |= YM_MARK_MEDIATOR_SIGNED;
+}
+
+static void take_seal(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)c;
+    d->marks |= YM_MARK_SEALED;
+}
+
+static void take_ground(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->ground = c->code;
+}
+
+static void take_fee(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)c;
+    d->marks |= YM_MARK_FEE_PAID;
+}
+
+static void take_police_report(struct ym_dispute *d, const struct ym_command *c)
+{
+    (void)c;
+    d->marks |= YM_MARK_POLICE;
+}
+
+static void take_procedure(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->procedure = c->reg.procedure;
+}
+
+/* One line a command. take_note: it is recorded by its words, the states and the clocks alone. */
+typedef void record_fn(struct ym_dispute *d, const struct ym_command *c);
+static record_fn *const records[YM_CMD_COUNT] = {
+    [YM_CMD_REGISTER] = take_registration,
+    [YM_CMD_ACCEPT] = take_body,
+    [YM_CMD_REFUSE] = take_note,
+    [YM_CMD_REDIRECT] = take_note,
+    [YM_CMD_ASSIGN] = take_assignment,
+    [YM_CMD_ACCEPT_CASE] = take_acceptance,
+    [YM_CMD_DECLINE_CASE] = drop_assignment,
+    [YM_CMD_DISCLOSE] = take_note,
+    [YM_CMD_ASK_RECUSAL] = take_recusal,
+    [YM_CMD_NOTIFY] = take_notice,
+    [YM_CMD_CONSENT] = take_consent,
+    [YM_CMD_REFUSE_MEDIATION] = take_refusal,
+    [YM_CMD_HOLD_SESSION] = take_session,
+    [YM_CMD_STAY] = take_note,
+    [YM_CMD_RESUME] = take_note,
+    [YM_CMD_ASK_EXTENSION] = take_extension,
+    [YM_CMD_CONSENT_EXTENSION] = take_extension_consent,
+    [YM_CMD_REFUSE_EXTENSION] = refuse_extension,
+    [YM_CMD_TRANSFER] = take_transfer,
+    [YM_CMD_REFER_COURT] = take_court,
+    [YM_CMD_REGISTER_COURT] = take_court_number,
+    [YM_CMD_APPOINT] = take_appointment,
+    [YM_CMD_ACCEPT_REFERRAL] = take_note,
+    [YM_CMD_DECLINE_REFERRAL] = take_note,
+    [YM_CMD_REACH_AGREEMENT] = take_agreement,
+    [YM_CMD_REACH_ORAL] = take_agreement,
+    [YM_CMD_SIGN] = take_signature,
+    [YM_CMD_SIGN_MEDIATOR] = take_mediator_signature,
+    [YM_CMD_SEAL] = take_seal,
+    [YM_CMD_SERVE] = take_note,
+    [YM_CMD_TERMINATE] = take_ground,
+    [YM_CMD_EXPIRE] = take_note,
+    [YM_CMD_WITHDRAW] = take_withdrawal,
+    [YM_CMD_GO_TO_COURT] = take_way_to_court,
+    [YM_CMD_REOPEN] = take_reopening,
+    [YM_CMD_SUBMIT_FILING] = take_court,
+    [YM_CMD_ASK_SUPPLEMENT] = take_note,
+    [YM_CMD_SUPPLEMENT] = take_note,
+    [YM_CMD_REFUSE_FILING] = take_note,
+    [YM_CMD_NOTIFY_FEE] = take_note,
+    [YM_CMD_PAY_FEE] = take_fee,
+    [YM_CMD_APPLY_CONFIRMATION] = take_application,
+    [YM_CMD_ACCEPT_CONFIRMATION] = take_court_number,
+    [YM_CMD_REJECT_CONFIRMATION] = take_note,
+    [YM_CMD_CONFIRM] = take_note,
+    [YM_CMD_DISMISS_CONFIRMATION] = take_note,
+    [YM_CMD_WITHDRAW_CONFIRMATION] = drop_application,
+    [YM_CMD_EXTEND_REVIEW] = take_note,
+    [YM_CMD_OBJECT] = take_note,
+    [YM_CMD_DECIDE_OBJECTION] = take_note,
+    [YM_CMD_RECORD_PERFORMANCE] = take_performance,
+    [YM_CMD_APPLY_ENFORCEMENT] = take_note,
+    [YM_CMD_SUE] = take_note,
+    [YM_CMD_VARY] = take_agreement,
+    [YM_CMD_CLOSE_CASE] = take_note,
+    [YM_CMD_VISIT] = take_note,
+    [YM_CMD_REPORT_POLICE] = take_police_report,
+    [YM_CMD_ASSESS_RISK] = take_risk,
+    [YM_CMD_CORRECT] = take_correction,
+    [YM_CMD_MERGE] = take_note,
+    [YM_CMD_REISSUE_CODE] = take_note,
+    [YM_CMD_REVOKE_CODE] = take_note,
+    [YM_CMD_MIGRATE] = take_procedure,
+    [YM_CMD_ARCHIVE] = take_note,
+};
+
+void ym_apply(struct ym_dispute *d, const struct ym_command *c)
+{
+    if (c->kind == YM_CMD_COUNT) /* no command: how things stand (ym_options) */
+        return;
+    assert(c->kind < YM_CMD_COUNT);
+    assert(records[c->kind] != NULL);
+    records[c->kind](d, c);
+}
+
+/* A new round of mediation: what the parties said in the last one binds nobody in this one. */
+static void restart(struct ym_dispute *d)
+{
+    d->consented = 0;
+    d->refused = 0;
+    d->withdrawn = 0;
+    d->reopening = 0;
+    d->applied = 0;
+    d->obligations = 0;
+    d->last_due = YM_DAY_NONE;
+    d->settled = 0;
+    d->breached = 0;
+    d->recusals = 0;
+    d->ground = YM_GROUND_NONE;
+    d->ext_total = 0;
+    d->ext_deadline = YM_DEADLINE_NONE;
+    drop_extension(d);
+    forget_signatures(d);
+    clear(d, YM_MARK_ORAL | YM_MARK_CONFIRMED);
+    free_mediator(d);
+}
+
+static void extend(struct ym_dispute *d, uint8_t extended)
+{
+    if (d->ext_deadline != extended)
+        d->ext_total = 0;
+    d->ext_deadline = extended;
+    d->ext_total = (int16_t)(d->ext_total + d->ext_pending);
+    drop_extension(d);
+}
+
+void ym_apply_effects(struct ym_dispute *d, uint32_t effects, ym_day today, uint8_t extended)
+{
+    if (effects & YM_E(EXTEND))
+        extend(d, extended);
+    if (effects & YM_E(DROP_EXTENSION))
+        drop_extension(d);
+    if (effects & YM_E(STAY))
+        d->stayed_on = today;
+    if (effects & YM_E(RESUME))
+        d->stayed_on = YM_DAY_NONE;
+    if (effects & YM_E(FREE_MEDIATOR))
+        free_mediator(d);
+    if (effects & YM_E(RESTART))
+        restart(d);
+    if (effects & YM_E(UNSIGN))
+        forget_signatures(d);
+    if (effects & YM_E(CONFIRMED))
+        d->marks |= YM_MARK_CONFIRMED;
+    if (effects & YM_E(UNCONFIRM)) {
+        clear(d, YM_MARK_CONFIRMED);
+        d->applied = 0;
+    }
+    if (effects & YM_E(FILED))
+        d->marks |= YM_MARK_FILED;
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check.h"
+
+static void note_state(struct ym_findings *f, enum ym_flaw_kind kind, int state, int deadline)
+{
+    ym_note(f, (struct ym_flaw){
+                   .kind = (uint8_t)kind, .state = (uint8_t)state, .deadline = (uint8_t)deadline });
+}
+
+static void note_rule(struct ym_findings *f, enum ym_flaw_kind kind, const struct ym_rule *r)
+{
+    ym_note(f, (struct ym_flaw){ .kind = (uint8_t)kind,
+                                 .rule = r->id,
+                                 .state = YM_STATE_NONE,
+                                 .deadline = YM_DEADLINE_NONE });
+}
+
+static bool allows(const struct ym_rule *r)
+{
+    return r->refuse == YM_REFUSAL_NONE;
+}
+
+static uint64_t targets(const struct ym_rule *r)
+{
+    uint64_t set = 0;
+
+    for (int t = 0; t < YM_TRACKS; t++)
+        if (r->to[t] != YM_STATE_NONE)
+            set |= UINT64_C(1) << r->to[t];
+    return set;
+}
+
+/* Everything that can be reached from these states by rules that allow. Each round adds at least
+ * one state or is the last, so there are at most YM_STATES_MAX rounds. */
+static uint64_t reach(const struct ym_procedure *p, uint64_t from)
+{
+    for (int round = 0; round < YM_STATES_MAX; round++) {
+        const uint64_t was = from;
+
+        for (int i = 0; i < p->nrules; i++)
+            if (allows(&p->rules[i]) && (p->rules[i].from & from) != 0)
+                from |= targets(&p->rules[i]);
+        if (from == was)
+            break;
+    }
+    return from;
+}
+
+static uint64_t states_in(const struct ym_procedure *p, enum ym_track track, uint32_t phases)
+{
+    uint64_t set = 0;
+
+    for (int s = 0; s < p->nstates; s++)
+        if (p->states[s].track == track && ym_set_has(phases, p->states[s].phase))
+            set |= UINT64_C(1) << s;
+    return set;
+}
+
+/* A rule leaves s when it moves s's track elsewhere: from s itself or, for a parallel track, from
+ * a state of another track. */
+static bool leaves(const struct ym_procedure *p, const struct ym_rule *r, int s)
+{
+    const int track = p->states[s].track;
+
+    if (!allows(r) || r->to[track] == YM_STATE_NONE || r->to[track] == s)
+        return false;
+    if (ym_set_has(r->from, s))
+        return true;
+    for (int t = 0; t < p->nstates; t++)
+        if (ym_set_has(r->from, t))
+            return p->states[t].track != track;
+    return false;
+}
+
+static bool has_exit(const struct ym_procedure *p, int s)
+{
+    for (int i = 0; i < p->nrules; i++)
+        if (leaves(p, &p->rules[i], s))
+            return true;
+    return false;
+}
+
+static void check_ways(const struct ym_procedure *p, struct ym_findings *f)
+{
+    const uint64_t outcomes =
+        states_in(p, YM_TRACK_MAIN, 1u << YM_PHASE_SETTLED | 1u << YM_PHASE_FAILED);
+    uint64_t first = 0;
+    uint64_t known;
+
+    for (int t = 0; t < YM_TRACKS; t++)
+        first |= UINT64_C(1) << p->idle[t];
+    known = reach(p, first);
+    for (int s = 0; s < p->nstates; s++) {
+        const struct ym_state *state = &p->states[s];
+
+        if (!ym_set_has(known, s))
+            note_state(f, YM_FLAW_UNREACHABLE, s, YM_DEADLINE_NONE);
+        if (state->phase != YM_PHASE_FINAL && !has_exit(p, s))
+            note_state(f, YM_FLAW_TRAP, s, YM_DEADLINE_NONE);
+        if (state->track == YM_TRACK_MAIN && state->phase == YM_PHASE_OPEN &&
+            (reach(p, UINT64_C(1) << s) & outcomes) == 0)
+            note_state(f, YM_FLAW_NO_OUTCOME, s, YM_DEADLINE_NONE);
+    }
+}
+
+static bool offers_court(const struct ym_procedure *p, int s)
+{
+    for (int i = 0; i < p->nrules; i++) {
+        const struct ym_rule *r = &p->rules[i];
+
+        if (r->on == YM_CMD_GO_TO_COURT && allows(r) && ym_set_has(r->from, s) &&
+            ym_set_has(r->roles, YM_ROLE_PARTY) && r->need == 0 && r->forbid == 0 &&
+            (r->fields & ~YM_FB(SEAT)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A deadline other than this one that runs by itself wherever s holds. */
+static bool runs_by_itself(const struct ym_procedure *p, int s, int except)
+{
+    for (int i = 0; i < p->ndeadlines; i++)
+        if (i != except && ym_set_has(p->deadlines[i].in, s))
+            return true;
+    return false;
+}
+
+static bool arms_for(const struct ym_procedure *p, const struct ym_rule *r, int s)
+{
+    for (int i = 0; i < p->ndeadlines; i++)
+        if (ym_set_has(r->arm, i) && ym_set_has(p->deadlines[i].within, s))
+            return true;
+    return false;
+}
+
+/* Every way into s brings a deadline, and no deadline passes in s without another one going on. */
+static bool is_watched(const struct ym_procedure *p, int s)
+{
+    const int track = p->states[s].track;
+
+    for (int i = 0; i < p->nrules; i++) {
+        const struct ym_rule *r = &p->rules[i];
+        const bool enters = r->to[track] == s && (r->from & ~(UINT64_C(1) << s)) != 0;
+        const bool outlives = r->on == YM_CMD_EXPIRE && ym_set_has(r->from, s) &&
+                              (r->to[track] == YM_STATE_NONE || r->to[track] == s);
+
+        if (!allows(r))
+            continue;
+        if (enters && !arms_for(p, r, s) && !runs_by_itself(p, s, YM_DEADLINE_NONE))
+            return false;
+        if (outlives && !arms_for(p, r, s) && !runs_by_itself(p, s, r->deadline))
+            return false;
+    }
+    return true;
+}
+
+static void check_open(const struct ym_procedure *p, struct ym_findings *f)
+{
+    for (int s = 0; s < p->nstates; s++) {
+        if (p->states[s].phase != YM_PHASE_OPEN)
+            continue;
+        if (!is_watched(p, s))
+            note_state(f, YM_FLAW_NO_DEADLINE, s, YM_DEADLINE_NONE);
+        if (p->states[s].track == YM_TRACK_MAIN && !offers_court(p, s))
+            note_state(f, YM_FLAW_NO_COURT, s, YM_DEADLINE_NONE);
+    }
+}
+
+static bool answers(const struct ym_procedure *p, int s, int deadline)
+{
+    for (int i = 0; i < p->nrules; i++) {
+        const struct ym_rule *r = &p->rules[i];
+
+        if (r->on == YM_CMD_EXPIRE && r->deadline == deadline && ym_set_has(r->from, s) &&
+            allows(r) && r->need == 0 && r->forbid == 0)
+            return true;
+    }
+    return false;
+}
+
+static void check_expiries(const struct ym_procedure *p, struct ym_findings *f)
+{
+    for (int i = 0; i < p->ndeadlines; i++)
+        for (int s = 0; s < p->nstates; s++)
+            if (ym_set_has(p->deadlines[i].within, s) && !answers(p, s, i))
+                note_state(f, YM_FLAW_NO_EXPIRY, s, i);
+}
+
+static void check_notices(const struct ym_procedure *p, struct ym_findings *f)
+{
+    const uint64_t red = states_in(p, YM_TRACK_MAIN, 1u << YM_PHASE_FAILED);
+
+    for (int i = 0; i < p->nrules; i++) {
+        const struct ym_rule *r = &p->rules[i];
+
+        if (allows(r) && (targets(r) & red) != 0 && (r->from & ~red) != 0 &&
+            !ym_set_has(r->documents, YM_DOC_REMEDIES_NOTICE))
+            note_rule(f, YM_FLAW_NO_NOTICE, r);
+    }
+}
+
+/* The most deadlines that can run while one track is in one of its states. */
+static int most_clocks(const struct ym_procedure *p, enum ym_track track)
+{
+    int most = 0;
+
+    for (int s = 0; s < p->nstates; s++) {
+        int n = 0;
+
+        if (p->states[s].track != track)
+            continue;
+        for (int i = 0; i < p->ndeadlines; i++)
+            n += ym_set_has(p->deadlines[i].within, s) ? 1 : 0;
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+static void check_clocks(const struct ym_procedure *p, struct ym_findings *f)
+{
+    int most = 0;
+
+    for (int t = 0; t < YM_TRACKS; t++)
+        most += most_clocks(p, (enum ym_track)t);
+    if (most > YM_CLOCKS_MAX)
+        note_state(f, YM_FLAW_CLOCKS, YM_STATE_NONE, YM_DEADLINE_NONE);
+}
+
+void ym_check_graph(const struct ym_procedure *p, struct ym_findings *f)
+{
+    check_ways(p, f);
+    check_open(p, f);
+    check_expiries(p, f);
+    check_notices(p, f);
+    check_clocks(p, f);
+}

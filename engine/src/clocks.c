@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "clocks.h"
+
+/* Every deadline of the procedure as it would be after the transition; present when running or
+ * standing still. Indexed by deadline, so nothing overflows here. */
+struct board {
+    struct ym_clock at[YM_DEADLINES_MAX];
+    bool present[YM_DEADLINES_MAX];
+    bool touched[YM_DEADLINES_MAX];
+};
+
+static uint64_t states_of(const uint8_t state[YM_TRACKS])
+{
+    uint64_t set = 0;
+
+    for (int t = 0; t < YM_TRACKS; t++)
+        set |= UINT64_C(1) << state[t];
+    return set;
+}
+
+static struct ym_term term_of(const struct ym_deadline *dl, const struct ym_dispute *d)
+{
+    if (dl->by_type[d->type].n != 0)
+        return dl->by_type[d->type];
+    if ((d->marks & YM_MARK_SIMPLIFIED) && dl->simplified.n != 0)
+        return dl->simplified;
+    return dl->term;
+}
+
+static ym_day start_of(const struct ym_deadline *dl, const struct ym_transition *t)
+{
+    switch ((enum ym_origin)dl->origin) {
+    case YM_ORIGIN_DATE:
+        if (t->c->fields & YM_FB(DATE))
+            return t->c->date;
+        break;
+    case YM_ORIGIN_LAST_DUE:
+        if (t->after->last_due != YM_DAY_NONE)
+            return t->after->last_due;
+        break;
+    case YM_ORIGIN_RECEIVED:
+        return ym_day_of(t->after->received_at);
+    case YM_ORIGIN_EVENT:
+    case YM_ORIGIN_COUNT:
+        break;
+    }
+    return ym_day_of(t->c->at);
+}
+
+static void run_until(struct ym_clock *k, ym_day last)
+{
+    k->last = last;
+    k->due = ym_term_due(last);
+    k->left = -1;
+}
+
+static void start(struct board *b, const struct ym_transition *t, int i)
+{
+    const struct ym_deadline *dl = &t->p->deadlines[i];
+
+    b->at[i].deadline = (uint8_t)i;
+    run_until(&b->at[i], ym_term_last_day(t->cal, start_of(dl, t), term_of(dl, t->after)));
+    b->present[i] = true;
+    b->touched[i] = true;
+}
+
+static void drop(struct board *b, int i)
+{
+    b->touched[i] = b->touched[i] || b->present[i];
+    b->present[i] = false;
+}
+
+static void put_running(struct board *b, const struct ym_dispute *d)
+{
+    for (int i = 0; i < d->nclocks; i++) {
+        b->at[d->clocks[i].deadline] = d->clocks[i];
+        b->present[d->clocks[i].deadline] = true;
+    }
+}
+
+/* Deadlines that end with their states, start with them, or are named by the rule. */
+static void follow_states(struct board *b, const struct ym_transition *t)
+{
+    const uint64_t was = states_of(t->before->state);
+    const uint64_t is = states_of(t->to);
+
+    if (t->c->kind == YM_CMD_EXPIRE)
+        drop(b, t->c->deadline);
+    for (int i = 0; i < t->p->ndeadlines; i++) {
+        const struct ym_deadline *dl = &t->p->deadlines[i];
+        const uint32_t bit = UINT32_C(1) << i;
+
+        if ((dl->within & is) == 0 || (t->rule->disarm & bit))
+            drop(b, i);
+        if ((dl->in & was) == 0 && (dl->in & is) != 0)
+            start(b, t, i);
+        if ((t->rule->arm & bit) && (dl->within & is) != 0)
+            start(b, t, i);
+    }
+}
+
+static void stop(struct board *b, const struct ym_transition *t, int i)
+{
+    struct ym_clock *k = &b->at[i];
+    const struct ym_term term = term_of(&t->p->deadlines[i], t->after);
+    int32_t left = ym_term_left(t->cal, k->last, ym_day_of(t->c->at), (enum ym_unit)term.unit);
+
+    k->left = (int16_t)(left > INT16_MAX ? INT16_MAX : left);
+    k->last = YM_DAY_NONE;
+    k->due = 0;
+    b->touched[i] = true;
+}
+
+static void resume(struct board *b, const struct ym_transition *t, int i)
+{
+    const struct ym_term term = term_of(&t->p->deadlines[i], t->after);
+
+    run_until(&b->at[i],
+              ym_term_resume(t->cal, ym_day_of(t->c->at), b->at[i].left, (enum ym_unit)term.unit));
+    b->touched[i] = true;
+}
+
+/* An extension counts in working days where the limit does, otherwise in days of the calendar. */
+static void extend(struct board *b, const struct ym_transition *t, int i, int days)
+{
+    const struct ym_term term = term_of(&t->p->deadlines[i], t->after);
+    const enum ym_unit unit = term.unit == YM_UNIT_WORKDAY ? YM_UNIT_WORKDAY : YM_UNIT_DAY;
+
+    run_until(&b->at[i], ym_term_extend(t->cal, b->at[i].last, days, unit));
+    b->touched[i] = true;
+}
+
+static void take_effects(struct board *b, const struct ym_transition *t)
+{
+    const uint32_t effects = t->rule->effects;
+    int days = t->after->ext_pending;
+
+    if (t->c->kind == YM_CMD_EXTEND_REVIEW) /* the president decides alone; no consent is pending */
+        days = t->c->days;
+    for (int i = 0; i < t->p->ndeadlines; i++) {
+        const struct ym_deadline *dl = &t->p->deadlines[i];
+
+        if (!b->present[i])
+            continue;
+        if ((effects & YM_E(STAY)) && dl->may_stay && b->at[i].due != 0)
+            stop(b, t, i);
+        else if ((effects & YM_E(RESUME)) && b->at[i].due == 0)
+            resume(b, t, i);
+        else if ((effects & YM_E(EXTEND)) && dl->is_limit && dl->extend_days_max != 0 &&
+                 b->at[i].due != 0)
+            extend(b, t, i, days);
+    }
+}
+
+bool ym_clocks_change(const struct ym_transition *t, struct ym_event *ev)
+{
+    struct board b;
+    int running = 0;
+
+    memset(&b, 0, sizeof(b));
+    put_running(&b, t->before);
+    follow_states(&b, t);
+    take_effects(&b, t);
+    ev->nclocks = 0;
+    for (int i = 0; i < t->p->ndeadlines; i++) {
+        running += b.present[i] ? 1 : 0;
+        if (!b.touched[i])
+            continue;
+        if (ev->nclocks == YM_CLOCK_CHANGES_MAX)
+            return false;
+        if (b.present[i])
+            ev->clocks[ev->nclocks++] = b.at[i];
+        else
+            ev->clocks[ev->nclocks++] = (struct ym_clock){
+                .deadline = (uint8_t)i, .last = YM_DAY_NONE, .due = 0, .left = -1
+            };
+    }
+    return running <= YM_CLOCKS_MAX;
+}
+
+static bool is_gone(const struct ym_clock *k)
+{
+    return k->due == 0 && k->left < 0;
+}
+
+/* Keep the clocks ascending by deadline, so that equal disputes are equal bytes. */
+static void set_clock(struct ym_dispute *d, const struct ym_clock *k)
+{
+    int i = 0;
+
+    while (i < d->nclocks && d->clocks[i].deadline < k->deadline)
+        i++;
+    if (i < d->nclocks && d->clocks[i].deadline == k->deadline) {
+        if (!is_gone(k)) {
+            d->clocks[i] = *k;
+            return;
+        }
+        d->nclocks--;
+        memmove(&d->clocks[i], &d->clocks[i + 1], (size_t)(d->nclocks - i) * sizeof(*k));
+        memset(&d->clocks[d->nclocks], 0, sizeof(*k));
+        return;
+    }
+    if (is_gone(k))
+        return;
+    assert(d->nclocks < YM_CLOCKS_MAX);
+    memmove(&d->clocks[i + 1], &d->clocks[i], (size_t)(d->nclocks - i) * sizeof(*k));
+    d->clocks[i] = *k;
+    d->nclocks++;
+}
+
+void ym_clocks_apply(struct ym_dispute *d, const struct ym_event *ev)
+{
+    if (ev->c.kind == YM_CMD_MIGRATE) { /* deadlines have new numbers: the event holds them all */
+        memset(d->clocks, 0, sizeof(d->clocks));
+        d->nclocks = 0;
+    }
+    for (int pass = 0; pass < 2; pass++) /* what goes makes room for what comes */
+        for (int i = 0; i < ev->nclocks; i++)
+            if (is_gone(&ev->clocks[i]) == (pass == 0))
+                set_clock(d, &ev->clocks[i]);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "apply.h"
+#include "arguments.h"
+#include "clocks.h"
+
+/* Before registration a dispute stands where every track begins. */
+static struct ym_dispute standing(const struct ym_procedure *p, const struct ym_dispute *d)
+{
+    struct ym_dispute now = *d;
+
+    if (d->version == 0) {
+        memcpy(now.state, p->idle, sizeof(now.state));
+        now.stayed_on = YM_DAY_NONE;
+        now.last_due = YM_DAY_NONE;
+        now.ext_deadline = YM_DEADLINE_NONE;
+    }
+    return now;
+}
+
+/* A dispute that is being registered has no owner, court or seats yet: its actor is measured by
+ * what the registration says, and parties and courts may bring any dispute. */
+static bool relates(const struct ym_command *c, const struct ym_dispute *before,
+                    const struct ym_dispute *after)
+{
+    if (c->kind != YM_CMD_REGISTER)
+        return ym_actor_relates(&c->by, before);
+    switch (ym_role_relation((enum ym_role)c->by.role)) {
+    case YM_REL_SEAT:
+    case YM_REL_ASSIGNED:
+    case YM_REL_COURT:
+        return true;
+    case YM_REL_BODY:
+    case YM_REL_REGION:
+    case YM_REL_ANY:
+    case YM_REL_COUNT:
+        break;
+    }
+    return ym_actor_relates(&c->by, after);
+}
+
+/* Who may, with what: the questions that a rule asks once it has matched. */
+static enum ym_refusal judge(const struct ym_rule *r, const struct ym_command *c,
+                             const struct ym_dispute *before, const struct ym_dispute *after,
+                             uint64_t *ret_missing)
+{
+    *ret_missing = 0;
+    if ((r->roles & (UINT32_C(1) << c->by.role)) == 0)
+        return YM_REFUSAL_ROLE;
+    if (!relates(c, before, after))
+        return YM_REFUSAL_RELATION;
+    if (r->refuse != YM_REFUSAL_NONE)
+        return (enum ym_refusal)r->refuse;
+    *ret_missing = r->fields & ~c->fields;
+    return *ret_missing != 0 ? YM_REFUSAL_FIELD_MISSING : YM_REFUSAL_NONE;
+}
+
+/* Move to another procedure version: states and clocks take their new numbers. A dispute whose
+ * state or running clock has no counterpart stays where it is. */
+static bool migrate(const struct ym_dispute *d, const struct ym_command *c, struct ym_event *ev)
+{
+    const struct ym_migration *m = c->migration;
+
+    if (m == NULL || m->procedure == 0 || m->procedure == d->procedure)
+        return false;
+    for (int t = 0; t < YM_TRACKS; t++) {
+        ev->to[t] = m->state[d->state[t]];
+        if (ev->to[t] == YM_STATE_NONE)
+            return false;
+    }
+    ev->nclocks = 0;
+    for (int i = 0; i < d->nclocks; i++) {
+        struct ym_clock k = d->clocks[i];
+
+        k.deadline = m->deadline[k.deadline];
+        if (k.deadline == YM_DEADLINE_NONE)
+            return false;
+        ev->clocks[ev->nclocks++] = k;
+    }
+    ev->c.reg.procedure = m->procedure;
+    return true;
+}
+
+static enum ym_refusal move(const struct ym_transition *t, struct ym_event *ev)
+{
+    memcpy(ev->to, t->to, sizeof(ev->to));
+    if (t->c->kind == YM_CMD_MIGRATE)
+        return migrate(t->before, t->c, ev) ? YM_REFUSAL_NONE : YM_REFUSAL_VALUE;
+    return ym_clocks_change(t, ev) ? YM_REFUSAL_NONE : YM_REFUSAL_CLOCKS_FULL;
+}
+
+static void settle(struct ym_transition *t, struct ym_decision *ret)
+{
+    struct ym_event *ev = &ret->event;
+    const struct ym_rule *r = t->rule;
+
+    for (int i = 0; i < YM_TRACKS; i++)
+        t->to[i] = r->to[i] == YM_STATE_NONE ? t->before->state[i] : r->to[i];
+    ev->dispute = t->before->id;
+    ev->seq = t->before->version + 1;
+    ev->rule = r->id;
+    ev->effects = r->effects;
+    ev->c = *t->c;
+    ev->c.migration = NULL;
+    ev->risk = (uint8_t)ym_risk_level(&t->p->risk, (enum ym_type)t->after->type, t->after->harm,
+                                      t->after->urgency, t->after->scope);
+    ret->refusal = (uint8_t)move(t, ev);
+    if (ret->refusal == YM_REFUSAL_NONE) {
+        ret->documents = r->documents;
+        ret->topics = r->topics;
+    }
+}
+
+void ym_decide(const struct ym_procedure *p, const struct ym_calendar *cal,
+               const struct ym_dispute *d, const struct ym_command *c, struct ym_decision *ret)
+{
+    const struct ym_dispute before = standing(p, d);
+    const struct ym_command meant = c->kind < YM_CMD_COUNT ? ym_command_meant(c) : *c;
+    struct ym_dispute after = before;
+    const struct ym_rule *r;
+
+    memset(ret, 0, sizeof(*ret));
+    ret->refusal = (uint8_t)ym_arguments_check(&before, &meant, &ret->missing);
+    if (ret->refusal != YM_REFUSAL_NONE)
+        return;
+    ym_apply(&after, &meant);
+    r = ym_rule_find(p, before.state, (enum ym_cmd)meant.kind,
+                     meant.kind == YM_CMD_EXPIRE ? meant.deadline : YM_DEADLINE_NONE,
+                     ym_facts(p, &before, &meant));
+    if (r == NULL) {
+        ret->refusal = YM_REFUSAL_NOT_HERE;
+        return;
+    }
+    ret->rule = r->id;
+    ret->refusal = (uint8_t)judge(r, &meant, &before, &after, &ret->missing);
+    if (ret->refusal != YM_REFUSAL_NONE)
+        return;
+    settle(
+        &(struct ym_transition){
+            .p = p, .cal = cal, .rule = r, .c = &meant, .before = &before, .after = &after },
+        ret);
+}

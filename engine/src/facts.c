@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "apply.h"
+
+static uint64_t when(bool holds, uint64_t fact)
+{
+    return holds ? fact : 0;
+}
+
+static bool all_of(uint32_t set, uint32_t wanted)
+{
+    return wanted != 0 && (set & wanted) == wanted;
+}
+
+static uint64_t consent_facts(const struct ym_dispute *d)
+{
+    const uint32_t all = ym_principals(d);
+
+    return when(all_of(d->consented, all), YM_F(ALL_CONSENT)) |
+           when(d->refused != 0, YM_F(SOME_REFUSED)) |
+           when(all_of(d->notified, all), YM_F(ALL_NOTIFIED)) |
+           when(all_of(d->signatures, all), YM_F(PARTIES_SIGNED)) |
+           when(all_of(d->applied, all), YM_F(ALL_APPLIED)) |
+           when(all_of(d->reopening, all), YM_F(ALL_REOPEN)) |
+           when(all_of(d->withdrawn, d->claimants), YM_F(ALL_WITHDRAWN));
+}
+
+static uint64_t mark_facts(const struct ym_dispute *d)
+{
+    return when(d->marks & YM_MARK_JOINT, YM_F(JOINT)) |
+           when(d->marks & YM_MARK_CASE_ACCEPTED, YM_F(CASE_ACCEPTED)) |
+           when(d->marks & YM_MARK_NUMBERED, YM_F(NUMBERED)) |
+           when(d->marks & YM_MARK_SIMPLIFIED, YM_F(SIMPLIFIED)) |
+           when(d->marks & YM_MARK_FILED, YM_F(WAS_FILED)) |
+           when(d->marks & YM_MARK_MEDIATOR_SIGNED, YM_F(MEDIATOR_SIGNED)) |
+           when(d->marks & YM_MARK_SEALED, YM_F(SEALED)) |
+           when(d->marks & YM_MARK_CONFIRMED, YM_F(CONFIRMED)) |
+           when(d->marks & YM_MARK_POLICE, YM_F(POLICE_REPORTED)) |
+           when(d->marks & YM_MARK_FEE_PAID, YM_F(FEE_PAID));
+}
+
+static uint64_t dispute_facts(const struct ym_dispute *d)
+{
+    const uint32_t owed = d->obligations >= 32 ? UINT32_MAX : (UINT32_C(1) << d->obligations) - 1;
+
+    return when(d->mediator != 0, YM_F(HAS_MEDIATOR)) |
+           when(d->recusals >= 2, YM_F(SECOND_RECUSAL)) |
+           when(d->sessions > 0, YM_F(SESSION_HELD)) |
+           when(d->stayed_on != YM_DAY_NONE, YM_F(STAYED)) | when(d->court != 0, YM_F(HAS_COURT)) |
+           when(d->obligations > 0, YM_F(OBLIGED)) |
+           when((d->settled & owed) == owed, YM_F(ALL_SETTLED)) |
+           when(d->breached != 0, YM_F(SOME_BREACHED)) |
+           when(d->type == YM_TYPE_LABOUR, YM_F(LABOUR)) |
+           when(d->type == YM_TYPE_MARRIAGE, YM_F(FAMILY)) |
+           when(d->type == YM_TYPE_MEDICAL, YM_F(MEDICAL)) |
+           when(d->type == YM_TYPE_TRAFFIC, YM_F(TRAFFIC)) |
+           when(d->type == YM_TYPE_CONSUMER, YM_F(CONSUMER));
+}
+
+/* The running limit that an extension would prolong, or NULL. */
+static const struct ym_clock *limit_clock(const struct ym_procedure *p, const struct ym_dispute *d)
+{
+    for (int i = 0; i < d->nclocks; i++) {
+        const struct ym_deadline *dl = &p->deadlines[d->clocks[i].deadline];
+
+        if (dl->is_limit && dl->extend_days_max != 0 && d->clocks[i].due != 0)
+            return &d->clocks[i];
+    }
+    return NULL;
+}
+
+static uint64_t extension_facts(const struct ym_procedure *p, const struct ym_dispute *d)
+{
+    const struct ym_clock *k = limit_clock(p, d);
+    const bool pending = d->ext_pending > 0;
+    uint64_t facts = when(pending, YM_F(EXT_PENDING)) |
+                     when(pending && all_of(d->ext_consents, ym_principals(d)), YM_F(EXT_AGREED));
+
+    if (k == NULL)
+        return facts | YM_F(EXT_NO_LIMIT);
+    if (p->deadlines[k->deadline].extend_days_max != YM_CAP_NONE) {
+        const int had = d->ext_deadline == k->deadline ? d->ext_total : 0;
+
+        facts |= when(pending && had + d->ext_pending > p->deadlines[k->deadline].extend_days_max,
+                      YM_F(EXT_OVER_CAP));
+    }
+    return facts;
+}
+
+/* What the command itself names; its word belongs to another vocabulary under each command. */
+static uint64_t command_facts(const struct ym_command *c)
+{
+    if (c->kind == YM_CMD_TERMINATE)
+        return when(c->code == YM_GROUND_AGREEMENT, YM_F(GROUND_AGREEMENT)) |
+               when(c->code == YM_GROUND_SELF_SETTLED, YM_F(GROUND_SELF_SETTLED));
+    if (c->kind == YM_CMD_RECORD_PERFORMANCE)
+        return when(c->code == YM_RESULT_BREACHED, YM_F(BREACH_NAMED));
+    if (c->kind == YM_CMD_DECIDE_OBJECTION)
+        return when(c->code == YM_RULING_UPHELD, YM_F(RULING_UPHELD));
+    return 0;
+}
+
+uint64_t ym_facts(const struct ym_procedure *p, const struct ym_dispute *d,
+                  const struct ym_command *c)
+{
+    struct ym_dispute after = *d;
+
+    ym_apply(&after, c);
+    return consent_facts(&after) | mark_facts(&after) | dispute_facts(&after) |
+           extension_facts(p, &after) | command_facts(c);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "apply.h"
+
+/* Facts that a command of this kind can change, so that they cannot be held against it before its
+ * fields are known. */
+static const uint64_t stirs[YM_CMD_COUNT] = {
+    [YM_CMD_NOTIFY] = YM_F(ALL_NOTIFIED),
+    [YM_CMD_CONSENT] = YM_F(ALL_CONSENT) | YM_F(SOME_REFUSED),
+    [YM_CMD_REFUSE_MEDIATION] = YM_F(ALL_CONSENT) | YM_F(SOME_REFUSED),
+    [YM_CMD_SIGN] = YM_F(PARTIES_SIGNED),
+    [YM_CMD_SIGN_MEDIATOR] = YM_F(MEDIATOR_SIGNED),
+    [YM_CMD_SEAL] = YM_F(SEALED),
+    [YM_CMD_WITHDRAW] = YM_F(ALL_WITHDRAWN),
+    [YM_CMD_REOPEN] = YM_F(ALL_REOPEN),
+    [YM_CMD_APPLY_CONFIRMATION] = YM_F(ALL_APPLIED) | YM_F(HAS_COURT),
+    [YM_CMD_WITHDRAW_CONFIRMATION] = YM_F(ALL_APPLIED) | YM_F(HAS_COURT),
+    [YM_CMD_ASK_RECUSAL] = YM_F(SECOND_RECUSAL),
+    [YM_CMD_ASK_EXTENSION] = YM_F(EXT_PENDING) | YM_F(EXT_AGREED) | YM_F(EXT_OVER_CAP),
+    [YM_CMD_CONSENT_EXTENSION] = YM_F(EXT_PENDING) | YM_F(EXT_AGREED) | YM_F(EXT_OVER_CAP),
+    [YM_CMD_REFUSE_EXTENSION] = YM_F(EXT_PENDING) | YM_F(EXT_AGREED) | YM_F(EXT_OVER_CAP),
+    [YM_CMD_REFER_COURT] = YM_F(HAS_COURT),
+    [YM_CMD_SUBMIT_FILING] = YM_F(HAS_COURT),
+    [YM_CMD_REGISTER_COURT] = YM_F(NUMBERED) | YM_F(SIMPLIFIED),
+    [YM_CMD_ACCEPT_CONFIRMATION] = YM_F(NUMBERED) | YM_F(SIMPLIFIED),
+    [YM_CMD_ASSIGN] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED),
+    [YM_CMD_ACCEPT_CASE] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED),
+    [YM_CMD_DECLINE_CASE] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED),
+    [YM_CMD_APPOINT] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED),
+    [YM_CMD_TRANSFER] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED),
+    [YM_CMD_HOLD_SESSION] = YM_F(SESSION_HELD),
+    [YM_CMD_REACH_AGREEMENT] = YM_F(OBLIGED) | YM_F(ALL_SETTLED) | YM_F(SOME_BREACHED) |
+                               YM_F(PARTIES_SIGNED) | YM_F(MEDIATOR_SIGNED) | YM_F(SEALED) |
+                               YM_F(ALL_APPLIED) | YM_F(CONFIRMED),
+    [YM_CMD_REACH_ORAL] = YM_F(OBLIGED) | YM_F(ALL_SETTLED) | YM_F(SOME_BREACHED) |
+                          YM_F(PARTIES_SIGNED) | YM_F(MEDIATOR_SIGNED) | YM_F(SEALED) |
+                          YM_F(ALL_APPLIED) | YM_F(CONFIRMED),
+    [YM_CMD_VARY] = YM_F(OBLIGED) | YM_F(ALL_SETTLED) | YM_F(SOME_BREACHED) | YM_F(PARTIES_SIGNED) |
+                    YM_F(MEDIATOR_SIGNED) | YM_F(SEALED) | YM_F(ALL_APPLIED) | YM_F(CONFIRMED),
+    [YM_CMD_RECORD_PERFORMANCE] = YM_F(ALL_SETTLED) | YM_F(SOME_BREACHED) | YM_F(BREACH_NAMED),
+    [YM_CMD_TERMINATE] = YM_F(GROUND_AGREEMENT) | YM_F(GROUND_SELF_SETTLED),
+    [YM_CMD_DECIDE_OBJECTION] = YM_F(RULING_UPHELD),
+    [YM_CMD_REPORT_POLICE] = YM_F(POLICE_REPORTED),
+    [YM_CMD_PAY_FEE] = YM_F(FEE_PAID),
+    [YM_CMD_CORRECT] = YM_F(LABOUR) | YM_F(FAMILY) | YM_F(MEDICAL) | YM_F(TRAFFIC) | YM_F(CONSUMER),
+};
+
+static bool stands_in(const struct ym_rule *r, const struct ym_dispute *d)
+{
+    for (int t = 0; t < YM_TRACKS; t++)
+        if (r->from & (UINT64_C(1) << d->state[t]))
+            return true;
+    return false;
+}
+
+/* The first rule that may allow the command, or NULL: none, or a refusing row surely comes first.
+ */
+static const struct ym_rule *rule_for(const struct ym_procedure *p, const struct ym_dispute *d,
+                                      const struct ym_actor *a, enum ym_cmd kind, uint64_t facts)
+{
+    const uint64_t stirred = stirs[kind];
+
+    for (int i = 0; i < p->nrules; i++) {
+        const struct ym_rule *r = &p->rules[i];
+        bool sure;
+
+        if (r->on != kind || !stands_in(r, d))
+            continue;
+        if ((r->need & ~facts & ~stirred) != 0 || (r->forbid & facts & ~stirred) != 0)
+            continue;
+        if (r->refuse == YM_REFUSAL_NONE && (r->roles & (UINT32_C(1) << a->role)) != 0)
+            return r;
+        sure = (r->need & stirred) == 0 && (r->forbid & stirred) == 0;
+        if (sure)
+            return NULL;
+    }
+    return NULL;
+}
+
+size_t ym_options(const struct ym_procedure *p, const struct ym_dispute *d,
+                  const struct ym_actor *a, struct ym_option *ret, size_t max)
+{
+    const struct ym_command nothing = { .kind = YM_CMD_COUNT };
+    uint64_t facts;
+    size_t n = 0;
+
+    if (d->version == 0 || !ym_actor_relates(a, d))
+        return 0;
+    facts = ym_facts(p, d, &nothing);
+    for (int kind = 0; kind < YM_CMD_COUNT; kind++) {
+        const struct ym_rule *r;
+
+        if (kind == YM_CMD_REGISTER || kind == YM_CMD_EXPIRE)
+            continue;
+        r = rule_for(p, d, a, (enum ym_cmd)kind, facts);
+        if (r == NULL)
+            continue;
+        if (n < max) {
+            ret[n] = (struct ym_option){ .command = (uint8_t)kind,
+                                         .rule = r->id,
+                                         .needs = r->fields,
+                                         .takes = ym_command_fields((enum ym_cmd)kind) };
+            if (ym_role_relation((enum ym_role)a->role) == YM_REL_SEAT)
+                ret[n].needs &= ~YM_FB(SEAT); /* a party speaks for its own seat */
+        }
+        n++;
+    }
+    return n;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One walk over the members of a dispute serves both directions, so that they cannot differ. */
+#include "yima/canon.h"
+
+#define PACK_VERSION 1
+
+struct packer {
+    unsigned char *out;      /* when packing */
+    const unsigned char *in; /* when unpacking */
+    size_t n, cap;
+    bool failed;
+};
+
+static void put_byte(struct packer *k, unsigned char b)
+{
+    if (k->n == k->cap) {
+        k->failed = true;
+        return;
+    }
+    k->out[k->n++] = b;
+}
+
+static unsigned char take_byte(struct packer *k)
+{
+    if (k->failed || k->n == k->cap) {
+        k->failed = true;
+        return 0;
+    }
+    return k->in[k->n++];
+}
+
+/* Seven bits a byte, low ones first, the high bit says that more follow. */
+static void put_u64(struct packer *k, uint64_t v)
+{
+    while (v >= 0x80) {
+        put_byte(k, (unsigned char)(v | 0x80));
+        v >>= 7;
+    }
+    put_byte(k, (unsigned char)v);
+}
+
+/* Refuses anything but the one shortest form, so that equal values are equal bytes. */
+static uint64_t take_u64(struct packer *k)
+{
+    uint64_t v = 0;
+
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+        const unsigned char b = take_byte(k);
+
+        if (shift == 63 && b > 1)
+            break;
+        v |= (uint64_t)(b & 0x7f) << shift;
+        if ((b & 0x80) == 0) {
+            if (b == 0 && shift > 0)
+                break;
+            return v;
+        }
+    }
+    k->failed = true;
+    return 0;
+}
+
+static void walk_u64(struct packer *k, uint64_t *v, uint64_t max)
+{
+    if (k->out != NULL) {
+        put_u64(k, *v);
+        return;
+    }
+    *v = take_u64(k);
+    if (*v > max) {
+        k->failed = true;
+        *v = 0;
+    }
+}
+
+/* Small magnitudes of either sign stay short. */
+static void walk_i64(struct packer *k, int64_t *v, int64_t min, int64_t max)
+{
+    uint64_t z = ((uint64_t)*v << 1) ^ (*v < 0 ? UINT64_MAX : 0);
+
+    walk_u64(k, &z, UINT64_MAX);
+    *v = (int64_t)(z >> 1) ^ -(int64_t)(z & 1);
+    if (*v < min || *v > max) {
+        k->failed = true;
+        *v = 0;
+    }
+}
+
+static void walk_u8(struct packer *k, uint8_t *v)
+{
+    uint64_t wide = *v;
+
+    walk_u64(k, &wide, UINT8_MAX);
+    *v = (uint8_t)wide;
+}
+
+static void walk_u16(struct packer *k, uint16_t *v)
+{
+    uint64_t wide = *v;
+
+    walk_u64(k, &wide, UINT16_MAX);
+    *v = (uint16_t)wide;
+}
+
+static void walk_u32(struct packer *k, uint32_t *v)
+{
+    uint64_t wide = *v;
+
+    walk_u64(k, &wide, UINT32_MAX);
+    *v = (uint32_t)wide;
+}
+
+static void walk_i16(struct packer *k, int16_t *v)
+{
+    int64_t wide = *v;
+
+    walk_i64(k, &wide, INT16_MIN, INT16_MAX);
+    *v = (int16_t)wide;
+}
+
+static void walk_day(struct packer *k, ym_day *v)
+{
+    int64_t wide = *v;
+
+    walk_i64(k, &wide, INT32_MIN, INT32_MAX);
+    *v = (ym_day)wide;
+}
+
+static void walk_big(struct packer *k, int64_t *v)
+{
+    walk_i64(k, v, INT64_MIN, INT64_MAX);
+}
+
+/* due follows from last, so it is not kept. */
+static void walk_clock(struct packer *k, struct ym_clock *c)
+{
+    walk_u8(k, &c->deadline);
+    walk_day(k, &c->last);
+    walk_i16(k, &c->left);
+    c->due = c->last == YM_DAY_NONE ? 0 : ym_term_due(c->last);
+}
+
+static void walk_sets(struct packer *k, struct ym_dispute *d)
+{
+    walk_u32(k, &d->marks);
+    walk_u32(k, &d->claimants);
+    walk_u32(k, &d->respondents);
+    walk_u32(k, &d->notified);
+    walk_u32(k, &d->consented);
+    walk_u32(k, &d->refused);
+    walk_u32(k, &d->withdrawn);
+    walk_u32(k, &d->signatures);
+    walk_u32(k, &d->applied);
+    walk_u32(k, &d->reopening);
+    walk_u32(k, &d->ext_consents);
+    walk_u32(k, &d->settled);
+    walk_u32(k, &d->breached);
+}
+
+static void walk(struct packer *k, struct ym_dispute *d)
+{
+    uint8_t version = PACK_VERSION;
+
+    walk_u8(k, &version);
+    if (version != PACK_VERSION)
+        k->failed = true;
+    walk_big(k, &d->id.v);
+    walk_u32(k, &d->version);
+    walk_u16(k, &d->procedure);
+    for (int t = 0; t < YM_TRACKS; t++)
+        walk_u8(k, &d->state[t]);
+    walk_u8(k, &d->type);
+    walk_u8(k, &d->channel);
+    walk_u8(k, &d->source);
+    walk_u8(k, &d->harm);
+    walk_u8(k, &d->urgency);
+    walk_u8(k, &d->scope);
+    walk_u8(k, &d->risk);
+    walk_u8(k, &d->seats);
+    walk_u8(k, &d->ground);
+    walk_u8(k, &d->recusals);
+    walk_u8(k, &d->sessions);
+    walk_u8(k, &d->obligations);
+    walk_sets(k, d);
+    walk_i16(k, &d->ext_pending);
+    walk_i16(k, &d->ext_total);
+    walk_u8(k, &d->ext_deadline);
+    walk_big(k, &d->region);
+    walk_big(k, &d->body);
+    walk_big(k, &d->mediator);
+    walk_big(k, &d->court);
+    walk_day(k, &d->stayed_on);
+    walk_day(k, &d->last_due);
+    walk_big(k, &d->received_at);
+    walk_big(k, &d->entered_at);
+    walk_u8(k, &d->nclocks);
+    if (d->nclocks > YM_CLOCKS_MAX) {
+        k->failed = true;
+        d->nclocks = 0;
+    }
+    for (int i = 0; i < d->nclocks; i++)
+        walk_clock(k, &d->clocks[i]);
+}
+
+size_t ym_dispute_pack(const struct ym_dispute *d, unsigned char *buf, size_t cap)
+{
+    struct ym_dispute copy = *d;
+    struct packer k = { .out = buf, .cap = cap };
+
+    walk(&k, &copy);
+    return k.failed ? 0 : k.n;
+}
+
+bool ym_dispute_unpack(const unsigned char *buf, size_t n, struct ym_dispute *ret)
+{
+    struct packer k = { .in = buf, .cap = n };
+
+    memset(ret, 0, sizeof(*ret));
+    walk(&k, ret);
+    return !k.failed && k.n == n;
+}
