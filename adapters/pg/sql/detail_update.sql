@@ -1,0 +1,11 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Corrected words and a migrated procedure; null: unchanged.
+update dispute_detail t
+set type = i.type, region = i.region, procedure = i.procedure,
+    title = coalesce(i.title, t.title), description = coalesce(i.description, t.description)
+from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::smallint[], $5::bigint[], $6::smallint[],
+            $7::text[], $8::text[])
+    as i(bucket, dispute_id, head, type, region, procedure, title, description)
+join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
+where d.bucket = any($1::integer[])
+  and t.bucket = any($1::integer[]) and t.bucket = d.bucket and t.dispute_id = d.dispute_id
