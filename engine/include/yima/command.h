@@ -178,7 +178,8 @@ enum ym_cmd { YM_COMMANDS(X) YM_CMD_COUNT };
     X(BREACH_NAMED,     "breach_named",     "the result named is: breached")                     \
     X(RULING_UPHELD,    "ruling_upheld",    "the ruling named is: objection upheld")             \
     X(FEE_PAID,         "fee_paid",         "the court fee is paid")                             \
-    X(WAS_FILED,        "was_filed",        "the court had filed the case before mediation")
+    X(WAS_FILED,        "was_filed",        "the court had filed the case before mediation")     \
+    X(WAY_STATEMENT,    "way_statement",    "the way named is: mediation statement issued")
 
 #define X(name, ...) YM_FACT_##name,
 enum ym_fact { YM_FACTS(X) YM_FACT_COUNT };
@@ -215,7 +216,10 @@ enum ym_fact { YM_FACTS(X) YM_FACT_COUNT };
     X(NOT_CONFIRMED, "not_confirmed",  "未经司法确认不能申请执行",     "only a confirmed agreement can be enforced") \
     X(IS_CONFIRMED,  "is_confirmed",   "已确认的协议应申请执行",       "a confirmed agreement is enforced, not sued on") \
     X(NO_BREACH,     "no_breach",      "尚无违约记录",                 "no breach is recorded")              \
-    X(NUMBER_NEEDED, "number_needed",  "须先有法院案号",               "a court case number is needed first")
+    X(NUMBER_NEEDED, "number_needed",  "须先有法院案号",               "a court case number is needed first") \
+    X(CONFIRM_PENDING, "confirm_pending", "司法确认程序进行中,须先撤回", "the confirmation is pending; withdraw it first") \
+    X(NOT_PERFORMED, "not_performed",  "协议尚未履行完毕",             "the agreement is not yet performed") \
+    X(COURT_CLOSES,  "court_closes",   "已立案案件由法院结案,不申请司法确认", "the court closes a filed case; it is not confirmed")
 
 #define X(name, ...) YM_REFUSAL_##name,
 enum ym_refusal { YM_REFUSALS(X) YM_REFUSAL_COUNT };
