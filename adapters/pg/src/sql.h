@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The statements of adapters/pg/sql: file name, enum and prepared name are the same word. */
+#ifndef YM_PG_SQL_H
+#define YM_PG_SQL_H
+
+#include "pg/param.h"
+
+/* clang-format off */
+#define PG_SQL_LIST(X) \
+    X(dispute_load) X(dispute_insert) X(dispute_update) X(event_insert) X(detail_insert) \
+    X(detail_update) X(party_insert) X(code_insert) X(code_revoke) X(worklist_put) \
+    X(deadline_delete) X(deadline_insert) X(outbox_insert) X(request_key_insert) \
+    X(lookup_event) X(lookup_key) X(recall) X(due_peek) X(due_forget)
+/* clang-format on */
+
+#define X(name) PG_SQL_##name,
+enum pg_sql { PG_SQL_LIST(X) PG_SQL_COUNT };
+#undef X
+
+/* The text of a statement file of this name (without .sql); asserts that there is one. */
+const char *pg_sql_text(const char *name);
+
+/* A statement, prepared under its name. Params are not copied. */
+struct ym_statement pg_sql_statement(enum pg_sql which, const struct ym_param *params, size_t n);
+
+#endif
