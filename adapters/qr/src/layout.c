@@ -135,7 +135,7 @@ static void put_in(struct ym_qr_canvas *c, struct ym_qr_text text, struct ym_qr_
     if (second.at[0] == ' ')
         second = (struct ym_span){ second.at + 1, second.n - 1 };
     text.at.n = cut;
-    size = size_for(text.at, box.h * 48 / 100, box.w);
+    size = size_for(text.at, box.h * 44 / 100, box.w);
     text.size = size_for(second, size, box.w);
     put(c, text, box.y + box.h / 4);
     text.at = second;

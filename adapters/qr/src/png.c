@@ -6,13 +6,15 @@
 #include <pango/pangocairo.h>
 
 #define UNITS_PER_INCH 2540 /* hundredths of a millimetre */
+#define FONT_PIXELS    64   /* em at which texts are laid out, before scaling */
 
 /* Draws pixels. The canvas comes first, so that one pointer is both. */
 struct png {
     struct ym_qr_canvas canvas;
     cairo_t *cr;
     PangoLayout *layout;
-    const char *family; /* an installed Chinese font */
+    PangoFontDescription *regular;
+    PangoFontDescription *bold;
     unsigned dpi;
     int unknown; /* characters that no installed font has */
 };
@@ -66,30 +68,27 @@ static void png_polygon(struct ym_qr_canvas *c, const struct ym_qr_point *points
     cairo_fill(png->cr);
 }
 
+/* Every text is laid out at one size and scaled by cairo: pango keeps a font for each size that it
+ * ever saw, which in a long run with many resolutions and lengths of text would be a leak. */
 static void png_text(struct ym_qr_canvas *c, const struct ym_qr_text *text)
 {
     struct png *png = png_of(c);
-    PangoFontDescription *font = pango_font_description_new();
-    double x = pixels(png, text->x);
+    const double scale = pixels(png, text->size) / FONT_PIXELS;
     int width = 0;
 
-    pango_font_description_set_family(font, png->family);
-    pango_font_description_set_weight(font,
-                                      text->is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-    pango_font_description_set_absolute_size(font, pixels(png, text->size) * PANGO_SCALE);
-    pango_layout_set_font_description(png->layout, font);
-    pango_font_description_free(font);
+    pango_layout_set_font_description(png->layout, text->is_bold ? png->bold : png->regular);
     pango_layout_set_text(png->layout, text->at.at, (int)text->at.n);
     png->unknown += pango_layout_get_unknown_glyphs_count(png->layout);
-    if (text->is_centred) {
+    if (text->is_centred)
         pango_layout_get_size(png->layout, &width, NULL);
-        x -= width / 2.0 / PANGO_SCALE;
-    }
-    cairo_move_to(png->cr, x,
-                  pixels(png, text->baseline) -
-                      (double)pango_layout_get_baseline(png->layout) / PANGO_SCALE);
+    cairo_save(png->cr);
+    cairo_translate(png->cr, pixels(png, text->x), pixels(png, text->baseline));
+    cairo_scale(png->cr, scale, scale);
+    cairo_move_to(png->cr, -width / 2.0 / PANGO_SCALE,
+                  -(double)pango_layout_get_baseline(png->layout) / PANGO_SCALE);
     colour(png->cr, text->rgb);
     pango_cairo_show_layout(png->cr, png->layout);
+    cairo_restore(png->cr);
 }
 
 /* Whole pixels and no smoothing: a scanner gets the sharpest edges that the resolution has. */
@@ -208,36 +207,49 @@ static void fix_rendering(PangoLayout *layout)
                                pango_language_from_string("zh-cn"));
 }
 
-static enum ym_err render(cairo_surface_t *surface, const struct ym_qr_label *label,
-                          const struct ym_qr_grid *grid, struct sink *sink, struct ym_error *reterr)
+static PangoFontDescription *font_of(const char *family, PangoWeight weight)
 {
-    struct png png = { .canvas = { &png_ops }, .dpi = sink->dpi, .family = chinese_font() };
-    enum ym_err err = YM_E_OK;
+    PangoFontDescription *font = pango_font_description_new();
 
-    if (png.family == NULL)
+    pango_font_description_set_family(font, family);
+    pango_font_description_set_weight(font, weight);
+    pango_font_description_set_absolute_size(font, FONT_PIXELS * PANGO_SCALE);
+    return font;
+}
+
+/* Draw on surface. */
+static enum ym_err draw(cairo_surface_t *surface, const struct ym_qr_label *label,
+                        const struct ym_qr_grid *grid, unsigned dpi, struct ym_error *reterr)
+{
+    struct png png = { .canvas = { &png_ops }, .dpi = dpi };
+    const char *family = chinese_font();
+    cairo_status_t status;
+
+    if (family == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE,
                        "no Chinese font is installed: install the package fonts-noto-cjk, or use "
                        "the SVG form");
     png.cr = cairo_create(surface);
     png.layout = pango_cairo_create_layout(png.cr);
+    png.regular = font_of(family, PANGO_WEIGHT_NORMAL);
+    png.bold = font_of(family, PANGO_WEIGHT_BOLD);
     fix_rendering(png.layout);
     colour(png.cr, YM_QR_RGB_WHITE);
     cairo_paint(png.cr);
     ym_qr_layout_draw(&png.canvas, label, grid);
-    if (cairo_status(png.cr) != CAIRO_STATUS_SUCCESS)
-        err = ym_fail(reterr, YM_E_UNAVAILABLE, "cannot draw the label: %s",
-                      cairo_status_to_string(cairo_status(png.cr)));
-    else if (png.unknown > 0)
-        err = ym_fail(reterr, YM_E_UNPROCESSABLE,
-                      "%d characters of the label are in no installed font: use the SVG form, or "
-                      "install a font that has them",
-                      png.unknown);
+    status = cairo_status(png.cr);
+    pango_font_description_free(png.bold);
+    pango_font_description_free(png.regular);
     g_object_unref(png.layout);
     cairo_destroy(png.cr);
-    if (err != YM_E_OK)
-        return err;
-    if (cairo_surface_write_to_png_stream(surface, take, sink) != CAIRO_STATUS_SUCCESS)
-        return ym_fail(reterr, YM_E_TOO_LARGE, "the label does not fit into its buffer");
+    if (status != CAIRO_STATUS_SUCCESS)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "cannot draw the label: %s",
+                       cairo_status_to_string(status));
+    if (png.unknown > 0)
+        return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                       "%d characters of the label are in no installed font: use the SVG form, or "
+                       "install a font that has them",
+                       png.unknown);
     return YM_E_OK;
 }
 
@@ -259,7 +271,10 @@ enum ym_err ym_qr_png(const struct ym_qr_label *label, unsigned dpi, struct ym_b
     surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(YM_QR_PAGE_W * dpi / UNITS_PER_INCH),
                                    (int)(YM_QR_PAGE_H * dpi / UNITS_PER_INCH));
-    err = render(surface, label, &grid, &sink, reterr);
+    err = draw(surface, label, &grid, dpi, reterr);
+    if (err == YM_E_OK &&
+        cairo_surface_write_to_png_stream(surface, take, &sink) != CAIRO_STATUS_SUCCESS)
+        err = ym_fail(reterr, YM_E_TOO_LARGE, "the label does not fit into its buffer");
     cairo_surface_destroy(surface);
     return err;
 }
