@@ -66,7 +66,7 @@ const char *reply_header(const struct reply *r, const char *name, char *ret, siz
 /* Connect, send, read one reply, close. The status; 0 when there was no reply. */
 int wire_once(const struct toy *t, const char *bytes, size_t n, struct reply *ret);
 
-/* True when the server has closed this connection: end of stream within 10 s. */
+/* True when the server ends this connection, by end of stream or reset, within 10 s. */
 bool wire_is_closed(int fd);
 
 #endif

@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include <arpa/inet.h>
 #include <assert.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,5 +151,5 @@ bool wire_is_closed(int fd)
     do {
         n = recv(fd, scratch, sizeof(scratch), 0);
     } while (n > 0);
-    return n == 0;
+    return n == 0 || errno == ECONNRESET || errno == EPIPE;
 }
