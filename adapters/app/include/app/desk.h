@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The intake desk: from the words of a dispute to what may be stored.
+ *
+ * It gives the id (in the bucket of the idempotency key, so that key and dispute are one shard's
+ * transaction), the code's token, the search terms, and seals what is personal: identity numbers,
+ * phones and addresses are stored sealed, identity numbers are matched by keyed hash. */
+#ifndef YM_APP_DESK_H
+#define YM_APP_DESK_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "yima/id.h"
+#include "yima/intake.h"
+#include "yima/ports.h"
+
+/* Secrets, as the composition root provides them. */
+struct app_secrets {
+    void *ring; /* handed to each */
+    /* Seal plain for one use (label), into arena. */
+    enum ym_err (*seal)(void *ring, struct ym_span label, struct ym_span plain,
+                        struct ym_arena *arena, struct ym_span *ret, struct ym_error *reterr);
+    /* Open what seal made under the same label. */
+    enum ym_err (*unseal)(void *ring, struct ym_span label, struct ym_span sealed,
+                          struct ym_arena *arena, struct ym_span *ret, struct ym_error *reterr);
+    /* Keyed hash of a normalised text. */
+    void (*keyed_hash)(void *ring, struct ym_span label, struct ym_span text,
+                       unsigned char ret[32]);
+    /* Digest of several parts, each told apart from the next. */
+    void (*fingerprint)(struct ym_span label, const struct ym_span *parts, size_t n,
+                        unsigned char ret[16]);
+    void (*random)(void *ret, size_t n);
+};
+
+/* Labels under which fields are sealed and hashed: part of the stored form, never change one. */
+#define APP_LABEL_IDENTITY YM_SPAN("yima party identity")
+#define APP_LABEL_PHONE    YM_SPAN("yima party phone")
+#define APP_LABEL_ADDRESS  YM_SPAN("yima party address")
+
+/* Bytes an arena must have for one intake with n parties, besides the words themselves. */
+#define APP_DESK_ARENA_BYTES 65536
+
+struct app_desk {
+    const struct app_secrets *secrets; /* not owned */
+    struct ym_id_gen *ids;             /* not owned */
+};
+
+/* Key of a request: who asks, where, and the key it gave; fingerprint: what it asks. Without a key
+ * (n == 0) nothing is given. */
+void app_request_key(const struct app_secrets *secrets, struct ym_span who, struct ym_span where,
+                     struct ym_span key, struct ym_span body, struct ym_request_key *ret);
+
+/* Make the intake and its id. Everything in *ret lies in arena or in words, which must live as
+ * long. Errors: TOO_LARGE when arena is too small, UNAVAILABLE when the clock gives no id now. */
+__attribute__((warn_unused_result)) enum ym_err
+app_desk_prepare(const struct app_desk *desk, const struct ym_intake_words *words,
+                 const struct ym_request_key *key, ym_usec now, struct ym_arena *arena,
+                 struct ym_intake *ret, struct ym_id *ret_id, struct ym_error *reterr);
+
+/* A new token for the code of a dispute. */
+void app_desk_token(const struct app_desk *desk, struct ym_id id, struct ym_token *ret);
+
+/* Search terms of texts: every two neighbouring characters (letters and digits in lower case, the
+ * rest apart), sorted, without doubles, at most max. Returns how many; spans lie in arena.
+ * One character alone is a term of its own. */
+size_t app_terms(const struct ym_span *texts, size_t n, struct ym_arena *arena,
+                 const struct ym_span **ret, size_t max);
+
+#endif

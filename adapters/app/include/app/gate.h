@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The gate: who asks, and what the reference data knows, as ports for the edges (HTTP, CLI). */
+#ifndef YM_APP_GATE_H
+#define YM_APP_GATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "yima/command.h"
+#include "yima/dispute.h"
+#include "yima/id.h"
+#include "yima/span.h"
+
+#include "app/query.h"
+
+#define APP_CALLER_NAME_MAX 64 /* bytes of a caller's public name with its NUL */
+
+/* Who asks. A caller bound to one dispute (a party's or agent's token) sees no other. */
+struct app_caller {
+    struct ym_actor actor;
+    struct ym_id dispute;           /* bound to this one; v == 0: not bound */
+    char name[APP_CALLER_NAME_MAX]; /* public id of the credential, for logs and request keys */
+};
+
+/* err: OK with the caller, UNAUTHORIZED, UNAVAILABLE. Exactly once, never before the call returns;
+ * *caller dies with the callback. */
+typedef void app_caller_fn(void *arg, enum ym_err err, const struct app_caller *caller);
+
+struct app_gate; /* whatever implements it; it begins with its ops */
+struct app_gate_ops {
+    /* Judge a bearer token at this moment. */
+    void (*bearer)(struct app_gate *g, struct ym_span token, app_caller_fn *done, void *arg);
+};
+struct app_gate {
+    const struct app_gate_ops *ops;
+};
+
+/* May the caller read d beyond what a stranger may? Its role's relation, and its binding. */
+bool app_caller_may_read(const struct app_caller *c, const struct ym_dispute *d);
+
+/* May the caller send a command at all to d? The procedure then judges which. */
+bool app_caller_may_command(const struct app_caller *c, struct ym_id id);
+
+/* What the caller may see in lists. */
+struct app_scope app_caller_scope(const struct app_caller *c);
+
+/* ---- Reference data in memory ---- */
+
+struct app_body_entry {
+    int64_t id, region;
+    uint8_t kind; /* enum ym_body_kind */
+    bool is_active;
+};
+
+struct app_staff_entry {
+    int64_t id, body;
+    uint32_t roles; /* set of enum ym_role */
+    bool is_active;
+};
+
+struct app_directory; /* begins with its ops */
+struct app_directory_ops {
+    bool (*body)(struct app_directory *d, int64_t id, struct app_body_entry *ret);
+    bool (*staff)(struct app_directory *d, int64_t id, struct app_staff_entry *ret);
+};
+struct app_directory {
+    const struct app_directory_ops *ops;
+};
+
+/* Do the bodies, staff and courts that a command names exist, and are they of a kind that can do
+ * what is asked (a mediator who mediates, a court that is a court)? OK, or UNPROCESSABLE with a
+ * text. The registration's body counts for REGISTER. */
+__attribute__((warn_unused_result)) enum ym_err
+app_references_check(struct app_directory *d, const struct ym_command *c, struct ym_error *reterr);
+
+#endif
