@@ -29,7 +29,7 @@
 #include "yima/intake.h"
 
 /* Bytes that an arena must have for one command, whatever it says. */
-#define JSON_COMMAND_ARENA_BYTES (JSON_COMMAND_BYTES_MAX * 2 + 4096)
+#define JSON_COMMAND_ARENA_BYTES (JSON_COMMAND_BYTES_MAX * 2 + 16384)
 
 /* One obligation of an agreement, as the command names it. */
 struct json_obligation {
@@ -44,9 +44,11 @@ struct json_obligation {
 /* What a body says. Spans lie in the arena. */
 struct json_command {
     /* at, by, reg, migration and deadline are left to the caller. seats holds the seat that was
-     * named and is 0 when none was. detail is canonical: the fields given, keys in byte order,
-     * values in their normal form; of title and description only that they were given (true), so
-     * that the log, which is never erased, does not keep words that may be. */
+     * named and is 0 when none was. date is the last day on which an obligation falls due whenever
+     * obligations are given, since that is what ym_decide() takes it for; a date given beside them
+     * stands in detail. detail is canonical: the fields given, keys in byte order, values in their
+     * normal form; of title and description only that they were given (true), so that the log,
+     * which is never erased, does not keep words that may have to be. */
     struct ym_command cmd;
     uint32_t version;                /* that the caller saw; 0: none named */
     struct ym_span procedure;        /* MIGRATE: the version to move to, as named; n == 0: none */

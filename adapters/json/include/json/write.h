@@ -5,9 +5,9 @@
  * characters are escaped, the short way where there is one. Members keep the order in which they
  * are put; who needs canonical bytes puts them in byte order.
  *
- * Nothing is allocated but by the buffer. Failure is sticky: a text that is not UTF-8 and a nesting
- * deeper than JSON_DEPTH_MAX fail the buffer; ask json_put_ok() once, at the end. Misuse (a value
- * without its key, an end without its begin) is a bug and asserted. */
+ * Nothing is allocated but by the buffer. Failure is sticky: a text that is not UTF-8 fails the
+ * buffer; ask json_put_ok() once, at the end. Misuse (a value without its key, an end without its
+ * begin, more than JSON_DEPTH_MAX inside each other) is a bug and asserted. */
 #ifndef YM_JSON_WRITE_H
 #define YM_JSON_WRITE_H
 

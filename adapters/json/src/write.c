@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "json/write.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "yima/utf8.h"
+
+_Static_assert(JSON_DEPTH_MAX < 32, "a depth is a bit of a uint32_t");
+
+#define DIGITS_MAX 20 /* of a 64-bit number, with its sign */
+#define WHOLE_MAX  ((INT64_C(1) << 53) - 1)
+
+struct json_out json_out(struct ym_buf *buf)
+{
+    return (struct json_out){ .buf = buf };
+}
+
+bool json_put_ok(const struct json_out *w)
+{
+    return ym_buf_ok(w->buf) && w->depth == 0 && (w->filled & 1U) != 0;
+}
+
+static bool in_object(const struct json_out *w)
+{
+    return (w->objects >> w->depth & 1U) != 0;
+}
+
+/* What must stand before a value. */
+static void put_lead(struct json_out *w)
+{
+    const uint32_t here = UINT32_C(1) << w->depth;
+
+    if (in_object(w)) {
+        assert(w->is_keyed);
+        w->is_keyed = false;
+        return;
+    }
+    assert(w->depth > 0 || (w->filled & here) == 0);
+    if ((w->filled & here) != 0)
+        ym_buf_putc(w->buf, ',');
+    w->filled |= here;
+}
+
+static void put_begin(struct json_out *w, bool is_object)
+{
+    uint32_t here;
+
+    put_lead(w);
+    assert(w->depth < JSON_DEPTH_MAX);
+    w->depth++;
+    here = UINT32_C(1) << w->depth;
+    w->filled &= ~here;
+    w->objects = is_object ? w->objects | here : w->objects & ~here;
+    ym_buf_putc(w->buf, is_object ? '{' : '[');
+}
+
+static void put_end(struct json_out *w, bool is_object)
+{
+    assert(w->depth > 0);
+    assert(in_object(w) == is_object);
+    assert(!w->is_keyed);
+    w->depth--;
+    ym_buf_putc(w->buf, is_object ? '}' : ']');
+}
+
+void json_put_object(struct json_out *w)
+{
+    put_begin(w, true);
+}
+
+void json_put_object_end(struct json_out *w)
+{
+    put_end(w, true);
+}
+
+void json_put_array(struct json_out *w)
+{
+    put_begin(w, false);
+}
+
+void json_put_array_end(struct json_out *w)
+{
+    put_end(w, false);
+}
+
+/* How a byte is written inside a text. 0: as it is; 'u': as \u00XX; else behind a backslash. */
+static char escape_of(unsigned char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+        return (char)c;
+    case '\b':
+        return 'b';
+    case '\f':
+        return 'f';
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    case '\t':
+        return 't';
+    default:
+        return c < 0x20 ? 'u' : 0;
+    }
+}
+
+static void put_escape(struct ym_buf *b, unsigned char c, char how)
+{
+    static const char hex[] = "0123456789abcdef";
+    const char escape[6] = { '\\', how, '0', '0', hex[c >> 4], hex[c & 15] };
+
+    ym_buf_add(b, (struct ym_span){ escape, how == 'u' ? sizeof(escape) : 2 });
+}
+
+/* A text in quotes: runs of plain bytes are copied whole. */
+static void put_quoted(struct ym_buf *b, struct ym_span text)
+{
+    size_t from = 0;
+
+    ym_buf_putc(b, '"');
+    for (size_t i = 0; i < text.n; i++) {
+        const unsigned char c = (unsigned char)text.at[i];
+        const char how = escape_of(c);
+
+        if (how == 0)
+            continue;
+        ym_buf_add(b, (struct ym_span){ text.at + from, i - from });
+        put_escape(b, c, how);
+        from = i + 1;
+    }
+    if (text.n > from)
+        ym_buf_add(b, (struct ym_span){ text.at + from, text.n - from });
+    ym_buf_putc(b, '"');
+}
+
+void json_put_key(struct json_out *w, const char *key)
+{
+    const uint32_t here = UINT32_C(1) << w->depth;
+
+    assert(in_object(w));
+    assert(!w->is_keyed);
+    if ((w->filled & here) != 0)
+        ym_buf_putc(w->buf, ',');
+    w->filled |= here;
+    w->is_keyed = true;
+    put_quoted(w->buf, ym_span_of(key));
+    ym_buf_putc(w->buf, ':');
+}
+
+void json_put_text(struct json_out *w, struct ym_span text)
+{
+    put_lead(w);
+    if (!ym_utf8_valid(text))
+        w->buf->failed = true;
+    put_quoted(w->buf, text);
+}
+
+void json_put_word(struct json_out *w, const char *text)
+{
+    json_put_text(w, ym_span_of(text));
+}
+
+/* Decimal digits of value, at the end of digits. */
+static struct ym_span print_digits(int64_t value, char digits[DIGITS_MAX])
+{
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    size_t n = DIGITS_MAX;
+
+    do {
+        digits[--n] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        digits[--n] = '-';
+    return (struct ym_span){ digits + n, DIGITS_MAX - n };
+}
+
+void json_put_int(struct json_out *w, int64_t value)
+{
+    char digits[DIGITS_MAX];
+
+    assert(value >= -WHOLE_MAX);
+    assert(value <= WHOLE_MAX);
+    put_lead(w);
+    ym_buf_add(w->buf, print_digits(value, digits));
+}
+
+void json_put_int64(struct json_out *w, int64_t value)
+{
+    char digits[DIGITS_MAX];
+
+    put_lead(w);
+    put_quoted(w->buf, print_digits(value, digits));
+}
+
+void json_put_bool(struct json_out *w, bool value)
+{
+    put_lead(w);
+    ym_buf_puts(w->buf, value ? "true" : "false");
+}
+
+void json_put_null(struct json_out *w)
+{
+    put_lead(w);
+    ym_buf_puts(w->buf, "null");
+}
+
+void json_put_day(struct json_out *w, ym_day day)
+{
+    char text[YM_DAY_TEXT_MAX];
+
+    ym_day_print(day, text);
+    if (text[0] == '\0')
+        json_put_null(w);
+    else
+        json_put_word(w, text);
+}
+
+void json_put_instant(struct json_out *w, ym_usec at)
+{
+    char text[YM_USEC_TEXT_MAX];
+
+    ym_usec_print(at, text);
+    if (text[0] == '\0')
+        json_put_null(w);
+    else
+        json_put_word(w, text);
+}
+
+void json_put_code(struct json_out *w, enum ym_vocab_id vocab, int index)
+{
+    json_put_word(w, ym_word(vocab, index)->code);
+}
+
+void json_put_codes(struct json_out *w, enum ym_vocab_id vocab, uint64_t set)
+{
+    const int count = ym_vocab(vocab)->count;
+
+    json_put_array(w);
+    for (int i = 0; i < count && i < 64; i++)
+        if ((set >> i & 1U) != 0)
+            json_put_code(w, vocab, i);
+    json_put_array_end(w);
+}
+
+void json_put_raw(struct json_out *w, struct ym_span json)
+{
+    assert(json.n > 0);
+    put_lead(w);
+    ym_buf_add(w->buf, json);
+}
+
+void json_add_text(struct json_out *w, const char *key, struct ym_span text)
+{
+    json_put_key(w, key);
+    json_put_text(w, text);
+}
+
+void json_add_word(struct json_out *w, const char *key, const char *text)
+{
+    json_put_key(w, key);
+    json_put_word(w, text);
+}
+
+void json_add_int(struct json_out *w, const char *key, int64_t value)
+{
+    json_put_key(w, key);
+    json_put_int(w, value);
+}
+
+void json_add_int64(struct json_out *w, const char *key, int64_t value)
+{
+    json_put_key(w, key);
+    json_put_int64(w, value);
+}
+
+void json_add_bool(struct json_out *w, const char *key, bool value)
+{
+    json_put_key(w, key);
+    json_put_bool(w, value);
+}
+
+void json_add_null(struct json_out *w, const char *key)
+{
+    json_put_key(w, key);
+    json_put_null(w);
+}
+
+void json_add_day(struct json_out *w, const char *key, ym_day day)
+{
+    json_put_key(w, key);
+    json_put_day(w, day);
+}
+
+void json_add_instant(struct json_out *w, const char *key, ym_usec at)
+{
+    json_put_key(w, key);
+    json_put_instant(w, at);
+}
+
+void json_add_code(struct json_out *w, const char *key, enum ym_vocab_id vocab, int index)
+{
+    json_put_key(w, key);
+    json_put_code(w, vocab, index);
+}
+
+void json_add_codes(struct json_out *w, const char *key, enum ym_vocab_id vocab, uint64_t set)
+{
+    json_put_key(w, key);
+    json_put_codes(w, vocab, set);
+}
+
+void json_add_raw(struct json_out *w, const char *key, struct ym_span json)
+{
+    json_put_key(w, key);
+    json_put_raw(w, json);
+}
