@@ -288,6 +288,9 @@ static void longest_break(void **state)
     assert_true(ym_calendar_valid(&cal));
     assert_int_equal(ym_calendar_roll(&cal, saturday), saturday + YM_CALENDAR_ROLL_MAX);
     assert_true(ym_calendar_works(&cal, saturday + YM_CALENDAR_ROLL_MAX));
+    cal.from = days[0].day; /* the break begins on the weekend before the covered span */
+    assert_true(ym_calendar_valid(&cal));
+    cal.from = day_of("2026-01-01");
     days[cal.n++] = (struct ym_calendar_day){ saturday + YM_CALENDAR_ROLL_MAX, false };
     assert_false(ym_calendar_valid(&cal));
     /* Not valid, but bounded. */

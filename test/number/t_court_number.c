@@ -39,6 +39,7 @@ static const struct {
     { "(2023)浙01民特7号之十二", YM_COURT_OK, NULL, "浙01", "民特", 2023, 7, 12, false },
     { "(2023)浙01民特7号之二十", YM_COURT_OK, NULL, "浙01", "民特", 2023, 7, 20, false },
     { "(2023)浙01民特7号之九十九", YM_COURT_OK, NULL, "浙01", "民特", 2023, 7, 99, false },
+    { "(2200)浙民初1号", YM_COURT_OK, NULL, "浙", "民初", 2200, 1, 0, false },
     { "(2022)浙0108诉前调书3号", YM_COURT_OK, NULL, "浙0108", "诉前调书", 2022, 3, 0, false },
     { "(2016)浙0108诉前调3号", YM_COURT_OK, NULL, "浙0108", "诉前调", 2016, 3, 0, false },
 };
@@ -71,6 +72,9 @@ static const struct {
     { "(202", YM_COURT_YEAR },
     { "(2020", YM_COURT_YEAR },
     { "2020浙0108民初565号", YM_COURT_YEAR },
+    { "2020)浙0108民初565号", YM_COURT_YEAR },
+    { "(2020浙0108民初565号", YM_COURT_YEAR },
+    { "(1800)浙0108民初565号", YM_COURT_WORD_DATE },
     { "[2020]浙0108民初565号", YM_COURT_YEAR },
     { "(20x0)浙0108民初565号", YM_COURT_YEAR },
     { "(20200)浙0108民初565号", YM_COURT_YEAR },
@@ -153,6 +157,9 @@ static void own_table(void **state)
         { "一二三四五六七八", "", first, YM_DAY_NONE },
         { "一二三四五六七八九", "", first, YM_DAY_NONE },
         { "知初", "", first, YM_DAY_NONE },
+        { "年", "", ym_day_make(2017, 12, 31), ym_day_make(2019, 1, 1) },
+        { "abcdefghijklmnopqrstuvwx", "", first, YM_DAY_NONE },
+        { "abcdefghijklmnopqrstuvwxy", "", first, YM_DAY_NONE },
     };
     const struct ym_court_words table = { words, sizeof(words) / sizeof(words[0]) };
     struct ym_court_number n;
@@ -174,6 +181,19 @@ static void own_table(void **state)
     assert_string_equal(out, "(2020)浙0108知一二三四五六七八999999999号之九十九");
     assert_int_equal(ym_court_number_parse(YM_SPAN("(2020)浙一二三四五六七八九1号"), &table, &n),
                      YM_COURT_WORD);
+    assert_int_equal(
+        ym_court_number_parse(YM_SPAN("(2020)浙abcdefghijklmnopqrstuvwx1号"), &table, &n),
+        YM_COURT_OK);
+    assert_int_equal(
+        ym_court_number_parse(YM_SPAN("(2020)浙abcdefghijklmnopqrstuvwxy1号"), &table, &n),
+        YM_COURT_WORD);
+    /* In use on the last day of one year, and until the first day of another. */
+    assert_int_equal(ym_court_number_parse(YM_SPAN("(2016)浙年1号"), &table, &n),
+                     YM_COURT_WORD_DATE);
+    assert_int_equal(ym_court_number_parse(YM_SPAN("(2017)浙年1号"), &table, &n), YM_COURT_OK);
+    assert_int_equal(ym_court_number_parse(YM_SPAN("(2019)浙年1号"), &table, &n), YM_COURT_OK);
+    assert_int_equal(ym_court_number_parse(YM_SPAN("(2020)浙年1号"), &table, &n),
+                     YM_COURT_WORD_DATE);
 }
 
 /* Entries past the limit of a table are not looked at. */

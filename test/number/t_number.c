@@ -44,6 +44,8 @@ static void known_vectors(void **state)
     assert_string_equal(compact, "00000001000018");
     ym_number_compact((struct ym_id){ INT64_MAX }, compact);
     assert_memory_equal(compact, "7ZZZZZZZZZZZZ", 13);
+    assert_int_equal(parse(compact, &id), YM_NUMBER_OK);
+    assert_true(id.v == INT64_MAX);
     /* 2^25 is x^5 before its check: x^6 = x^5 * x = (x^2 + 1) * x = x^3 + x = 10 = A. */
     ym_number_print((struct ym_id){ 1 << 25 }, text);
     assert_string_equal(text, "00000-00100-000A");

@@ -70,6 +70,16 @@ static void vectors_hold(void **state)
     }
 }
 
+/* The bytes behind a span are not part of it, however well they would fit. */
+static void ends_where_it_ends(void **state)
+{
+    const struct ym_span whole = YM_SPAN("a滨江");
+
+    (void)state;
+    for (size_t n = 0; n <= whole.n; n++)
+        assert_int_equal(ym_utf8_valid((struct ym_span){ whole.at, n }), n % 3 == 1 || n == 0);
+}
+
 static size_t encode(uint32_t c, char out[4])
 {
     if (c < 0x80) {
@@ -130,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(vectors_hold),
+        cmocka_unit_test(ends_where_it_ends),
         cmocka_unit_test(every_code_point),
         cmocka_unit_test(every_three_bytes),
     };
