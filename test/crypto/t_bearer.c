@@ -106,9 +106,9 @@ static void other_forms_are_refused(void **state)
         "ym_0123456789ab_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB",
         "ym_0123456789ab_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
         "ym_0123456789ab_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA+A",
-        FIXED "A",
-        FIXED " ",
-        " " FIXED,
+        (FIXED "A"),
+        (FIXED " "),
+        (" " FIXED),
     };
     struct ym_bearer claim;
 

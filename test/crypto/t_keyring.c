@@ -194,6 +194,19 @@ static void file_limits(void **state)
     place_refuses("", YM_E_INVALID);
 }
 
+static void missing_folder_is_told(void **state)
+{
+    struct place *p = *state;
+    struct ym_keyring *ring = NULL;
+    struct ym_error error = { .text = "" };
+    char path[128];
+
+    (void)snprintf(path, sizeof(path), "%s/none/keys", p->dir);
+    assert_int_equal(ym_keyring_open(path, true, &ring, &error), YM_E_UNAVAILABLE);
+    assert_null(ring);
+    assert_non_null(strstr(error.text, "/none/keys"));
+}
+
 static void interrupted_rotation_is_told(void **state)
 {
     struct place *p = *state;
@@ -222,6 +235,7 @@ int main(void)
         PLACE_TEST(altered_file_is_refused_at_every_byte),
         PLACE_TEST(malformed_lines_are_refused),
         PLACE_TEST(file_limits),
+        PLACE_TEST(missing_folder_is_told),
         PLACE_TEST(interrupted_rotation_is_told),
     };
 

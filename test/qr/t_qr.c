@@ -239,6 +239,32 @@ static void full_buffer_is_told(void **state)
     }
 }
 
+/* The longest code with the longest texts, each byte of which becomes six in an SVG. */
+static void advised_buffers_hold_the_largest_label(void **state)
+{
+    const struct ym_qr_terminal terminal = { .is_ansi = true };
+    struct ym_qr_label label = sample();
+    char url[YM_QR_TEXT_MAX];
+    char text[YM_QR_LINE_MAX];
+    struct ym_buf buf;
+
+    (void)state;
+    memset(url, 'A', sizeof(url));
+    memset(text, '"', sizeof(text));
+    label.url = (struct ym_span){ url, sizeof(url) };
+    for (size_t line = 0; line < 5; line++)
+        *line_of(&label, line) = (struct ym_span){ text, sizeof(text) };
+    ym_buf_init(&buf, YM_QR_SVG_BYTES_MAX);
+    assert_int_equal(ym_qr_svg(&label, &buf, NULL), YM_E_OK);
+    ym_buf_release(&buf);
+    ym_buf_init(&buf, YM_QR_PNG_BYTES_MAX);
+    assert_int_equal(ym_qr_png(&label, YM_QR_DPI_MAX, &buf, NULL), YM_E_OK);
+    ym_buf_release(&buf);
+    ym_buf_init(&buf, YM_QR_TERM_BYTES_MAX);
+    assert_int_equal(ym_qr_terminal(&label, &terminal, &buf, NULL), YM_E_OK);
+    ym_buf_release(&buf);
+}
+
 static void svg_is_escaped_and_self_contained(void **state)
 {
     struct ym_qr_label label = sample();
@@ -364,6 +390,7 @@ int main(void)
         cmocka_unit_test(text_length_limit),
         cmocka_unit_test(empty_texts_and_bad_labels),
         cmocka_unit_test(full_buffer_is_told),
+        cmocka_unit_test(advised_buffers_hold_the_largest_label),
         cmocka_unit_test(svg_is_escaped_and_self_contained),
         cmocka_unit_test(svg_says_the_colour_in_words),
         cmocka_unit_test(png_has_its_true_size),

@@ -18,12 +18,14 @@
 #include "yima/span.h"
 #include "yima/vocab.h"
 
-#define YM_QR_LINE_MAX       400 /* bytes of UTF-8 in each text of a label */
-#define YM_QR_DPI_MIN        100
-#define YM_QR_DPI_MAX        600
-#define YM_QR_SVG_BYTES_MAX  65536 /* a buffer this large never fails for its size */
+#define YM_QR_LINE_MAX 400 /* bytes of UTF-8 in each text of a label */
+#define YM_QR_DPI_MIN  100
+#define YM_QR_DPI_MAX  600
+
+/* Buffers of these sizes never fail for their size. */
+#define YM_QR_SVG_BYTES_MAX  65536
 #define YM_QR_PNG_BYTES_MAX  4194304
-#define YM_QR_TERM_BYTES_MAX 32768
+#define YM_QR_TERM_BYTES_MAX 65536
 
 /* Everything on the label. All texts are UTF-8 without control characters; any but url and number
  * may be empty, and then its line is left out. */
