@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hashes and random bytes, and through its two parts bearer tokens and sealed fields.
+/* Hashes and random bytes. crypto/bearer.h holds the tokens, crypto/keyring.h the sealed fields.
  *
- * The only user of libsodium. Call ym_crypto_init() once, first, from the composition root; every
- * other function here asserts nothing about it but gives no promise without it.
- * Nothing in this header allocates or fails, save where it says so. */
+ * This layer is the only user of libsodium. Call ym_crypto_init() once from the composition root
+ * before anything else of it. Nothing in this header allocates, and only that call can fail. */
 #ifndef YM_CRYPTO_H
 #define YM_CRYPTO_H
 
