@@ -9,7 +9,7 @@
 #include "link_private.h"
 #include "loop/uv.h"
 
-void ym_queue_push(struct unit_queue *q, struct ym_unit *u)
+void ym_queue_push(struct unit_queue *q, struct ym_pg_unit *u)
 {
     u->link.next = NULL;
     if (q->first == NULL)
@@ -20,9 +20,9 @@ void ym_queue_push(struct unit_queue *q, struct ym_unit *u)
     q->n++;
 }
 
-struct ym_unit *ym_queue_pop(struct unit_queue *q)
+struct ym_pg_unit *ym_queue_pop(struct unit_queue *q)
 {
-    struct ym_unit *u = q->first;
+    struct ym_pg_unit *u = q->first;
 
     if (u != NULL) {
         q->first = u->link.next;
@@ -157,7 +157,7 @@ static void go_down(struct ym_link *l, const char *why)
 void ym_link_lost(struct ym_link *l, const char *why)
 {
     struct unit_queue orphans = l->flight;
-    struct ym_unit *u;
+    struct ym_pg_unit *u;
 
     assert(l->state == YM_LINK_UP);
     l->flight = (struct unit_queue){ .n = 0 };
@@ -224,7 +224,7 @@ static void on_connect_timer(void *arg)
 
 /* Units are submitted and answered in one order and all have the same span, so the oldest is the
  * first in flight, or else the first waiting. */
-static const struct ym_unit *oldest(const struct ym_link *l)
+static const struct ym_pg_unit *oldest(const struct ym_link *l)
 {
     return l->flight.first != NULL ? l->flight.first : l->waiting.first;
 }
@@ -232,7 +232,7 @@ static const struct ym_unit *oldest(const struct ym_link *l)
 static void deadline_arm(struct ym_link *l)
 {
     const uint64_t now = ym_loop_monotonic_ms(l->loop);
-    const struct ym_unit *u = oldest(l);
+    const struct ym_pg_unit *u = oldest(l);
 
     if (u != NULL && !ym_timer_is_started(l->deadline_timer))
         ym_timer_start(l->deadline_timer, u->link.due_ms > now ? u->link.due_ms - now : 0, 0);
@@ -243,7 +243,7 @@ static void on_deadline(void *arg)
     struct ym_link *l = arg;
     const uint64_t now = ym_loop_monotonic_ms(l->loop);
     struct unit_queue late = { .n = 0 };
-    struct ym_unit *u;
+    struct ym_pg_unit *u;
 
     if (l->flight.first != NULL && l->flight.first->link.due_ms <= now)
         ym_link_lost(l, "the server did not answer within the deadline");
@@ -276,7 +276,7 @@ static void finish_close(struct ym_link *l)
 static void on_turn(void *arg)
 {
     struct ym_link *l = arg;
-    struct ym_unit *u;
+    struct ym_pg_unit *u;
 
     if (l->is_closing) {
         for (u = ym_queue_pop(&l->waiting); u != NULL; u = ym_queue_pop(&l->waiting))
@@ -336,7 +336,7 @@ struct ym_link *ym_link_open(struct ym_loop *loop, const struct ym_link_options 
     return l;
 }
 
-enum ym_err ym_link_submit(struct ym_link *l, struct ym_unit *u)
+enum ym_err ym_link_submit(struct ym_link *l, struct ym_pg_unit *u)
 {
     assert(u->n > 0 && u->n <= YM_UNIT_STATEMENTS_MAX);
     assert(u->kind != YM_UNIT_SINGLE || u->n == 1);

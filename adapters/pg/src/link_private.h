@@ -13,8 +13,8 @@
 
 /* A queue of units, linked through them. */
 struct unit_queue {
-    struct ym_unit *first;
-    struct ym_unit *last;
+    struct ym_pg_unit *first;
+    struct ym_pg_unit *last;
     size_t n;
 };
 
@@ -43,7 +43,7 @@ struct ym_link {
     bool is_closing;             /* ym_link_close() was called */
     bool was_full;               /* somebody was told YM_E_BUSY */
 
-    struct ym_unit setup;                   /* the link's own first unit on each connection */
+    struct ym_pg_unit setup;                /* the link's own first unit on each connection */
     struct ym_statement setup_statement[2]; /* of setup */
     char setup_sql[2][64];                  /* of setup_statement */
 
@@ -55,8 +55,8 @@ struct ym_link {
     void *closed_arg;             /* handed to on_closed */
 };
 
-void ym_queue_push(struct unit_queue *q, struct ym_unit *u);
-struct ym_unit *ym_queue_pop(struct unit_queue *q); /* NULL when empty */
+void ym_queue_push(struct unit_queue *q, struct ym_pg_unit *u);
+struct ym_pg_unit *ym_queue_pop(struct unit_queue *q); /* NULL when empty */
 
 /* link.c */
 
@@ -78,10 +78,10 @@ void ym_pipeline_send(struct ym_link *l);
 void ym_pipeline_pump(struct ym_link *l);
 
 /* The verdict of a unit that was sent and whose answer will not come. */
-void ym_pipeline_orphan(struct ym_link *l, struct ym_unit *u, const char *why);
+void ym_pipeline_orphan(struct ym_link *l, struct ym_pg_unit *u, const char *why);
 
 /* The verdict of a unit that was not sent. */
-void ym_pipeline_unsent(struct ym_link *l, struct ym_unit *u, const char *why);
+void ym_pipeline_unsent(struct ym_link *l, struct ym_pg_unit *u, const char *why);
 
 /* Notices of the server; arg is the link. */
 void ym_pipeline_notice(void *arg, const PGresult *res);

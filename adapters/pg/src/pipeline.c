@@ -21,7 +21,7 @@ static const struct ym_statement commit = { .name = NULL, .sql = "commit" };
 
 /* ---- verdicts ---- */
 
-static void finish(struct ym_link *l, struct ym_unit *u, enum ym_verdict verdict)
+static void finish(struct ym_link *l, struct ym_pg_unit *u, enum ym_verdict verdict)
 {
     struct ym_outcome outcome = u->link.outcome;
 
@@ -51,14 +51,14 @@ static void finish(struct ym_link *l, struct ym_unit *u, enum ym_verdict verdict
 }
 
 /* What an error means for the whole unit. A READ leaves nothing behind, so nothing is in doubt. */
-static enum ym_verdict verdict_of_error(const struct ym_unit *u, bool is_rolled_back)
+static enum ym_verdict verdict_of_error(const struct ym_pg_unit *u, bool is_rolled_back)
 {
     if (is_rolled_back || !ym_sql_is_doubtful(u->link.outcome.sqlstate))
         return YM_VERDICT_FAILED;
     return u->kind == YM_UNIT_READ ? YM_VERDICT_NOT_SENT : YM_VERDICT_IN_DOUBT;
 }
 
-void ym_pipeline_orphan(struct ym_link *l, struct ym_unit *u, const char *why)
+void ym_pipeline_orphan(struct ym_link *l, struct ym_pg_unit *u, const char *why)
 {
     enum ym_verdict verdict = u->kind == YM_UNIT_READ ? YM_VERDICT_NOT_SENT : YM_VERDICT_IN_DOUBT;
 
@@ -70,14 +70,15 @@ void ym_pipeline_orphan(struct ym_link *l, struct ym_unit *u, const char *why)
     finish(l, u, verdict);
 }
 
-void ym_pipeline_unsent(struct ym_link *l, struct ym_unit *u, const char *why)
+void ym_pipeline_unsent(struct ym_link *l, struct ym_pg_unit *u, const char *why)
 {
     u->link.outcome.text = why;
     finish(l, u, YM_VERDICT_NOT_SENT);
 }
 
 /* Keep the first error of a unit. */
-static void note_error(struct ym_link *l, struct ym_unit *u, const PGresult *res, size_t statement)
+static void note_error(struct ym_link *l, struct ym_pg_unit *u, const PGresult *res,
+                       size_t statement)
 {
     struct ym_outcome *o = &u->link.outcome;
     const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
@@ -114,7 +115,7 @@ void ym_pipeline_notice(void *arg, const PGresult *res)
      * is read before the answers it belongs to, so it is not known to which unit: to any. */
     if (function == NULL || strcmp(function, "SyncRepWaitForLSN") != 0)
         return;
-    for (struct ym_unit *u = l->flight.first; u != NULL; u = u->link.next)
+    for (struct ym_pg_unit *u = l->flight.first; u != NULL; u = u->link.next)
         u->link.is_unreplicated = true;
 }
 
@@ -164,7 +165,7 @@ static bool send_sync(struct ym_link *l)
 #endif
 }
 
-static bool send_unit(struct ym_link *l, struct ym_unit *u)
+static bool send_unit(struct ym_link *l, struct ym_pg_unit *u)
 {
     const bool is_transaction = u->kind == YM_UNIT_TRANSACTION;
 
@@ -203,13 +204,24 @@ static void flush(struct ym_link *l)
     }
 }
 
+/* A unit that waited until little of its time is left is not sent: it would hardly be answered in
+ * time, and then the whole link would be dropped for its sake. */
+static bool is_late(const struct ym_link *l, const struct ym_pg_unit *u)
+{
+    return u->link.due_ms < ym_loop_monotonic_ms(l->loop) + l->options.deadline_ms / 5;
+}
+
 void ym_pipeline_send(struct ym_link *l)
 {
     if (l->is_draining || l->waiting.first == NULL)
         return;
     while (l->waiting.first != NULL && l->flight.n < l->options.in_flight_max) {
-        struct ym_unit *u = ym_queue_pop(&l->waiting);
+        struct ym_pg_unit *u = ym_queue_pop(&l->waiting);
 
+        if (is_late(l, u)) {
+            ym_pipeline_unsent(l, u, "it waited too long to be sent");
+            continue;
+        }
         ym_queue_push(&l->flight, u);
         if (!send_unit(l, u)) {
             ym_link_lost(l, PQerrorMessage(l->conn));
@@ -236,7 +248,7 @@ static void setup_fill(struct ym_link *l)
              1000U);
     l->setup_statement[0] = (struct ym_statement){ .sql = l->setup_sql[0] };
     l->setup_statement[1] = (struct ym_statement){ .sql = l->setup_sql[1] };
-    l->setup = (struct ym_unit){
+    l->setup = (struct ym_pg_unit){
         .kind = YM_UNIT_READ, .statements = l->setup_statement, .n = 2, .on_done = setup_done
     };
     l->setup.link.due_ms = ym_loop_monotonic_ms(l->loop) + l->options.deadline_ms;
@@ -262,7 +274,7 @@ void ym_pipeline_start(struct ym_link *l)
 /* ---- receiving ---- */
 
 /* Pop first, call back last: in on_done the unit belongs to its owner again. */
-static void unit_finish(struct ym_link *l, struct ym_unit *u)
+static void unit_finish(struct ym_link *l, struct ym_pg_unit *u)
 {
     enum ym_verdict verdict = YM_VERDICT_COMMITTED;
     const bool is_transaction = u->kind == YM_UNIT_TRANSACTION;
@@ -281,7 +293,7 @@ static void unit_finish(struct ym_link *l, struct ym_unit *u)
     finish(l, u, verdict);
 }
 
-static void unit_result(struct ym_link *l, struct ym_unit *u, PGresult *res)
+static void unit_result(struct ym_link *l, struct ym_pg_unit *u, PGresult *res)
 {
     const size_t before = u->link.prepares + (u->kind == YM_UNIT_TRANSACTION);
     const size_t i = u->link.results++;
@@ -311,7 +323,7 @@ static void unit_result(struct ym_link *l, struct ym_unit *u, PGresult *res)
 
 static void take(struct ym_link *l, PGresult *res)
 {
-    struct ym_unit *u = l->flight.first;
+    struct ym_pg_unit *u = l->flight.first;
 
     if (PQresultStatus(res) != PGRES_PIPELINE_SYNC) {
         unit_result(l, u, res);

@@ -40,7 +40,7 @@
 #define YM_LINK_BACKOFF_MS_MAX 2000 /* longest wait */
 
 struct ym_link; /* owned by the composition root or the store; one loop, one thread */
-struct ym_unit;
+struct ym_pg_unit;
 
 #define YM_UNIT_KINDS(X)                                                                           \
     X(TRANSACTION) /* BEGIN, statements, Sync, COMMIT, Sync */                                     \
@@ -84,7 +84,7 @@ typedef void ym_unit_done_fn(void *arg, const struct ym_outcome *outcome);
 
 /* One unit of work, embedded in its owner. It and everything it points to stay untouched from
  * submit to on_done. */
-struct ym_unit {
+struct ym_pg_unit {
     enum ym_unit_kind kind;
     const struct ym_statement *statements; /* n of them */
     size_t n;                              /* 1 … YM_UNIT_STATEMENTS_MAX; 1 for SINGLE */
@@ -93,7 +93,7 @@ struct ym_unit {
     void *arg;                             /* handed to both */
 
     struct { /* private to the link */
-        struct ym_unit *next;
+        struct ym_pg_unit *next;
         uint64_t due_ms;           /* monotonic; the verdict comes by then */
         size_t results;            /* results seen so far, of prepares and BEGIN too */
         size_t prepares;           /* statements prepared by this unit, ahead of BEGIN */
@@ -136,11 +136,12 @@ struct ym_link_options {
 __attribute__((warn_unused_result)) struct ym_link *
 ym_link_open(struct ym_loop *loop, const struct ym_link_options *options, struct ym_error *reterr);
 
-/* Take a unit, whatever the state: while the link is down units wait, at most until their deadline.
+/* Take a unit, whatever the state: while the link is down units wait, at most until their deadline;
+ * one that has waited for four fifths of it is no longer sent.
  * YM_E_BUSY when YM_LINK_WAITING_MAX wait already, YM_E_UNAVAILABLE when closing; then on_done is
  * not called. Legal inside any callback of the link. */
 __attribute__((warn_unused_result)) enum ym_err ym_link_submit(struct ym_link *l,
-                                                               struct ym_unit *u);
+                                                               struct ym_pg_unit *u);
 
 /* Finish what was sent (within the deadline), give every waiting unit NOT_SENT, close, free, then
  * call on_closed (may be NULL). Asynchronous; call once. */
