@@ -29,7 +29,7 @@ static int stop(void **state)
 
 static void ask(void **state, const char *request, struct reply *ret)
 {
-    (void)wire_once(*state, request, strlen(request), ret);
+    (void)wire_ask(*state, request, ret);
 }
 
 static void expect_header(const struct reply *r, const char *name, const char *value)
@@ -232,7 +232,7 @@ static void test_a_unix_socket_serves_and_goes(void **state)
         t = toy_start(NULL, path);
         assert_string_equal(toy_address(t), path);
         assert_int_equal(toy_port(t), 0);
-        assert_int_equal(wire_once(t, "GET /toy/now HTTP/1.1\r\n" H "\r\n", 36, &r), 200);
+        assert_int_equal(wire_ask(t, "GET /toy/now HTTP/1.1\r\n" H "\r\n", &r), 200);
         reply_release(&r);
         (void)toy_stop(t);
         assert_int_not_equal(access(path + 5, F_OK), 0);

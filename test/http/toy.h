@@ -65,6 +65,7 @@ const char *reply_header(const struct reply *r, const char *name, char *ret, siz
 
 /* Connect, send, read one reply, close. The status; 0 when there was no reply. */
 int wire_once(const struct toy *t, const char *bytes, size_t n, struct reply *ret);
+int wire_ask(const struct toy *t, const char *text, struct reply *ret); /* NUL-terminated */
 
 /* True when the server ends this connection, by end of stream or reset, within 10 s. */
 bool wire_is_closed(int fd);

@@ -143,6 +143,11 @@ int wire_once(const struct toy *t, const char *bytes, size_t n, struct reply *re
     return ret->status;
 }
 
+int wire_ask(const struct toy *t, const char *text, struct reply *ret)
+{
+    return wire_once(t, text, strlen(text), ret);
+}
+
 bool wire_is_closed(int fd)
 {
     char scratch[1024];

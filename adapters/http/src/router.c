@@ -135,7 +135,7 @@ const char *ym_http_routes_fault(const struct ym_http_route *routes, size_t n)
         for (size_t j = 0; j < i && fault == NULL; j++)
             fault = pair_fault(&routes[j], &routes[i]);
         for (size_t j = 0; j < HTTP_PROBES_N && fault == NULL; j++)
-            fault = pair_fault(&routes[i], &http_probes[j]);
+            fault = pair_fault(&http_probes[j], &routes[i]);
     }
     return fault;
 }
