@@ -117,8 +117,8 @@ install_packages() {
             echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
     fi
     export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086  # a list of names
     apt-get update &&
-        # shellcheck disable=SC2086  # a list of names
         apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold $1
 }
 
