@@ -22,9 +22,9 @@ static ym_day year_start(int year)
 {
     const int before = year - 1;
     const int leaps = before / 4 - before / 100 + before / 400;
-    const int leaps_1969 = 1969 / 4 - 1969 / 100 + 1969 / 400;
+    const int leaps_before_1970 = 477; /* by the same count */
 
-    return (year - 1970) * 365 + leaps - leaps_1969;
+    return (year - 1970) * 365 + leaps - leaps_before_1970;
 }
 
 static ym_day day_clamp(ym_day day)

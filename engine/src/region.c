@@ -70,7 +70,7 @@ int64_t ym_region_parent(int64_t code)
 {
     const int level = ym_region_level(code);
 
-    if (level <= 1)
+    if (level == 0)
         return YM_REGION_ALL;
     return code - code % levels[level - 1].span;
 }
@@ -79,9 +79,6 @@ void ym_region_print(int64_t code, char out[YM_REGION_TEXT_MAX])
 {
     const int level = ym_region_level(code);
 
-    out[0] = '\0';
-    if (level > 0) {
-        ym_digits_put(out, levels[level].digits, code / levels[level].span);
-        out[levels[level].digits] = '\0';
-    }
+    ym_digits_put(out, levels[level].digits, code / levels[level].span);
+    out[levels[level].digits] = '\0'; /* level 0 has no digits */
 }
