@@ -221,6 +221,36 @@ static void test_a_large_reply_arrives_whole(void **state)
     reply_release(&r);
 }
 
+/* One line a request with the template and the id; nothing of what the client sent besides. */
+static void test_the_access_log(void **state)
+{
+    static const char secret[] = "GET /toy/item/SECRET/part/SECRET?q=SECRET HTTP/1.1\r\n" H
+                                 "Authorization: Bearer SECRET\r\nX-Request-Id: r1\r\n\r\n";
+    struct toy *t = toy_start(NULL, NULL);
+    char log[4096];
+    struct reply r;
+
+    (void)state;
+    assert_int_equal(wire_ask(t, secret, &r), 200);
+    reply_release(&r);
+    assert_int_equal(wire_ask(t, "GET /SECRET HTTP/1.1\r\n" H "X-Request-Id: r2\r\n\r\n", &r), 404);
+    reply_release(&r);
+    assert_int_equal(wire_ask(t, "GET /healthz HTTP/1.1\r\n" H "X-Request-Id: r3\r\n\r\n", &r),
+                     200);
+    reply_release(&r);
+    assert_int_equal(wire_ask(t, "GET /toy/broken HTTP/1.1\r\n" H "X-Request-Id: r4\r\n\r\n", &r),
+                     500);
+    reply_release(&r);
+    (void)toy_stop_and_read(t, log, sizeof(log));
+    assert_non_null(strstr(log, "\"msg\":\"request\",\"method\":\"GET\","
+                                "\"route\":\"/toy/item/{id}/part/{part}\",\"status\":200,\"ms\":"));
+    assert_non_null(strstr(log, "\"req_id\":\"r1\""));
+    assert_non_null(strstr(log, "\"route\":\"-\",\"status\":404"));
+    assert_null(strstr(log, "r3")); /* a probe that goes well is not worth a line */
+    assert_non_null(strstr(log, "\"why\":\"secret detail\",\"req_id\":\"r4\""));
+    assert_null(strstr(log, "SECRET"));
+}
+
 static void test_a_unix_socket_serves_and_goes(void **state)
 {
     static const char path[] = "unix:t_http_reply.sock";
@@ -280,6 +310,7 @@ int main(void)
         cmocka_unit_test(test_allow_lists_the_methods),
         cmocka_unit_test(test_not_ready_says_why),
         cmocka_unit_test(test_a_large_reply_arrives_whole),
+        cmocka_unit_test(test_the_access_log),
         cmocka_unit_test(test_a_unix_socket_serves_and_goes),
         cmocka_unit_test(test_bad_listen_addresses),
     };

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "loop/log.h"
 #include "loop/loop.h"
 #include "loop/shutdown.h"
 
@@ -17,6 +18,8 @@ struct toy {
     struct ym_http_server *server;
     struct ym_http_config config;
     struct ym_timer *watch; /* looks at stop and copies the numbers */
+    struct ym_log *log;
+    FILE *lines; /* where the log goes */
     pthread_t thread;
     pthread_mutex_t lock; /* guards stats, port, is_up */
     pthread_cond_t up;
@@ -266,6 +269,11 @@ static void open_here(struct toy *t)
 
     t->loop = ym_loop_new(0, &err);
     assert(t->loop != NULL);
+    if (t->lines != NULL) {
+        t->log = ym_log_new(t->loop, fileno(t->lines), YM_LOG_INFO);
+        assert(t->log != NULL);
+        t->config.log = t->log;
+    }
     if (ym_http_server_open(t->loop, &t->config, &t->server, &err) != YM_E_OK) {
         (void)fprintf(stderr, "toy: %s\n", err.text);
         abort();
@@ -287,6 +295,7 @@ static void *run(void *arg)
     pthread_cond_signal(&t->up);
     pthread_mutex_unlock(&t->lock);
     ym_loop_run(t->loop);
+    ym_log_free(t->log);
     ym_loop_free(t->loop);
     return NULL;
 }
@@ -315,6 +324,8 @@ struct toy *toy_start(const struct ym_http_limits *limits, const char *listen)
 {
     struct toy *t = make(limits, listen);
 
+    t->lines = tmpfile();
+    assert(t->lines != NULL);
     pthread_mutex_init(&t->lock, NULL);
     pthread_cond_init(&t->up, NULL);
     pthread_create(&t->thread, NULL, run, t);
@@ -332,11 +343,20 @@ void toy_ask_stop(struct toy *t)
 
 struct ym_http_stats toy_stop(struct toy *t)
 {
+    return toy_stop_and_read(t, NULL, 0);
+}
+
+struct ym_http_stats toy_stop_and_read(struct toy *t, char *ret_log, size_t size)
+{
     struct ym_http_stats last;
 
     toy_ask_stop(t);
     pthread_join(t->thread, NULL);
     last = t->last;
+    rewind(t->lines);
+    if (ret_log != NULL)
+        ret_log[fread(ret_log, 1, size - 1, t->lines)] = '\0';
+    (void)fclose(t->lines);
     pthread_mutex_destroy(&t->lock);
     pthread_cond_destroy(&t->up);
     free(t);

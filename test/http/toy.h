@@ -26,6 +26,9 @@ struct toy *toy_start(const struct ym_http_limits *limits, const char *listen);
  * just before it was asked to close. */
 struct ym_http_stats toy_stop(struct toy *t);
 
+/* The same, and the log's lines into ret_log (size bytes with the NUL). */
+struct ym_http_stats toy_stop_and_read(struct toy *t, char *ret_log, size_t size);
+
 /* Ask for the close and return at once; toy_stop() then joins. */
 void toy_ask_stop(struct toy *t);
 

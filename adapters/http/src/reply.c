@@ -35,9 +35,10 @@ struct ym_span ym_http_param(const struct ym_http_request *rq, const char *name)
     const struct ym_span want = ym_span_of(name);
     const char *at = rq->route->path;
 
-    for (size_t i = 0; i < rq->param_n; i++) {
+    for (size_t i = 0;; i++) {
         struct ym_span have;
 
+        assert(i < rq->param_n); /* the template of this row has no such parameter */
         at = strchr(at, '{');
         assert(at != NULL);
         at++;
@@ -45,8 +46,6 @@ struct ym_span ym_http_param(const struct ym_http_request *rq, const char *name)
         if (ym_span_is(have, want))
             return rq->param[i];
     }
-    assert(!"the template of this row has no such parameter");
-    return (struct ym_span){ NULL, 0 };
 }
 
 static const char *reply_value(const struct request *rq, const char *name)
