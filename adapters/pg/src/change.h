@@ -11,7 +11,8 @@
 #include "pg/param.h"
 #include "yima/ports.h"
 
-#define PG_COLUMN_BYTES_MAX 8388608 /* of one column of a batch: above what its limits can reach */
+#define PG_COLUMN_BYTES_MAX 8388608 /* of one column of a batch: above what its limits can reach   \
+                                     */
 #define PG_CHANGE_STATEMENTS 13     /* most statements of a batch */
 
 /* clang-format off */
@@ -56,9 +57,9 @@ struct pg_changes {
     struct ym_param params[PG_COLUMN_COUNT + 48]; /* some columns serve several statements */
     struct ym_statement statements[PG_CHANGE_STATEMENTS];
     size_t nstatements;
-    size_t event_statement; /* the one that says what has happened */
+    size_t event_statement;                 /* the one that says what has happened */
     size_t registers, updates, tells, keys; /* changes for which a statement has something to do */
-    struct ym_buf scratch;  /* terms of one dispute, joined */
+    struct ym_buf scratch;                  /* terms of one dispute, joined */
 };
 
 /* What the node knows of the row as it was, to see whether the projection changes. */

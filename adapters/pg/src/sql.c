@@ -39,8 +39,7 @@ struct ym_statement pg_sql_statement(enum pg_sql which, const struct ym_param *p
     };
 
     assert(which < PG_SQL_COUNT);
-    return (struct ym_statement){ .name = names[which],
-                                  .sql = pg_sql_text(names[which]),
-                                  .params = params,
-                                  .n_params = n };
+    return (struct ym_statement){
+        .name = names[which], .sql = pg_sql_text(names[which]), .params = params, .n_params = n
+    };
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The inside of the store. One thread; everything here is owned by struct pg_store.
  *
- *   store.c   open, close, the port, the turn          cache.c   disputes in memory, who waits for them
- *   load.c    loads and recalls, batched               batch.c   slots: writing and its verdicts
+ *   store.c   open, close, the port, the turn          cache.c   disputes in memory, who waits for
+ * them load.c    loads and recalls, batched               batch.c   slots: writing and its verdicts
  *   change.c  changes into arrays and statements       lookup.c  what became of a change
  *   due.c     deadlines that are due */
 #ifndef YM_PG_STORE_PRIVATE_H
@@ -20,16 +20,16 @@ enum pg_call_kind { PG_CALL_ACQUIRE, PG_CALL_APPEND, PG_CALL_RECALL };
 
 /* One acquire, append or recall that has not been answered. */
 struct pg_call {
-    struct pg_call *next;          /* in whichever queue it waits, or in the pool */
+    struct pg_call *next; /* in whichever queue it waits, or in the pool */
     enum pg_call_kind kind;
-    bool is_refusal;               /* will be answered BUSY and counts towards no limit */
-    bool is_written;               /* APPEND: its event was inserted by the unit under way */
-    bool is_found, is_used;        /* APPEND, looked up: its event is there; its key is there */
-    bool is_overtaken;             /* APPEND, looked up: another event has its number */
-    enum ym_stored result;         /* once it is in the ready queue */
-    struct pg_entry *entry;        /* ACQUIRE: the dispute; APPEND: likewise, NULL if not cached */
+    bool is_refusal;                /* will be answered BUSY and counts towards no limit */
+    bool is_written;                /* APPEND: its event was inserted by the unit under way */
+    bool is_found, is_used;         /* APPEND, looked up: its event is there; its key is there */
+    bool is_overtaken;              /* APPEND, looked up: another event has its number */
+    enum ym_stored result;          /* once it is in the ready queue */
+    struct pg_entry *entry;         /* ACQUIRE: the dispute; APPEND: likewise, NULL if not cached */
     const struct ym_change *change; /* APPEND */
-    uint32_t bucket;               /* RECALL */
+    uint32_t bucket;                /* RECALL */
     unsigned char key[YM_KEY_BYTES]; /* RECALL */
     union {
         ym_acquired_fn *acquired;
@@ -58,19 +58,19 @@ struct pg_entry {
     bool is_open;
     bool is_held, is_idle;
     enum pg_entry_state state;
-    struct pg_queue waiting;       /* acquires in order of arrival */
-    struct pg_entry *same;         /* next with the same hash, or in the free list */
+    struct pg_queue waiting; /* acquires in order of arrival */
+    struct pg_entry *same;   /* next with the same hash, or in the free list */
     struct pg_entry *older, *newer;
-    struct pg_entry *load_next;    /* in the queue of its shard's loads */
+    struct pg_entry *load_next; /* in the queue of its shard's loads */
 };
 
 struct pg_cache {
-    struct pg_entry *entries;      /* the pool */
-    struct pg_entry **table;       /* by hash; mask + 1 of them */
+    struct pg_entry *entries; /* the pool */
+    struct pg_entry **table;  /* by hash; mask + 1 of them */
     struct pg_entry *free;
     struct pg_entry *oldest, *newest;
     size_t mask;
-    size_t used;                   /* entries in the table */
+    size_t used; /* entries in the table */
 };
 
 enum pg_slot_state { PG_SLOT_IDLE, PG_SLOT_WRITING, PG_SLOT_LOOKING };
@@ -85,13 +85,13 @@ struct pg_slot {
     enum pg_slot_state state;
     struct pg_call *calls[PG_BATCH_MAX]; /* ascending by id; NULL once answered */
     size_t n;
-    struct pg_range now;                 /* what is being written */
+    struct pg_range now;                  /* what is being written */
     struct pg_range later[PG_RANGES_MAX]; /* halves still to write, as a stack */
     size_t nlater;
-    unsigned attempts;                   /* of the range that is under way */
-    bool is_doubtful;                    /* looking up after a commit without an answer */
-    struct pg_changes changes;           /* arrays and statements */
-    struct ym_unit unit;
+    unsigned attempts;         /* of the range that is under way */
+    bool is_doubtful;          /* looking up after a commit without an answer */
+    struct pg_changes changes; /* arrays and statements */
+    struct ym_pg_unit unit;
 };
 
 struct pg_load {
@@ -102,7 +102,7 @@ struct pg_load {
     struct ym_column bucket, id;
     struct ym_param params[2];
     struct ym_statement statement;
-    struct ym_unit unit;
+    struct ym_pg_unit unit;
 };
 
 struct pg_recall {
@@ -113,7 +113,7 @@ struct pg_recall {
     struct ym_column bucket, key;
     struct ym_param params[2];
     struct ym_statement statement;
-    struct ym_unit unit;
+    struct ym_pg_unit unit;
 };
 
 enum pg_due_state {
@@ -128,16 +128,16 @@ struct pg_forget {
     struct ym_scalar room[5];
     struct ym_param params[5];
     struct ym_statement statement;
-    struct ym_unit unit;
+    struct ym_pg_unit unit;
 };
 
 struct pg_due {
     struct pg_shard *shard;
     enum pg_due_state state;
     struct ym_timer *timer;
-    ym_usec next;                        /* earliest due time known; INT64_MAX: none */
-    uint32_t cursor;                     /* bucket at which the next peek begins */
-    bool is_more;                        /* the sweep is not complete */
+    ym_usec next;    /* earliest due time known; INT64_MAX: none */
+    uint32_t cursor; /* bucket at which the next peek begins */
+    bool is_more;    /* the sweep is not complete */
     size_t n;
     struct pg_due_row rows[PG_DUE_BATCH_MAX];
     struct pg_forget forgets[PG_DUE_BATCH_MAX]; /* one a row */
@@ -145,7 +145,7 @@ struct pg_due {
     struct ym_scalar room[2];
     struct ym_param params[3];
     struct ym_statement statement;
-    struct ym_unit unit;
+    struct ym_pg_unit unit;
 };
 
 /* One link and the buckets that are its own: those with bucket % nshards == index. */
@@ -154,8 +154,8 @@ struct pg_shard {
     unsigned index;
     bool is_up;
     struct ym_link *link;
-    struct pg_queue appends;             /* waiting for a slot */
-    struct pg_slot *slots;               /* store->nslots of them */
+    struct pg_queue appends; /* waiting for a slot */
+    struct pg_slot *slots;   /* store->nslots of them */
     struct pg_entry *load_first, **load_last;
     struct pg_load load;
     struct pg_queue recalls;
@@ -174,13 +174,13 @@ struct pg_store {
     struct pg_cache cache;
     struct pg_call *pool;
     struct pg_call *free;
-    size_t asking, appending, refusing;  /* calls not answered, by what bounds them */
-    struct pg_queue ready;               /* to be answered in the next turn */
+    size_t asking, appending, refusing; /* calls not answered, by what bounds them */
+    struct pg_queue ready;              /* to be answered in the next turn */
     struct pg_store_gauges gauges;
-    pg_due_fn *on_due;                   /* NULL: deadlines are not watched */
+    pg_due_fn *on_due; /* NULL: deadlines are not watched */
     void *due_arg;
     bool is_closing;
-    unsigned closed;                     /* links that have closed */
+    unsigned closed; /* links that have closed */
     void (*on_closed)(void *arg);
     void *closed_arg;
 };
@@ -191,6 +191,7 @@ void pg_queue_push(struct pg_queue *q, struct pg_call *call);
 struct pg_call *pg_queue_pop(struct pg_queue *q);
 struct pg_shard *pg_shard_of(struct pg_store *s, uint32_t bucket);
 void pg_store_wake(struct pg_store *s); /* ask for a turn */
+void pg_store_poisoned(struct pg_store *s, struct ym_id id, const char *sqlstate, const char *text);
 void pg_call_ready(struct pg_store *s, struct pg_call *call, enum ym_stored r); /* answer soon */
 void pg_call_end(struct pg_store *s, struct pg_call *call, const void *found);  /* answer now */
 
@@ -211,6 +212,7 @@ void pg_recall_flush(struct pg_shard *shard);
 /* batch.c */
 void pg_slot_init(struct pg_slot *slot, struct pg_shard *shard);
 void pg_slot_release(struct pg_slot *slot);
+void pg_slot_arm(struct pg_slot *slot); /* its unit is for writing (again) */
 void pg_batch_flush(struct pg_shard *shard);
 void pg_slot_answer(struct pg_slot *slot, size_t i, enum ym_stored r);
 void pg_slot_next(struct pg_slot *slot);

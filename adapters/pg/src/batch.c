@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Slots: gather waiting changes, write them as one unit, give each its verdict.
+ *
+ *   IDLE ─gather─> WRITING ─committed─> answered; those that lost ─> LOOKING ─> next range, IDLE
+ *                     ├─race, deadlock─> WRITING again, PG_BATCH_ATTEMPTS_MAX times
+ *                     ├─refused─> WRITING one half, the other half later; alone ─> POISON
+ *                     ├─in doubt─> LOOKING
+ *                     └─not sent─> UNAVAILABLE */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_private.h"
+
+static void slot_write(struct pg_slot *slot);
+
+/* ---- Answers ---- */
+
+/* The entry of an answered change: what the node believes of the dispute from now on. */
+static void settle_entry(struct pg_store *s, const struct pg_call *call, enum ym_stored r)
+{
+    const struct ym_change *change = call->change;
+    struct pg_entry *e = call->entry;
+
+    if (e == NULL && r == YM_STORED_OK)
+        e = pg_cache_take(&s->cache, change->after->id);
+    if (e == NULL)
+        return;
+    if (call->entry == NULL && (e->is_held || e->state == PG_ENTRY_LOADING))
+        return; /* somebody acquired it meanwhile and sees for himself */
+    e->is_held = false;
+    if (r == YM_STORED_OK) {
+        e->d = *change->after;
+        e->colour = change->colour;
+        e->stage = change->stage;
+        e->is_open = change->is_open;
+        e->state = PG_ENTRY_READY;
+    } else if (r != YM_STORED_POISON) {
+        e->state = PG_ENTRY_UNKNOWN;
+    }
+    pg_entry_advance(s, e);
+}
+
+static void count(struct pg_store_gauges *g, enum ym_stored r)
+{
+    g->written += r == YM_STORED_OK;
+    g->conflicts += r == YM_STORED_CONFLICT;
+    g->duplicates += r == YM_STORED_DUPLICATE;
+    g->poisoned += r == YM_STORED_POISON;
+    g->unavailable += r == YM_STORED_UNAVAILABLE;
+}
+
+void pg_slot_answer(struct pg_slot *slot, size_t i, enum ym_stored r)
+{
+    struct pg_store *s = slot->shard->store;
+    struct pg_call *call = slot->calls[i];
+
+    assert(call != NULL);
+    slot->calls[i] = NULL;
+    if (r == YM_STORED_OK)
+        pg_due_note(slot->shard, call->change->after);
+    settle_entry(s, call, r);
+    count(&s->gauges, r);
+    call->result = r;
+    pg_call_end(s, call, NULL);
+}
+
+static void answer_all(struct pg_slot *slot, enum ym_stored r)
+{
+    for (size_t i = slot->now.lo; i < slot->now.hi; i++) {
+        if (slot->calls[i] != NULL)
+            pg_slot_answer(slot, i, r);
+    }
+    pg_slot_next(slot);
+}
+
+/* ---- Writing ---- */
+
+static void fill(struct pg_slot *slot)
+{
+    pg_changes_clear(&slot->changes);
+    for (size_t i = slot->now.lo; i < slot->now.hi; i++) {
+        const struct pg_entry *e = slot->calls[i]->entry;
+        struct pg_shown was = { 0, 0, false };
+
+        if (e != NULL)
+            was = (struct pg_shown){ e->colour, e->stage, e->is_open };
+        slot->calls[i]->is_written = false;
+        pg_changes_add(&slot->changes, slot->calls[i]->change, e != NULL ? &was : NULL);
+    }
+}
+
+static void slot_write(struct pg_slot *slot)
+{
+    slot->state = PG_SLOT_WRITING;
+    slot->attempts++;
+    fill(slot);
+    if (!pg_changes_finish(&slot->changes)) {
+        answer_all(slot, YM_STORED_UNAVAILABLE);
+        return;
+    }
+    slot->unit.statements = slot->changes.statements;
+    slot->unit.n = slot->changes.nstatements;
+    slot->shard->store->gauges.batches++;
+    if (ym_link_submit(slot->shard->link, &slot->unit) != YM_E_OK)
+        answer_all(slot, YM_STORED_UNAVAILABLE);
+}
+
+/* The next range, or rest. */
+void pg_slot_next(struct pg_slot *slot)
+{
+    slot->attempts = 0;
+    if (slot->nlater > 0) {
+        slot->now = slot->later[--slot->nlater];
+        slot_write(slot);
+        return;
+    }
+    slot->state = PG_SLOT_IDLE;
+    slot->n = 0;
+    pg_store_wake(slot->shard->store);
+}
+
+/* ---- Verdicts ---- */
+
+static int id_order(struct ym_id a, struct ym_id b)
+{
+    return (a.v > b.v) - (a.v < b.v);
+}
+
+/* The call about this dispute in the range that is under way, or NULL. */
+static struct pg_call *call_of(struct pg_slot *slot, struct ym_id id)
+{
+    size_t lo = slot->now.lo, hi = slot->now.hi;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int order = id_order(slot->calls[mid]->change->after->id, id);
+
+        if (order == 0)
+            return slot->calls[mid];
+        if (order < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return NULL;
+}
+
+static void on_rows(void *arg, size_t i, const struct ym_rows *rows)
+{
+    struct pg_slot *slot = arg;
+
+    if (i != slot->changes.event_statement)
+        return;
+    for (int row = 0; row < ym_rows_count(rows); row++) {
+        struct pg_call *call = call_of(slot, (struct ym_id){ ym_rows_i64(rows, row, 0) });
+
+        assert(call != NULL);
+        call->is_written = true;
+    }
+}
+
+static void on_committed(struct pg_slot *slot)
+{
+    bool is_lost = false;
+
+    for (size_t i = slot->now.lo; i < slot->now.hi; i++) {
+        if (slot->calls[i]->is_written)
+            pg_slot_answer(slot, i, YM_STORED_OK);
+        else
+            is_lost = true;
+    }
+    if (is_lost)
+        pg_lookup_start(slot, false);
+    else
+        pg_slot_next(slot);
+}
+
+/* The server refuses this content: halve it until the culprit stands alone. */
+static void on_refused(struct pg_slot *slot, const struct ym_outcome *outcome)
+{
+    size_t lo = slot->now.lo, hi = slot->now.hi, mid = lo + (hi - lo) / 2;
+
+    if (hi - lo == 1) {
+        pg_store_poisoned(slot->shard->store, slot->calls[lo]->change->after->id, outcome->sqlstate,
+                          outcome->text);
+        answer_all(slot, YM_STORED_POISON);
+        return;
+    }
+    assert(slot->nlater + 2 <= PG_RANGES_MAX);
+    slot->later[slot->nlater++] = (struct pg_range){ mid, hi };
+    slot->later[slot->nlater++] = (struct pg_range){ lo, mid };
+    pg_slot_next(slot);
+}
+
+static void on_failed(struct pg_slot *slot, const struct ym_outcome *outcome)
+{
+    bool is_race = outcome->class == YM_SQL_RETRY || strcmp(outcome->constraint, PG_KEY_PK) == 0;
+
+    if (is_race && slot->attempts < PG_BATCH_ATTEMPTS_MAX)
+        slot_write(slot);
+    else if (outcome->class == YM_SQL_RETRY)
+        answer_all(slot, YM_STORED_CONFLICT);
+    else if (outcome->class == YM_SQL_UNAVAILABLE)
+        answer_all(slot, YM_STORED_UNAVAILABLE);
+    else
+        on_refused(slot, outcome);
+}
+
+static void on_done(void *arg, const struct ym_outcome *outcome)
+{
+    struct pg_slot *slot = arg;
+
+    switch (outcome->verdict) {
+    case YM_VERDICT_COMMITTED:
+        on_committed(slot);
+        break;
+    case YM_VERDICT_FAILED:
+        on_failed(slot, outcome);
+        break;
+    case YM_VERDICT_IN_DOUBT:
+        slot->shard->store->gauges.in_doubt += slot->now.hi - slot->now.lo;
+        pg_lookup_start(slot, true);
+        break;
+    case YM_VERDICT_NOT_SENT:
+        answer_all(slot, YM_STORED_UNAVAILABLE);
+        break;
+    }
+}
+
+/* ---- Gathering ---- */
+
+/* May this call join? Not when the slot holds another change of the dispute (a caller's mistake),
+ * one with its key (the second must see the first), or, grouped, another bucket. */
+static bool may_join(const struct pg_slot *slot, const struct pg_call *call)
+{
+    const struct ym_change *b = call->change;
+
+    for (size_t i = 0; i < slot->n; i++) {
+        const struct ym_change *a = slot->calls[i]->change;
+
+        if (a->after->id.v == b->after->id.v)
+            return false;
+        if (a->key.given && b->key.given && memcmp(a->key.key, b->key.key, YM_KEY_BYTES) == 0)
+            return false;
+    }
+    return slot->n == 0 || !slot->shard->store->config.is_grouped ||
+           ym_id_bucket(slot->calls[0]->change->after->id) == ym_id_bucket(b->after->id);
+}
+
+/* Is a batch with this bucket under way? Two of one bucket would wait for each other's locks. */
+static bool is_bucket_busy(const struct pg_shard *shard, uint32_t bucket)
+{
+    if (!shard->store->config.is_grouped)
+        return false;
+    for (unsigned k = 0; k < shard->store->nslots; k++) {
+        const struct pg_slot *slot = &shard->slots[k];
+
+        for (size_t i = 0; slot->state != PG_SLOT_IDLE && i < slot->n; i++) {
+            if (slot->calls[i] != NULL && ym_id_bucket(slot->calls[i]->change->after->id) == bucket)
+                return true;
+        }
+    }
+    return false;
+}
+
+static int compare_calls(const void *a, const void *b)
+{
+    const struct pg_call *const *x = a, *const *y = b;
+
+    return id_order((*x)->change->after->id, (*y)->change->after->id);
+}
+
+/* Take from the queue what may travel together; the rest keeps its order. */
+static void gather(struct pg_slot *slot)
+{
+    struct pg_queue *q = &slot->shard->appends;
+    size_t bytes = 0;
+
+    slot->n = 0;
+    for (size_t left = q->n; left > 0; left--) {
+        struct pg_call *call = pg_queue_pop(q);
+        size_t more = call->change->payload.n;
+        bool fits = slot->n == 0 || (slot->n < PG_BATCH_MAX && bytes + more <= PG_BATCH_BYTES_MAX);
+
+        if (fits && may_join(slot, call) &&
+            !is_bucket_busy(slot->shard, ym_id_bucket(call->change->after->id))) {
+            bytes += more;
+            slot->calls[slot->n++] = call;
+        } else {
+            pg_queue_push(q, call);
+        }
+    }
+    qsort(slot->calls, slot->n, sizeof(slot->calls[0]), compare_calls);
+}
+
+void pg_batch_flush(struct pg_shard *shard)
+{
+    for (unsigned k = 0; k < shard->store->nslots && shard->appends.first != NULL; k++) {
+        struct pg_slot *slot = &shard->slots[k];
+
+        if (slot->state != PG_SLOT_IDLE)
+            continue;
+        gather(slot);
+        if (slot->n == 0)
+            return;
+        slot->nlater = 0;
+        slot->attempts = 0;
+        slot->now = (struct pg_range){ 0, slot->n };
+        slot_write(slot);
+    }
+}
+
+void pg_slot_init(struct pg_slot *slot, struct pg_shard *shard)
+{
+    slot->shard = shard;
+    pg_changes_init(&slot->changes);
+    pg_slot_arm(slot);
+}
+
+void pg_slot_arm(struct pg_slot *slot)
+{
+    slot->unit = (struct ym_pg_unit){
+        .kind = YM_UNIT_TRANSACTION, .on_rows = on_rows, .on_done = on_done, .arg = slot
+    };
+}
+
+void pg_slot_release(struct pg_slot *slot)
+{
+    pg_changes_release(&slot->changes);
+}

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "change.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "sql.h"
+#include "yima/canon.h"
+
+#define TERM_BYTES_MAX  32 /* of one search term: two characters and room */
+#define FORM_PARAMS_MAX 14
+
+/* When a statement has something to do. */
+enum when { ALWAYS, REGISTERS, UPDATES, TELLS, KEYS, ROWS };
+
+struct form {
+    enum pg_sql sql;
+    enum when when; /* ROWS: its first column has elements */
+    size_t n;
+    uint8_t columns[FORM_PARAMS_MAX];
+};
+
+#define C(name) PG_COLUMN_##name
+
+/* The statements of a batch, in the order in which they run. */
+static const struct form forms[] = {
+    { PG_SQL_dispute_insert,
+      REGISTERS,
+      11,
+      { C(BUCKET), C(ID), C(VERSION), C(STATE), C(HEAD), C(COLOUR), C(STAGE), C(OPEN), C(DUE),
+        C(AT), C(KEY) } },
+    { PG_SQL_dispute_update,
+      UPDATES,
+      11,
+      { C(BUCKET), C(ID), C(VERSION), C(STATE), C(HEAD), C(COLOUR), C(STAGE), C(OPEN), C(DUE),
+        C(AT), C(KEY) } },
+    { PG_SQL_event_insert,
+      ALWAYS,
+      8,
+      { C(BUCKET), C(ID), C(HEAD), C(SEQ), C(AT), C(RULE), C(KIND), C(PAYLOAD) } },
+    { PG_SQL_detail_insert,
+      ROWS,
+      14,
+      { C(DETAIL_BUCKET), C(DETAIL_ID), C(DETAIL_HEAD), C(DETAIL_TYPE), C(DETAIL_CHANNEL),
+        C(DETAIL_SOURCE), C(DETAIL_REGION), C(DETAIL_PROCEDURE), C(DETAIL_RECEIVED),
+        C(DETAIL_EXTERNAL), C(DETAIL_AMOUNT), C(DETAIL_TITLE), C(DETAIL_DESCRIPTION),
+        C(DETAIL_TERMS) } },
+    { PG_SQL_party_insert,
+      ROWS,
+      13,
+      { C(PARTY_BUCKET), C(PARTY_ID), C(PARTY_HEAD), C(PARTY_SEAT), C(PARTY_SIDE), C(PARTY_KIND),
+        C(PARTY_NAME), C(PARTY_IDENTITY), C(PARTY_HASH), C(PARTY_PHONE), C(PARTY_ADDRESS),
+        C(PARTY_AGENT), C(PARTY_AGENT_PHONE) } },
+    { PG_SQL_code_revoke,
+      ROWS,
+      4,
+      { C(REVOKE_BUCKET), C(REVOKE_ID), C(REVOKE_HEAD), C(REVOKE_AT) } },
+    { PG_SQL_code_insert,
+      ROWS,
+      5,
+      { C(CODE_BUCKET), C(CODE_ID), C(CODE_HEAD), C(CODE_TOKEN), C(CODE_AT) } },
+    { PG_SQL_detail_update,
+      ROWS,
+      8,
+      { C(WORDS_BUCKET), C(WORDS_ID), C(WORDS_HEAD), C(WORDS_TYPE), C(WORDS_REGION),
+        C(WORDS_PROCEDURE), C(WORDS_TITLE), C(WORDS_DESCRIPTION) } },
+    { PG_SQL_worklist_put,
+      ROWS,
+      12,
+      { C(WORK_BUCKET), C(WORK_ID), C(WORK_HEAD), C(WORK_COLOUR), C(WORK_STAGE), C(WORK_TYPE),
+        C(WORK_OPEN), C(WORK_BODY), C(WORK_MEDIATOR), C(WORK_COURT), C(WORK_REGION),
+        C(WORK_DUE) } },
+    { PG_SQL_deadline_delete,
+      ROWS,
+      5,
+      { C(STOP_BUCKET), C(STOP_ID), C(STOP_HEAD), C(STOP_DUE), C(STOP_KIND) } },
+    { PG_SQL_deadline_insert,
+      ROWS,
+      5,
+      { C(START_BUCKET), C(START_ID), C(START_HEAD), C(START_DUE), C(START_KIND) } },
+    { PG_SQL_outbox_insert, TELLS, 5, { C(BUCKET), C(ID), C(HEAD), C(SEQ), C(TELL) } },
+    { PG_SQL_request_key_insert,
+      KEYS,
+      7,
+      { C(BUCKET), C(ID), C(HEAD), C(SEQ), C(AT), C(KEY), C(FINGERPRINT) } },
+};
+
+_Static_assert(sizeof(forms) / sizeof(forms[0]) == PG_CHANGE_STATEMENTS, "one form a statement");
+_Static_assert(PG_CHANGE_STATEMENTS <= YM_UNIT_STATEMENTS_MAX, "a batch must fit into a unit");
+
+void pg_changes_init(struct pg_changes *c)
+{
+    static const enum ym_pg_type types[] = {
+#define X(name, type) YM_PG_##type,
+        PG_COLUMNS(X)
+#undef X
+    };
+
+    *c = (struct pg_changes){ .nstatements = 0 };
+    for (size_t i = 0; i < PG_COLUMN_COUNT; i++)
+        ym_column_init(&c->columns[i], types[i], PG_COLUMN_BYTES_MAX);
+    ym_buf_init(&c->scratch, (size_t)YM_TERMS_MAX * TERM_BYTES_MAX);
+}
+
+void pg_changes_release(struct pg_changes *c)
+{
+    for (size_t i = 0; i < PG_COLUMN_COUNT; i++)
+        ym_column_release(&c->columns[i]);
+    ym_buf_release(&c->scratch);
+}
+
+void pg_changes_clear(struct pg_changes *c)
+{
+    for (size_t i = 0; i < PG_COLUMN_COUNT; i++)
+        ym_column_clear(&c->columns[i]);
+    c->nstatements = 0;
+    c->registers = c->updates = c->tells = c->keys = 0;
+}
+
+static struct ym_span bytes(const void *at, size_t n)
+{
+    return (struct ym_span){ at, n };
+}
+
+static void add_i16(struct pg_changes *c, enum pg_column column, int v)
+{
+    ym_column_i16(&c->columns[column], (int16_t)v);
+}
+
+static void add_i64(struct pg_changes *c, enum pg_column column, int64_t v)
+{
+    ym_column_i64(&c->columns[column], v);
+}
+
+static void add_span(struct pg_changes *c, enum pg_column column, struct ym_span v)
+{
+    ym_column_span(&c->columns[column], v.at != NULL ? v : YM_SPAN(""));
+}
+
+/* An empty span is NULL. */
+static void add_optional(struct pg_changes *c, enum pg_column column, struct ym_span v)
+{
+    if (v.n > 0)
+        ym_column_span(&c->columns[column], v);
+    else
+        ym_column_null(&c->columns[column]);
+}
+
+static void add_usec(struct pg_changes *c, enum pg_column column, ym_usec at)
+{
+    if (at != YM_USEC_NONE)
+        ym_column_usec(&c->columns[column], at);
+    else
+        ym_column_null(&c->columns[column]);
+}
+
+/* Bucket, id and head: the first three columns of every block but the first. */
+static void add_key(struct pg_changes *c, enum pg_column first, const struct ym_dispute *d)
+{
+    ym_column_i32(&c->columns[first], (int32_t)ym_id_bucket(d->id));
+    ym_column_i64(&c->columns[first + 1], d->id.v);
+    ym_column_span(&c->columns[first + 2], bytes(d->head, sizeof(d->head)));
+}
+
+ym_usec pg_next_due(const struct ym_dispute *d)
+{
+    ym_usec next = YM_USEC_NONE;
+
+    for (size_t i = 0; i < d->nclocks; i++) {
+        ym_usec due = d->clocks[i].due;
+
+        if (due != 0 && (next == YM_USEC_NONE || due < next))
+            next = due;
+    }
+    return next;
+}
+
+static void add_row(struct pg_changes *c, const struct ym_change *change)
+{
+    const struct ym_dispute *d = change->after;
+    unsigned char state[YM_STATE_BYTES_MAX];
+    size_t n = ym_dispute_pack(d, state, sizeof(state));
+
+    assert(n > 0);
+    ym_column_i32(&c->columns[C(BUCKET)], (int32_t)ym_id_bucket(d->id));
+    add_i64(c, C(ID), d->id.v);
+    ym_column_i32(&c->columns[C(VERSION)], (int32_t)change->before->version);
+    add_span(c, C(STATE), bytes(state, n));
+    add_span(c, C(HEAD), bytes(d->head, sizeof(d->head)));
+    add_i16(c, C(COLOUR), change->colour);
+    add_i16(c, C(STAGE), change->stage);
+    ym_column_bool(&c->columns[C(OPEN)], change->is_open);
+    add_usec(c, C(DUE), pg_next_due(d));
+    add_usec(c, C(AT), change->event->c.at);
+    add_optional(c, C(KEY), bytes(change->key.key, change->key.given ? YM_KEY_BYTES : 0));
+    add_optional(c, C(FINGERPRINT),
+                 bytes(change->key.fingerprint, change->key.given ? YM_KEY_BYTES : 0));
+    ym_column_i32(&c->columns[C(SEQ)], (int32_t)change->event->seq);
+    add_i16(c, C(RULE), change->event->rule);
+    add_i16(c, C(KIND), change->event->c.kind);
+    add_span(c, C(PAYLOAD), change->payload);
+    ym_column_bool(&c->columns[C(TELL)], change->tell);
+}
+
+static void add_code(struct pg_changes *c, const struct ym_change *change,
+                     const struct ym_token *token)
+{
+    add_key(c, C(CODE_BUCKET), change->after);
+    add_span(c, C(CODE_TOKEN), bytes(token->text, strlen(token->text)));
+    add_usec(c, C(CODE_AT), change->event->c.at);
+}
+
+static void add_party(struct pg_changes *c, const struct ym_dispute *d, int seat,
+                      const struct ym_party *p)
+{
+    static const unsigned char none[sizeof(p->identity_hash)];
+    bool is_hashed = memcmp(p->identity_hash, none, sizeof(none)) != 0;
+
+    add_key(c, C(PARTY_BUCKET), d);
+    add_i16(c, C(PARTY_SEAT), seat);
+    add_i16(c, C(PARTY_SIDE), p->side);
+    add_i16(c, C(PARTY_KIND), p->kind);
+    add_span(c, C(PARTY_NAME), p->name);
+    add_optional(c, C(PARTY_IDENTITY), p->identity);
+    add_optional(c, C(PARTY_HASH), bytes(p->identity_hash, is_hashed ? sizeof(none) : 0));
+    add_optional(c, C(PARTY_PHONE), p->phone);
+    add_optional(c, C(PARTY_ADDRESS), p->address);
+    add_optional(c, C(PARTY_AGENT), p->agent);
+    add_optional(c, C(PARTY_AGENT_PHONE), p->agent_phone);
+}
+
+static void add_intake(struct pg_changes *c, const struct ym_change *change)
+{
+    const struct ym_intake *in = change->intake;
+    const struct ym_dispute *d = change->after;
+
+    add_key(c, C(DETAIL_BUCKET), d);
+    add_i16(c, C(DETAIL_TYPE), d->type);
+    add_i16(c, C(DETAIL_CHANNEL), d->channel);
+    add_i16(c, C(DETAIL_SOURCE), d->source);
+    add_i64(c, C(DETAIL_REGION), d->region);
+    add_i16(c, C(DETAIL_PROCEDURE), d->procedure);
+    add_usec(c, C(DETAIL_RECEIVED), d->received_at);
+    add_optional(c, C(DETAIL_EXTERNAL), in->external_ref);
+    if (in->amount_fen >= 0)
+        add_i64(c, C(DETAIL_AMOUNT), in->amount_fen);
+    else
+        ym_column_null(&c->columns[C(DETAIL_AMOUNT)]);
+    add_span(c, C(DETAIL_TITLE), in->title);
+    add_span(c, C(DETAIL_DESCRIPTION), in->description);
+    ym_buf_clear(&c->scratch);
+    for (size_t i = 0; i < in->nterms; i++) {
+        if (i > 0)
+            ym_buf_putc(&c->scratch, '\x1f');
+        ym_buf_add(&c->scratch, in->terms[i]);
+    }
+    add_span(c, C(DETAIL_TERMS), ym_buf_span(&c->scratch));
+    for (int seat = 0; seat < in->nparties; seat++)
+        add_party(c, d, seat, &in->parties[seat]);
+    add_code(c, change, &in->token);
+}
+
+/* The words change on CORRECT, the procedure on MIGRATE. */
+static void add_words(struct pg_changes *c, const struct ym_change *change)
+{
+    const struct ym_dispute *d = change->after;
+    const struct ym_correction none = { .title = { NULL, 0 } };
+    const struct ym_correction *words = change->correction != NULL ? change->correction : &none;
+
+    add_key(c, C(WORDS_BUCKET), d);
+    add_i16(c, C(WORDS_TYPE), d->type);
+    add_i64(c, C(WORDS_REGION), d->region);
+    add_i16(c, C(WORDS_PROCEDURE), d->procedure);
+    add_optional(c, C(WORDS_TITLE), words->title);
+    add_optional(c, C(WORDS_DESCRIPTION), words->description);
+}
+
+/* Does a list show this dispute differently now? */
+static bool is_shown_differently(const struct ym_change *change, const struct pg_shown *was)
+{
+    const struct ym_dispute *a = change->before, *b = change->after;
+
+    return was == NULL || a->version == 0 || was->colour != change->colour ||
+           was->stage != change->stage || was->is_open != change->is_open || a->type != b->type ||
+           a->body != b->body || a->mediator != b->mediator || a->court != b->court ||
+           a->region != b->region || pg_next_due(a) != pg_next_due(b);
+}
+
+static void add_shown(struct pg_changes *c, const struct ym_change *change)
+{
+    const struct ym_dispute *d = change->after;
+
+    add_key(c, C(WORK_BUCKET), d);
+    add_i16(c, C(WORK_COLOUR), change->colour);
+    add_i16(c, C(WORK_STAGE), change->stage);
+    add_i16(c, C(WORK_TYPE), d->type);
+    ym_column_bool(&c->columns[C(WORK_OPEN)], change->is_open);
+    add_i64(c, C(WORK_BODY), d->body);
+    add_i64(c, C(WORK_MEDIATOR), d->mediator);
+    add_i64(c, C(WORK_COURT), d->court);
+    add_i64(c, C(WORK_REGION), d->region);
+    add_usec(c, C(WORK_DUE), pg_next_due(d));
+}
+
+static bool runs_in(const struct ym_clock *clock, const struct ym_dispute *d)
+{
+    for (size_t i = 0; i < d->nclocks; i++) {
+        if (d->clocks[i].deadline == clock->deadline && d->clocks[i].due == clock->due)
+            return true;
+    }
+    return false;
+}
+
+/* Add the clocks that run in a and do not run likewise in b. */
+static void add_clocks(struct pg_changes *c, enum pg_column first, const struct ym_change *change,
+                       const struct ym_dispute *a, const struct ym_dispute *b)
+{
+    for (size_t i = 0; i < a->nclocks; i++) {
+        if (a->clocks[i].due == 0 || runs_in(&a->clocks[i], b))
+            continue;
+        add_key(c, first, change->after);
+        add_usec(c, first + 3, a->clocks[i].due);
+        add_i16(c, first + 4, a->clocks[i].deadline);
+    }
+}
+
+void pg_changes_add(struct pg_changes *c, const struct ym_change *change,
+                    const struct pg_shown *was)
+{
+    bool is_new = change->before->version == 0;
+
+    add_row(c, change);
+    c->registers += is_new;
+    c->updates += !is_new;
+    c->tells += change->tell;
+    c->keys += change->key.given;
+    if (change->intake != NULL)
+        add_intake(c, change);
+    if (change->token != NULL || change->event->c.kind == YM_CMD_REVOKE_CODE) {
+        add_key(c, C(REVOKE_BUCKET), change->after);
+        add_usec(c, C(REVOKE_AT), change->event->c.at);
+    }
+    if (change->token != NULL)
+        add_code(c, change, change->token);
+    if (change->correction != NULL ||
+        (!is_new && change->before->procedure != change->after->procedure))
+        add_words(c, change);
+    if (is_shown_differently(change, was))
+        add_shown(c, change);
+    if (!is_new)
+        add_clocks(c, C(STOP_BUCKET), change, change->before, change->after);
+    add_clocks(c, C(START_BUCKET), change, change->after, change->before);
+}
+
+static bool has_work(const struct pg_changes *c, const struct form *f)
+{
+    switch (f->when) {
+    case ALWAYS:
+        return true;
+    case REGISTERS:
+        return c->registers > 0;
+    case UPDATES:
+        return c->updates > 0;
+    case TELLS:
+        return c->tells > 0;
+    case KEYS:
+        return c->keys > 0;
+    case ROWS:
+        return c->columns[f->columns[0]].n > 0;
+    }
+    return false;
+}
+
+bool pg_changes_finish(struct pg_changes *c)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < PG_COLUMN_COUNT; i++) {
+        if (!ym_column_ok(&c->columns[i]))
+            return false;
+    }
+    for (size_t i = 0; i < PG_CHANGE_STATEMENTS; i++) {
+        const struct form *f = &forms[i];
+
+        if (!has_work(c, f))
+            continue;
+        if (f->sql == PG_SQL_event_insert)
+            c->event_statement = c->nstatements;
+        assert(used + f->n <= sizeof(c->params) / sizeof(c->params[0]));
+        c->statements[c->nstatements++] = pg_sql_statement(f->sql, &c->params[used], f->n);
+        for (size_t k = 0; k < f->n; k++)
+            c->params[used++] = ym_column_param(&c->columns[f->columns[k]]);
+    }
+    return ym_buf_ok(&c->scratch);
+}
