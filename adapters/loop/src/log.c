@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -54,19 +56,32 @@ void ym_log_free(struct ym_log *log)
     free(log);
 }
 
+/* Write some of what is left, without waiting; 0 when the descriptor takes nothing now. The
+ * descriptor is shared with others and stays as they set it, so it may be one that waits: then a
+ * pipe that is ready takes PIPE_BUF bytes at least. */
+static size_t write_some(const struct ym_log *log, size_t done)
+{
+    struct pollfd ready = { .fd = log->fd, .events = POLLOUT };
+    const size_t left = log->lines.n - done;
+    ssize_t n;
+
+    if (poll(&ready, 1, 0) != 1 || (ready.revents & POLLOUT) == 0)
+        return 0;
+    do
+        n = write(log->fd, log->lines.at + done, left < PIPE_BUF ? left : PIPE_BUF);
+    while (n < 0 && errno == EINTR);
+    return n > 0 ? (size_t)n : 0;
+}
+
 void ym_log_flush(struct ym_log *log)
 {
     size_t done = 0;
+    size_t n;
 
-    while (done < log->lines.n) {
-        const ssize_t n = write(log->fd, log->lines.at + done, log->lines.n - done);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            break;
-        done += (size_t)n;
-    }
+    do {
+        n = log->lines.n > done ? write_some(log, done) : 0;
+        done += n;
+    } while (n > 0);
     for (size_t i = done; i < log->lines.n; i++)
         log->dropped += log->lines.at[i] == '\n';
     ym_buf_clear(&log->lines);

@@ -206,7 +206,9 @@ static enum ym_err apply(struct ym_conn *c, const struct ym_migrate_options *o, 
     if (err == YM_E_OK)
         err = run_text(c, f, reterr);
     if (err == YM_E_OK && !is_plain && PQtransactionStatus(c->pg) != PQTRANS_INTRANS)
-        err = ym_fail(reterr, YM_E_INVALID, "%s: a migration may not begin or commit by itself",
+        err = ym_fail(reterr, YM_E_INVALID,
+                      "%s: a migration may not begin or commit by itself: what it "
+                      "committed stays, take it out by hand",
                       f->name);
     if (err == YM_E_OK)
         err = record(c, o, i, reterr);

@@ -9,7 +9,6 @@
     X("40", RETRY)          /* serialization failure, deadlock */                                  \
     X("55P03", RETRY)       /* lock not available */                                               \
     X("26000", RETRY)       /* prepared statement is gone: somebody reset the session */           \
-    X("0A000", RETRY)       /* cached plan no longer fits: a migration changed the result */       \
     X("08", UNAVAILABLE)    /* connection exception, also between nodes of a cluster */            \
     X("25006", UNAVAILABLE) /* read-only: the primary was demoted */                               \
     X("53", UNAVAILABLE)    /* out of connections, memory, disk */                                 \
