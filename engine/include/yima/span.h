@@ -17,6 +17,9 @@ struct ym_span {
 /* A span over a string literal, without its NUL. */
 #define YM_SPAN(literal) ((struct ym_span){ (literal), sizeof(literal) - 1 })
 
+/* The same for the initialiser of a static table, where a compound literal is not constant. */
+#define YM_SPAN_INIT(literal) { (literal), sizeof(literal) - 1 }
+
 /* The span over a NUL-terminated string. */
 static inline struct ym_span ym_span_of(const char *text)
 {

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "database.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "crypto/crypto.h"
+#include "pg/migrate.h"
+#include "pg/migrations.h"
+
+#define PARTITION_MONTHS_AHEAD 3
+
+/* Without --db, libpq's own variables name a server; without those, the private one is meant. */
+static bool names_server(void)
+{
+    return getenv("PGHOST") != NULL || getenv("PGHOSTADDR") != NULL || getenv("PGSERVICE") != NULL;
+}
+
+static void show_file(void *arg, size_t i, size_t n, const char *name)
+{
+    const struct cli *cli = arg;
+
+    if (!cli->is_quiet)
+        (void)fprintf(stderr, "migrating %zu/%zu %s\n", i + 1, n, name);
+}
+
+static enum ym_err bring_up(const struct cli *cli, struct ym_conn *conn, struct ym_error *reterr)
+{
+    struct cli copy = *cli;
+    const struct ym_migrate_options o = {
+        .files = ym_migration_files,
+        .n = ym_migration_count,
+        .sha256 = ym_sha256,
+        .app = CLI_VERSION,
+        .on_file = show_file,
+        .arg = &copy,
+    };
+    enum ym_err err = ym_migrate_run(conn, &o, reterr);
+
+    if (err == YM_E_OK)
+        err = ym_partitions_ensure(conn, cli_now(), PARTITION_MONTHS_AHEAD, NULL, reterr);
+    return err;
+}
+
+enum ym_err cli_database_open(const struct cli *cli, struct cli_database *ret,
+                              struct ym_error *reterr)
+{
+    enum ym_err err = ym_crypto_init(reterr);
+
+    *ret = (struct cli_database){ .conninfo = cli->db };
+    if (err != YM_E_OK)
+        return err;
+    if (cli->db == NULL && !names_server()) {
+        ret->own = ym_private_open(cli->data, reterr);
+        if (ret->own == NULL)
+            return reterr->code;
+        ret->conninfo = ym_private_conninfo(ret->own);
+    } else if (cli->db == NULL) {
+        ret->conninfo = "";
+    }
+    ret->conn = ym_conn_open(ret->conninfo, reterr);
+    err = ret->conn == NULL ? reterr->code : YM_E_OK;
+    if (err == YM_E_OK && !cli->no_migrate)
+        err = bring_up(cli, ret->conn, reterr);
+    if (err != YM_E_OK)
+        cli_database_close(ret);
+    return err;
+}
+
+void cli_database_close(struct cli_database *db)
+{
+    ym_conn_close(db->conn);
+    if (db->own != NULL)
+        ym_private_close(db->own);
+    *db = (struct cli_database){ 0 };
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The database of a subcommand: the one named, or the private one started for as long as it runs.
+ */
+#ifndef YM_CLI_DATABASE_H
+#define YM_CLI_DATABASE_H
+
+#include "cli.h"
+#include "pg/conn.h"
+#include "pg/private.h"
+
+struct cli_database {
+    struct ym_private *own; /* NULL: a server that somebody else runs */
+    const char *conninfo;   /* for links and connections */
+    struct ym_conn *conn;   /* a blocking connection for reference data */
+};
+
+/* Find or start the server, connect, and (unless --no-migrate) bring the schema up to this binary
+ * and make the partitions of the coming months. On failure everything is closed again. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_database_open(const struct cli *cli, struct cli_database *ret, struct ym_error *reterr);
+
+void cli_database_close(struct cli_database *db); /* legal on a zeroed one */
+
+#endif

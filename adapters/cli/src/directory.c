@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "directory.h"
+
+#include <stdlib.h>
+
+struct cli_directory {
+    struct app_directory port; /* first: the port is the directory */
+    struct pg_registry *registry;
+    struct pg_reader *reader;
+    struct ym_log *log;
+    struct ym_timer *poll;
+    bool is_asking;
+};
+
+static bool find_body(struct app_directory *port, int64_t id, struct app_body_entry *ret)
+{
+    const struct pg_body *b = pg_registry_body(((struct cli_directory *)port)->registry, id);
+
+    if (b == NULL)
+        return false;
+    *ret = (struct app_body_entry){
+        .id = b->id, .region = b->region, .kind = b->kind, .is_active = b->is_active
+    };
+    return true;
+}
+
+static bool find_staff(struct app_directory *port, int64_t id, struct app_staff_entry *ret)
+{
+    const struct pg_staff *s = pg_registry_staff(((struct cli_directory *)port)->registry, id);
+
+    if (s == NULL)
+        return false;
+    *ret = (struct app_staff_entry){
+        .id = s->id, .body = s->body, .roles = s->roles, .is_active = s->is_active
+    };
+    return true;
+}
+
+static void on_registry(void *arg, enum ym_err err, struct pg_registry *registry)
+{
+    struct cli_directory *d = arg;
+
+    d->is_asking = false;
+    if (err != YM_E_OK)
+        return; /* the next poll asks again */
+    pg_registry_free(d->registry);
+    d->registry = registry;
+    ym_log(d->log, INFO, "reference data loaded",
+           ym_log_int("revision", pg_registry_revision(registry)));
+}
+
+static void on_revision(void *arg, enum ym_err err, int64_t revision)
+{
+    struct cli_directory *d = arg;
+
+    if (err == YM_E_OK && revision != pg_registry_revision(d->registry)) {
+        pg_read_registry(d->reader, on_registry, d);
+        return;
+    }
+    d->is_asking = false;
+}
+
+static void on_poll(void *arg)
+{
+    struct cli_directory *d = arg;
+
+    if (d->is_asking)
+        return;
+    d->is_asking = true;
+    pg_read_revision(d->reader, on_revision, d);
+}
+
+struct cli_directory *cli_directory_new(struct ym_loop *loop, struct ym_conn *conn,
+                                        struct pg_reader *reader, struct ym_log *log,
+                                        struct ym_error *reterr)
+{
+    static const struct app_directory_ops ops = { .body = find_body, .staff = find_staff };
+    struct cli_directory *d = calloc(1, sizeof(*d));
+
+    if (d == NULL) {
+        (void)ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the directory");
+        return NULL;
+    }
+    d->port.ops = &ops;
+    d->reader = reader;
+    d->log = log;
+    d->registry = pg_registry_load(conn, reterr);
+    d->poll = ym_timer_new(loop, on_poll, d);
+    if (d->registry == NULL || d->poll == NULL) {
+        cli_directory_free(d);
+        return NULL;
+    }
+    ym_timer_start(d->poll, CLI_DIRECTORY_POLL_MS, CLI_DIRECTORY_POLL_MS);
+    return d;
+}
+
+void cli_directory_stop(struct cli_directory *d)
+{
+    ym_timer_stop(d->poll);
+}
+
+void cli_directory_free(struct cli_directory *d)
+{
+    if (d == NULL)
+        return;
+    ym_timer_free(d->poll);
+    pg_registry_free(d->registry);
+    free(d);
+}
+
+struct app_directory *cli_directory_port(struct cli_directory *d)
+{
+    return &d->port;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "firing.h"
+
+#include <string.h>
+
+static void shot_done(struct cli_shot *shot, bool is_gone)
+{
+    struct cli_sweep *sweep = shot->sweep;
+
+    sweep->gone += is_gone ? 1 : 0;
+    sweep->pending--;
+    if (sweep->pending == 0)
+        pg_due_resume(sweep->firing->store, sweep->link, sweep->gone);
+}
+
+/* A row whose dispute has no such clock is an orphan and is deleted. A rule that refuses leaves the
+ * row, so that it is seen and comes again once the procedure or the calendar is mended. */
+static void on_expired(void *arg, const struct app_outcome *o)
+{
+    struct cli_shot *shot = arg;
+    struct cli_firing *f = shot->sweep->firing;
+    bool is_gone = o->err == YM_E_OK;
+
+    if (o->err == YM_E_OK) {
+        f->fired++;
+    } else if (o->err == YM_E_REFUSED && o->refusal == YM_REFUSAL_NO_DEADLINE) {
+        pg_due_forget(f->store, &shot->row, o->version);
+        is_gone = true;
+    } else if (o->err == YM_E_REFUSED) {
+        f->refused++;
+        ym_log(f->log, ERROR, "deadline refused",
+               ym_log_id("dispute_id", (uint64_t)shot->row.dispute.v),
+               ym_log_int("deadline", shot->row.deadline), ym_log_int("rule", o->rule),
+               ym_log_int("refusal", o->refusal));
+    }
+    shot_done(shot, is_gone);
+}
+
+static void fire(struct cli_firing *f, struct cli_shot *shot, const struct pg_due_row *row)
+{
+    shot->row = *row;
+    shot->request = (struct app_request){
+        .dispute = row->dispute,
+        .cmd = { .kind = YM_CMD_EXPIRE,
+                 .deadline = row->deadline,
+                 .date = YM_DAY_NONE,
+                 .at = ym_clock_now(ym_loop_clock(f->loop)),
+                 .by = { .role = YM_ROLE_CLOCK, .seat = YM_SEAT_NONE } },
+    };
+    if (!app_submit(f->app, &shot->request, on_expired, shot))
+        shot_done(shot, false);
+}
+
+static void on_due(void *arg, unsigned link, const struct pg_due_row *rows, size_t n)
+{
+    struct cli_firing *f = arg;
+    struct cli_sweep *sweep = &f->sweeps[link];
+
+    sweep->gone = 0;
+    sweep->pending = n + 1; /* one for this loop, so that it ends after all were started */
+    for (size_t i = 0; i < n; i++) {
+        sweep->shots[i].sweep = sweep;
+        fire(f, &sweep->shots[i], &rows[i]);
+    }
+    sweep->pending--;
+    if (sweep->pending == 0)
+        pg_due_resume(f->store, link, sweep->gone);
+}
+
+void cli_firing_start(struct cli_firing *f, struct app *app, struct pg_store *store,
+                      struct ym_loop *loop, struct ym_log *log)
+{
+    memset(f, 0, sizeof(*f));
+    f->app = app;
+    f->store = store;
+    f->loop = loop;
+    f->log = log;
+    for (unsigned i = 0; i < PG_STORE_LINKS_MAX; i++) {
+        f->sweeps[i].firing = f;
+        f->sweeps[i].link = i;
+    }
+    pg_due_start(store, on_due, f);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Deadlines fire by themselves: each due row becomes an ordinary EXPIRE command of the clock, whose
+ * transaction deletes the row, so each fires exactly once however many programs look. */
+#ifndef YM_CLI_FIRING_H
+#define YM_CLI_FIRING_H
+
+#include "app/command.h"
+#include "loop/log.h"
+#include "loop/loop.h"
+#include "pg/store.h"
+
+/* One row on its way. */
+struct cli_shot {
+    struct cli_sweep *sweep;
+    struct pg_due_row row;
+    struct app_request request;
+};
+
+/* The rows of one link that were handed over together. */
+struct cli_sweep {
+    struct cli_firing *firing;
+    unsigned link;
+    size_t pending; /* shots not answered yet */
+    size_t gone;    /* shots whose rows are gone */
+    struct cli_shot shots[PG_DUE_BATCH_MAX];
+};
+
+struct cli_firing {
+    struct app *app;
+    struct pg_store *store;
+    struct ym_loop *loop;
+    struct ym_log *log;
+    uint64_t fired;   /* deadlines that fired since the start */
+    uint64_t refused; /* deadlines whose rule refused: a fault of the procedure */
+    struct cli_sweep sweeps[PG_STORE_LINKS_MAX];
+};
+
+/* Begin to watch. *f must not move until pg_due_stop(). */
+void cli_firing_start(struct cli_firing *f, struct app *app, struct pg_store *store,
+                      struct ym_loop *loop, struct ym_log *log);
+
+#endif

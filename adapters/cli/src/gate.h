@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The gate on PostgreSQL: bearer tokens, judged against their stored hashes. */
+#ifndef YM_CLI_GATE_H
+#define YM_CLI_GATE_H
+
+#include "app/gate.h"
+#include "loop/loop.h"
+#include "pg/reader.h"
+
+#define CLI_GATE_CACHE   4096 /* tokens remembered */
+#define CLI_GATE_CALLS   1024 /* judgements under way; one more is UNAVAILABLE */
+#define CLI_GATE_KEEP_MS 5000 /* how long a judgement holds: a revoked token dies within it */
+
+struct cli_gate;
+
+/* NULL when the heap is empty. */
+struct cli_gate *cli_gate_new(struct ym_loop *loop, struct pg_reader *reader);
+void cli_gate_free(struct cli_gate *g); /* Pre: nothing is under way. NULL is legal. */
+struct app_gate *cli_gate_port(struct cli_gate *g);
+
+#endif

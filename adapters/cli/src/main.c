@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const struct cli_command *const commands[] = {
+    &cli_serve,   &cli_migrate, &cli_procedure, &cli_import, &cli_export, &cli_show,
+    &cli_explain, &cli_code,    &cli_verify,    &cli_user,   &cli_token,  &cli_version,
+};
+
+static void print_help(FILE *to)
+{
+    (void)fputs("yima: colour-coded dispute mediation (一码解纠纷)\n\n"
+                "usage: yima COMMAND [OPTION]... [ARGUMENT]...\n\ncommands:\n",
+                to);
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+        (void)fprintf(to, "  %-10s %-34s %s\n", commands[i]->name, commands[i]->arguments,
+                      commands[i]->summary);
+    (void)fputs("\n`yima COMMAND --help` says more of each.\n", to);
+}
+
+int main(int argc, char **argv)
+{
+    struct cli cli = { .data = "yima-data" };
+
+    if (argc < 2) {
+        print_help(stderr);
+        return CLI_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help(stdout);
+        return CLI_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0)
+        argv[1] = (char[]){ "version" };
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+        if (strcmp(argv[1], commands[i]->name) == 0)
+            return commands[i]->run(&cli, argc - 1, argv + 1);
+    (void)fprintf(stderr, "yima: no command \"%s\"; `yima --help` lists them\n", argv[1]);
+    return CLI_USAGE;
+}

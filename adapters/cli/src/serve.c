@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* yima serve: the service with the HTTP interface in front. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "http/api.h"
+#include "http/server.h"
+#include "loop/shutdown.h"
+#include "service.h"
+
+struct serving {
+    struct cli_service service;
+    struct ym_http_server *server;
+    struct api *api;
+    struct ym_shutdown *shutdown;
+    const char *listen, *public_url, *links, *node;
+};
+
+static ym_usec api_now(void *arg)
+{
+    struct serving *v = arg;
+
+    return ym_clock_now(ym_loop_clock(v->service.loop));
+}
+
+static bool offload(void *arg, void (*work)(void *), void (*done)(void *), void *job)
+{
+    struct serving *v = arg;
+
+    return ym_work_submit(v->service.loop, work, done, job, NULL) == YM_E_OK;
+}
+
+static bool is_ready(void *arg, struct ym_error *reterr)
+{
+    struct serving *v = arg;
+
+    return cli_service_is_ready(&v->service, reterr);
+}
+
+static void on_server_closed(void *arg)
+{
+    struct serving *v = arg;
+
+    v->server = NULL;
+    ym_loop_stop(v->service.loop);
+}
+
+/* The first signal lets requests in flight end; the second does not wait for them. What was
+ * acknowledged is committed either way. */
+static void on_signal(void *arg, bool at_once)
+{
+    struct serving *v = arg;
+
+    if (at_once) {
+        ym_loop_stop(v->service.loop);
+        return;
+    }
+    ym_log(v->service.log, INFO, "stopping", ym_log_text("why", "signal"));
+    ym_http_server_close(v->server, on_server_closed, v);
+}
+
+static enum ym_err open_api(struct serving *v, struct ym_error *reterr)
+{
+    struct cli_service *s = &v->service;
+    struct ym_http_config config = {
+        .listen = v->listen, .front = api_front, .ready = is_ready, .log = s->log
+    };
+
+    v->api = api_new(&(struct api_config){ .app = s->app,
+                                           .desk = &s->desk,
+                                           .secrets = &s->secrets,
+                                           .gate = cli_gate_port(s->gate),
+                                           .directory = cli_directory_port(s->directory),
+                                           .reader = pg_reader_port(s->reader),
+                                           .procedures = &s->library.procedures,
+                                           .now = api_now,
+                                           .now_arg = v,
+                                           .public_url = v->public_url,
+                                           .offload = offload,
+                                           .offload_arg = v });
+    if (v->api == NULL)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to serve");
+    config.routes = api_routes(&config.routes_n);
+    config.app = v->api;
+    config.ready_arg = v;
+    return ym_http_server_open(s->loop, &config, &v->server, reterr);
+}
+
+static enum ym_err open_all(struct serving *v, const struct cli *cli,
+                            const struct cli_service_options *o, struct ym_error *reterr)
+{
+    enum ym_err err = cli_service_open(cli, o, &v->service, reterr);
+
+    if (err == YM_E_OK)
+        err = open_api(v, reterr);
+    if (err == YM_E_OK) {
+        v->shutdown = ym_shutdown_new(v->service.loop, on_signal, v, reterr);
+        err = v->shutdown == NULL ? reterr->code : YM_E_OK;
+    }
+    return err;
+}
+
+static void close_all(struct serving *v)
+{
+    ym_shutdown_free(v->shutdown);
+    if (v->server != NULL) {
+        ym_http_server_close(v->server, on_server_closed, v);
+        ym_loop_run(v->service.loop);
+    }
+    api_free(v->api);
+    cli_service_close(&v->service);
+}
+
+static void announce(const struct serving *v)
+{
+    (void)fprintf(stderr, "yima %s listens on %s; stop with ^C\n", CLI_VERSION,
+                  ym_http_server_address(v->server));
+    ym_log(v->service.log, INFO, "ready", ym_log_text("listen", ym_http_server_address(v->server)));
+    if (cli_clock_offset() != 0 || v->service.clock_file != NULL)
+        ym_log(v->service.log, WARN, "the clock is shifted for a test");
+}
+
+static bool read_numbers(const struct serving *v, struct cli_service_options *o)
+{
+    long long n;
+
+    if (!cli_number(v->links, 1, PG_STORE_LINKS_MAX, &n)) {
+        (void)cli_complain("--links takes 1 to %d", PG_STORE_LINKS_MAX);
+        return false;
+    }
+    o->links = (unsigned)n;
+    if (!cli_number(v->node, 0, YM_ID_NODES - 1, &n)) {
+        (void)cli_complain("--node takes 0 to %d", YM_ID_NODES - 1);
+        return false;
+    }
+    o->node = (unsigned)n;
+    return true;
+}
+
+static int serve(struct serving *v, const struct cli *cli, const struct cli_service_options *o)
+{
+    struct ym_error why;
+    enum ym_err err = open_all(v, cli, o, &why);
+
+    if (err == YM_E_OK) {
+        announce(v);
+        ym_loop_run(v->service.loop);
+    }
+    close_all(v);
+    return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+    struct serving *v = calloc(1, sizeof(*v));
+    struct cli_service_options o = { .has_log = true, .fires_deadlines = true };
+    int code = CLI_USAGE;
+
+    if (v == NULL)
+        return cli_complain("no memory to start");
+    v->listen = "127.0.0.1:8080";
+    v->public_url = "HTTP://127.0.0.1:8080";
+    v->links = "2";
+    v->node = "0";
+    const struct cli_option options[] = {
+        { "listen", "ADDRESS", "where to serve HTTP (127.0.0.1:8080, or unix:PATH)", &v->listen,
+          NULL },
+        { "public-url", "URL", "origin printed in codes (HTTP://127.0.0.1:8080)", &v->public_url,
+          NULL },
+        { "links", "N", "connections that write (2)", &v->links, NULL },
+        { "node", "N", "number of this program among its peers, 0 to 31 (0)", &v->node, NULL },
+    };
+
+    if (cli_options(cli, &cli_serve, argc, argv, options, 4, 0, 0, &code) >= 0)
+        code = read_numbers(v, &o) ? serve(v, cli, &o) : CLI_USAGE;
+    free(v);
+    return code;
+}
+
+const struct cli_command cli_serve = { "serve", "", "run the service with its HTTP interface",
+                                       run };

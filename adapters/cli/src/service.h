@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The running program: the loop and everything on it, put together once for serve and import. */
+#ifndef YM_CLI_SERVICE_H
+#define YM_CLI_SERVICE_H
+
+#include "app/command.h"
+#include "app/desk.h"
+#include "app/gate.h"
+#include "app/query.h"
+#include "crypto/keyring.h"
+#include "database.h"
+#include "firing.h"
+#include "library.h"
+#include "loop/log.h"
+#include "loop/loop.h"
+#include "pg/reader.h"
+#include "pg/store.h"
+
+struct cli_gate;
+struct cli_directory;
+
+struct cli_service {
+    const struct cli *cli;
+    struct cli_database db;
+    struct cli_library library;
+    struct ym_keyring *keyring;
+    struct ym_loop *loop;
+    struct ym_log *log; /* NULL: no log */
+    struct pg_store *store;
+    struct pg_reader *reader;
+    struct app *app;
+    struct ym_defer turn; /* runs app_turn() */
+    struct ym_id_gen ids;
+    struct app_secrets secrets;
+    struct app_desk desk;
+    struct cli_gate *gate;
+    struct cli_directory *directory;
+    struct cli_firing firing;
+    struct ym_timer *watch;  /* looks after the private server and the tests' clock */
+    struct ym_timer *upkeep; /* makes partitions ahead of time */
+    const char *clock_file;  /* YIMA_TEST_CLOCK_FILE, NULL as a rule */
+    bool was_dead;           /* the private server was down at the last look */
+    unsigned closing;        /* parts whose close is under way */
+};
+
+struct cli_service_options {
+    unsigned links;       /* of the store; 0: default */
+    unsigned node;        /* of the ids, < YM_ID_NODES */
+    bool has_log;         /* JSON lines on stderr */
+    bool fires_deadlines; /* watch the deadlines */
+};
+
+/* Open everything up to the point where commands can be submitted once the loop runs. On failure
+ * everything is closed again. *ret must not move until it is closed. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_service_open(const struct cli *cli, const struct cli_service_options *options,
+                 struct cli_service *ret, struct ym_error *reterr);
+
+/* Run the loop until nothing of the service is under way, close all. */
+void cli_service_close(struct cli_service *s);
+
+/* All that the service needs is up: the store's links and the reader. */
+bool cli_service_is_ready(const struct cli_service *s, struct ym_error *reterr);
+
+#endif
