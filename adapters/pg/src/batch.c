@@ -22,8 +22,9 @@ static void settle_entry(struct pg_store *s, const struct pg_call *call, enum ym
     const struct ym_change *change = call->change;
     struct pg_entry *e = call->entry;
 
-    if (e == NULL && r == YM_STORED_OK)
-        e = pg_cache_take(&s->cache, change->after->id);
+    if (e == NULL) /* appended without having been acquired: a registration */
+        e = r == YM_STORED_OK ? pg_cache_take(&s->cache, change->after->id)
+                              : pg_cache_find(&s->cache, change->after->id);
     if (e == NULL)
         return;
     if (call->entry == NULL && (e->is_held || e->state == PG_ENTRY_LOADING))
