@@ -10,10 +10,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -363,7 +365,36 @@ static void test_of_another_user(void **state)
     assert_int_equal(status, 0);
 }
 
-/* Neither Debian's folder nor the PATH can be taken away here, but another version can be asked. */
+/* In a child whose view of the machine has no PostgreSQL. */
+__attribute__((noreturn)) static void open_without(const char *path)
+{
+    struct ym_error e = { .text = "" };
+
+    if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+        mount("none", "/usr/lib/postgresql", "tmpfs", 0, NULL) != 0)
+        _exit(77);
+    setenv("PATH", "/nonexistent", 1);
+    _exit(ym_private_open(path, &e) == NULL && e.code == YM_E_UNAVAILABLE &&
+                  strstr(e.text, "apt-get install postgresql-15") != NULL
+              ? 0
+              : 1);
+}
+
+static void test_not_installed(void **state)
+{
+    char path[128];
+    pid_t pid;
+    int status = 0;
+
+    pid = fork();
+    if (pid == 0)
+        open_without(data_of(state, path));
+    waitpid(pid, &status, 0);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+        skip(); /* no right to make a mount namespace */
+    assert_int_equal(status, 0);
+}
+
 static void test_missing_version(void **state)
 {
     char path[128];
@@ -384,6 +415,7 @@ int main(void)
         T(test_parent_killed),      T(test_second_instance),      T(test_foreign_server),
         T(test_interrupted_initdb), T(test_bad_directories),      T(test_path_limit),
         T(test_unreachable),        T(test_of_another_user),      T(test_missing_version),
+        T(test_not_installed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
