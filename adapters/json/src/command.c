@@ -99,11 +99,11 @@ enum ym_err json_command_decode(struct ym_span body, struct ym_arena *arena,
     err = json_result(doc, reterr);
     if (err == YM_E_OK && !json_put_ok(&detail))
         err = fail_detail(body, reterr);
-    if (err == YM_E_OK) {
+    if (err == YM_E_OK)
         c.cmd.detail = ym_arena_text(arena, ym_buf_span(&buf));
-        if (!ym_arena_ok(arena))
-            err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the command; try again later");
-    }
+    /* A text that could not be copied reads as empty: what followed from that is not the fault. */
+    if (!ym_arena_ok(arena))
+        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the command; try again later");
     if (err == YM_E_OK)
         *ret = c;
     ym_buf_release(&buf);

@@ -77,6 +77,8 @@ static struct ym_clock read_clock(struct json_at *at)
     };
 
     json_done(at);
+    if (json_given(&left) && last != YM_DAY_NONE)
+        json_refuse(at, YM_E_INVALID, "holds last or left, and never both");
     return clock;
 }
 

@@ -246,7 +246,8 @@ enum ym_err json_intake_decode(struct ym_span body, struct ym_arena *arena, stru
     read_intake(&r, &root);
     err = json_result(doc, reterr);
     json_free(doc);
-    if (err == YM_E_OK && !write_detail(&r))
+    /* A text that could not be copied reads as empty: what followed from that is not the fault. */
+    if (!ym_arena_ok(arena) || (err == YM_E_OK && !write_detail(&r)))
         err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the intake; try again later");
     if (err == YM_E_OK)
         *ret = r.in;

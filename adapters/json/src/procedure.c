@@ -347,7 +347,8 @@ enum ym_err json_procedure_parse(struct ym_span text, struct json_procedure **re
     root = json_root(doc);
     read_procedure(jp, &root);
     err = json_result(doc, reterr);
-    if (err == YM_E_OK && !ym_arena_ok(&jp->texts))
+    /* A text that could not be copied reads as empty: what followed from that is not the fault. */
+    if (!ym_arena_ok(&jp->texts))
         err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the procedure; try again later");
 out:
     json_free(doc);

@@ -8,10 +8,11 @@
 #include "doc.h"
 #include "yima/utf8.h"
 
-#define WHOLE_MAX ((INT64_C(1) << 53) - 1) /* the largest whole number that a double keeps apart   \
-                                            */
-#define WORD_SHOWN_MAX  32                 /* bytes of an unknown word that an error repeats */
-#define WORDS_BYTES_MAX 120                /* bytes of the allowed words that an error lists */
+#define WHOLE_MAX                                                                                  \
+    ((INT64_C(1) << 53) - 1) /* the largest whole number that a double keeps apart                 \
+                              */
+#define WORD_SHOWN_MAX  32   /* bytes of an unknown word that an error repeats */
+#define WORDS_BYTES_MAX 120  /* bytes of the allowed words that an error lists */
 
 struct json_at json_root(struct json_doc *doc)
 {
