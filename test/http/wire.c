@@ -109,7 +109,7 @@ void wire_reply(int fd, bool is_head, struct reply *ret)
     do {
         if (!read_head(fd, ret))
             return;
-        ret->status = atoi(ret->head + strlen("HTTP/1.1 "));
+        ret->status = (int)strtol(ret->head + strlen("HTTP/1.1 "), NULL, 10);
     } while (ret->status == 100);
     want = (size_t)strtoul(reply_header(ret, "Content-Length", value, sizeof(value)), NULL, 10);
     ret->is_close = strcasecmp(reply_header(ret, "Connection", value, sizeof(value)), "close") == 0;

@@ -104,6 +104,7 @@ static enum MHD_Result dispatch(struct request *rq)
     return MHD_YES;
 }
 
+/* lint-allow: function-parameters: signature of a foreign callback */
 enum MHD_Result http_on_access(void *cls, struct MHD_Connection *mhd, const char *url,
                                const char *method, const char *version, const char *upload,
                                size_t *upload_n, void **context)
