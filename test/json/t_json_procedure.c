@@ -144,7 +144,7 @@ static struct ym_buf printed(const struct ym_procedure *p)
 {
     struct ym_buf buf;
 
-    ym_buf_init(&buf, JSON_PROCEDURE_BYTES_MAX);
+    ym_buf_init(&buf, JSON_PROCEDURE_PRINT_MAX);
     assert_true(json_procedure_print(p, &buf));
     return buf;
 }

@@ -9,8 +9,10 @@
 
 #define JSON_COMMAND_BYTES_MAX   65536   /* body of one command */
 #define JSON_INTAKE_BYTES_MAX    131072  /* body of one intake */
-#define JSON_PROCEDURE_BYTES_MAX 1048576 /* a procedure file, as given or as printed */
-#define JSON_CALENDAR_BYTES_MAX  1048576 /* a calendar file */
+#define JSON_PROCEDURE_BYTES_MAX 1048576 /* a procedure file */
+#define JSON_PROCEDURE_PRINT_MAX                                                                   \
+    (JSON_PROCEDURE_BYTES_MAX + 4096)   /* a printed one: names each colour */
+#define JSON_CALENDAR_BYTES_MAX 1048576 /* a calendar file */
 
 #define JSON_PHONE_CHARS_MIN   5    /* digits, plus and dash of a phone number */
 #define JSON_PHONE_CHARS_MAX   20   /* likewise */

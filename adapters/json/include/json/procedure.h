@@ -26,7 +26,7 @@ const struct ym_procedure *json_procedure_get(const struct json_procedure *p);
 void json_procedure_set(struct json_procedure *p, uint16_t number, const unsigned char sha256[32]);
 
 /* Append the procedure as JSON, one fixed form: reading it back gives an equal procedure, but for
- * number and sha256. False when b has no room for it; JSON_PROCEDURE_BYTES_MAX is enough for every
+ * number and sha256. False when b has no room for it; JSON_PROCEDURE_PRINT_MAX is enough for every
  * procedure that was read. */
 __attribute__((warn_unused_result)) bool json_procedure_print(const struct ym_procedure *p,
                                                               struct ym_buf *b);
