@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bodies and staff in memory: two sorted arrays, each with its texts in one piece. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reader_private.h"
+#include "sql.h"
+
+struct pg_registry {
+    int64_t revision;
+    struct pg_body *bodies;
+    struct pg_staff *people;
+    size_t nbodies, npeople;
+    char *body_texts, *staff_texts; /* what the spans point into */
+};
+
+struct pg_registry *pg_registry_new(void)
+{
+    return calloc(1, sizeof(struct pg_registry));
+}
+
+void pg_registry_free(struct pg_registry *r)
+{
+    if (r == NULL)
+        return;
+    free(r->bodies);
+    free(r->people);
+    free(r->body_texts);
+    free(r->staff_texts);
+    free(r);
+}
+
+void pg_registry_statements(struct ym_statement statements[3])
+{
+    statements[0] = pg_sql_statement(PG_SQL_revision_read, NULL, 0);
+    statements[1] = pg_sql_statement(PG_SQL_bodies_each, NULL, 0);
+    statements[2] = pg_sql_statement(PG_SQL_staff_each, NULL, 0);
+}
+
+/* Room for all texts from column `first` on; NULL when there is none. Never of zero bytes. */
+static char *text_room(const struct ym_rows *rows, int first)
+{
+    size_t n = 1;
+
+    for (int row = 0; row < ym_rows_count(rows); row++) {
+        for (int column = first; column < ym_rows_columns(rows); column++)
+            n += ym_rows_span(rows, row, column).n;
+    }
+    return malloc(n);
+}
+
+static struct ym_span keep(char **at, struct ym_span text)
+{
+    struct ym_span kept = { *at, text.n };
+
+    if (text.n > 0)
+        memcpy(*at, text.at, text.n);
+    *at += text.n;
+    return kept;
+}
+
+static bool take_bodies(struct pg_registry *r, const struct ym_rows *rows)
+{
+    size_t n = (size_t)ym_rows_count(rows);
+    char *at;
+
+    r->bodies = calloc(n + 1, sizeof(*r->bodies));
+    r->body_texts = at = text_room(rows, 4);
+    if (r->bodies == NULL || at == NULL)
+        return false;
+    for (int row = 0; row < (int)n; row++) {
+        r->bodies[r->nbodies++] =
+            (struct pg_body){ .id = ym_rows_i64(rows, row, 0),
+                              .region = ym_rows_i64(rows, row, 1),
+                              .kind = (uint8_t)ym_rows_i16(rows, row, 2),
+                              .is_active = ym_rows_bool(rows, row, 3),
+                              .name = keep(&at, ym_rows_span(rows, row, 4)),
+                              .phone = keep(&at, ym_rows_span(rows, row, 5)),
+                              .address = keep(&at, ym_rows_span(rows, row, 6)) };
+    }
+    return true;
+}
+
+static bool take_people(struct pg_registry *r, const struct ym_rows *rows)
+{
+    size_t n = (size_t)ym_rows_count(rows);
+    char *at;
+
+    r->people = calloc(n + 1, sizeof(*r->people));
+    r->staff_texts = at = text_room(rows, 4);
+    if (r->people == NULL || at == NULL)
+        return false;
+    for (int row = 0; row < (int)n; row++) {
+        r->people[r->npeople++] =
+            (struct pg_staff){ .id = ym_rows_i64(rows, row, 0),
+                               .body = ym_rows_i64(rows, row, 1),
+                               .roles = (uint32_t)ym_rows_i32(rows, row, 2),
+                               .is_active = ym_rows_bool(rows, row, 3),
+                               .name = keep(&at, ym_rows_span(rows, row, 4)),
+                               .phone = keep(&at, ym_rows_span(rows, row, 5)) };
+    }
+    return true;
+}
+
+bool pg_registry_take(struct pg_registry *r, size_t i, const struct ym_rows *rows)
+{
+    if (ym_rows_count(rows) > PG_REGISTRY_ROWS_MAX)
+        return false;
+    if (i == 0)
+        r->revision = ym_rows_count(rows) > 0 ? ym_rows_i64(rows, 0, 0) : 0;
+    return i == 0 || (i == 1 ? take_bodies(r, rows) : take_people(r, rows));
+}
+
+struct load {
+    struct pg_registry *registry;
+    size_t i;
+    bool is_ok;
+};
+
+static void on_rows(void *arg, const struct ym_rows *rows)
+{
+    struct load *load = arg;
+
+    load->is_ok = pg_registry_take(load->registry, load->i, rows);
+}
+
+struct pg_registry *pg_registry_load(struct ym_conn *c, struct ym_error *reterr)
+{
+    struct load load = { .registry = pg_registry_new(), .is_ok = true };
+    struct ym_statement statements[3];
+    enum ym_err err = YM_E_OK;
+
+    pg_registry_statements(statements);
+    if (load.registry == NULL)
+        load.is_ok = false;
+    for (; load.i < 3 && load.is_ok && err == YM_E_OK; load.i++)
+        err = ym_conn_run(c, &statements[load.i], on_rows, &load, reterr);
+    if (err == YM_E_OK && load.is_ok)
+        return load.registry;
+    if (err == YM_E_OK)
+        ym_fail(reterr, YM_E_UNAVAILABLE, "no room for the bodies and staff; at most %d of each",
+                PG_REGISTRY_ROWS_MAX);
+    pg_registry_free(load.registry);
+    return NULL;
+}
+
+int64_t pg_registry_revision(const struct pg_registry *r)
+{
+    return r->revision;
+}
+
+const struct pg_body *pg_registry_body(const struct pg_registry *r, int64_t id)
+{
+    size_t lo = 0, hi = r->nbodies;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (r->bodies[mid].id < id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < r->nbodies && r->bodies[lo].id == id ? &r->bodies[lo] : NULL;
+}
+
+const struct pg_staff *pg_registry_staff(const struct pg_registry *r, int64_t id)
+{
+    size_t lo = 0, hi = r->npeople;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (r->people[mid].id < id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < r->npeople && r->people[lo].id == id ? &r->people[lo] : NULL;
+}
+
+const struct pg_body *pg_registry_bodies(const struct pg_registry *r, size_t *ret_n)
+{
+    *ret_n = r->nbodies;
+    return r->bodies;
+}
+
+const struct pg_staff *pg_registry_people(const struct pg_registry *r, size_t *ret_n)
+{
+    *ret_n = r->npeople;
+    return r->people;
+}
