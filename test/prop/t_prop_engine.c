@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Laws of the two functions, on random commands under both shipped procedures:
+ *
+ *   - decide is a function: the same inputs give the same bytes;
+ *   - a refusal says why and changes nothing;
+ *   - fold(evolve, events) equals the state, byte for byte;
+ *   - every state reached keeps the invariants of the house;
+ *   - what is packed is unpacked, what is written canonically is read back;
+ *   - a command that ym_options() does not offer is refused. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "json/event.h"
+#include "json/procedure.h"
+#include "yima/canon.h"
+#include "yima/dispute.h"
+
+#define RUNS     200
+#define COMMANDS 150
+#define TRIES    24 /* commands looked at for each step */
+#define OPTIONS  YM_CMD_COUNT
+
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = (*state += 0x9e3779b97f4a7c15u); /* splitmix64 */
+
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+static unsigned below(uint64_t *state, unsigned n)
+{
+    return (unsigned)(next_random(state) % n);
+}
+
+static struct json_procedure *load(const char *name)
+{
+    static char text[1 << 20];
+    char path[512];
+    struct json_procedure *p = NULL;
+    struct ym_error err = { .text = "" };
+    FILE *f;
+    size_t n;
+
+    assert_true(snprintf(path, sizeof(path), "%s/%s", getenv("YM_PROCEDURES"), name) > 0);
+    f = fopen(path, "rb");
+    assert_non_null(f);
+    n = fread(text, 1, sizeof(text), f);
+    assert_int_equal(fclose(f), 0);
+    if (json_procedure_parse((struct ym_span){ text, n }, &p, &err) != YM_E_OK)
+        fail_msg("%s: %s", name, err.text);
+    json_procedure_set(p, 1, (const unsigned char[32]){ 0 });
+    return p;
+}
+
+/* Somebody in this role who stands in its relation to d, or once in a while somebody who does not.
+ */
+static struct ym_actor actor_for(enum ym_role role, uint64_t *rng, const struct ym_dispute *d)
+{
+    struct ym_actor a = { .role = (uint8_t)role, .seat = YM_SEAT_NONE, .region = 330108000000 };
+    const enum ym_relation rel = ym_role_relation(role);
+
+    if (rel == YM_REL_SEAT)
+        a.seat = (uint8_t)below(rng, 3);
+    if (rel == YM_REL_ASSIGNED)
+        a.staff = below(rng, 16) == 0 ? 5002 : d->mediator;
+    if (rel == YM_REL_BODY)
+        a.body = below(rng, 16) == 0 ? 1999 : d->body;
+    if (rel == YM_REL_COURT)
+        a.body = d->court != 0 ? d->court : 1020;
+    return a;
+}
+
+/* One thing that somebody may do. */
+struct choice {
+    struct ym_actor by;
+    uint8_t command;
+};
+
+/* Something that somebody in a random role may do. */
+static bool choose(uint64_t *rng, const struct ym_procedure *p, const struct ym_dispute *d,
+                   struct choice *ret)
+{
+    struct ym_option options[OPTIONS];
+    size_t n;
+
+    ret->by = actor_for((enum ym_role)below(rng, YM_ROLE_COUNT), rng, d);
+    n = ym_options(p, d, &ret->by, options, OPTIONS);
+    assert_true(n <= OPTIONS);
+    if (n == 0)
+        return false;
+    ret->command = options[below(rng, (unsigned)n)].command;
+    return true;
+}
+
+static struct ym_command registration(uint64_t *rng, ym_usec at)
+{
+    struct ym_command c = {
+        .kind = YM_CMD_REGISTER,
+        .date = YM_DAY_NONE,
+        .at = at,
+        .harm = (uint8_t)below(rng, 4),
+        .urgency = (uint8_t)below(rng, 4),
+        .scope = (uint8_t)below(rng, 4),
+        .by = { .role = YM_ROLE_WINDOW_CLERK, .seat = YM_SEAT_NONE, .region = 330108000000 },
+        .detail = YM_SPAN("{}")
+    };
+
+    c.reg = (struct ym_registration){ .procedure = 1,
+                                      .type = (uint8_t)below(rng, YM_TYPE_COUNT),
+                                      .joint = (uint8_t)below(rng, 2),
+                                      .seats = 3,
+                                      .claimants = 1,
+                                      .respondents = 2,
+                                      .region = 330108001000,
+                                      .body = 1001 };
+    return c;
+}
+
+static void fill_field(struct ym_command *c, enum ym_field f, uint64_t *rng)
+{
+    c->fields |= UINT64_C(1) << f;
+    switch (ym_field_kind(f)) {
+    case YM_KIND_CODE:
+        c->code = (uint8_t)below(rng, (unsigned)ym_vocab(ym_field_vocab(f))->count);
+        break;
+    case YM_KIND_REF:
+        c->ref = f == YM_FIELD_REGION ? 330108002000 : f == YM_FIELD_COURT ? 1020 : 5001;
+        c->ref2 = 5001;
+        break;
+    case YM_KIND_DATE:
+        c->date = ym_day_of(c->at) + (ym_day)below(rng, 10);
+        break;
+    case YM_KIND_LIST:
+        if (f == YM_FIELD_OBLIGATIONS) {
+            c->items = (uint8_t)(1 + below(rng, 3));
+            if (c->date == YM_DAY_NONE)
+                c->date = ym_day_of(c->at) + 30;
+        }
+        break;
+    case YM_KIND_INT:
+        c->days = (int16_t)(1 + below(rng, 40));
+        c->seats = UINT32_C(1) << below(rng, 3);
+        c->item = (uint8_t)below(rng, 2);
+        c->harm = c->urgency = c->scope = (uint8_t)below(rng, 4);
+        break;
+    case YM_KIND_TEXT:
+    case YM_KIND_LONG:
+    case YM_KIND_CASE:
+    case YM_KIND_COUNT:
+        break;
+    }
+}
+
+static struct ym_command random_command(uint64_t *rng, const struct ym_procedure *p,
+                                        const struct ym_dispute *d, ym_usec at)
+{
+    struct ym_command c = { .date = YM_DAY_NONE, .at = at, .detail = YM_SPAN("{}") };
+    struct choice choice;
+    uint64_t wanted;
+
+    if (below(rng, 8) != 0 && choose(rng, p, d, &choice)) {
+        c.by = choice.by;
+        c.kind = choice.command;
+    } else {
+        c.by = actor_for((enum ym_role)below(rng, YM_ROLE_COUNT), rng, d);
+        c.kind = (uint8_t)(1 + below(rng, YM_CMD_COUNT - 1));
+    }
+    if (c.kind == YM_CMD_MIGRATE || c.kind == YM_CMD_EXPIRE)
+        c.kind = YM_CMD_CONSENT;
+    wanted = ym_command_fields((enum ym_cmd)c.kind);
+    for (int f = 0; f < YM_FIELD_COUNT; f++)
+        if ((wanted & (UINT64_C(1) << f)) && below(rng, 20) != 0)
+            fill_field(&c, (enum ym_field)f, rng);
+    if (ym_role_relation((enum ym_role)c.by.role) == YM_REL_SEAT)
+        c.fields &= ~YM_FB(SEAT);
+    return c;
+}
+
+static struct ym_command expiry(const struct ym_clock *k, ym_usec at)
+{
+    return (struct ym_command){ .kind = YM_CMD_EXPIRE,
+                                .deadline = k->deadline,
+                                .date = YM_DAY_NONE,
+                                .at = at,
+                                .by = { .role = YM_ROLE_CLOCK, .seat = YM_SEAT_NONE },
+                                .detail = YM_SPAN("{}") };
+}
+
+static void same_packed(const struct ym_dispute *a, const struct ym_dispute *b)
+{
+    unsigned char x[YM_STATE_BYTES_MAX];
+    unsigned char y[YM_STATE_BYTES_MAX];
+    const size_t nx = ym_dispute_pack(a, x, sizeof(x));
+    const size_t ny = ym_dispute_pack(b, y, sizeof(y));
+
+    assert_true(nx > 0);
+    assert_int_equal(nx, ny);
+    assert_memory_equal(x, y, nx);
+}
+
+static void check_round_trips(const struct ym_dispute *d, const struct ym_event *ev)
+{
+    static char first[YM_EVENT_BYTES_MAX];
+    static char second[YM_EVENT_BYTES_MAX];
+    unsigned char packed[YM_STATE_BYTES_MAX];
+    struct ym_dispute back;
+    struct ym_event read;
+    struct ym_error err = { .text = "" };
+    size_t n = ym_dispute_pack(d, packed, sizeof(packed));
+
+    assert_true(ym_dispute_unpack(packed, n, &back));
+    same_packed(d, &back);
+    assert_false(ym_dispute_unpack(packed, n - 1, &back));
+    n = ym_canon_event(ev, first, sizeof(first));
+    assert_true(n > 0);
+    if (json_event_read((struct ym_span){ first, n }, &read, &err) != YM_E_OK)
+        fail_msg("%s in %.*s", err.text, (int)n, first);
+    assert_int_equal(ym_canon_event(&read, second, sizeof(second)), n);
+    assert_memory_equal(first, second, n);
+}
+
+static bool is_offered(const struct ym_procedure *p, const struct ym_dispute *d,
+                       const struct ym_command *c)
+{
+    struct ym_option options[OPTIONS];
+    const size_t n = ym_options(p, d, &c->by, options, OPTIONS);
+
+    for (size_t i = 0; i < n; i++)
+        if (options[i].command == c->kind)
+            return true;
+    return false;
+}
+
+struct run {
+    const struct ym_procedure *p;
+    uint64_t rng;
+    struct ym_dispute d;
+    struct ym_dispute folded; /* by reading each event back */
+    unsigned accepted;
+    unsigned *hits; /* by rule number: events that it made in all runs */
+};
+
+/* How much a walk would like to take c: the less often its rule has made an event, the more; an end
+ * seldom, a refusal now and then. */
+static unsigned wish(const struct run *r, const struct ym_command *c)
+{
+    struct ym_decision decision;
+    uint8_t phase;
+    unsigned w;
+
+    ym_decide(r->p, NULL, &r->d, c, &decision);
+    if (decision.refusal != YM_REFUSAL_NONE)
+        return 1;
+    w = 4000 / (1 + r->hits[decision.rule]) + 1;
+    phase = r->p->states[decision.event.to[YM_TRACK_MAIN]].phase;
+    return phase == YM_PHASE_FINAL || phase == YM_PHASE_FAILED ? w / 8 + 1 : w;
+}
+
+static struct ym_command wished_command(struct run *r, ym_usec at)
+{
+    struct ym_command best = { .kind = YM_CMD_CONSENT };
+    unsigned sum = 0;
+
+    for (int i = 0; i < TRIES; i++) {
+        const struct ym_command c = random_command(&r->rng, r->p, &r->d, at);
+        const unsigned w = wish(r, &c);
+
+        sum += w;
+        if (below(&r->rng, sum) < w)
+            best = c;
+    }
+    return best;
+}
+
+static void step(struct run *r, const struct ym_command *c)
+{
+    static char bytes[YM_EVENT_BYTES_MAX];
+    struct ym_decision one;
+    struct ym_decision two;
+    struct ym_event read;
+    const struct ym_dispute before = r->d;
+    size_t n;
+
+    ym_decide(r->p, NULL, &r->d, c, &one);
+    ym_decide(r->p, NULL, &r->d, c, &two);
+    assert_memory_equal(&one, &two, sizeof(one));
+    assert_memory_equal(&before, &r->d, sizeof(before));
+    if (one.refusal != YM_REFUSAL_NONE) {
+        assert_true(one.refusal < YM_REFUSAL_COUNT);
+        return;
+    }
+    r->hits[one.rule]++;
+    if (c->kind != YM_CMD_REGISTER && c->kind != YM_CMD_EXPIRE && !is_offered(r->p, &r->d, c))
+        fail_msg("%s was allowed by rule %u but not offered",
+                 ym_word(YM_VOCAB_COMMAND, c->kind)->code, one.rule);
+    ym_evolve(&r->d, &one.event);
+    n = ym_canon_event(&one.event, bytes, sizeof(bytes));
+    assert_true(n > 0);
+    assert_true(json_event_decode((struct ym_span){ bytes, n }, &read));
+    ym_evolve(&r->folded, &read);
+    same_packed(&r->d, &r->folded);
+    check_round_trips(&r->d, &one.event);
+    if (ym_dispute_flaw(r->p, &r->d) != NULL)
+        fail_msg("after %s by rule %u: %s", ym_word(YM_VOCAB_COMMAND, c->kind)->code, one.rule,
+                 ym_dispute_flaw(r->p, &r->d));
+    r->accepted++;
+}
+
+static void one_run(const struct ym_procedure *p, uint64_t seed, unsigned *hits)
+{
+    struct run r = { .p = p, .rng = seed, .hits = hits };
+    ym_usec at = 1760000000 * YM_USEC_PER_SECOND;
+    struct ym_command c = registration(&r.rng, at);
+
+    r.d.id.v = (int64_t)1 << 40;
+    r.folded.id = r.d.id;
+    step(&r, &c);
+    assert_int_equal(r.d.version, 1);
+    for (int i = 0; i < COMMANDS; i++) {
+        const struct ym_clock *next = ym_dispute_next_clock(&r.d);
+
+        at += (ym_usec)(below(&r.rng, 16) == 0) * YM_USEC_PER_DAY;
+        if (next != NULL && (next->due <= at || below(&r.rng, 50) == 0)) {
+            at = next->due > at ? next->due : at;
+            c = expiry(next, at);
+            r.accepted = 0;
+            step(&r, &c);
+            assert_int_equal(r.accepted, 1); /* a deadline that passed is never refused */
+        } else {
+            at += YM_USEC_PER_SECOND;
+            c = wished_command(&r, at);
+            step(&r, &c);
+        }
+    }
+}
+
+static void run_all(const char *name)
+{
+    struct json_procedure *p = load(name);
+    const char *given = getenv("YM_SEED");
+    static unsigned hits[UINT16_MAX + 1];
+    unsigned allowing = 0;
+    unsigned reached = 0;
+    const uint64_t seed = given != NULL ? strtoull(given, NULL, 10) : 20261122;
+
+    memset(hits, 0, sizeof(hits));
+    print_message("%s: seed %llu\n", name, (unsigned long long)seed);
+    for (unsigned i = 0; i < RUNS; i++)
+        one_run(json_procedure_get(p), seed + i, hits);
+    for (int i = 0; i < json_procedure_get(p)->nrules; i++) {
+        const struct ym_rule *r = &json_procedure_get(p)->rules[i];
+
+        allowing += r->refuse == YM_REFUSAL_NONE ? 1u : 0u;
+        reached += hits[r->id] != 0 ? 1u : 0u;
+    }
+    print_message("%u of %u allowing rules made events\n", reached, allowing);
+    assert_true(reached * 2 >= allowing); /* or the walks no longer walk; stories reach all */
+    json_procedure_free(p);
+}
+
+static void laws_hold_under_binjiang(void **state)
+{
+    (void)state;
+    run_all("binjiang-2020.json");
+}
+
+static void laws_hold_under_zhejiang(void **state)
+{
+    (void)state;
+    run_all("zhejiang-2025.json");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(laws_hold_under_binjiang),
+        cmocka_unit_test(laws_hold_under_zhejiang),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
