@@ -260,73 +260,73 @@ static void reads_obligations(void **state)
                 "\"payer\":1},{\"act\":\"道歉\",\"due\":\"2026-12-01\",\"payee\":1,\"payer\":0}]}");
 }
 
+static const struct {
+    const char *member;
+    enum ym_err code;
+    const char *part;
+} refusals[] = {
+    { "\"seat\":32", YM_E_UNPROCESSABLE, "/seat: must be a whole number from 0 to 31" },
+    { "\"seat\":-1", YM_E_UNPROCESSABLE, "/seat:" },
+    { "\"seat\":\"0\"", YM_E_INVALID, "/seat: must be a whole number" },
+    { "\"seat\":null", YM_E_INVALID, "/seat:" },
+    { "\"seat\":[0]", YM_E_INVALID, "/seat:" },
+    { "\"days\":0", YM_E_UNPROCESSABLE, "/days: must be a whole number from 1 to 3650" },
+    { "\"days\":3651", YM_E_UNPROCESSABLE, "/days:" },
+    { "\"obligation\":32", YM_E_UNPROCESSABLE, "/obligation:" },
+    { "\"harm\":4", YM_E_UNPROCESSABLE, "/harm: must be a whole number from 0 to 3" },
+    { "\"urgency\":4", YM_E_UNPROCESSABLE, "/urgency:" },
+    { "\"scope\":4", YM_E_UNPROCESSABLE, "/scope:" },
+    { "\"date\":\"2026-13-01\"", YM_E_UNPROCESSABLE, "/date: must be a date" },
+    { "\"ground\":\"none\"", YM_E_UNPROCESSABLE, "/ground: \"none\" cannot be said" },
+    { "\"ground\":\"gap\"", YM_E_UNPROCESSABLE, "/ground: unknown ground \"gap\"" },
+    { "\"mediator\":5", YM_E_INVALID, "/mediator: must be a text" },
+    { "\"mediator\":\"0\"", YM_E_UNPROCESSABLE, "/mediator: must be a text of digits" },
+    { "\"body\":\"9223372036854775808\"", YM_E_UNPROCESSABLE, "/body:" },
+    { "\"region\":\"330\"", YM_E_UNPROCESSABLE, "/region: must be a division code" },
+    { "\"case_number\":\"565\"", YM_E_UNPROCESSABLE, "/case_number: a case number begins" },
+    { "\"reason\":\"\"", YM_E_UNPROCESSABLE, "/reason: must have 1 to 500 characters" },
+    { "\"reason\":\"\\u0007\"", YM_E_UNPROCESSABLE, "/reason: must hold no control" },
+    { "\"title\":\"a\\nb\"", YM_E_UNPROCESSABLE, "/title: must be one line" },
+    { "\"reason\":\"a\",\"reason\":\"b\"", YM_E_INVALID, "/reason: this member stands here twice" },
+    { "\"reazon\":\"a\"", YM_E_INVALID, "/reazon: unknown member" },
+    { "\"Reason\":\"a\"", YM_E_INVALID, "/Reason: unknown member" },
+    { "\"version\":0", YM_E_UNPROCESSABLE, "/version: must be a whole number from 1" },
+    { "\"version\":1000001", YM_E_UNPROCESSABLE, "/version:" },
+    { "\"version\":\"3\"", YM_E_INVALID, "/version:" },
+    { "\"attendance\":[]", YM_E_UNPROCESSABLE, "/attendance: must be an array of 1 to 32" },
+    { "\"attendance\":{}", YM_E_INVALID, "/attendance: must be an array" },
+    { "\"attendance\":[{\"seat\":0}]", YM_E_INVALID, "/attendance/0/status: missing" },
+    { "\"attendance\":[{\"seat\":0,\"status\":\"late\"}]", YM_E_UNPROCESSABLE,
+      "/attendance/0/status: unknown attendance \"late\"" },
+    { "\"attendance\":[{\"seat\":0,\"status\":\"absent\"},{\"seat\":0,\"status\":\"absent\"}]",
+      YM_E_UNPROCESSABLE, "/attendance/1: this seat stands here twice" },
+    { "\"attendance\":[{\"seat\":0,\"status\":\"absent\",\"x\":1}]", YM_E_INVALID,
+      "/attendance/0/x: unknown member" },
+    { "\"obligations\":[{\"payer\":0,\"payee\":1,\"due\":\"2026-12-01\"}]", YM_E_UNPROCESSABLE,
+      "/obligations/0: needs amount_fen or act" },
+    { "\"obligations\":[{\"payer\":1,\"payee\":1,\"act\":\"a\",\"due\":\"2026-12-01\"}]",
+      YM_E_UNPROCESSABLE, "/obligations/0: payer and payee" },
+    { "\"obligations\":[{\"payer\":0,\"payee\":1,\"act\":\"a\"}]", YM_E_INVALID,
+      "/obligations/0/due: missing" },
+    { "\"obligations\":[{\"payer\":0,\"payee\":1,\"amount_fen\":\"0\",\"due\":\"2026-12-01\"}]",
+      YM_E_UNPROCESSABLE, "/obligations/0/amount_fen:" },
+    { "\"obligations\":[{\"payer\":0,\"payee\":1,\"amount_fen\":\"100000000000001\","
+      "\"due\":\"2026-12-01\"}]",
+      YM_E_UNPROCESSABLE, "/obligations/0/amount_fen:" },
+    { "\"obligations\":[{\"payer\":0,\"payee\":1,\"amount_fen\":5,\"due\":\"2026-12-01\"}]",
+      YM_E_INVALID, "/obligations/0/amount_fen: must be a text" },
+    { "\"obligations\":[7]", YM_E_INVALID, "/obligations/0: must be an object" },
+};
+
 static void refuses_what_is_not_well_formed(void **state)
 {
-    static const struct {
-        const char *member;
-        enum ym_err code;
-        const char *part;
-    } cases[] = {
-        { "\"seat\":32", YM_E_UNPROCESSABLE, "/seat: must be a whole number from 0 to 31" },
-        { "\"seat\":-1", YM_E_UNPROCESSABLE, "/seat:" },
-        { "\"seat\":\"0\"", YM_E_INVALID, "/seat: must be a whole number" },
-        { "\"seat\":null", YM_E_INVALID, "/seat:" },
-        { "\"seat\":[0]", YM_E_INVALID, "/seat:" },
-        { "\"days\":0", YM_E_UNPROCESSABLE, "/days: must be a whole number from 1 to 3650" },
-        { "\"days\":3651", YM_E_UNPROCESSABLE, "/days:" },
-        { "\"obligation\":32", YM_E_UNPROCESSABLE, "/obligation:" },
-        { "\"harm\":4", YM_E_UNPROCESSABLE, "/harm: must be a whole number from 0 to 3" },
-        { "\"urgency\":4", YM_E_UNPROCESSABLE, "/urgency:" },
-        { "\"scope\":4", YM_E_UNPROCESSABLE, "/scope:" },
-        { "\"date\":\"2026-13-01\"", YM_E_UNPROCESSABLE, "/date: must be a date" },
-        { "\"ground\":\"none\"", YM_E_UNPROCESSABLE, "/ground: \"none\" cannot be said" },
-        { "\"ground\":\"gap\"", YM_E_UNPROCESSABLE, "/ground: unknown ground \"gap\"" },
-        { "\"mediator\":5", YM_E_INVALID, "/mediator: must be a text" },
-        { "\"mediator\":\"0\"", YM_E_UNPROCESSABLE, "/mediator: must be a text of digits" },
-        { "\"body\":\"9223372036854775808\"", YM_E_UNPROCESSABLE, "/body:" },
-        { "\"region\":\"330\"", YM_E_UNPROCESSABLE, "/region: must be a division code" },
-        { "\"case_number\":\"565\"", YM_E_UNPROCESSABLE, "/case_number: a case number begins" },
-        { "\"reason\":\"\"", YM_E_UNPROCESSABLE, "/reason: must have 1 to 500 characters" },
-        { "\"reason\":\"\\u0007\"", YM_E_UNPROCESSABLE, "/reason: must hold no control" },
-        { "\"title\":\"a\\nb\"", YM_E_UNPROCESSABLE, "/title: must be one line" },
-        { "\"reason\":\"a\",\"reason\":\"b\"", YM_E_INVALID,
-          "/reason: this member stands here twice" },
-        { "\"reazon\":\"a\"", YM_E_INVALID, "/reazon: unknown member" },
-        { "\"Reason\":\"a\"", YM_E_INVALID, "/Reason: unknown member" },
-        { "\"version\":0", YM_E_UNPROCESSABLE, "/version: must be a whole number from 1" },
-        { "\"version\":1000001", YM_E_UNPROCESSABLE, "/version:" },
-        { "\"version\":\"3\"", YM_E_INVALID, "/version:" },
-        { "\"attendance\":[]", YM_E_UNPROCESSABLE, "/attendance: must be an array of 1 to 32" },
-        { "\"attendance\":{}", YM_E_INVALID, "/attendance: must be an array" },
-        { "\"attendance\":[{\"seat\":0}]", YM_E_INVALID, "/attendance/0/status: missing" },
-        { "\"attendance\":[{\"seat\":0,\"status\":\"late\"}]", YM_E_UNPROCESSABLE,
-          "/attendance/0/status: unknown attendance \"late\"" },
-        { "\"attendance\":[{\"seat\":0,\"status\":\"absent\"},{\"seat\":0,\"status\":\"absent\"}]",
-          YM_E_UNPROCESSABLE, "/attendance/1: this seat stands here twice" },
-        { "\"attendance\":[{\"seat\":0,\"status\":\"absent\",\"x\":1}]", YM_E_INVALID,
-          "/attendance/0/x: unknown member" },
-        { "\"obligations\":[{\"payer\":0,\"payee\":1,\"due\":\"2026-12-01\"}]", YM_E_UNPROCESSABLE,
-          "/obligations/0: needs amount_fen or act" },
-        { "\"obligations\":[{\"payer\":1,\"payee\":1,\"act\":\"a\",\"due\":\"2026-12-01\"}]",
-          YM_E_UNPROCESSABLE, "/obligations/0: payer and payee" },
-        { "\"obligations\":[{\"payer\":0,\"payee\":1,\"act\":\"a\"}]", YM_E_INVALID,
-          "/obligations/0/due: missing" },
-        { "\"obligations\":[{\"payer\":0,\"payee\":1,\"amount_fen\":\"0\",\"due\":\"2026-12-01\"}]",
-          YM_E_UNPROCESSABLE, "/obligations/0/amount_fen:" },
-        { "\"obligations\":[{\"payer\":0,\"payee\":1,\"amount_fen\":\"100000000000001\","
-          "\"due\":\"2026-12-01\"}]",
-          YM_E_UNPROCESSABLE, "/obligations/0/amount_fen:" },
-        { "\"obligations\":[{\"payer\":0,\"payee\":1,\"amount_fen\":5,\"due\":\"2026-12-01\"}]",
-          YM_E_INVALID, "/obligations/0/amount_fen: must be a text" },
-        { "\"obligations\":[7]", YM_E_INVALID, "/obligations/0: must be an object" },
-    };
     struct fixture *const f = *state;
 
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
         char body[512];
 
-        (void)snprintf(body, sizeof(body), "{\"command\":\"accept\",%s}", cases[i].member);
-        refused(f, body, cases[i].code, cases[i].part);
+        (void)snprintf(body, sizeof(body), "{\"command\":\"accept\",%s}", refusals[i].member);
+        refused(f, body, refusals[i].code, refusals[i].part);
     }
     refused(f, "{}", YM_E_INVALID, "/command: missing");
     refused(f, "[]", YM_E_INVALID, "/: must be an object");
@@ -435,54 +435,6 @@ static void holds_the_bytes_of_the_body(void **state)
     free(body);
 }
 
-static void takes_pairs(void **state)
-{
-    struct fixture *const f = *state;
-    const struct json_pair pairs[] = {
-        { YM_SPAN("seat"), YM_SPAN("1") },
-        { YM_SPAN("reason"), YM_SPAN("12") },
-        { YM_SPAN("obligations"),
-          YM_SPAN("[{\"payer\":1,\"payee\":0,\"act\":\"a\",\"due\":\"2026-12-01\"}]") },
-    };
-
-    assert_int_equal(
-        json_command_from_pairs(YM_SPAN("vary"), 4, pairs, 3, &f->arena, &f->got, NULL), YM_E_OK);
-    assert_int_equal(f->got.cmd.kind, YM_CMD_VARY);
-    assert_int_equal(f->got.version, 4);
-    assert_int_equal(f->got.cmd.seats, 2);
-    assert_int_equal(f->got.cmd.items, 1);
-    assert_span(f->got.cmd.detail,
-                "{\"obligations\":[{\"act\":\"a\",\"due\":\"2026-12-01\",\"payee\":0,\"payer\":1}],"
-                "\"reason\":\"12\",\"seat\":1}");
-}
-
-static void refuses_pairs(void **state)
-{
-    static const struct {
-        const char *key, *value;
-        enum ym_err code;
-        const char *part;
-    } cases[] = {
-        { "seat", "x", YM_E_INVALID, "/seat: must be a whole number" },
-        { "seat", "1,\"version\":2", YM_E_INVALID, "/seat: must be a whole number" },
-        { "seat", "", YM_E_INVALID, "/seat: must be a whole number" },
-        { "attendance", "[", YM_E_INVALID, "/attendance: must be an array" },
-        { "chair", "1", YM_E_INVALID, "word 1: no field has this name" },
-        { "reason", "\xff", YM_E_INVALID, "not UTF-8" },
-    };
-    struct fixture *const f = *state;
-
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const struct json_pair pair = { ym_span_of(cases[i].key), ym_span_of(cases[i].value) };
-
-        ym_arena_reset(&f->arena);
-        assert_int_equal(
-            json_command_from_pairs(YM_SPAN("sign"), 0, &pair, 1, &f->arena, &f->got, &f->error),
-            cases[i].code);
-        assert_error(&f->error, cases[i].code, cases[i].part);
-    }
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -500,8 +452,6 @@ int main(void)
         TEST(holds_the_limits_of_lists),
         TEST(holds_the_bytes_of_the_detail),
         TEST(holds_the_bytes_of_the_body),
-        TEST(takes_pairs),
-        TEST(refuses_pairs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

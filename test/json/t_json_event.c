@@ -141,17 +141,26 @@ static void same_registration(const struct ym_registration *a, const struct ym_r
                 a->region == b->region && a->body == b->body);
 }
 
+static void same_actor(const struct ym_actor *a, const struct ym_actor *b)
+{
+    assert_true(a->role == b->role && a->seat == b->seat && a->staff == b->staff &&
+                a->body == b->body && a->region == b->region);
+}
+
+static void same_risk(const struct ym_command *a, const struct ym_command *b)
+{
+    assert_true(a->harm == b->harm && a->urgency == b->urgency && a->scope == b->scope);
+}
+
 static void same_command(const struct ym_command *a, const struct ym_command *b)
 {
     assert_true(a->kind == b->kind && a->code == b->code && a->item == b->item &&
                 a->items == b->items && a->deadline == b->deadline);
-    assert_true(a->harm == b->harm && a->urgency == b->urgency && a->scope == b->scope &&
-                a->days == b->days && a->seats == b->seats && a->attended == b->attended);
+    assert_true(a->days == b->days && a->seats == b->seats && a->attended == b->attended);
     assert_true(a->fields == b->fields && a->ref == b->ref && a->ref2 == b->ref2 &&
                 a->date == b->date && a->at == b->at);
-    assert_true(a->by.role == b->by.role && a->by.seat == b->by.seat &&
-                a->by.staff == b->by.staff && a->by.body == b->by.body &&
-                a->by.region == b->by.region);
+    same_risk(a, b);
+    same_actor(&a->by, &b->by);
     same_registration(&a->reg, &b->reg);
     assert_true(ym_span_is(a->detail, b->detail));
 }

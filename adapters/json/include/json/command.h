@@ -70,11 +70,17 @@ struct json_pair {
     struct ym_span value; /* "0"; for obligations and attendance the JSON array */
 };
 
-/* The same from words, for the command line and the stories: command is the code, version 0 for
- * none. */
+/* A command in words, as it is typed. Nothing is owned. */
+struct json_words {
+    struct ym_span command;        /* its code, "sign" */
+    uint32_t version;              /* that the caller saw; 0: none */
+    const struct json_pair *pairs; /* n of them */
+    size_t n;
+};
+
+/* The same from words, for the command line and the stories. */
 __attribute__((warn_unused_result)) enum ym_err
-json_command_from_pairs(struct ym_span command, uint32_t version, const struct json_pair *pairs,
-                        size_t n, struct ym_arena *arena, struct json_command *ret,
-                        struct ym_error *reterr);
+json_command_from_words(const struct json_words *words, struct ym_arena *arena,
+                        struct json_command *ret, struct ym_error *reterr);
 
 #endif

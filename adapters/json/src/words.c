@@ -23,8 +23,7 @@ static void put_value(struct json_out *w, enum ym_field field, struct ym_span va
         json_put_text(w, value);
 }
 
-enum ym_err json_command_from_pairs(struct ym_span command, uint32_t version,
-                                    const struct json_pair *pairs, size_t n, struct ym_arena *arena,
+enum ym_err json_command_from_words(const struct json_words *words, struct ym_arena *arena,
                                     struct json_command *ret, struct ym_error *reterr)
 {
     struct ym_buf body;
@@ -33,11 +32,11 @@ enum ym_err json_command_from_pairs(struct ym_span command, uint32_t version,
 
     ym_buf_init(&body, JSON_COMMAND_BYTES_MAX);
     json_put_object(&w);
-    json_add_text(&w, "command", command);
-    if (version > 0)
-        json_add_int(&w, "version", version);
-    for (size_t i = 0; i < n; i++) {
-        const int field = ym_vocab_find(YM_VOCAB_FIELD, pairs[i].key);
+    json_add_text(&w, "command", words->command);
+    if (words->version > 0)
+        json_add_int(&w, "version", words->version);
+    for (size_t i = 0; i < words->n; i++) {
+        const int field = ym_vocab_find(YM_VOCAB_FIELD, words->pairs[i].key);
 
         if (field < 0) {
             err = ym_fail(reterr, YM_E_INVALID, "word %zu: no field has this name; see `--help`",
@@ -45,7 +44,7 @@ enum ym_err json_command_from_pairs(struct ym_span command, uint32_t version,
             goto out;
         }
         json_put_key(&w, ym_word(YM_VOCAB_FIELD, field)->code);
-        put_value(&w, (enum ym_field)field, pairs[i].value);
+        put_value(&w, (enum ym_field)field, words->pairs[i].value);
     }
     json_put_object_end(&w);
     if (json_put_ok(&w))
