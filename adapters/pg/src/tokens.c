@@ -42,8 +42,9 @@ static enum ym_err touch(struct ym_conn *c, struct ym_statement s, int64_t *ret,
     if (err == YM_E_OK && *ret > 0)
         err = ym_conn_run(c, &bump, NULL, NULL, reterr);
     if (err == YM_E_OK)
-        return ym_conn_script(c, "commit", reterr);
-    (void)ym_conn_script(c, "rollback", NULL); /* when it fails, the connection is gone anyway */
+        err = ym_conn_script(c, "commit", reterr);
+    if (err != YM_E_OK && ym_conn_script(c, "rollback", NULL) != YM_E_OK)
+        return err; /* the connection is gone, and the transaction with it */
     return err;
 }
 
