@@ -179,6 +179,40 @@ static void test_a_late_handler(void **state)
     (void)toy_stop(t);
 }
 
+/* Timers and the sweep come due in one turn, in any order: a request is given up and answered late
+ * before its connection has been told of either. One answer leaves, the first. */
+static void test_given_up_and_answered_in_one_turn(void **state)
+{
+    struct toy *t = toy_start(&hasty, NULL);
+    const int stall = wire_connect(t);
+    struct reply r;
+    int fd[60];
+
+    (void)state;
+    for (int i = 0; i < 60; i++) {
+        char text[80];
+
+        fd[i] = wire_connect(t);
+        (void)snprintf(text, sizeof(text), "GET /toy/later?ms=%d HTTP/1.1\r\n" H "\r\n",
+                       290 + i * 4);
+        wire_puts(fd[i], text);
+    }
+    for (int i = 0; i < 16; i++) {
+        wire_puts(stall, "GET /toy/stall HTTP/1.1\r\n" H "\r\n");
+        wire_reply(stall, false, &r);
+        reply_release(&r);
+    }
+    for (int i = 0; i < 60; i++) {
+        wire_reply(fd[i], false, &r);
+        assert_true(r.status == 200 || r.status == 503);
+        reply_release(&r);
+        (void)close(fd[i]);
+    }
+    (void)close(stall);
+    assert_true(toy_is_quiet(t, 0));
+    assert_true(toy_stop(t).abandoned > 0);
+}
+
 struct client {
     struct toy *toy;
     pthread_t thread;
@@ -234,10 +268,12 @@ static void test_the_stop_under_load(void **state)
     assert_in_range(now_ms() - began, 0, 2000);
 }
 
+static const struct ym_http_limits hasty_stop = { .stop_ms = 300 };
+
 /* Handlers that outlast the stop: 503 for the clients, and the close waits for the handlers. */
 static void test_the_stop_with_late_handlers(void **state)
 {
-    struct toy *t = toy_start(&hasty, NULL);
+    struct toy *t = toy_start(&hasty_stop, NULL);
     int fd[20];
     uint64_t began;
 
@@ -290,6 +326,7 @@ int main(void)
         cmocka_unit_test(test_slow_clients_are_cut),
         cmocka_unit_test(test_a_slow_reader),
         cmocka_unit_test(test_a_late_handler),
+        cmocka_unit_test(test_given_up_and_answered_in_one_turn),
         cmocka_unit_test(test_the_stop_under_load),
         cmocka_unit_test(test_the_stop_with_late_handlers),
         cmocka_unit_test(test_the_stop_with_idle_clients),

@@ -111,6 +111,16 @@ static void get_soon(struct ym_http_request *rq, void *app)
     ym_loop_defer(t->loop, &s->defer);
 }
 
+/* Holds up the loop, so that many timers come due in one turn. */
+static void get_stall(struct ym_http_request *rq, void *app)
+{
+    const struct timespec pause = { .tv_nsec = 40000000 };
+
+    count(app);
+    (void)nanosleep(&pause, NULL);
+    ym_http_reply_json(rq, 200, YM_SPAN("{}"));
+}
+
 static void get_large(struct ym_http_request *rq, void *app)
 {
     const size_t n = number(ym_http_query(rq, "bytes"), 8u << 20);
@@ -215,6 +225,7 @@ const struct ym_http_route toy_routes[] = {
     TOY(GET, "/now", get_now, "now", 0, 0),
     TOY(GET, "/soon", get_soon, "soon", 0, 0),
     TOY(GET, "/later", get_later, "later", 0, 0),
+    TOY(GET, "/stall", get_stall, "stall", 0, 0),
     TOY(GET, "/large", get_large, "large", 0, 0),
     TOY(GET, "/item/{id}/part/{part}", get_part, "part", 0, YM_HTTP_AUTH),
     TOY(DELETE, "/item/{id}", delete_item, "delete", 0, YM_HTTP_IF_MATCH),

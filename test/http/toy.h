@@ -2,9 +2,10 @@
 /* A server with toy routes on a thread of its own, and a client that writes raw bytes.
  *
  * Routes, all under /toy: GET /now (at once), GET /later (after ?ms=, default 5), GET /large
- * (?bytes=), GET /never-mind (later than operation_ms), GET /item/{id}/part/{part}, POST /echo
- * (body back), POST /keyed (Idempotency-Key back), POST /refuse (a problem with members),
- * GET /broken (an internal error), GET /page (own headers), DELETE /item/{id}. */
+ * (?bytes=), GET /soon (at the end of the turn), GET /stall (holds the loop for 40 ms),
+ * GET /item/{id}/part/{part}, DELETE /item/{id}, POST and PUT /echo (body back), POST /big (the
+ * same, larger), POST /keyed (Idempotency-Key back), POST /refuse (a problem with members), GET
+ * /broken (an internal error), GET /denied (401), GET /page (own headers). */
 #ifndef YM_TEST_HTTP_TOY_H
 #define YM_TEST_HTTP_TOY_H
 
