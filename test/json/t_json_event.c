@@ -51,6 +51,7 @@ static const char *some_detail(uint64_t *seed)
         "{}",
         "{\"reason\":\"a\"}",
         "{\"dispute\":\"06XK29QW3TABC7\",\"reason\":\"}{][\"}",
+        "{\"reason\":\"\\\"}\"}",
         "{\"note\":\"\\\\\",\"reason\":\"\\\"detail\\\":{\"}",
         "{\"obligations\":[{\"act\":\"x\",\"due\":\"2026-12-01\",\"payee\":0,\"payer\":1}]}",
     };
