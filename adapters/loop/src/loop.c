@@ -113,7 +113,8 @@ void ym_loop_free(struct ym_loop *loop)
 
     if (loop == NULL)
         return;
-    uv_run(&loop->uv, UV_RUN_DEFAULT);
+    while (uv_run(&loop->uv, UV_RUN_DEFAULT) != 0)
+        continue; /* a callback asked to stop */
     uv_close((uv_handle_t *)&loop->prepare, NULL);
     uv_close((uv_handle_t *)&loop->check, NULL);
     uv_close((uv_handle_t *)&loop->idle, NULL);

@@ -135,7 +135,9 @@ static enum ym_err mark(struct ym_cluster *c, struct ym_error *reterr)
                        "directory",
                        pid, c->dir);
     }
-    if (chmod(c->dir, 0700) != 0 || (c->is_dropping && chown(c->dir, c->uid, c->gid) != 0))
+    /* All of it belongs to the server's user, who may run yima himself the next time. */
+    if (chmod(c->dir, 0700) != 0 || (c->is_dropping && (chown(c->dir, c->uid, c->gid) != 0 ||
+                                                        fchown(c->lock, c->uid, c->gid) != 0)))
         return ym_fail(reterr, YM_E_INVALID, "cannot take over %s: %s", c->dir, strerror(errno));
     snprintf(pid, sizeof(pid), "%ld\n", (long)getpid());
     if (ftruncate(c->lock, 0) != 0 || pwrite(c->lock, pid, strlen(pid), 0) < 0)

@@ -3,12 +3,14 @@
 #include "pg/private.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -163,19 +165,61 @@ static void died(struct ym_private *p)
     p->next_ms = now + (ms < YM_PRIVATE_BACKOFF_MS_MAX ? ms : YM_PRIVATE_BACKOFF_MS_MAX);
 }
 
+/* Is pid a postgres whose parent we are? */
+static bool is_our_postgres(pid_t pid)
+{
+    char path[64];
+    char name[32] = "";
+    long parent = 0;
+    FILE *f;
+
+    snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+    f = fopen(path, "re");
+    if (f == NULL)
+        return false;
+    if (fscanf(f, "%*d (%31[^)]) %*c %ld", name, &parent) != 2)
+        parent = 0;
+    fclose(f);
+    return parent == (long)getpid() && strncmp(name, "postgres", 8) == 0;
+}
+
+/* When a server is killed, its processes go by themselves as soon as they wait for their client;
+ * one whose client keeps it busy serves on without its server, and no new one can start beside it.
+ * As the subreaper (see ym_private_open()) we inherit them: tell them to quit, as a server does
+ * when one of its processes has crashed, and reap them. */
+static void clear_orphans(const struct ym_private *p)
+{
+    DIR *d = opendir("/proc");
+    const struct dirent *e;
+
+    while (d != NULL && (e = readdir(d)) != NULL) {
+        const pid_t pid = (pid_t)strtol(e->d_name, NULL, 10);
+
+        if (pid <= 0 || pid == p->pid || !is_our_postgres(pid))
+            continue;
+        kill(pid, SIGQUIT);
+        waitpid(pid, NULL, WNOHANG);
+    }
+    if (d != NULL)
+        closedir(d);
+}
+
 enum ym_private_state ym_private_poll(struct ym_private *p)
 {
     bool ready;
 
-    if (reap(p)) {
+    if (reap(p))
         died(p);
-    } else if (p->state == YM_PRIVATE_DEAD && now_ms() >= p->next_ms) {
+    if (p->state == YM_PRIVATE_DEAD)
+        clear_orphans(p);
+    if (p->state == YM_PRIVATE_DEAD && now_ms() >= p->next_ms) {
         p->restarts++;
         start(p);
     } else if (p->state == YM_PRIVATE_STARTING && ym_cluster_pid(&p->cluster, &ready) == p->pid &&
                ready) {
         p->state = YM_PRIVATE_READY;
         p->ready_ms = now_ms();
+        clear_orphans(p); /* what ended since the last look */
     }
     return p->state;
 }
@@ -236,6 +280,7 @@ struct ym_private *ym_private_open(const char *dir, struct ym_error *reterr)
         return NULL;
     }
     p->state = YM_PRIVATE_DEAD;
+    prctl(PR_SET_CHILD_SUBREAPER, 1); /* what a killed server leaves becomes ours */
     err = ym_cluster_open(&p->cluster, dir, reterr);
     if (err == YM_E_OK)
         err = wait_leftover(p, reterr);

@@ -33,8 +33,9 @@ void ym_loop_run(struct ym_loop *loop);
 /* Let ym_loop_run() return at the end of this turn. */
 void ym_loop_stop(struct ym_loop *loop);
 
-/* Run until everything closed so far has closed, then free the loop. Pre: every timer, link,
- * server and so on made on it has been freed or closed; an open one is a bug and asserts. */
+/* Run until everything that is closing has closed and every job is done, then free the loop. Pre:
+ * every timer, link, server and so on made on it has been freed or closed: one that was forgotten
+ * is a bug, which asserts, or, when it keeps the loop running, keeps this from returning. */
 void ym_loop_free(struct ym_loop *loop);
 
 /* The clock of this loop, ticked at every turn. Lives as long as the loop. */

@@ -9,7 +9,8 @@
  *
  * The server is a child of this process in a session of its own, so ^C does not reach it. When this
  * process dies in any way, the kernel sends it SIGINT and it shuts down in good order. Since that
- * signal comes when the *thread* that started it ends, open and poll on the main thread only.
+ * signal comes when the *thread* that started it ends, open and poll on the main thread only. One
+ * in a process: it becomes the subreaper of what a killed server leaves behind, and ends that.
  *
  * PostgreSQL refuses to run as root. Started by root, it runs as the owner of DIR/pg, or as user
  * `postgres` when there is no cluster yet; not as `nobody`, whose files every other program that
@@ -18,6 +19,7 @@
 #define YM_PG_PRIVATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -29,6 +31,8 @@
 #define YM_PRIVATE_STOP_MS        10000 /* for a fast shutdown before an immediate one */
 #define YM_PRIVATE_BACKOFF_MS_MIN 50    /* first wait before a dead server is started again */
 #define YM_PRIVATE_BACKOFF_MS_MAX 5000  /* longest wait */
+
+#define YM_PRIVATE_CONNINFO_MAX 512 /* bytes of a connection string with its NUL */
 
 struct ym_private; /* owned by the composition root */
 
@@ -46,6 +50,13 @@ enum ym_private_state {
  * another user, in use by another yima, or a server in it that was not started by yima. */
 __attribute__((warn_unused_result)) struct ym_private *ym_private_open(const char *dir,
                                                                        struct ym_error *reterr);
+
+/* Join the server that another yima runs in dir, as its client: writes how to connect. The other
+ * one goes on to own the server, and stops it when it ends. Waits up to YM_PRIVATE_LEFTOVER_MS for
+ * a server that is just starting. NOT_FOUND when no yima runs there, UNAVAILABLE when its server is
+ * not ready, FORBIDDEN when this user may not look into dir. */
+__attribute__((warn_unused_result)) enum ym_err
+ym_private_join(const char *dir, char *conninfo, size_t size, struct ym_error *reterr);
 
 /* How to connect: a libpq keyword string. Lives until ym_private_close(). */
 const char *ym_private_conninfo(const struct ym_private *p);
