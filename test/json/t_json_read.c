@@ -184,6 +184,21 @@ static void the_other_values(void **state)
     value("{}", read_topics, YM_E_INVALID, "/v: must be an array");
 }
 
+static void lists_the_words_and_no_more(void **state)
+{
+    struct json_doc *const doc = parsed("[\"rot\"]");
+    struct json_at root = json_root(doc);
+    struct json_at at = { 0 };
+    struct ym_error error;
+
+    (void)state;
+    assert_true(json_next(&root, &at));
+    assert_int_equal(json_get_code(&at, YM_VOCAB_UNIT), 0);
+    assert_int_equal(json_result(doc, &error), YM_E_UNPROCESSABLE);
+    assert_string_equal(error.text, "/0: unknown unit \"rot\"; allowed: day, workday, month, year");
+    json_free(doc);
+}
+
 /* ---- Places ---- */
 
 static void takes_every_member(void **state)
@@ -308,6 +323,7 @@ int main(void)
         cmocka_unit_test(integers_as_text),
         cmocka_unit_test(texts),
         cmocka_unit_test(the_other_values),
+        cmocka_unit_test(lists_the_words_and_no_more),
         cmocka_unit_test(takes_every_member),
         cmocka_unit_test(keeps_the_first_error),
         cmocka_unit_test(shortens_a_long_way),
