@@ -96,6 +96,8 @@ static uint64_t command_facts(const struct ym_command *c)
         return when(c->code == YM_RESULT_BREACHED, YM_F(BREACH_NAMED));
     if (c->kind == YM_CMD_DECIDE_OBJECTION)
         return when(c->code == YM_RULING_UPHELD, YM_F(RULING_UPHELD));
+    if (c->kind == YM_CMD_CLOSE_CASE)
+        return when(c->code == YM_WAY_STATEMENT, YM_F(WAY_STATEMENT));
     return 0;
 }
 
