@@ -1,0 +1,204 @@
+# 司法确认
+# Judicial confirmation: thirty days, both sides, and every way it can end.
+procedure zhejiang-2025
+
+story 双方共同申请、裁定确认、异议期届满
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+day +3
+apply_confirmation by party 0 -> refused field_missing missing court
+apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green gives confirm_application
+expect no confirm_window
+expect due confirm_acceptance 2025-06-25
+expire confirm_acceptance -> rule 619 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
+vary terms=改动 reason=改动 by mediator -> refused confirm_pending rule 553
+archive by body_manager -> refused confirm_pending
+accept_confirmation case_number=(2025)浙0108诉前调确17号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+expect due confirm_review 2025-07-28
+extend_review days=15 reason=院长批准 by confirming_judge -> rule 621 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+expect due confirm_review 2025-08-12
+expire confirm_review -> rule 627 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+confirm date=2025-08-20 by court_clerk -> refused role
+confirm date=2025-08-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green gives confirm_ruling
+expect due objection_third 2026-02-24
+serve seat=0 date=2025-08-24 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
+expect due objection_party 2025-09-08
+serve seat=1 date=2025-08-25 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
+expect due objection_party 2025-09-09
+expire objection_party -> rule 631 AGREED/CONFIRMED_SERVED/PERFORM_PENDING green
+expire objection_third -> rule 637 AGREED/CONFIRM_FIRM/PERFORM_PENDING green
+vary terms=改动 reason=改动 by mediator -> refused is_confirmed rule 555
+sue by party 0 -> refused is_confirmed rule 721
+go_to_court by party 0 -> refused is_confirmed rule 725
+
+story 超过三十日未申请
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+expire confirm_window -> rule 611 AGREED/CONFIRM_LAPSED/PERFORM_PENDING green
+apply_confirmation court=court by party 0 -> refused not_here
+
+story 法院不予受理,可变更协议
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
+reject_confirmation reason=不属于受理范围 by court_clerk -> rule 615 AGREED/CONFIRM_REJECTED/PERFORM_PENDING green
+vary terms=明确给付期限 owes=1>0:340000@2025-08-01 reason=内容不明确 by mediator -> rule 557 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+
+story 受理前撤回申请
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
+withdraw_confirmation seat=0 by party 0 -> rule 617 AGREED/CONFIRM_WITHDRAWN/PERFORM_PENDING green
+
+story 裁定驳回后起诉
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
+accept_confirmation case_number=(2025)浙0108诉前调确18号 date=2025-06-16 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+dismiss_confirmation reason=内容不明确 by confirming_judge -> rule 625 AGREED/CONFIRM_DISMISSED/PERFORM_PENDING green gives remedies_notice
+sue by party 0 -> rule 723 FAILED_OPEN/CONFIRM_IDLE/PERFORM_SUED red gives remedies_notice
+
+story 当事人异议成立,确认撤销
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
+accept_confirmation case_number=(2025)浙0108诉前调确19号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
+object reason=违反自愿 by party 1 -> rule 633 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green
+expire objection_review -> rule 645 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green
+decide_objection ruling=upheld reason=违反自愿原则 by confirming_judge -> rule 641 AGREED/CONFIRM_DISMISSED/PERFORM_PENDING green gives remedies_notice
+go_to_court by party 1 -> rule 727 FAILED_OPEN/CONFIRM_IDLE/PERFORM_SUED red
+
+story 当事人异议期过后,利害关系人仍可提出;异议驳回
+at 2025-06-15 09:00
+parties 1 claimant 1 respondent 1 third
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
+accept_confirmation case_number=(2025)浙0108诉前调确20号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
+serve seat=0 date=2025-06-21 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
+serve seat=1 date=2025-06-21 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
+expire objection_party -> rule 631 AGREED/CONFIRMED_SERVED/PERFORM_PENDING green
+object reason=损害利益 by party 1 -> refused role
+object seat=2 reason=损害利益 by court_clerk -> rule 635 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green
+expire objection_third -> rule 639 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green
+decide_objection ruling=rejected reason=无事实依据 by confirming_judge -> rule 643 AGREED/CONFIRMED_SERVED/PERFORM_PENDING green
+
+story 劳动争议协议向仲裁委员会申请审查
+at 2025-06-15 09:00
+register type=labour channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 0 -> refused labour_route rule 601
+
+story 涉及身份关系的不予确认
+at 2025-06-15 09:00
+register type=marriage channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+apply_confirmation court=court by party 0 -> refused family_status rule 603
