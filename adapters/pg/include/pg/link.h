@@ -71,8 +71,8 @@ struct ym_outcome {
     char sqlstate[6];        /* first error of the unit; "" when the server gave none */
     size_t statement;        /* FAILED: index of the failing statement; n for BEGIN or COMMIT */
     char constraint[64];     /* name of the constraint that was violated, or "" */
-    const char *text;        /* PostgreSQL's primary message or our own reason: for the log of a
-                                developer only, since it may quote a value; dies with the callback */
+    const char *text;        /* PostgreSQL's primary message or our own reason: for a developer's
+                                log only, since it may quote a value; dies with the callback */
 };
 
 /* The rows of statement i of the unit, in order; also called for statements without rows. Rows of
