@@ -21,9 +21,11 @@ expect due appointment 2020-06-24
 appoint body=invited mediator=zhao by court_clerk -> rule 407 COURT_OFFERED blue
 expect due referral_answer 2020-06-24
 accept_referral by body_manager of committee -> refused relation
+at 2020-06-22 10:00
 accept_referral date=2020-06-22 by mediator -> rule 413 COURT_MEDIATION blue
 expect due court_limit 2020-07-22
 accept_case by mediator -> rule 209 COURT_MEDIATION blue
+day +1
 hold_session date=2020-06-23 attendance=0,1 by mediator -> rule 231 COURT_MEDIATION blue
 ask_extension days=60 reason=双方要求 by mediator -> rule 245 COURT_MEDIATION blue
 consent_extension by party 0 -> rule 251 COURT_MEDIATION blue

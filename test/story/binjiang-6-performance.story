@@ -129,9 +129,10 @@ sign by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign by party 1 -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-expire performance_due -> rule 709 AGREED/CONFIRM_OPEN/PERFORM_OVERDUE green
-expire enforcement_limit -> rule 713 AGREED/CONFIRM_OPEN/PERFORM_LAPSED green
-archive by body_manager -> rule 923 CLOSED/CONFIRM_OPEN/PERFORM_LAPSED grey
+expire confirm_window -> rule 611 AGREED/CONFIRM_LAPSED/PERFORM_PENDING green
+expire performance_due -> rule 709 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
+expire enforcement_limit -> rule 713 AGREED/CONFIRM_LAPSED/PERFORM_LAPSED green
+archive by body_manager -> rule 923 CLOSED/CONFIRM_LAPSED/PERFORM_LAPSED grey
 
 story 对协议内容有争议的可以转入诉讼
 at 2020-06-15 09:00

@@ -26,14 +26,15 @@ expire joint_choice -> rule 419 FILED_CONSENTED blue
 expire appointment -> rule 421 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue
 expect due referral_answer 2025-07-02
-accept_referral date=2025-07-07 by mediator -> rule 423 FILED_MEDIATION blue
-expect due filed_limit 2025-07-22
+at 2025-07-01 10:00
+accept_referral date=2025-07-01 by mediator -> rule 423 FILED_MEDIATION blue
+expect due filed_limit 2025-07-16
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
 ask_extension days=31 reason=双方要求 by mediator -> refused over_cap
 ask_extension days=30 reason=双方要求 by mediator -> rule 245 FILED_MEDIATION blue
 consent_extension by party 0 -> rule 251 FILED_MEDIATION blue
 consent_extension by party 1 -> rule 249 FILED_MEDIATION blue
-expect due filed_limit 2025-08-21
+expect due filed_limit 2025-08-15
 ask_extension days=1 reason=再延 by mediator -> refused over_cap
 expire filed_limit -> rule 435 TRIAL red gives remedies_notice
 expect stage failed_trial
