@@ -122,3 +122,12 @@ void made_key(struct made *m, uint8_t key, uint8_t fingerprint)
     memset(m->change.key.key, key, YM_KEY_BYTES);
     memset(m->change.key.fingerprint, fingerprint, YM_KEY_BYTES);
 }
+
+bool made_same(const struct ym_dispute *a, const struct ym_dispute *b)
+{
+    unsigned char x[YM_STATE_BYTES_MAX], y[YM_STATE_BYTES_MAX];
+    size_t n = ym_dispute_pack(a, x, sizeof(x));
+
+    return n > 0 && n == ym_dispute_pack(b, y, sizeof(y)) && memcmp(x, y, n) == 0 &&
+           memcmp(a->head, b->head, sizeof(a->head)) == 0;
+}

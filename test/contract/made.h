@@ -35,6 +35,9 @@ void made_next(struct made *m, const struct ym_dispute *before, const char *note
 /* The change after members of m were edited: hash, payload and pointers anew. */
 void made_seal(struct made *m);
 
+/* Equal in every member? */
+bool made_same(const struct ym_dispute *a, const struct ym_dispute *b);
+
 /* Give the request a key. */
 void made_key(struct made *m, uint8_t key, uint8_t fingerprint);
 

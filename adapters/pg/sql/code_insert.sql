@@ -6,3 +6,4 @@ from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::text[], $5::timestampt
     as i(bucket, dispute_id, head, token, at)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
 where d.bucket = any($1::integer[])
+on conflict do nothing

@@ -12,3 +12,4 @@ from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::smallint[], $5::smalli
          external_ref, amount_fen, title, description, terms)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
 where d.bucket = any($1::integer[])
+on conflict do nothing

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Which request made which event. No ON CONFLICT: a key that another transaction used meanwhile
--- must undo this one, which then sees it.
+-- must undo this one, which then sees it. What is there already, as it should be, is left alone.
 insert into request_key (bucket, key, dispute_id, seq, fingerprint, at)
 select d.bucket, i.key, d.dispute_id, i.seq, i.fingerprint, i.at
 from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::integer[], $5::timestamptz[],
@@ -8,3 +8,6 @@ from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::integer[], $5::timesta
     as i(bucket, dispute_id, head, seq, at, key, fingerprint)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
 where d.bucket = any($1::integer[]) and i.key is not null
+  and not exists (select from request_key k
+                  where k.bucket = any($1::integer[]) and k.bucket = i.bucket and k.key = i.key
+                    and k.dispute_id = i.dispute_id and k.seq = i.seq)

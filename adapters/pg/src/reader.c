@@ -199,6 +199,18 @@ static void read_scan(struct app_reader *port, const struct ym_token *token, app
     read_send(read, PG_SQL_read_scan);
 }
 
+/* Terms, of which all must occur; none: no parameter. */
+static void put_terms(struct pg_read *read, const struct app_filter *f)
+{
+    if (f->nterms == 0)
+        return;
+    ym_column_init(&read->array, YM_PG_TEXT, PG_READ_ARRAY_MAX);
+    for (size_t i = 0; i < f->nterms; i++)
+        ym_column_span(&read->array, f->terms[i]);
+    put(read, ym_column_ok(&read->array) ? ym_column_param(&read->array)
+                                         : ym_param_null(YM_PG_TEXT_ARRAY));
+}
+
 static void read_list(struct app_reader *port, const struct app_filter *f, app_list_fn *done,
                       void *arg)
 {
@@ -221,15 +233,12 @@ static void read_list(struct app_reader *port, const struct app_filter *f, app_l
     wish_i64(read, f->body != 0, f->body);
     wish_i64(read, f->mediator != 0, f->mediator);
     wish_i64(read, f->court != 0, f->court);
-    ym_column_init(&read->array, YM_PG_TEXT, PG_READ_ARRAY_MAX);
-    for (size_t i = 0; i < f->nterms; i++)
-        ym_column_span(&read->array, f->terms[i]);
-    put(read, f->nterms > 0 && ym_column_ok(&read->array) ? ym_column_param(&read->array)
-                                                          : ym_param_null(YM_PG_TEXT_ARRAY));
     wish_i64(read, f->before.v != 0, f->before.v);
     put_i64(read, (int64_t)f->limit + 1); /* one more, to see whether there is more */
     put_scope(read, &f->scope);
-    read->statements[0] = pg_sql_statement(PG_SQL_read_list, read->params, read->nparams);
+    put_terms(read, f);
+    read->statements[0] = pg_sql_statement(f->nterms > 0 ? PG_SQL_read_search : PG_SQL_read_list,
+                                           read->params, read->nparams);
     read->statements[0].name = NULL; /* planned for these wishes */
     read_send_all(read, 1);
 }

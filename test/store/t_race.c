@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Two programs on one database, on the same disputes, with and without losing their backends:
+ * every command happens once, and nothing that was acknowledged is lost. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "world.h"
+
+#define DISPUTES 8
+#define WORKERS  16 /* of each of the two stores */
+#define COMMANDS 40 /* of each worker */
+
+static struct world world;
+
+/* One client: sends its commands one after the other, each until it has happened. */
+struct worker {
+    struct ym_store *store;
+    uint32_t number;
+    uint32_t sent; /* commands that have happened */
+    uint32_t seed;
+    struct ym_id id; /* dispute of the command under way */
+    struct made made;
+};
+
+static struct worker workers[2 * WORKERS];
+static unsigned conflicts, unavailable, duplicates;
+
+static void work(struct worker *w);
+
+static void on_appended(void *op, enum ym_stored r)
+{
+    struct worker *w = op;
+
+    conflicts += r == YM_STORED_CONFLICT;
+    unavailable += r == YM_STORED_UNAVAILABLE;
+    duplicates += r == YM_STORED_DUPLICATE;
+    assert_true(r != YM_STORED_POISON);
+    if (r == YM_STORED_OK || r == YM_STORED_DUPLICATE) {
+        w->sent++;
+        w->id.v = 0;
+    }
+    work(w);
+}
+
+static void on_acquired(void *op, enum ym_stored r, const struct ym_dispute *d)
+{
+    struct worker *w = op;
+    uint32_t key[4] = { w->number, w->sent, 0, 1 };
+    char note[64];
+
+    if (r != YM_STORED_OK) {
+        assert_true(r == YM_STORED_UNAVAILABLE);
+        work(w);
+        return;
+    }
+    snprintf(note, sizeof(note), "{\"worker\":%u,\"n\":%u}", w->number, w->sent);
+    made_next(&w->made, d, note);
+    made_key(&w->made, 0, 0);
+    memcpy(w->made.change.key.key, key, sizeof(key));
+    w->store->ops->append(w->store, &w->made.change, on_appended, w);
+}
+
+static void work(struct worker *w)
+{
+    if (w->sent == COMMANDS)
+        return;
+    if (w->id.v == 0) {
+        w->seed = w->seed * 1103515245 + 12345;
+        w->id = made_id((w->seed >> 16) % DISPUTES, 0);
+    }
+    w->store->ops->acquire(w->store, w->id, on_acquired, w);
+}
+
+static bool are_done(void *arg)
+{
+    (void)arg;
+    for (size_t i = 0; i < 2 * WORKERS; i++) {
+        if (workers[i].sent < COMMANDS)
+            return false;
+    }
+    return true;
+}
+
+static void expect_whole(void)
+{
+    const int64_t all = 2 * WORKERS * COMMANDS;
+
+    assert_int_equal(test_db_number(world.conn, "select sum(version - 1) from dispute"), all);
+    assert_int_equal(test_db_number(world.conn, "select count(*) from request_key"), all);
+    assert_int_equal(test_db_number(world.conn, "select count(*) from event where seq > 1"), all);
+    assert_int_equal(test_db_number(world.conn, "select count(distinct hash) from event"),
+                     all + DISPUTES);
+    /* each worker's commands are there once each */
+    assert_int_equal(test_db_number(world.conn,
+                                    "select count(distinct convert_from(payload, 'UTF8')::jsonb ->"
+                                    " 'detail') from event where seq > 1"),
+                     all);
+    assert_int_equal(test_db_number(world.conn,
+                                    "select count(*) from dispute d where version <> (select "
+                                    "max(seq) from event e where e.dispute_id = d.dispute_id) or "
+                                    "head <> (select hash from event e where e.dispute_id = "
+                                    "d.dispute_id and seq = d.version)"),
+                     0);
+    assert_int_equal(test_db_number(world.conn, "select count(*) from outbox"), all + DISPUTES);
+}
+
+static void race(struct pg_store_config config)
+{
+    struct ym_store *stores[2];
+
+    conflicts = unavailable = duplicates = 0;
+    for (unsigned i = 0; i < 2; i++)
+        stores[i] = world_store(&world, i, config);
+    for (uint32_t i = 0; i < DISPUTES; i++) {
+        struct made m;
+
+        made_register(&m, made_id(i, 0));
+        assert_int_equal(world_append(&world, stores[0], &m.change), YM_STORED_OK);
+    }
+    for (uint32_t i = 0; i < 2 * WORKERS; i++) {
+        workers[i] = (struct worker){ .store = stores[i % 2], .number = i, .seed = i * 77 + 1 };
+        work(&workers[i]);
+    }
+    world_run(&world, are_done, NULL);
+    expect_whole();
+}
+
+static void two_programs_lose_nothing(void **state)
+{
+    (void)state;
+    race((struct pg_store_config){ .links = 2 });
+    assert_true(conflicts > 0); /* or this was no race */
+    assert_int_equal(unavailable, 0);
+}
+
+static void grouped_programs_lose_nothing(void **state)
+{
+    (void)state;
+    race((struct pg_store_config){ .links = 2, .is_grouped = true });
+    assert_true(conflicts > 0);
+}
+
+static unsigned kills;
+static struct ym_timer *killer;
+
+static void kill_backends(void *arg)
+{
+    (void)arg;
+    kills += (unsigned)test_db_number(world.conn,
+                                      "select count(pg_terminate_backend(pid)) from "
+                                      "pg_stat_activity where datname = current_database() and "
+                                      "pid <> pg_backend_pid()");
+}
+
+static void killed_backends_lose_nothing(void **state)
+{
+    struct pg_store_gauges g[2];
+
+    (void)state;
+    kills = 0;
+    killer = ym_timer_new(world.loop, kill_backends, NULL);
+    assert_non_null(killer);
+    ym_timer_start(killer, 60, 23);
+    race((struct pg_store_config){ .links = 2 });
+    ym_timer_free(killer);
+    for (unsigned i = 0; i < 2; i++)
+        pg_store_gauges_get(world.stores[i], &g[i]);
+    print_message("%u kills, %u in doubt, %u unavailable, %u duplicates\n", kills,
+                  (unsigned)(g[0].in_doubt + g[1].in_doubt), unavailable, duplicates);
+    assert_true(kills > 2);
+    assert_true(g[0].in_doubt + g[1].in_doubt > 0); /* or nothing was put to the test */
+}
+
+static int open_world(void **state)
+{
+    (void)state;
+    world_open(&world, "yima_race");
+    return 0;
+}
+
+static int close_world(void **state)
+{
+    (void)state;
+    world_close(&world);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(two_programs_lose_nothing, open_world, close_world),
+        cmocka_unit_test_setup_teardown(grouped_programs_lose_nothing, open_world, close_world),
+        cmocka_unit_test_setup_teardown(killed_backends_lose_nothing, open_world, close_world),
+    };
+
+    return cmocka_run_group_tests_name("races", tests, NULL, NULL);
+}

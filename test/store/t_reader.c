@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The read side and the reference data. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "pg/reader.h"
+#include "world.h"
+
+#define DISPUTES 30
+
+static struct world world;
+static struct pg_reader *reader;
+static struct app_reader *port;
+static struct made made[DISPUTES];
+static bool is_answered;
+static enum ym_err result;
+
+static bool have_answer(void *arg)
+{
+    (void)arg;
+    return is_answered;
+}
+
+/* Wait for the answer to the question just asked; it must not have come before. */
+static enum ym_err answer(void)
+{
+    assert_false(is_answered);
+    world_run(&world, have_answer, NULL);
+    is_answered = false;
+    return result;
+}
+
+static void note(enum ym_err err, const void *given)
+{
+    assert_false(is_answered);
+    assert_int_equal(err == YM_E_OK, given != NULL);
+    is_answered = true;
+    result = err;
+}
+
+/* ---- Reference data ---- */
+
+static void reference_is_put_and_found(void **state)
+{
+    const struct pg_region regions[] = { { 330000000000, 0, 1, YM_SPAN("浙江省") },
+                                         { 330108000000, 330100000000, 3, YM_SPAN("滨江区") } };
+    struct pg_body bodies[] = { { MADE_BODY, 330108000000, YM_BODY_CENTRE, true,
+                                  YM_SPAN("滨江区矛调中心"), YM_SPAN("0571-1"),
+                                  YM_SPAN("江南大道") },
+                                { 5000, 330108000000, YM_BODY_COURT, true,
+                                  YM_SPAN("滨江区人民法院"), YM_SPAN("12368"), YM_SPAN("") } };
+    const struct pg_staff staff[] = { { 77, MADE_BODY, 1u << YM_ROLE_MEDIATOR, true,
+                                        YM_SPAN("王五"), YM_SPAN("0571-2") } };
+    struct pg_staff stray = { 78, 999, 0, true, YM_SPAN("nobody"), YM_SPAN("") };
+    struct pg_registry *r;
+    struct ym_error e;
+    size_t n;
+    int64_t revision;
+
+    (void)state;
+    assert_int_equal(pg_regions_put(world.conn, regions, 2, &n, &e), YM_E_OK);
+    assert_int_equal(n, 2);
+    assert_int_equal(pg_bodies_put(world.conn, bodies, 2, &n, &e), YM_E_OK);
+    assert_int_equal(pg_staff_put(world.conn, staff, 1, &n, &e), YM_E_OK);
+    r = pg_registry_load(world.conn, &e);
+    assert_non_null(r);
+    revision = pg_registry_revision(r);
+    assert_int_equal(pg_registry_body(r, 5000)->kind, YM_BODY_COURT);
+    assert_true(ym_span_is(pg_registry_body(r, MADE_BODY)->address, YM_SPAN("江南大道")));
+    assert_true(ym_span_is(pg_registry_staff(r, 77)->name, YM_SPAN("王五")));
+    assert_null(pg_registry_body(r, 5001));
+    assert_null(pg_registry_staff(r, 1));
+    assert_int_equal((pg_registry_bodies(r, &n), n), 2);
+    assert_int_equal((pg_registry_people(r, &n), n), 1);
+    pg_registry_free(r);
+
+    assert_int_equal(pg_bodies_put(world.conn, bodies, 2, &n, &e), YM_E_OK);
+    assert_int_equal(n, 0); /* nothing differs, so nothing is told */
+    bodies[1].is_active = false;
+    assert_int_equal(pg_bodies_put(world.conn, bodies, 2, &n, &e), YM_E_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(pg_staff_put(world.conn, &stray, 1, &n, &e), YM_E_UNPROCESSABLE);
+    assert_int_equal(e.code, YM_E_UNPROCESSABLE);
+    assert_int_equal(n, 0);
+    assert_int_equal(test_db_number(world.conn, "select revision from reference_revision"),
+                     revision + 1);
+}
+
+static void chunks_join_up(void **state)
+{
+    enum { DAYS = PG_REFERENCE_CHUNK + 1 };
+    static struct pg_day days[DAYS];
+    struct ym_error e;
+    size_t n;
+
+    (void)state;
+    for (int i = 0; i < DAYS; i++)
+        days[i] = (struct pg_day){ 20000 + i, i % 2 == 0, YM_SPAN("节"), YM_SPAN("") };
+    assert_int_equal(pg_days_put(world.conn, days, DAYS, &n, &e), YM_E_OK);
+    assert_int_equal(n, DAYS);
+    assert_int_equal(pg_days_put(world.conn, days, 0, &n, &e), YM_E_OK);
+    assert_int_equal(n, 0);
+}
+
+static void count_day(void *arg, const struct pg_day *day)
+{
+    assert_int_equal(day->is_working, (day->day - 20000) % 2 == 0);
+    ++*(size_t *)arg;
+}
+
+static void days_come_back(void **state)
+{
+    struct ym_error e;
+    size_t n = 0;
+
+    (void)state;
+    assert_int_equal(pg_days_each(world.conn, count_day, &n, &e), YM_E_OK);
+    assert_int_equal(n, PG_REFERENCE_CHUNK + 1);
+}
+
+static void a_version_never_changes(void **state)
+{
+    struct pg_procedure a = { .id = YM_SPAN("binjiang-2020"),
+                              .version = YM_SPAN("1"),
+                              .document = YM_SPAN("{}"),
+                              .valid_from = 18000,
+                              .valid_until = YM_DAY_NONE };
+    struct pg_procedure b = a;
+    struct ym_error e;
+
+    (void)state;
+    assert_int_equal(pg_procedure_register(world.conn, &a, MADE_NOW, &e), YM_E_OK);
+    assert_int_equal(a.number, 1);
+    assert_int_equal(pg_procedure_register(world.conn, &a, MADE_NOW, &e), YM_E_OK);
+    assert_int_equal(a.number, 1);
+    b.sha256[0] = 1;
+    assert_int_equal(pg_procedure_register(world.conn, &b, MADE_NOW, &e), YM_E_CONFLICT);
+    b.version = YM_SPAN("2");
+    assert_int_equal(pg_procedure_register(world.conn, &b, MADE_NOW, &e), YM_E_OK);
+    assert_int_equal(b.number, 2);
+    test_db_run(world.conn, "insert into procedure_version select i, 'x', i::text,"
+                            " decode(repeat('00', 32), 'hex'), '', '2020-01-01', null, now()"
+                            " from generate_series(3, 64) i");
+    b.version = YM_SPAN("3");
+    assert_int_equal(pg_procedure_register(world.conn, &b, MADE_NOW, &e), YM_E_UNPROCESSABLE);
+}
+
+/* ---- Tokens ---- */
+
+static struct pg_token seen;
+
+static void on_token(void *arg, enum ym_err err, const struct pg_token *token)
+{
+    (void)arg;
+    note(err, token);
+    if (token != NULL)
+        seen = *token;
+}
+
+static void tokens_are_kept_and_revoked(void **state)
+{
+    struct pg_token t = { .id = YM_SPAN("7k2m9x4hq0tc"),
+                          .hash = { 1, 2, 3 },
+                          .label = YM_SPAN("窗口"),
+                          .role = YM_ROLE_WINDOW_CLERK,
+                          .seat = YM_SEAT_NONE,
+                          .body = MADE_BODY,
+                          .issued_at = MADE_NOW,
+                          .expires_at = MADE_NOW + 1 };
+    struct ym_error e;
+
+    (void)state;
+    assert_int_equal(pg_token_put(world.conn, &t, &e), YM_E_OK);
+    assert_int_equal(pg_token_put(world.conn, &t, &e), YM_E_CONFLICT);
+    pg_read_token(reader, t.id, on_token, NULL);
+    assert_int_equal(answer(), YM_E_OK);
+    assert_int_equal(seen.body, MADE_BODY);
+    assert_int_equal(seen.hash[2], 3);
+    assert_int_equal(seen.expires_at, MADE_NOW + 1);
+    assert_true(seen.revoked_at == YM_USEC_NONE);
+    assert_int_equal(pg_token_revoke(world.conn, t.id, MADE_NOW + 5, &e), YM_E_OK);
+    assert_int_equal(pg_token_revoke(world.conn, t.id, MADE_NOW + 9, &e), YM_E_OK);
+    pg_read_token(reader, t.id, on_token, NULL);
+    assert_int_equal(answer(), YM_E_OK);
+    assert_int_equal(seen.revoked_at, MADE_NOW + 5);
+    pg_read_token(reader, YM_SPAN("unknown"), on_token, NULL);
+    assert_int_equal(answer(), YM_E_NOT_FOUND);
+    assert_int_equal(pg_token_revoke(world.conn, YM_SPAN("x"), MADE_NOW, &e), YM_E_NOT_FOUND);
+    t.id = YM_SPAN("other");
+    t.expires_at = t.issued_at;
+    assert_int_equal(pg_token_put(world.conn, &t, &e), YM_E_UNPROCESSABLE);
+}
+
+/* ---- Disputes ---- */
+
+static void on_view(void *arg, enum ym_err err, const struct app_view *v)
+{
+    (void)arg;
+    note(err, v);
+    if (v == NULL)
+        return;
+    assert_true(made_same(&v->dispute, &made[0].after));
+    assert_true(ym_span_is(v->title, YM_SPAN("邻居噪声")));
+    assert_true(ym_span_is(v->description, YM_SPAN("夜间施工")));
+    assert_int_equal(v->amount_fen, 123456);
+    assert_int_equal(v->external_ref.n, 0);
+    assert_int_equal(v->nparties, 2);
+    assert_true(ym_span_is(v->parties[0].name, YM_SPAN("张三")));
+    assert_true(ym_span_is(v->parties[0].identity, YM_SPAN("sealed identity")));
+    assert_int_equal(v->parties[0].identity_hash[0], 7);
+    assert_int_equal(v->parties[1].side, YM_SIDE_RESPONDENT);
+    assert_int_equal(v->parties[1].identity.n, 0);
+    assert_true(ym_span_is(v->body.name, YM_SPAN("滨江区矛调中心")));
+    assert_int_equal(v->mediator.id, 0);
+    assert_int_equal(v->mediator.name.n, 0);
+    assert_true(ym_span_is(v->region_name, YM_SPAN("滨江区")));
+    assert_string_equal(v->token.text, made[0].intake.token.text);
+    assert_int_equal(v->due_at, made[0].after.clocks[0].due);
+    assert_int_equal(v->received_at, MADE_NOW);
+}
+
+static void a_dispute_is_read_whole(void **state)
+{
+    (void)state;
+    port->ops->dispute(port, made[0].after.id, on_view, NULL);
+    assert_int_equal(answer(), YM_E_OK);
+    port->ops->dispute(port, made_id(999, 9), on_view, NULL);
+    assert_int_equal(answer(), YM_E_NOT_FOUND);
+}
+
+static void on_events(void *arg, enum ym_err err, const struct app_event_page *page)
+{
+    note(err, page);
+    assert_int_equal(page->n, *(size_t *)arg);
+    if (page->n == 0)
+        return;
+    assert_int_equal(page->at[0].seq, 1);
+    assert_int_equal(page->at[0].kind, YM_CMD_REGISTER);
+    assert_memory_equal(page->at[0].hash, made[0].after.head, 32);
+    assert_memory_equal(page->at[0].payload.at, made[0].payload, page->at[0].payload.n);
+}
+
+static void events_come_in_pages(void **state)
+{
+    size_t expected = 1;
+
+    (void)state;
+    port->ops->events(port, made[0].after.id, 0, APP_PAGE_MAX, on_events, &expected);
+    assert_int_equal(answer(), YM_E_OK);
+    expected = 0;
+    port->ops->events(port, made[0].after.id, 1, 1, on_events, &expected);
+    assert_int_equal(answer(), YM_E_OK);
+    port->ops->events(port, made[0].after.id, UINT32_MAX, 1, on_events, &expected);
+    assert_int_equal(answer(), YM_E_OK);
+}
+
+static bool is_revoked;
+
+static void on_scan(void *arg, enum ym_err err, const struct app_scan *scan)
+{
+    (void)arg;
+    note(err, scan);
+    if (scan == NULL)
+        return;
+    is_revoked = scan->is_revoked;
+    assert_int_equal(scan->stage, YM_STAGE_FIRST);
+    assert_true(ym_span_is(scan->body.phone, YM_SPAN("0571-1")));
+}
+
+static void a_scan_knows_revoked_codes(void **state)
+{
+    struct ym_token old = made[1].intake.token, fresh = made_token(made[1].after.id, 5);
+    struct ym_dispute before = made[1].after;
+
+    (void)state;
+    port->ops->scan(port, &old, on_scan, NULL);
+    assert_int_equal(answer(), YM_E_OK);
+    assert_false(is_revoked);
+    made_next(&made[1], &before, "{}");
+    made[1].change.token = &fresh;
+    assert_int_equal(world_append(&world, pg_store_port(world.stores[0]), &made[1].change),
+                     YM_STORED_OK);
+    port->ops->scan(port, &old, on_scan, NULL);
+    assert_int_equal(answer(), YM_E_OK);
+    assert_true(is_revoked);
+    port->ops->scan(port, &fresh, on_scan, NULL);
+    assert_int_equal(answer(), YM_E_OK);
+    assert_false(is_revoked);
+    fresh = made_token(made[2].after.id, 200);
+    port->ops->scan(port, &fresh, on_scan, NULL);
+    assert_int_equal(answer(), YM_E_NOT_FOUND);
+}
+
+static struct app_list listed;
+
+static void on_list(void *arg, enum ym_err err, const struct app_list *list)
+{
+    (void)arg;
+    note(err, list);
+    if (list == NULL)
+        return;
+    listed.n = list->n;
+    listed.has_more = list->has_more;
+    memcpy(listed.at, list->at, list->n * sizeof(list->at[0]));
+}
+
+static struct app_filter all(void)
+{
+    return (struct app_filter){ .scope = { .kind = APP_SCOPE_ALL },
+                                .colour = APP_ANY,
+                                .stage = APP_ANY,
+                                .type = APP_ANY,
+                                .is_open = APP_ANY,
+                                .limit = APP_PAGE_MAX };
+}
+
+static size_t list(struct app_filter f)
+{
+    port->ops->list(port, &f, on_list, NULL);
+    assert_int_equal(answer(), YM_E_OK);
+    return listed.n;
+}
+
+static void lists_page_newest_first(void **state)
+{
+    struct app_filter f = all();
+    struct ym_id last = { INT64_MAX };
+    size_t n = 0;
+
+    (void)state;
+    assert_int_equal(list(f), DISPUTES);
+    assert_false(listed.has_more);
+    f.limit = 7;
+    do {
+        f.before = n == 0 ? (struct ym_id){ 0 } : last;
+        n += list(f);
+        for (size_t i = 0; i < listed.n; i++) {
+            assert_true(listed.at[i].id.v < last.v);
+            last = listed.at[i].id;
+        }
+    } while (listed.has_more);
+    assert_int_equal(n, DISPUTES);
+    f.limit = DISPUTES;
+    f.before.v = 0;
+    assert_int_equal(list(f), DISPUTES);
+    assert_false(listed.has_more); /* a full page, and yet the last */
+}
+
+static void filters_and_scopes_cut(void **state)
+{
+    const struct ym_span found[] = { YM_SPAN("噪声"), YM_SPAN("张三") };
+    const struct ym_span missed[] = { YM_SPAN("噪声"), YM_SPAN("劳动") };
+    struct app_filter f = all();
+
+    (void)state;
+    f.colour = YM_COLOUR_YELLOW;
+    assert_int_equal(list(f), DISPUTES);
+    f.colour = YM_COLOUR_RED;
+    assert_int_equal(list(f), 0);
+    f = all();
+    f.terms = found;
+    f.nterms = 2;
+    assert_int_equal(list(f), DISPUTES);
+    f.terms = missed;
+    assert_int_equal(list(f), 0);
+    f = all();
+    f.mediator = 77;
+    assert_int_equal(list(f), 3); /* every tenth */
+    f = all();
+    f.scope = (struct app_scope){ APP_SCOPE_MEDIATOR, 77, 0 };
+    assert_int_equal(list(f), 3);
+    f.body = MADE_BODY + 1;
+    assert_int_equal(list(f), 0);
+    f = all();
+    f.scope = (struct app_scope){ APP_SCOPE_REGION, 330108000000, 330108999999 };
+    assert_int_equal(list(f), DISPUTES);
+    f.region_lo = 330109000000;
+    f.region_hi = 330109999999;
+    assert_int_equal(list(f), 0);
+    f = all();
+    f.scope = (struct app_scope){ APP_SCOPE_DISPUTE, made[3].after.id.v, 0 };
+    assert_int_equal(list(f), 1);
+    assert_int_equal(listed.at[0].id.v, made[3].after.id.v);
+    f.scope = (struct app_scope){ APP_SCOPE_NOTHING, 0, 0 };
+    assert_int_equal(list(f), 0);
+    f = all();
+    f.scope = (struct app_scope){ APP_SCOPE_MEDIATOR, 0, 0 }; /* nobody is not a mediator */
+    assert_int_equal(list(f), 0);
+    f = all();
+    f.is_overdue = true;
+    f.now = MADE_NOW;
+    assert_int_equal(list(f), 0);
+    f.now = MADE_NOW + YM_USEC_PER_DAY;
+    assert_int_equal(list(f), DISPUTES);
+}
+
+static void the_same_person_is_noticed(void **state)
+{
+    unsigned char hashes[2][32] = { { 0 } };
+
+    (void)state;
+    hashes[1][0] = 7;
+    port->ops->duplicates(port, (const unsigned char(*)[32])hashes, 2, YM_TYPE_NEIGHBOUR, on_list,
+                          NULL);
+    assert_int_equal(answer(), YM_E_OK);
+    assert_int_equal(listed.n, APP_DUPLICATES_MAX);
+    assert_true(listed.has_more);
+    port->ops->duplicates(port, (const unsigned char(*)[32])hashes, 2, YM_TYPE_LABOUR, on_list,
+                          NULL);
+    assert_int_equal(answer(), YM_E_OK);
+    assert_int_equal(listed.n, 0);
+}
+
+static void on_counts(void *arg, enum ym_err err, const struct app_counts *counts)
+{
+    (void)arg;
+    note(err, counts);
+    assert_int_equal(counts->open[YM_COLOUR_YELLOW], DISPUTES);
+    assert_int_equal(counts->closed[YM_COLOUR_YELLOW], 0);
+    assert_int_equal(counts->overdue, DISPUTES);
+}
+
+static void counts_go_by_colour(void **state)
+{
+    struct app_scope scope = { APP_SCOPE_ALL, 0, 0 };
+
+    (void)state;
+    port->ops->counts(port, &scope, MADE_NOW + YM_USEC_PER_DAY, on_counts, NULL);
+    assert_int_equal(answer(), YM_E_OK);
+}
+
+static void the_newest_id_is_known(void **state)
+{
+    struct ym_id id;
+    struct ym_error e;
+
+    (void)state;
+    assert_int_equal(pg_newest_id(world.conn, 0, &id, &e), YM_E_OK);
+    assert_int_equal(id.v, made[DISPUTES - 1].after.id.v);
+    assert_int_equal(pg_newest_id(world.conn, 9, &id, &e), YM_E_OK);
+    assert_int_equal(id.v, 0);
+}
+
+static void on_busy(void *arg, enum ym_err err, int64_t revision)
+{
+    unsigned *counts = arg; /* asked, OK, BUSY */
+
+    (void)revision;
+    counts[0]++;
+    counts[err == YM_E_OK ? 1 : 2]++;
+    assert_true(err == YM_E_OK || err == YM_E_BUSY);
+    is_answered = counts[0] == PG_READER_CALLS + 1;
+}
+
+static void one_past_the_limit_is_busy(void **state)
+{
+    unsigned counts[3] = { 0 };
+
+    (void)state;
+    for (unsigned i = 0; i < PG_READER_CALLS + 1; i++)
+        pg_read_revision(reader, on_busy, counts);
+    assert_int_equal(counts[0], 0);
+    world_run(&world, have_answer, NULL);
+    is_answered = false;
+    assert_int_equal(counts[1], PG_READER_CALLS);
+    assert_int_equal(counts[2], 1);
+}
+
+static struct pg_registry *fresh_registry;
+
+static void on_registry(void *arg, enum ym_err err, struct pg_registry *registry)
+{
+    (void)arg;
+    note(err, registry);
+    fresh_registry = registry;
+}
+
+static void the_registry_loads_without_blocking(void **state)
+{
+    (void)state;
+    pg_read_registry(reader, on_registry, NULL);
+    assert_int_equal(answer(), YM_E_OK);
+    assert_non_null(pg_registry_body(fresh_registry, MADE_BODY));
+    assert_false(pg_registry_body(fresh_registry, 5000)->is_active);
+    pg_registry_free(fresh_registry);
+}
+
+static int open_world(void **state)
+{
+    struct ym_store *store;
+    struct ym_error e;
+
+    (void)state;
+    world_open(&world, "yima_reader");
+    store = world_store(&world, 0, (struct pg_store_config){ .links = 1 });
+    for (uint32_t i = 0; i < DISPUTES; i++) {
+        made_register(&made[i], made_id(i % 8, i));
+        made[i].after.mediator = i % 10 == 9 ? 77 : 0;
+        made_seal(&made[i]);
+        assert_int_equal(world_append(&world, store, &made[i].change), YM_STORED_OK);
+    }
+    reader = pg_reader_open(world.loop, world.conninfo, 1, false, &e);
+    assert_non_null(reader);
+    port = pg_reader_port(reader);
+    return 0;
+}
+
+static int close_world(void **state)
+{
+    (void)state;
+    pg_reader_close(reader, NULL, NULL);
+    world_close(&world);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reference_is_put_and_found),
+        cmocka_unit_test(chunks_join_up),
+        cmocka_unit_test(days_come_back),
+        cmocka_unit_test(a_version_never_changes),
+        cmocka_unit_test(tokens_are_kept_and_revoked),
+        cmocka_unit_test(a_dispute_is_read_whole),
+        cmocka_unit_test(events_come_in_pages),
+        cmocka_unit_test(a_scan_knows_revoked_codes),
+        cmocka_unit_test(lists_page_newest_first),
+        cmocka_unit_test(filters_and_scopes_cut),
+        cmocka_unit_test(the_same_person_is_noticed),
+        cmocka_unit_test(counts_go_by_colour),
+        cmocka_unit_test(the_newest_id_is_known),
+        cmocka_unit_test(one_past_the_limit_is_busy),
+        cmocka_unit_test(the_registry_loads_without_blocking),
+    };
+
+    return cmocka_run_group_tests_name("the read side", tests, open_world, close_world);
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every statement file on a freshly migrated database, and the plans of the hot ones on tables that
+ * are full enough for the planner to have a choice. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/embedded.h"
+#include "world.h"
+
+extern const struct ym_embedded ym_sql_files[];
+extern const size_t ym_sql_count;
+
+#define FILL_TEXT_MAX 65536
+
+static struct world world;
+
+/* The statement's name: its file's without .sql. */
+static void name_of(const struct ym_embedded *file, char ret[64])
+{
+    snprintf(ret, 64, "%.*s", (int)(strlen(file->name) - strlen(".sql")), file->name);
+}
+
+static void prepare_all(void)
+{
+    struct ym_buf b;
+    char name[64];
+
+    ym_buf_init(&b, FILL_TEXT_MAX);
+    for (size_t i = 0; i < ym_sql_count; i++) {
+        name_of(&ym_sql_files[i], name);
+        ym_buf_clear(&b);
+        ym_buf_printf(&b, "prepare %s as\n%s", name, (const char *)ym_sql_files[i].at);
+        assert_true(ym_buf_ok(&b));
+        test_db_run(world.conn, b.at);
+    }
+    ym_buf_release(&b);
+}
+
+static void every_file_prepares(void **state)
+{
+    (void)state;
+    prepare_all();
+    assert_int_equal(test_db_number(world.conn, "select count(*) from pg_prepared_statements"),
+                     ym_sql_count);
+    test_db_run(world.conn, "deallocate all");
+}
+
+/* 20,000 disputes of 40 bodies in all buckets, each with its rows. */
+static const char fill[] =
+    "create temp table made as select ((i::bigint << 22) | ((i & 1023)))::bigint as id, i"
+    " from generate_series(1, 20000) i;\n"
+    "insert into dispute select (id & 1023)::int, id, 1, '\\x01', decode(repeat('00', 32), 'hex'),"
+    " 1, 1, true, null, now() from made;\n"
+    "insert into dispute_detail select (id & 1023)::int, id, 1, 1, 1, 330108000000, 1, now(),"
+    " 'ref' || i, null, 'title', '', array['t' || (i % 1000)] from made;\n"
+    "insert into party select (id & 1023)::int, id, 0, 1, 0, 'name', null,"
+    " decode(md5(i::text) || md5(i::text), 'hex') from made;\n"
+    "insert into worklist select (id & 1023)::int, id, 1, 1, 1, true, i % 40, i % 500, i % 7,"
+    " 330108000000 + i % 100, null from made;\n"
+    "insert into event select (id & 1023)::int, id, 1, now(), 1, 1, '\\x00', '{}' from made;\n"
+    "insert into deadline select (id & 1023)::int, now() + i * interval '1 minute', id, 1"
+    " from made;\n"
+    "insert into outbox select (id & 1023)::int, id, 1 from made;\n"
+    "insert into request_key select (id & 1023)::int, decode(md5(i::text), 'hex'), id, 1,"
+    " decode(md5(i::text), 'hex'), now() from made;\n"
+    "insert into code select (id & 1023)::int, lpad(i::text, 28, '0'), id, now() from made;\n"
+    "analyze;";
+
+/* A plan, and whether it scans a table of disputes as a whole. */
+struct plan {
+    bool is_bad;
+    char text[4096];
+};
+
+static void on_plan(void *arg, const struct ym_rows *rows)
+{
+    struct plan *plan = arg;
+    size_t n = 0;
+
+    for (int row = 0; row < ym_rows_count(rows); row++) {
+        struct ym_span line = ym_rows_span(rows, row, 0);
+
+        n += (size_t)snprintf(plan->text + n, sizeof(plan->text) - n, "%.*s\n", (int)line.n,
+                              line.at);
+        if (n >= sizeof(plan->text))
+            n = sizeof(plan->text) - 1;
+    }
+    plan->is_bad = strstr(plan->text, "Seq Scan on") != NULL;
+}
+
+static void expect_index(const char *explain)
+{
+    const struct ym_statement s = { .sql = explain };
+    struct plan plan = { .is_bad = false };
+    struct ym_error e = { .text = "" };
+
+    if (ym_conn_run(world.conn, &s, on_plan, &plan, &e) != YM_E_OK)
+        fail_msg("%s: %s", explain, e.text);
+    assert_true(plan.text[0] != '\0');
+    if (plan.is_bad)
+        fail_msg("%s\n%s", explain, plan.text);
+}
+
+/* Explain a prepared statement with a NULL for each of its n parameters. */
+static void expect_index_generic(const char *name)
+{
+    char sql[512];
+    int64_t n;
+
+    snprintf(sql, sizeof(sql),
+             "select cardinality(parameter_types) from pg_prepared_statements where name = '%s'",
+             name);
+    n = test_db_number(world.conn, sql);
+    snprintf(sql, sizeof(sql), "explain execute %s(null", name);
+    for (int64_t i = 1; i < n; i++)
+        strcat(sql, ", null");
+    strcat(sql, ")");
+    expect_index(sql);
+}
+
+static void hot_statements_use_indexes(void **state)
+{
+    static const char *const hot[] = {
+        "dispute_load",  "dispute_insert",     "dispute_update",  "event_insert",
+        "detail_insert", "detail_update",      "party_insert",    "code_insert",
+        "code_revoke",   "worklist_put",       "deadline_delete", "deadline_insert",
+        "outbox_insert", "request_key_insert", "lookup_event",    "lookup_key",
+        "recall",        "due_peek",           "due_forget",      "read_events",
+    };
+
+    (void)state;
+    test_db_run(world.conn, "set plan_cache_mode = force_generic_plan");
+    prepare_all();
+    for (size_t i = 0; i < sizeof(hot) / sizeof(hot[0]); i++)
+        expect_index_generic(hot[i]);
+    test_db_run(world.conn, "deallocate all");
+}
+
+static void lists_use_indexes(void **state)
+{
+    static const char *const lists[] = {
+        /* newest first; of a body; of a mediator; of a court; further on; by words */
+        "explain execute read_list(null,null,null,null,null,null,null,null,null,null,null,51,"
+        "null,null,null,null,null,null)",
+        "explain execute read_list(null,null,null,null,null,null,null,null,null,null,null,51,"
+        "null,null,7,null,null,null)",
+        "explain execute read_list(null,null,null,null,null,null,null,null,null,null,null,51,"
+        "null,null,null,77,null,null)",
+        "explain execute read_list(null,null,null,null,null,null,null,null,null,5,null,51,"
+        "null,null,null,null,5,null)",
+        "explain execute read_list(1::smallint,null,null,true,null,null,null,null,null,null,"
+        "80000000000,51,null,null,null,null,null,null)",
+        "explain execute read_search(null,null,null,null,null,null,null,null,null,null,null,51,"
+        "null,null,null,null,null,null,array['t7'])",
+        "explain execute read_dispute(1, 4194305)",
+        "explain execute read_scan(1, '0000000000000000000000000001')",
+        "explain execute read_external('ref9')",
+        "explain execute read_duplicates(array['\\x00'::bytea], 1::smallint, 21)",
+        "explain execute newest_id(0)",
+    };
+
+    (void)state;
+    /* one row each, so that an index on them is not worth a look */
+    test_db_run(world.conn, "set plan_cache_mode = force_custom_plan");
+    test_db_run(world.conn,
+                "insert into body select i, 1, 100, 'b' from generate_series(1, 3000) i;"
+                "insert into region select i, 'r', 0, 1 from generate_series(1, 3000) i;"
+                "insert into staff select i, 1, 1, 's' from generate_series(1, 3000) i;"
+                "analyze");
+    prepare_all();
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+        expect_index(lists[i]);
+    test_db_run(world.conn, "deallocate all");
+}
+
+static void a_backlog_needs_no_sort(void **state)
+{
+    char sql[8192] = "explain execute due_peek('{0";
+    const struct ym_statement s = { .sql = sql };
+    struct plan plan = { .is_bad = false };
+    struct ym_error e;
+
+    (void)state;
+    for (int bucket = 2; bucket < YM_BUCKETS; bucket += 2)
+        snprintf(sql + strlen(sql), sizeof(sql) - strlen(sql), ",%d", bucket);
+    strcat(sql, "}', '2100-01-01', 64)");
+    prepare_all();
+    assert_int_equal(ym_conn_run(world.conn, &s, on_plan, &plan, &e), YM_E_OK);
+    if (strstr(plan.text, "Sort") != NULL)
+        fail_msg("%s", plan.text);
+    test_db_run(world.conn, "deallocate all");
+}
+
+static int open_world(void **state)
+{
+    (void)state;
+    world_open(&world, "yima_statements");
+    return 0;
+}
+
+/* Two months of events; the months to come, which are empty, would only blur the plans. */
+static int fill_tables(void **state)
+{
+    (void)state;
+    test_db_run(
+        world.conn,
+        "do $$ declare p regclass; begin for p in select inhrelid::regclass from pg_inherits"
+        " where inhparent = 'event'::regclass loop execute format('drop table %s', p);"
+        " end loop; end $$");
+    test_db_run(world.conn, "create table event_a partition of event for values from (0) to"
+                            " (41943040000);"
+                            "create table event_b partition of event for values from (41943040000)"
+                            " to (100000000000)");
+    test_db_run(world.conn, fill);
+    return 0;
+}
+
+/* An earlier test may have failed with its statements prepared. */
+static int forget_prepared(void **state)
+{
+    (void)state;
+    test_db_run(world.conn, "deallocate all");
+    return 0;
+}
+
+static int close_world(void **state)
+{
+    (void)state;
+    world_close(&world);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_file_prepares),
+        cmocka_unit_test_setup(hot_statements_use_indexes, fill_tables),
+        cmocka_unit_test_setup(lists_use_indexes, forget_prepared),
+        cmocka_unit_test_setup(a_backlog_needs_no_sort, forget_prepared),
+    };
+
+    return cmocka_run_group_tests_name("statements", tests, open_world, close_world);
+}
