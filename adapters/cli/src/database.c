@@ -8,12 +8,28 @@
 #include "pg/migrate.h"
 #include "pg/migrations.h"
 
-#define PARTITION_MONTHS_AHEAD 3
-
 /* Without --db, libpq's own variables name a server; without those, the private one is meant. */
 static bool names_server(void)
 {
     return getenv("PGHOST") != NULL || getenv("PGHOSTADDR") != NULL || getenv("PGSERVICE") != NULL;
+}
+
+/* The private server: our own, or the one of a yima that runs on the same directory. */
+static enum ym_err open_private(const struct cli *cli, struct cli_database *ret,
+                                struct ym_error *reterr)
+{
+    struct ym_error why;
+
+    ret->own = ym_private_open(cli->data, reterr);
+    if (ret->own != NULL) {
+        ret->conninfo = ym_private_conninfo(ret->own);
+        return YM_E_OK;
+    }
+    if (reterr->code != YM_E_CONFLICT ||
+        ym_private_join(cli->data, ret->joined, sizeof(ret->joined), &why) != YM_E_OK)
+        return reterr->code;
+    ret->conninfo = ret->joined;
+    return YM_E_OK;
 }
 
 static void show_file(void *arg, size_t i, size_t n, const char *name)
@@ -38,7 +54,7 @@ static enum ym_err bring_up(const struct cli *cli, struct ym_conn *conn, struct 
     enum ym_err err = ym_migrate_run(conn, &o, reterr);
 
     if (err == YM_E_OK)
-        err = ym_partitions_ensure(conn, cli_now(), PARTITION_MONTHS_AHEAD, NULL, reterr);
+        err = ym_partitions_ensure(conn, cli_now(), CLI_MONTHS_AHEAD, NULL, reterr);
     return err;
 }
 
@@ -51,10 +67,9 @@ enum ym_err cli_database_open(const struct cli *cli, struct cli_database *ret,
     if (err != YM_E_OK)
         return err;
     if (cli->db == NULL && !names_server()) {
-        ret->own = ym_private_open(cli->data, reterr);
-        if (ret->own == NULL)
-            return reterr->code;
-        ret->conninfo = ym_private_conninfo(ret->own);
+        err = open_private(cli, ret, reterr);
+        if (err != YM_E_OK)
+            return err;
     } else if (cli->db == NULL) {
         ret->conninfo = "";
     }

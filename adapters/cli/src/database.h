@@ -8,14 +8,18 @@
 #include "pg/conn.h"
 #include "pg/private.h"
 
+#define CLI_MONTHS_AHEAD 3 /* for which partitions are made */
+
 struct cli_database {
-    struct ym_private *own; /* NULL: a server that somebody else runs */
-    const char *conninfo;   /* for links and connections */
-    struct ym_conn *conn;   /* a blocking connection for reference data */
+    struct ym_private *own;               /* NULL: a server that somebody else runs */
+    const char *conninfo;                 /* for links and connections; may point to joined */
+    struct ym_conn *conn;                 /* a blocking connection for reference data */
+    char joined[YM_PRIVATE_CONNINFO_MAX]; /* "", or how to reach the server of another yima */
 };
 
-/* Find or start the server, connect, and (unless --no-migrate) bring the schema up to this binary
- * and make the partitions of the coming months. On failure everything is closed again. */
+/* Find or start the server (or join that of a yima which runs on the same directory), connect, and
+ * (unless --no-migrate) bring the schema up to this binary and make the partitions of the coming
+ * months. On failure everything is closed again. */
 __attribute__((warn_unused_result)) enum ym_err
 cli_database_open(const struct cli *cli, struct cli_database *ret, struct ym_error *reterr);
 

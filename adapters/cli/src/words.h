@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What subcommands read from words and write as words: disputes, ids, days, columns of Chinese. */
+#ifndef YM_CLI_WORDS_H
+#define YM_CLI_WORDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cli.h"
+#include "yima/id.h"
+#include "yima/span.h"
+#include "yima/vocab.h"
+
+/* A dispute by its number ("06XK2-9QW3T-ABC7") or its decimal id. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_read_dispute(const char *text, struct ym_id *ret, struct ym_error *reterr);
+
+/* A word of a vocabulary; the error lists the words. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_read_code(enum ym_vocab_id vocab, struct ym_span text, uint8_t *ret, struct ym_error *reterr);
+
+/* Words of a vocabulary separated by commas, as a set of bits. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_read_codes(enum ym_vocab_id vocab, const char *text, uint32_t *ret, struct ym_error *reterr);
+
+/* "label_zh label_en   value" with the value in a column of its own: wide characters take two. */
+__attribute__((format(printf, 3, 4))) void cli_print_pair(const char *zh, const char *en,
+                                                          const char *format, ...);
+
+/* Columns that a text takes on a terminal. */
+int cli_width(struct ym_span text);
+
+/* Print text and pad it to this many columns. */
+void cli_print_padded(struct ym_span text, int width);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A client of the private server that another yima runs. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cluster.h"
+
+#define STEP_MS 20 /* between two looks at a server that is starting */
+
+/* Does another process hold the lock of this directory? */
+static enum ym_err check_lock(const char *dir, struct ym_error *reterr)
+{
+    char path[YM_CLUSTER_PATH_MAX + 16];
+    int fd;
+    bool is_free;
+
+    (void)snprintf(path, sizeof(path), "%s/yima-data", dir);
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0 && errno == EACCES)
+        return ym_fail(reterr, YM_E_FORBIDDEN,
+                       "this user may not look into %s: run as the user who runs yima", dir);
+    if (fd < 0)
+        return ym_fail(reterr, YM_E_NOT_FOUND, "no yima runs on %s", dir);
+    is_free = flock(fd, LOCK_SH | LOCK_NB) == 0;
+    (void)close(fd);
+    return is_free ? ym_fail(reterr, YM_E_NOT_FOUND, "no yima runs on %s", dir) : YM_E_OK;
+}
+
+static enum ym_err write_conninfo(const char *dir, char *conninfo, size_t size,
+                                  struct ym_error *reterr)
+{
+    char host[2 * YM_PRIVATE_DIR_BYTES_MAX + 1];
+    size_t n = 0;
+    int written;
+
+    if (strlen(dir) > YM_PRIVATE_DIR_BYTES_MAX)
+        return ym_fail(reterr, YM_E_TOO_LARGE, "the path of the private server is too long");
+    for (const char *at = dir; *at != '\0'; at++) {
+        if (*at == '\'' || *at == '\\')
+            host[n++] = '\\';
+        host[n++] = *at;
+    }
+    host[n] = '\0';
+    written = snprintf(conninfo, size, "host='%s' port=5432 user=yima dbname=yima", host);
+    if (written < 0 || (size_t)written >= size)
+        return ym_fail(reterr, YM_E_TOO_LARGE, "the path of the private server is too long");
+    return YM_E_OK;
+}
+
+enum ym_err ym_private_join(const char *dir, char *conninfo, size_t size, struct ym_error *reterr)
+{
+    const struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
+    struct ym_cluster cluster = { .lock = -1 };
+    char full[PATH_MAX];
+    bool is_ready = false;
+    enum ym_err err;
+
+    if (realpath(dir, full) == NULL || strlen(full) >= sizeof(cluster.dir))
+        return ym_fail(reterr, YM_E_NOT_FOUND, "no yima runs on %s", dir);
+    memcpy(cluster.dir, full, strlen(full) + 1);
+    err = check_lock(full, reterr);
+    if (err != YM_E_OK)
+        return err;
+    for (int spent = 0; !is_ready && spent < YM_PRIVATE_LEFTOVER_MS; spent += STEP_MS) {
+        (void)ym_cluster_pid(&cluster, &is_ready);
+        if (!is_ready)
+            (void)nanosleep(&step, NULL);
+    }
+    if (!is_ready)
+        return ym_fail(reterr, YM_E_UNAVAILABLE,
+                       "the PostgreSQL of the yima that runs on %s is not ready; try again", dir);
+    return write_conninfo(full, conninfo, size, reterr);
+}
