@@ -143,7 +143,7 @@ static bool take_fields(struct engine *e, const struct story_act *act, const str
     struct ym_error err;
     const struct ym_procedure *target;
     const struct json_words words = {
-        .command = ym_span_of(ym_word(YM_VOCAB_COMMAND, act->command)->code),
+        .command = ym_span_of(ym_word(YM_VOCAB_COMMAND, (int)act->command)->code),
         .pairs = pairs,
         .n = act->nfields,
     };
