@@ -16,6 +16,7 @@
     X(FORBIDDEN,    403, false, "forbidden",       "this actor may not do this here")        \
     X(NOT_FOUND,    404, false, "not-found",       "there is nothing at this address")       \
     X(METHOD,       405, false, "method",          "this address does not take this method") \
+    X(GONE,         410, false, "gone",            "this was here and is no longer valid")  \
     X(CONFLICT,     409, true,  "conflict",        "the dispute changed meanwhile")          \
     X(REFUSED,      409, false, "refused",         "the procedure does not allow this now")  \
     X(STALE,        412, false, "stale",           "the version given is no longer current") \

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The interface of house.md 4 over HTTP: routes, who may call them, and what they answer.
+ *
+ * It turns requests into commands and questions and gives them to ports; it decides nothing. A row
+ * of the table marked YM_HTTP_AUTH needs a caller; the others take one. Who may not read a dispute
+ * is told that there is none (404). All contexts come from pools made by api_new(); when one is
+ * empty the answer is 503 at once. Everything runs on the loop's thread. */
+#ifndef YM_HTTP_API_H
+#define YM_HTTP_API_H
+
+#include "app/command.h"
+#include "app/desk.h"
+#include "app/gate.h"
+#include "app/query.h"
+#include "http/request.h"
+#include "http/route.h"
+#include "json/limits.h"
+
+#define API_OPERATIONS       512         /* requests under way at once, by default */
+#define API_BATCHES          8           /* POST /commands under way at once */
+#define API_BATCH_ROWS_MAX   256         /* commands of one POST /commands; 413 */
+#define API_BATCH_BYTES_MAX  (1u << 20)  /* body of one POST /commands; 413 */
+#define API_REPLY_BYTES_MAX  (16u << 20) /* one reply */
+#define API_ROW_BYTES_MAX    16384u      /* one row of the reply of POST /commands */
+#define API_SEARCH_CHARS_MIN 2           /* characters of ?q= */
+#define API_SEARCH_CHARS_MAX 60          /* likewise; never more than APP_FILTER_TERMS_MAX terms */
+#define API_PUBLIC_URL_MAX   80          /* bytes of the origin printed in codes */
+#define API_SCAN_PEERS       4096        /* addresses whose scans are counted */
+#define API_SCAN_BURST       120         /* scans of one address at once, by default */
+#define API_SCANS_PER_MINUTE 600         /* and in the long run, by default; one more is a 429 */
+#define API_PNG_DPI          300         /* of code.png, unless ?dpi= says otherwise */
+
+/* Run work(job) on another thread, then done(job) on the loop. False: too much is waiting, and
+ * neither is called. */
+typedef bool api_offload_fn(void *arg, void (*work)(void *job), void (*done)(void *job), void *job);
+
+/* What the interface stands on. Nothing is owned; all of it outlives the api. */
+struct api_config {
+    struct app *app;
+    const struct app_desk *desk;
+    const struct app_secrets *secrets;
+    struct app_gate *gate;
+    struct app_directory *directory;
+    struct app_reader *reader;
+    const struct ym_procedures *procedures;
+    ym_usec (*now)(void *arg); /* the clock of the loop */
+    void *now_arg;
+    const char *public_url;  /* origin in codes, "HTTPS://YIMA.EXAMPLE.GOV.CN"; put in upper case */
+    api_offload_fn *offload; /* for drawing a PNG */
+    void *offload_arg;
+    unsigned operations_max;   /* 0: API_OPERATIONS */
+    unsigned scan_burst;       /* 0: API_SCAN_BURST */
+    unsigned scans_per_minute; /* 0: API_SCANS_PER_MINUTE */
+};
+
+struct api; /* owned by the composition root */
+
+/* NULL when the heap has no room, or public_url is too long or cannot stand in a code. */
+__attribute__((warn_unused_result)) struct api *api_new(const struct api_config *config);
+void api_free(struct api *api); /* Pre: no request is under way. NULL is legal. */
+
+/* The route table; constant. Its handlers take the api as their app. */
+const struct ym_http_route *api_routes(size_t *ret_n);
+
+/* The front handler: who asks? Puts a const struct app_caller into rq->actor, or leaves it NULL for
+ * a stranger where the row admits one; then calls the row's handler. app is the api. */
+void api_front(struct ym_http_request *rq, void *app);
+
+#endif

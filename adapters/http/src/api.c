@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "http/api.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api_private.h"
+
+/* ---- The pools ---- */
+
+static bool make_ops(struct api *api)
+{
+    const unsigned n = api->config.operations_max;
+
+    api->ops = calloc(n, sizeof(*api->ops));
+    if (api->ops == NULL)
+        return false;
+    for (unsigned i = 0; i < n; i++) {
+        struct api_op *op = &api->ops[i];
+
+        op->api = api;
+        ym_buf_init(&op->out, API_REPLY_BYTES_MAX);
+        if (!ym_arena_init(&op->arena, API_OP_ARENA_BYTES))
+            return false;
+        op->next = api->free_ops;
+        api->free_ops = op;
+    }
+    return true;
+}
+
+/* The origin in the form that QR codes hold best: upper case, without a slash at its end. */
+static bool take_public_url(struct api *api, const char *url)
+{
+    size_t n = strlen(url);
+
+    while (n > 0 && url[n - 1] == '/')
+        n--;
+    if (n == 0 || n > API_PUBLIC_URL_MAX)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const char c = url[i];
+
+        api->public_url[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    }
+    api->public_url[n] = '\0';
+    return strspn(api->public_url, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./:") == n;
+}
+
+struct api *api_new(const struct api_config *config)
+{
+    struct api *api = calloc(1, sizeof(*api));
+    const unsigned burst = config->scan_burst != 0 ? config->scan_burst : API_SCAN_BURST;
+    const unsigned rate =
+        config->scans_per_minute != 0 ? config->scans_per_minute : API_SCANS_PER_MINUTE;
+
+    if (api == NULL)
+        return NULL;
+    api->config = *config;
+    if (api->config.operations_max == 0)
+        api->config.operations_max = API_OPERATIONS;
+    api->scans = api_limit_new(API_SCAN_PEERS, burst, rate);
+    if (api->scans == NULL || !take_public_url(api, config->public_url) || !make_ops(api) ||
+        !api_batches_new(api) || !api_openapi_print(api)) {
+        api_free(api);
+        return NULL;
+    }
+    return api;
+}
+
+void api_free(struct api *api)
+{
+    if (api == NULL)
+        return;
+    for (unsigned i = 0; api->ops != NULL && i < api->config.operations_max; i++) {
+        ym_arena_release(&api->ops[i].arena);
+        ym_buf_release(&api->ops[i].out);
+    }
+    free(api->ops);
+    api_batches_free(api);
+    api_limit_free(api->scans);
+    ym_buf_release(&api->openapi);
+    free(api);
+}
+
+ym_usec api_now(const struct api *api)
+{
+    return api->config.now(api->config.now_arg);
+}
+
+/* ---- Operations ---- */
+
+struct api_op *api_op_take(struct api *api, struct ym_http_request *rq)
+{
+    struct api_op *op = api->free_ops;
+    struct ym_error err;
+
+    if (op == NULL) {
+        (void)ym_fail(&err, YM_E_BUSY, "more requests are under way than fit; try again shortly");
+        ym_http_problem(rq, &err, (struct ym_span){ NULL, 0 });
+        return NULL;
+    }
+    api->free_ops = op->next;
+    op->rq = rq;
+    op->caller = rq->actor;
+    op->w = json_out(&op->out);
+    return op;
+}
+
+void api_op_end(struct api_op *op)
+{
+    if (op->out.cap > API_KEPT_BYTES || op->out.failed) {
+        ym_buf_release(&op->out);
+        ym_buf_init(&op->out, API_REPLY_BYTES_MAX);
+    }
+    ym_buf_clear(&op->out);
+    ym_arena_reset(&op->arena);
+    op->rq = NULL;
+    op->caller = NULL;
+    op->next = op->api->free_ops;
+    op->api->free_ops = op;
+}
+
+void api_op_json(struct api_op *op, int status)
+{
+    struct ym_error err;
+
+    if (json_put_ok(&op->w)) {
+        ym_http_reply_json(op->rq, status, ym_buf_span(&op->out));
+    } else {
+        (void)ym_fail(&err, YM_E_INTERNAL, "a reply is too large or holds invalid UTF-8");
+        ym_http_problem(op->rq, &err, (struct ym_span){ NULL, 0 });
+    }
+    api_op_end(op);
+}
+
+void api_op_problem(struct api_op *op, const struct ym_error *err)
+{
+    const bool has_more = op->out.n > 0 && json_put_ok(&op->w);
+
+    ym_http_problem(op->rq, err, has_more ? ym_buf_span(&op->out) : (struct ym_span){ NULL, 0 });
+    api_op_end(op);
+}
+
+void api_op_error(struct api_op *op, enum ym_err code, const char *format, ...)
+{
+    struct ym_error err = { .code = code };
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(err.text, sizeof(err.text), format, args);
+    va_end(args);
+    api_op_problem(op, &err);
+}
+
+void api_op_unread(struct api_op *op, enum ym_err err)
+{
+    switch ((int)err) {
+    case YM_E_NOT_FOUND:
+        api_op_error(op, err, "there is no such dispute, or it is not yours to see");
+        break;
+    case YM_E_UNAVAILABLE:
+        api_op_error(op, err, "the database did not answer; try again in a moment");
+        break;
+    case YM_E_BUSY:
+        api_op_error(op, err, "more questions are waiting than fit; try again in a moment");
+        break;
+    default:
+        api_op_error(op, YM_E_INTERNAL, "the read side failed with %s", ym_err_type(err));
+        break;
+    }
+}
+
+struct api_op *api_op_on_dispute(struct api *api, struct ym_http_request *rq)
+{
+    struct api_op *op = api_op_take(api, rq);
+    struct ym_error err;
+
+    if (op == NULL)
+        return NULL;
+    if (api_id_parse(ym_http_param(rq, "id"), &op->id, &err) == YM_E_OK)
+        return op;
+    api_op_problem(op, &err);
+    return NULL;
+}
+
+/* ---- Who asks ---- */
+
+struct visit {
+    struct api *api;
+    struct ym_http_request *rq;
+    struct app_caller caller;
+};
+
+static void refuse_visit(struct ym_http_request *rq, enum ym_err code, const char *text)
+{
+    struct ym_error err;
+
+    (void)ym_fail(&err, code, "%s", text);
+    ym_http_problem(rq, &err, (struct ym_span){ NULL, 0 });
+}
+
+static void on_caller(void *arg, enum ym_err err, const struct app_caller *caller)
+{
+    struct visit *v = arg;
+
+    if (err == YM_E_OK) {
+        v->caller = *caller;
+        v->rq->actor = &v->caller;
+        v->rq->route->handler(v->rq, v->api);
+    } else if (err == YM_E_UNAVAILABLE || err == YM_E_BUSY) {
+        refuse_visit(v->rq, err, "the credentials cannot be judged now; try again in a moment");
+    } else {
+        refuse_visit(v->rq, YM_E_UNAUTHORIZED,
+                     "this token is unknown, revoked or past its end; ask your administrator for a "
+                     "new one (yima token)");
+    }
+}
+
+/* The token behind "Bearer ", in any case (RFC 9110, 11.1). */
+static bool bearer_of(struct ym_span header, struct ym_span *ret)
+{
+    static const char scheme[] = "bearer ";
+    const size_t n = sizeof(scheme) - 1;
+
+    if (header.n <= n)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if ((header.at[i] | 0x20) != scheme[i])
+            return false;
+    }
+    *ret = (struct ym_span){ header.at + n, header.n - n };
+    while (ret->n > 0 && ret->at[0] == ' ')
+        *ret = (struct ym_span){ ret->at + 1, ret->n - 1 };
+    return ret->n > 0;
+}
+
+void api_front(struct ym_http_request *rq, void *app)
+{
+    struct api *api = app;
+    const struct ym_span header = rq->header[YM_HTTP_H_AUTHORIZATION];
+    const bool is_needed = (rq->route->flags & YM_HTTP_AUTH) != 0;
+    struct ym_span token;
+    struct visit *v;
+
+    if (header.n == 0 && !is_needed) {
+        rq->route->handler(rq, api);
+        return;
+    }
+    if (!bearer_of(header, &token)) {
+        refuse_visit(rq, YM_E_UNAUTHORIZED,
+                     "send Authorization: Bearer and a token; yima token makes one");
+        return;
+    }
+    v = ym_arena_alloc(&rq->arena, 1, sizeof(*v));
+    if (v == NULL) {
+        refuse_visit(rq, YM_E_BUSY, "the request needs more memory than one request may have");
+        return;
+    }
+    v->api = api;
+    v->rq = rq;
+    api->config.gate->ops->bearer(api->config.gate, token, on_caller, v);
+}

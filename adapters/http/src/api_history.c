@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* GET /api/v1/disputes/{id}/events and /explain: one walk through the history of a dispute.
+ *
+ *   DISPUTE -> EVENTS, page after page -> answer
+ *
+ * Both fold from the first event on: only so is it known under which procedure version, and from
+ * which states, each event was decided. */
+#include <string.h>
+
+#include "api_private.h"
+#include "json/event.h"
+#include "yima/canon.h"
+
+static void ask_page(struct api_op *op);
+
+static void put_reason(struct json_out *w, const struct app_reason *r, const struct ym_event *ev)
+{
+    json_add_int(w, "seq", r->seq);
+    json_add_instant(w, "at", r->at);
+    json_add_code(w, "command", YM_VOCAB_COMMAND, r->command);
+    json_add_word(w, "command_zh", ym_word(YM_VOCAB_COMMAND, r->command)->zh);
+    json_add_word(w, "command_en", ym_word(YM_VOCAB_COMMAND, r->command)->en);
+    json_add_code(w, "role", YM_VOCAB_ROLE, r->role);
+    json_add_word(w, "role_zh", ym_word(YM_VOCAB_ROLE, r->role)->zh);
+    api_put_ref(w, "staff", ev->c.by.staff);
+    json_add_int(w, "rule", r->rule);
+    json_add_word(w, "source", r->source);
+    api_put_procedure(w, r->procedure);
+    api_put_states(w, "from", r->procedure, r->from);
+    api_put_states(w, "to", r->procedure, r->to);
+    api_put_standing(w, r->colour, r->stage);
+    json_add_bool(w, "moved", r->moved);
+}
+
+static void put_event(struct api_op *op, const struct app_event *e, const struct app_reason *r,
+                      const struct ym_event *ev)
+{
+    struct json_out *w = &op->w;
+
+    json_put_object(w);
+    put_reason(w, r, ev);
+    api_put_hash(w, "hash", e->hash);
+    if (!op->history.is_explain) {
+        if (op->history.shows_payload)
+            json_add_raw(w, "payload", e->payload);
+        else
+            json_add_null(w, "payload");
+    }
+    json_put_object_end(w);
+    op->history.shown++;
+}
+
+/* ---- The ends ---- */
+
+static bool is_same(const struct ym_dispute *a, const struct ym_dispute *b)
+{
+    unsigned char x[YM_STATE_BYTES_MAX];
+    unsigned char y[YM_STATE_BYTES_MAX];
+    const size_t n = ym_dispute_pack(a, x, sizeof(x));
+
+    return n > 0 && n == ym_dispute_pack(b, y, sizeof(y)) && memcmp(x, y, n) == 0;
+}
+
+static void end_explain(struct api_op *op)
+{
+    const struct api_history *h = &op->history;
+    const struct ym_procedure *p =
+        ym_procedures_get(op->api->config.procedures, h->stored.procedure);
+    struct json_out *w = &op->w;
+
+    json_put_array_end(w);
+    api_put_clocks(w, p, h->stored.clocks, h->stored.nclocks);
+    json_put_key(w, "proof");
+    json_put_object(w);
+    json_add_int(w, "events", h->explainer.dispute.version);
+    json_add_bool(w, "fold_equals_stored", is_same(&h->explainer.dispute, &h->stored));
+    json_add_bool(w, "head_equals_last_hash",
+                  memcmp(h->last_hash, h->stored.head, sizeof(h->last_hash)) == 0);
+    api_put_hash(w, "head", h->stored.head);
+    json_put_object_end(w);
+    json_put_object_end(w);
+    api_op_json(op, 200);
+}
+
+static void end_events(struct api_op *op)
+{
+    const struct api_history *h = &op->history;
+    const uint32_t seen = h->explainer.dispute.version;
+
+    json_put_array_end(&op->w);
+    if (seen < h->stored.version)
+        json_add_int(&op->w, "next", seen);
+    else
+        json_add_null(&op->w, "next");
+    json_put_object_end(&op->w);
+    api_op_json(op, 200);
+}
+
+static void end(struct api_op *op)
+{
+    if (op->history.is_explain)
+        end_explain(op);
+    else
+        end_events(op);
+}
+
+/* ---- The walk ---- */
+
+static bool is_over(const struct api_history *h)
+{
+    return h->explainer.dispute.version >= h->stored.version ||
+           (!h->is_explain && h->shown >= h->limit);
+}
+
+static bool take_event(struct api_op *op, const struct app_event *e)
+{
+    struct api_history *h = &op->history;
+    struct app_reason reason;
+    struct ym_event ev;
+
+    if (!json_event_decode(e->payload, &ev) || !app_explainer_feed(&h->explainer, &ev, &reason))
+        return false;
+    memcpy(h->last_hash, e->hash, sizeof(h->last_hash));
+    if (e->seq > h->after)
+        put_event(op, e, &reason, &ev);
+    return true;
+}
+
+static void on_page(void *arg, enum ym_err err, const struct app_event_page *page)
+{
+    struct api_op *op = arg;
+
+    if (err != YM_E_OK) {
+        ym_buf_clear(&op->out);
+        api_op_unread(op, err);
+        return;
+    }
+    for (size_t i = 0; i < page->n && !is_over(&op->history); i++) {
+        if (!take_event(op, &page->at[i])) {
+            ym_buf_clear(&op->out);
+            api_op_error(op, YM_E_INTERNAL, "event %u does not follow; run yima verify",
+                         page->at[i].seq);
+            return;
+        }
+    }
+    if (page->n == 0 || is_over(&op->history))
+        end(op);
+    else
+        ask_page(op);
+}
+
+static void ask_page(struct api_op *op)
+{
+    struct app_reader *r = op->api->config.reader;
+
+    r->ops->events(r, op->id, op->history.explainer.dispute.version, APP_PAGE_MAX, on_page, op);
+}
+
+static void begin_reply(struct api_op *op, const struct app_view *v)
+{
+    struct json_out *w = &op->w;
+    const struct ym_procedure *p =
+        ym_procedures_get(op->api->config.procedures, v->dispute.procedure);
+
+    json_put_object(w);
+    if (op->history.is_explain) {
+        api_put_number(w, v->dispute.id);
+        json_add_int(w, "version", v->dispute.version);
+        api_put_standing(w, v->colour, v->stage);
+        api_put_states(w, "states", p, v->dispute.state);
+        api_put_procedure(w, p);
+        json_put_key(w, "steps");
+    } else {
+        json_put_key(w, "items");
+    }
+    json_put_array(w);
+}
+
+static void on_view(void *arg, enum ym_err err, const struct app_view *v)
+{
+    struct api_op *op = arg;
+
+    if (err == YM_E_OK && !app_caller_may_read(op->caller, &v->dispute))
+        err = YM_E_NOT_FOUND;
+    if (err != YM_E_OK) {
+        api_op_unread(op, err);
+        return;
+    }
+    op->history.stored = v->dispute;
+    api_etag_reply(op->rq, v->dispute.version);
+    begin_reply(op, v);
+    ask_page(op);
+}
+
+static void begin(struct api_op *op)
+{
+    struct app_reader *r = op->api->config.reader;
+
+    op->history.shown = 0;
+    /* What was said between four eyes may stand in it; how parties read it comes with the walls
+     * between them. */
+    op->history.shows_payload =
+        ym_role_relation((enum ym_role)op->caller->actor.role) != YM_REL_SEAT;
+    memset(op->history.last_hash, 0, sizeof(op->history.last_hash));
+    app_explainer_init(&op->history.explainer, op->api->config.procedures);
+    r->ops->dispute(r, op->id, on_view, op);
+}
+
+void api_get_explain(struct ym_http_request *rq, void *app)
+{
+    struct api_op *op = api_op_on_dispute(app, rq);
+
+    if (op == NULL)
+        return;
+    op->history.is_explain = true;
+    op->history.after = 0;
+    begin(op);
+}
+
+void api_get_events(struct ym_http_request *rq, void *app)
+{
+    struct api_op *op = api_op_on_dispute(app, rq);
+    const struct ym_span after = ym_http_query(rq, "after");
+    const struct ym_span limit = ym_http_query(rq, "limit");
+    int64_t from = 0;
+    int64_t n = APP_PAGE_MAX;
+
+    if (op == NULL)
+        return;
+    if ((after.at != NULL && !api_decimal(after, 0, YM_VERSION_MAX, &from)) ||
+        (limit.at != NULL && !api_decimal(limit, 1, APP_PAGE_MAX, &n))) {
+        api_op_error(op, YM_E_INVALID, "after takes 0 to %d, limit 1 to %d", YM_VERSION_MAX,
+                     APP_PAGE_MAX);
+        return;
+    }
+    op->history.is_explain = false;
+    op->history.after = (uint32_t)from;
+    op->history.limit = (unsigned)n;
+    begin(op);
+}

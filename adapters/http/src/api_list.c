@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* GET /api/v1/disputes: list and search, newest first.
+ *
+ * The cursor is the last dispute seen and a keyed hash of it and of who asked, so that one that was
+ * altered, or made for somebody else, is refused and never asked. */
+#include <stdio.h>
+#include <string.h>
+
+#include "api_private.h"
+#include "yima/base32.h"
+#include "yima/region.h"
+#include "yima/utf8.h"
+
+#define CURSOR_CHARS (2 * YM_BASE32_WORD)
+
+/* ---- The cursor ---- */
+
+static void make_cursor(const struct api_op *op, struct ym_id last, char ret[CURSOR_CHARS + 1])
+{
+    const struct app_secrets *s = op->api->config.secrets;
+    char text[YM_BASE32_WORD + APP_CALLER_NAME_MAX];
+    unsigned char hash[32];
+    uint64_t mark = 0;
+    int n;
+
+    ym_base32_encode((uint64_t)last.v, YM_BASE32_WORD, ret);
+    n = snprintf(text, sizeof(text), "%.*s%s", YM_BASE32_WORD, ret, op->caller->name);
+    s->keyed_hash(s->ring, YM_SPAN("yima list cursor"), (struct ym_span){ text, (size_t)n }, hash);
+    memcpy(&mark, hash, sizeof(mark));
+    ym_base32_encode(mark, YM_BASE32_WORD, ret + YM_BASE32_WORD);
+    ret[CURSOR_CHARS] = '\0';
+}
+
+static bool read_cursor(const struct api_op *op, struct ym_span text, struct ym_id *ret)
+{
+    char expected[CURSOR_CHARS + 1];
+    uint64_t v;
+
+    if (text.n != CURSOR_CHARS ||
+        !ym_base32_decode((struct ym_span){ text.at, YM_BASE32_WORD }, &v) || v > INT64_MAX ||
+        !ym_id_valid((struct ym_id){ (int64_t)v }))
+        return false;
+    make_cursor(op, (struct ym_id){ (int64_t)v }, expected);
+    if (memcmp(expected, text.at, CURSOR_CHARS) != 0)
+        return false;
+    ret->v = (int64_t)v;
+    return true;
+}
+
+/* ---- The question ---- */
+
+static bool take_word(const struct ym_http_request *rq, const char *name, enum ym_vocab_id vocab,
+                      uint8_t *ret)
+{
+    const struct ym_span value = ym_http_query(rq, name);
+    int index;
+
+    *ret = APP_ANY;
+    if (value.at == NULL)
+        return true;
+    index = ym_vocab_find(vocab, value);
+    if (index >= 0)
+        *ret = (uint8_t)index;
+    return index >= 0;
+}
+
+static bool take_ref(const struct ym_http_request *rq, const char *name, int64_t *ret)
+{
+    const struct ym_span value = ym_http_query(rq, name);
+
+    *ret = 0;
+    return value.at == NULL || api_decimal(value, 1, INT64_MAX, ret);
+}
+
+static bool take_flags(const struct api_op *op, struct app_filter *f)
+{
+    const struct ym_span open = ym_http_query(op->rq, "open");
+    const struct ym_span overdue = ym_http_query(op->rq, "overdue");
+    bool is_open = false;
+
+    f->is_open = APP_ANY;
+    if (open.at != NULL) {
+        if (!api_bool(open, &is_open))
+            return false;
+        f->is_open = is_open;
+    }
+    f->now = api_now(op->api);
+    return overdue.at == NULL || api_bool(overdue, &f->is_overdue);
+}
+
+static bool take_region(const struct ym_http_request *rq, struct app_filter *f)
+{
+    const struct ym_span value = ym_http_query(rq, "region");
+    int64_t code;
+
+    if (value.at == NULL)
+        return true;
+    if (!ym_region_parse(value, &code))
+        return false;
+    ym_region_range(code, &f->region_lo, &f->region_hi);
+    return true;
+}
+
+static bool take_search(struct api_op *op, struct app_filter *f)
+{
+    const struct ym_span q = ym_http_query(op->rq, "q");
+    size_t chars;
+
+    if (q.at == NULL)
+        return true;
+    chars = ym_utf8_chars(q);
+    if (chars < API_SEARCH_CHARS_MIN || chars > API_SEARCH_CHARS_MAX)
+        return false;
+    f->nterms = app_terms(&q, 1, &op->arena, &f->terms, APP_FILTER_TERMS_MAX);
+    return f->nterms > 0 && ym_arena_ok(&op->arena);
+}
+
+static bool take_page(struct api_op *op, struct app_filter *f)
+{
+    const struct ym_span cursor = ym_http_query(op->rq, "cursor");
+    const struct ym_span limit = ym_http_query(op->rq, "limit");
+    int64_t n = 50;
+
+    if (limit.at != NULL && !api_decimal(limit, 1, APP_PAGE_MAX, &n))
+        return false;
+    f->limit = (unsigned)n;
+    return cursor.at == NULL || read_cursor(op, cursor, &f->before);
+}
+
+/* NULL, or which parameter is wrong and what it takes. */
+static const char *take_filter(struct api_op *op, struct app_filter *f)
+{
+    const struct ym_http_request *rq = op->rq;
+
+    if (!take_word(rq, "colour", YM_VOCAB_COLOUR, &f->colour))
+        return "colour takes none, yellow, orange, blue, red or green";
+    if (!take_word(rq, "stage", YM_VOCAB_STAGE, &f->stage))
+        return "stage takes a word like first; /openapi.json lists them";
+    if (!take_word(rq, "type", YM_VOCAB_TYPE, &f->type))
+        return "type takes a word like contract; /openapi.json lists them";
+    if (!take_flags(op, f))
+        return "open and overdue take true or false";
+    if (!take_region(rq, f))
+        return "region takes a division code of 2, 4, 6, 9 or 12 digits";
+    if (!take_ref(rq, "body", &f->body) || !take_ref(rq, "mediator", &f->mediator) ||
+        !take_ref(rq, "court", &f->court))
+        return "body, mediator and court take a number";
+    if (!take_search(op, f))
+        return "q takes 2 to 60 characters, letters or digits among them";
+    if (!take_page(op, f))
+        return "limit takes 1 to 200; cursor only what next of the page before says";
+    return NULL;
+}
+
+/* ---- The answer ---- */
+
+static void put_row(struct json_out *w, const struct app_list_row *r, ym_usec now)
+{
+    json_put_object(w);
+    api_put_number(w, r->id);
+    json_add_int(w, "version", r->version);
+    api_put_standing(w, r->colour, r->stage);
+    json_add_bool(w, "open", r->is_open);
+    json_add_code(w, "type", YM_VOCAB_TYPE, r->type);
+    json_add_word(w, "type_zh", ym_word(YM_VOCAB_TYPE, r->type)->zh);
+    json_add_text(w, "title", r->title);
+    api_put_region(w, r->region);
+    api_put_named(w, "body", &r->body);
+    api_put_named(w, "mediator", &r->mediator);
+    api_put_named(w, "court", &r->court);
+    json_add_instant(w, "due", r->due_at);
+    json_add_bool(w, "overdue", r->is_open && r->due_at != YM_USEC_NONE && r->due_at <= now);
+    json_add_instant(w, "received_at", r->received_at);
+    json_add_instant(w, "updated_at", r->updated_at);
+    json_put_object_end(w);
+}
+
+static void on_list(void *arg, enum ym_err err, const struct app_list *list)
+{
+    struct api_op *op = arg;
+    char cursor[CURSOR_CHARS + 1];
+
+    if (err != YM_E_OK) {
+        api_op_unread(op, err);
+        return;
+    }
+    json_put_object(&op->w);
+    json_put_key(&op->w, "items");
+    json_put_array(&op->w);
+    for (size_t i = 0; i < list->n; i++)
+        put_row(&op->w, &list->at[i], api_now(op->api));
+    json_put_array_end(&op->w);
+    if (list->has_more && list->n > 0) {
+        make_cursor(op, list->at[list->n - 1].id, cursor);
+        json_add_word(&op->w, "next", cursor);
+    } else {
+        json_add_null(&op->w, "next");
+    }
+    json_put_object_end(&op->w);
+    api_op_json(op, 200);
+}
+
+void api_get_disputes(struct ym_http_request *rq, void *app)
+{
+    struct api *api = app;
+    struct api_op *op = api_op_take(api, rq);
+    struct app_filter filter = { 0 };
+    const char *wrong;
+
+    if (op == NULL)
+        return;
+    wrong = take_filter(op, &filter);
+    if (wrong != NULL) {
+        api_op_error(op, YM_E_INVALID, "%s", wrong);
+        return;
+    }
+    filter.scope = app_caller_scope(op->caller);
+    api->config.reader->ops->list(api->config.reader, &filter, on_list, op);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* GET /api/v1/disputes/{id}/commands: what this caller may do next, and what each needs. */
+#include "api_private.h"
+
+/* The range of a whole number, as json/command.h reads it. */
+static void put_range(struct json_out *w, enum ym_field field, const struct ym_dispute *d)
+{
+    int64_t min = 0;
+    int64_t max = 3; /* harm, urgency, scope */
+
+    if (field == YM_FIELD_DAYS) {
+        min = 1;
+        max = YM_DAYS_MAX;
+    } else if (field == YM_FIELD_SEAT) {
+        max = d->seats - 1;
+    } else if (field == YM_FIELD_OBLIGATION) {
+        max = d->obligations > 0 ? d->obligations - 1 : 0;
+    }
+    json_add_int(w, "min", min);
+    json_add_int(w, "max", max);
+}
+
+/* "None" is no answer, but "other" type is. */
+static void put_choices(struct json_out *w, enum ym_vocab_id vocab)
+{
+    json_put_key(w, "words");
+    json_put_array(w);
+    for (int i = vocab == YM_VOCAB_TYPE ? 0 : 1; i < ym_vocab(vocab)->count; i++)
+        api_put_word(w, vocab, i);
+    json_put_array_end(w);
+}
+
+static const char *kind_word(enum ym_field_kind kind)
+{
+    static const char *const words[YM_KIND_COUNT] = {
+        [YM_KIND_TEXT] = "text", [YM_KIND_LONG] = "long_text", [YM_KIND_INT] = "integer",
+        [YM_KIND_DATE] = "date", [YM_KIND_REF] = "reference",  [YM_KIND_CODE] = "word",
+        [YM_KIND_CASE] = "case", [YM_KIND_LIST] = "list",
+    };
+
+    return words[kind];
+}
+
+static void put_limits(struct json_out *w, enum ym_field field, const struct ym_dispute *d)
+{
+    switch (ym_field_kind(field)) {
+    case YM_KIND_TEXT:
+        json_add_int(w, "max_chars",
+                     field == YM_FIELD_TITLE ? YM_TITLE_CHARS_MAX : YM_TEXT_CHARS_MAX);
+        break;
+    case YM_KIND_LONG:
+        json_add_int(w, "max_chars", YM_LONG_TEXT_CHARS_MAX);
+        break;
+    case YM_KIND_INT:
+        put_range(w, field, d);
+        break;
+    case YM_KIND_LIST:
+        json_add_int(w, "max_items", field == YM_FIELD_ATTENDANCE ? d->seats : YM_OBLIGATIONS_MAX);
+        break;
+    case YM_KIND_CODE:
+        put_choices(w, ym_field_vocab(field));
+        break;
+    case YM_KIND_DATE:
+    case YM_KIND_REF:
+    case YM_KIND_CASE:
+    case YM_KIND_COUNT:
+        break;
+    }
+}
+
+static void put_field(struct json_out *w, enum ym_field field, bool is_needed,
+                      const struct ym_dispute *d)
+{
+    const struct ym_word *word = ym_word(YM_VOCAB_FIELD, field);
+
+    json_put_object(w);
+    json_add_word(w, "name", word->code);
+    json_add_word(w, "zh", word->zh);
+    json_add_word(w, "en", word->en);
+    json_add_word(w, "kind", kind_word(ym_field_kind(field)));
+    json_add_bool(w, "required", is_needed);
+    put_limits(w, field, d);
+    json_put_object_end(w);
+}
+
+static bool moves(const struct ym_procedure *p, const struct ym_dispute *d,
+                  const struct ym_option *o)
+{
+    const struct ym_rule *r = ym_procedure_rule(p, o->rule);
+
+    for (int t = 0; r != NULL && t < YM_TRACKS; t++) {
+        if (r->to[t] != YM_STATE_NONE && r->to[t] != d->state[t])
+            return true;
+    }
+    return false;
+}
+
+static void put_option(struct json_out *w, const struct ym_procedure *p, const struct ym_dispute *d,
+                       const struct ym_option *o)
+{
+    const struct ym_word *word = ym_word(YM_VOCAB_COMMAND, o->command);
+    const struct ym_rule *r = ym_procedure_rule(p, o->rule);
+
+    json_put_object(w);
+    json_add_word(w, "command", word->code);
+    json_add_word(w, "zh", word->zh);
+    json_add_word(w, "en", word->en);
+    json_add_bool(w, "moves", moves(p, d, o));
+    json_add_int(w, "rule", o->rule);
+    json_add_word(w, "source", r != NULL ? r->source : "");
+    json_put_key(w, "fields");
+    json_put_array(w);
+    for (int f = 0; f < YM_FIELD_COUNT; f++) {
+        const uint64_t bit = UINT64_C(1) << f;
+
+        if (((o->needs | o->takes) & bit) != 0)
+            put_field(w, (enum ym_field)f, (o->needs & bit) != 0, d);
+    }
+    json_put_array_end(w);
+    json_put_object_end(w);
+}
+
+/* Those that move the dispute come first: they are what people look for. */
+static void put_options(struct api_op *op, const struct ym_procedure *p, const struct ym_dispute *d)
+{
+    struct ym_option options[YM_CMD_COUNT];
+    const size_t n = ym_options(p, d, &op->caller->actor, options, YM_CMD_COUNT);
+
+    json_put_key(&op->w, "items");
+    json_put_array(&op->w);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < n; i++) {
+            if (moves(p, d, &options[i]) == (pass == 0))
+                put_option(&op->w, p, d, &options[i]);
+        }
+    }
+    json_put_array_end(&op->w);
+}
+
+static void on_view(void *arg, enum ym_err err, const struct app_view *v)
+{
+    struct api_op *op = arg;
+    const struct ym_procedure *p;
+
+    if (err == YM_E_OK && !app_caller_may_read(op->caller, &v->dispute))
+        err = YM_E_NOT_FOUND;
+    if (err != YM_E_OK) {
+        api_op_unread(op, err);
+        return;
+    }
+    p = ym_procedures_get(op->api->config.procedures, v->dispute.procedure);
+    if (p == NULL) {
+        api_op_error(op, YM_E_UNAVAILABLE, "this program does not know the dispute's procedure");
+        return;
+    }
+    api_etag_reply(op->rq, v->dispute.version);
+    json_put_object(&op->w);
+    api_put_number(&op->w, v->dispute.id);
+    json_add_int(&op->w, "version", v->dispute.version);
+    put_options(op, p, &v->dispute);
+    json_put_object_end(&op->w);
+    api_op_json(op, 200);
+}
+
+void api_get_options(struct ym_http_request *rq, void *app)
+{
+    struct api *api = app;
+    struct api_op *op = api_op_on_dispute(api, rq);
+
+    if (op != NULL)
+        api->config.reader->ops->dispute(api->config.reader, op->id, on_view, op);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of the interface: operations from a pool, and the shapes that replies share.
+ *
+ * A handler takes an operation, asks a port, and answers in the port's callback. The one exit of an
+ * operation is api_op_json(), api_op_error(), api_op_end() or what calls one of them. */
+#ifndef YM_HTTP_SRC_API_PRIVATE_H
+#define YM_HTTP_SRC_API_PRIVATE_H
+
+#include "api_limit.h"
+#include "app/explain.h"
+#include "http/api.h"
+#include "json/command.h"
+#include "json/intake.h"
+#include "json/write.h"
+#include "qr/code.h"
+
+#define API_OP_ARENA_BYTES    (JSON_INTAKE_ARENA_BYTES + APP_DESK_ARENA_BYTES)
+#define API_BATCH_ARENA_BYTES (8u << 20)
+#define API_KEPT_BYTES        65536u /* a reply buffer larger than this is given back at once */
+#define API_URL_MAX           (API_PUBLIC_URL_MAX + 3 + YM_TOKEN_CHARS + 1)
+
+struct api_work;
+
+/* *out dies when it returns. out->err is never YM_E_COUNT; NOT_FOUND also stands for what the
+ * caller may not see. */
+typedef void api_worked_fn(struct api_work *w, const struct app_outcome *out);
+
+enum api_work_state { API_WORK_READING, API_WORK_SUBMITTED, API_WORK_CHECKING };
+
+/* One command on its way to the application:
+ *
+ *   [READING, MIGRATE only: under which version is it?] SUBMITTED [CHECKING, when refused: may the
+ *   caller know that this dispute exists?] -> worked */
+struct api_work {
+    struct api *api;
+    const struct app_caller *caller;
+    struct ym_arena *arena; /* the op's or the batch's */
+    enum api_work_state state;
+    struct app_request request;
+    struct ym_intake intake;
+    struct ym_correction correction;
+    struct ym_token token;
+    const struct ym_procedure *target; /* MIGRATE: the version to move to */
+    struct app_outcome outcome;        /* a refusal that waits for the check */
+    api_worked_fn *worked;
+};
+
+/* What /events and /explain have read so far. */
+struct api_history {
+    struct app_explainer explainer;
+    unsigned char last_hash[32]; /* of the last event folded */
+    struct ym_dispute stored;    /* as it stood when the reading began */
+    uint32_t after;              /* /events: only later ones are shown */
+    unsigned limit;              /* /events: how many */
+    unsigned shown;
+    bool is_explain;
+    bool shows_payload;
+};
+
+struct api_label {
+    struct ym_qr_label label; /* texts in the op's arena */
+    unsigned dpi;
+    enum ym_err err; /* of the drawing */
+    struct ym_error error;
+};
+
+struct api_op {
+    struct api *api;
+    struct api_op *next; /* in the free list */
+    struct ym_http_request *rq;
+    const struct app_caller *caller; /* NULL: a stranger; lives as long as rq */
+    struct ym_id id;                 /* of the dispute asked for */
+    struct ym_arena arena;
+    struct ym_buf out; /* the reply */
+    struct json_out w; /* writes to out */
+    struct api_work work;
+    struct api_history history;
+    struct api_label label;
+    bool is_png;
+};
+
+struct api_batch;
+
+struct api {
+    struct api_config config;
+    struct api_op *ops; /* the pool */
+    struct api_op *free_ops;
+    struct api_batch *batches; /* API_BATCHES of them */
+    struct api_batch *free_batches;
+    struct api_limit *scans;
+    struct ym_buf openapi; /* the document, printed once */
+    char public_url[API_PUBLIC_URL_MAX + 1];
+};
+
+/* ---- api.c: operations ---- */
+
+/* NULL when none is free; then rq has been answered 503. */
+struct api_op *api_op_take(struct api *api, struct ym_http_request *rq);
+void api_op_end(struct api_op *op); /* give it back; rq has been answered */
+
+/* Answer with what w wrote, or with 500 when it could not. */
+void api_op_json(struct api_op *op, int status);
+
+/* Answer with a problem. What w wrote, if anything, must be an object: its members go along. */
+void api_op_problem(struct api_op *op, const struct ym_error *err);
+__attribute__((format(printf, 3, 4))) void api_op_error(struct api_op *op, enum ym_err code,
+                                                        const char *format, ...);
+/* Answer for a question that a port could not answer. */
+void api_op_unread(struct api_op *op, enum ym_err err);
+
+/* Begin an operation on the dispute named in the path. NULL: answered already. */
+struct api_op *api_op_on_dispute(struct api *api, struct ym_http_request *rq);
+
+ym_usec api_now(const struct api *api);
+
+/* ---- api_parse.c: parameters ---- */
+
+/* A dispute's number in either form. *reterr says which form is expected. */
+enum ym_err api_id_parse(struct ym_span text, struct ym_id *ret, struct ym_error *reterr);
+bool api_decimal(struct ym_span text, int64_t min, int64_t max, int64_t *ret);
+bool api_bool(struct ym_span text, bool *ret);
+
+/* Does If-None-Match name this version? */
+bool api_etag_listed(struct ym_span header, uint32_t version);
+/* The version in If-Match; 0 for none or "*". False: malformed. */
+bool api_etag_parse(struct ym_span header, uint32_t *ret);
+void api_etag_reply(struct ym_http_request *rq, uint32_t version);
+
+/* The version named "id/version", or "id" for its newest; NULL: none. */
+const struct ym_procedure *api_procedure_find(const struct api *api, struct ym_span name);
+
+/* ---- api_words.c: shapes that replies share ---- */
+
+void api_put_number(struct json_out *w, struct ym_id id);
+void api_put_standing(struct json_out *w, uint8_t colour, uint8_t stage);
+void api_put_states(struct json_out *w, const char *key, const struct ym_procedure *p,
+                    const uint8_t state[YM_TRACKS]);
+void api_put_procedure(struct json_out *w, const struct ym_procedure *p);
+void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const struct ym_clock *clocks,
+                    size_t n);
+void api_put_word(struct json_out *w, enum ym_vocab_id vocab, int index);
+void api_put_words(struct json_out *w, const char *key, enum ym_vocab_id vocab, uint64_t set);
+void api_put_named(struct json_out *w, const char *key, const struct app_named *named);
+void api_put_ref(struct json_out *w, const char *key, int64_t id);
+void api_put_region(struct json_out *w, int64_t region);
+void api_put_hash(struct json_out *w, const char *key, const unsigned char hash[32]);
+void api_put_code(struct json_out *w, const struct api *api, const struct ym_token *token);
+void api_put_deadline_left(struct json_out *w, const struct ym_procedure *p,
+                           const struct ym_dispute *d, ym_usec now);
+void api_code_url(const struct api *api, const struct ym_token *token, char ret[API_URL_MAX]);
+
+/* ---- api_work.c: commands ---- */
+
+/* Fill w from the body of an intake or a command. On failure nothing may be submitted. */
+enum ym_err api_work_intake(struct api_work *w, struct ym_span body, struct ym_span key,
+                            struct ym_error *reterr);
+enum ym_err api_work_command(struct api_work *w, struct ym_id id, struct ym_span body,
+                             struct ym_span key, struct ym_error *reterr);
+/* Submit. worked is called exactly once, never before this returns, unless the answer is not OK:
+ * then never. */
+enum ym_err api_work_submit(struct api_work *w, api_worked_fn *worked, struct ym_error *reterr);
+
+/* ---- api_answer.c: what came of a command ---- */
+
+/* The members of an answer to a command that was carried out. */
+void api_put_outcome(struct json_out *w, const struct api *api, const struct app_outcome *out);
+/* The members that a refusal or a stale version adds to its problem. */
+void api_put_refusal(struct json_out *w, const struct api *api, const struct app_outcome *out);
+/* The error as which an outcome that is not OK travels. */
+void api_outcome_error(const struct app_outcome *out, struct ym_error *ret);
+
+/* ---- api_person.c: what is sealed ---- */
+
+void api_put_parties(struct api_op *op, const struct app_view *view);
+
+/* ---- api_page.c ---- */
+
+/* The page that a scan shows, as HTML. nonce marks its style. */
+void api_page_scan(struct ym_buf *b, const struct api *api, const struct app_scan *scan,
+                   const char *nonce);
+void api_page_message(struct ym_buf *b, const char *nonce, const char *zh, const char *en);
+
+/* ---- api_batch.c ---- */
+
+bool api_batches_new(struct api *api);
+void api_batches_free(struct api *api);
+
+/* ---- api_schema.c ---- */
+
+bool api_openapi_print(struct api *api);
+
+/* ---- Handlers, by file ---- */
+
+void api_post_dispute(struct ym_http_request *rq, void *app);   /* api_register.c */
+void api_post_command(struct ym_http_request *rq, void *app);   /* api_register.c */
+void api_post_batch(struct ym_http_request *rq, void *app);     /* api_batch.c */
+void api_get_disputes(struct ym_http_request *rq, void *app);   /* api_list.c */
+void api_get_dispute(struct ym_http_request *rq, void *app);    /* api_dispute.c */
+void api_get_events(struct ym_http_request *rq, void *app);     /* api_history.c */
+void api_get_explain(struct ym_http_request *rq, void *app);    /* api_history.c */
+void api_get_options(struct ym_http_request *rq, void *app);    /* api_options.c */
+void api_get_code_svg(struct ym_http_request *rq, void *app);   /* api_label.c */
+void api_get_code_png(struct ym_http_request *rq, void *app);   /* api_label.c */
+void api_get_code(struct ym_http_request *rq, void *app);       /* api_scan.c */
+void api_get_page(struct ym_http_request *rq, void *app);       /* api_scan.c */
+void api_get_procedures(struct ym_http_request *rq, void *app); /* api_procedures.c */
+void api_get_procedure(struct ym_http_request *rq, void *app);  /* api_procedures.c */
+void api_get_openapi(struct ym_http_request *rq, void *app);    /* api_procedures.c */
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The route table: one row for each call of house.md 4. */
+#include "api_private.h"
+
+#define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
+#define REF(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
+#define DECIMAL   "{\"type\":\"string\",\"pattern\":\"^[1-9][0-9]*$\"}"
+#define PROBLEM   "application/problem+json"
+
+static const struct ym_http_param list_query[] = {
+    { "colour", REF("colour"), "only of this colour" },
+    { "stage", REF("stage"), "only at this stage" },
+    { "type", REF("type"), "only of this type" },
+    { "region", NULL, "only in this division and what lies in it" },
+    { "body", DECIMAL, "only those that this body owns" },
+    { "mediator", DECIMAL, "only those assigned to this mediator" },
+    { "court", DECIMAL, "only those of this court" },
+    { "open", "{\"type\":\"boolean\"}", "only open ones, or only the others" },
+    { "overdue", "{\"type\":\"boolean\"}", "true: only those whose deadline has passed" },
+    { "q", "{\"type\":\"string\",\"minLength\":2,\"maxLength\":60}",
+      "words of the title and names of parties; all must occur" },
+    { "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",
+      "rows of a page" },
+    { "cursor", NULL, "next of the page before" },
+};
+
+static const struct ym_http_param events_query[] = {
+    { "after", "{\"type\":\"integer\",\"minimum\":0}", "only events after this one" },
+    { "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":200}",
+      "events of a page" },
+};
+
+static const struct ym_http_param png_query[] = {
+    { "dpi", "{\"type\":\"integer\",\"minimum\":100,\"maximum\":600,\"default\":300}",
+      "dots per inch" },
+};
+
+static const struct ym_http_param procedure_query[] = {
+    { "version", NULL, "left out: the newest" },
+};
+
+#define OUTCOME_ERRORS                                                                             \
+    {                                                                                              \
+        409, "Refusal", PROBLEM, "the procedure says no; refusal, rule and source say why"         \
+    }
+
+static const struct ym_http_answer register_answers[] = {
+    { 201, "Outcome", NULL, "registered; Location, ETag, and possible_duplicates for staff" },
+    { 403, "Refusal", PROBLEM, "this role may not, or not there" },
+    OUTCOME_ERRORS,
+};
+
+static const struct ym_http_answer command_answers[] = {
+    { 200, "Outcome", NULL, "carried out" },
+    { 403, "Refusal", PROBLEM, "this role may not" },
+    OUTCOME_ERRORS,
+    { 412, "Refusal", PROBLEM, "the version given is not current; version is the current one" },
+};
+
+static const struct ym_http_answer batch_answers[] = {
+    { 200, "BatchResult", NULL, "one verdict for each command" },
+};
+
+static const struct ym_http_answer list_answers[] = {
+    { 200, "DisputePage", NULL, "newest first" },
+};
+
+static const struct ym_http_answer dispute_answers[] = {
+    { 200, "Dispute", NULL, "as far as this caller may see it" },
+    { 304, NULL, NULL, "If-None-Match names this version" },
+};
+
+static const struct ym_http_answer events_answers[] = {
+    { 200, "EventPage", NULL, "in the order in which they happened" },
+};
+
+static const struct ym_http_answer explain_answers[] = {
+    { 200, "Explanation", NULL, "each step with its rule and source, and the proof" },
+};
+
+static const struct ym_http_answer options_answers[] = {
+    { 200, "Options", NULL, "what may be done next" },
+};
+
+static const struct ym_http_answer svg_answers[] = {
+    { 200, NULL, "image/svg+xml", "a label of A6" },
+    { 410, "Problem", PROBLEM, "the code was revoked" },
+};
+
+static const struct ym_http_answer png_answers[] = {
+    { 200, NULL, "image/png", "a label of A6" },
+    { 410, "Problem", PROBLEM, "the code was revoked" },
+};
+
+static const struct ym_http_answer scan_answers[] = {
+    { 200, "Scan", NULL, "what this scan may show" },
+    { 410, "Problem", PROBLEM, "the code was revoked" },
+    { 429, "Problem", PROBLEM, "too many scans from this address; Retry-After says when" },
+};
+
+static const struct ym_http_answer page_answers[] = {
+    { 200, NULL, "text/html; charset=utf-8", "a page without names, amounts and reasons" },
+    { 404, NULL, "text/html; charset=utf-8", "there is no such code" },
+    { 410, NULL, "text/html; charset=utf-8", "the code was revoked" },
+    { 429, "Problem", PROBLEM, "too many scans from this address; Retry-After says when" },
+};
+
+static const struct ym_http_answer procedures_answers[] = {
+    { 200, "ProcedureList", NULL, "every version that the program knows" },
+};
+
+static const struct ym_http_answer procedure_answers[] = {
+    { 200, "Procedure", NULL, "states, deadlines and rules, each with its source" },
+};
+
+static const struct ym_http_answer openapi_answers[] = {
+    { 200, "OpenApi", NULL, "this document" },
+};
+
+/* clang-format off */
+static const struct ym_http_route routes[] = {
+    { .method = YM_HTTP_POST, .path = "/api/v1/disputes", .handler = api_post_dispute,
+      .flags = YM_HTTP_AUTH | YM_HTTP_KEY, .body_bytes_max = JSON_INTAKE_BYTES_MAX,
+      .operation = "registerDispute", .summary = "Register a dispute", .tag = "disputes",
+      .request = "Intake", .answers = register_answers, .answers_n = COUNT(register_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/disputes", .handler = api_get_disputes,
+      .flags = YM_HTTP_AUTH, .operation = "listDisputes", .summary = "List and search disputes",
+      .tag = "disputes", .query = list_query, .query_n = COUNT(list_query),
+      .answers = list_answers, .answers_n = COUNT(list_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}", .handler = api_get_dispute,
+      .flags = YM_HTTP_AUTH, .operation = "getDispute", .summary = "Read a dispute",
+      .tag = "disputes", .answers = dispute_answers, .answers_n = COUNT(dispute_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/events", .handler = api_get_events,
+      .flags = YM_HTTP_AUTH, .operation = "listEvents", .summary = "Read what happened",
+      .tag = "disputes", .query = events_query, .query_n = COUNT(events_query),
+      .answers = events_answers, .answers_n = COUNT(events_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/explain", .handler = api_get_explain,
+      .flags = YM_HTTP_AUTH, .operation = "explainDispute",
+      .summary = "Why does the dispute have its colour?", .tag = "disputes",
+      .answers = explain_answers, .answers_n = COUNT(explain_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/commands", .handler = api_get_options,
+      .flags = YM_HTTP_AUTH, .operation = "listCommands",
+      .summary = "What may this caller do next, and what does it need?", .tag = "disputes",
+      .answers = options_answers, .answers_n = COUNT(options_answers) },
+    { .method = YM_HTTP_POST, .path = "/api/v1/disputes/{id}/commands",
+      .handler = api_post_command, .flags = YM_HTTP_AUTH | YM_HTTP_KEY | YM_HTTP_IF_MATCH,
+      .body_bytes_max = JSON_COMMAND_BYTES_MAX, .operation = "sendCommand",
+      .summary = "Do the next step", .tag = "disputes", .request = "Command",
+      .answers = command_answers, .answers_n = COUNT(command_answers) },
+    { .method = YM_HTTP_POST, .path = "/api/v1/commands", .handler = api_post_batch,
+      .flags = YM_HTTP_AUTH, .body_bytes_max = API_BATCH_BYTES_MAX, .operation = "sendCommands",
+      .summary = "Do many steps, each with a key and a verdict of its own", .tag = "disputes",
+      .request = "Batch", .answers = batch_answers, .answers_n = COUNT(batch_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/code.svg",
+      .handler = api_get_code_svg, .flags = YM_HTTP_AUTH, .operation = "getCodeSvg",
+      .summary = "The printed code as SVG", .tag = "codes", .answers = svg_answers,
+      .answers_n = COUNT(svg_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/code.png",
+      .handler = api_get_code_png, .flags = YM_HTTP_AUTH, .operation = "getCodePng",
+      .summary = "The printed code as PNG", .tag = "codes", .query = png_query,
+      .query_n = COUNT(png_query), .answers = png_answers, .answers_n = COUNT(png_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/codes/{token}", .handler = api_get_code,
+      .operation = "scanCode", .summary = "What a scan shows, as JSON", .tag = "codes",
+      .answers = scan_answers, .answers_n = COUNT(scan_answers) },
+    { .method = YM_HTTP_GET, .path = "/m/{token}", .handler = api_get_page,
+      .flags = YM_HTTP_PAGE, .operation = "scanPage", .summary = "What a scan shows, as a page",
+      .tag = "codes", .answers = page_answers, .answers_n = COUNT(page_answers) },
+    { .method = YM_HTTP_GET, .path = "/M/{token}", .handler = api_get_page,
+      .flags = YM_HTTP_PAGE, .operation = "scanPageUpper",
+      .summary = "The same, as codes spell it: upper case takes less room in them",
+      .tag = "codes", .answers = page_answers, .answers_n = COUNT(page_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/procedures", .handler = api_get_procedures,
+      .operation = "listProcedures", .summary = "The procedures and when they hold",
+      .tag = "procedures", .answers = procedures_answers, .answers_n = COUNT(procedures_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/procedures/{id}", .handler = api_get_procedure,
+      .operation = "getProcedure", .summary = "One procedure, whole", .tag = "procedures",
+      .query = procedure_query, .query_n = COUNT(procedure_query),
+      .answers = procedure_answers, .answers_n = COUNT(procedure_answers) },
+    { .method = YM_HTTP_GET, .path = "/openapi.json", .handler = api_get_openapi,
+      .operation = "getOpenApi", .summary = "This document", .tag = "about",
+      .answers = openapi_answers, .answers_n = COUNT(openapi_answers) },
+};
+/* clang-format on */
+
+const struct ym_http_route *api_routes(size_t *ret_n)
+{
+    *ret_n = COUNT(routes);
+    return routes;
+}

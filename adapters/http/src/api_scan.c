@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a scan shows: GET /m/{token} as a page, GET /api/v1/codes/{token} as JSON.
+ *
+ * A stranger reads stage, next step, body and phone, and the deadline (domain.md 5): never a name,
+ * an amount or a reason. Who may read the dispute is told its number besides. A token that never
+ * was, and one that is not even well formed, answer alike. */
+#include <stdio.h>
+#include <string.h>
+
+#include "api_private.h"
+#include "yima/base32.h"
+#include "yima/number.h"
+
+#define NONCE_CHARS 26
+#define MEDIA_HTML  "text/html; charset=utf-8"
+
+static const char unknown_en[] =
+    "there is no such code: scan it again, or ask the body that gave it to you";
+static const char unknown_zh[] = "没有这个调解码：请重新扫码，或询问出具该码的调解组织。";
+static const char revoked_en[] =
+    "this code is no longer valid: ask the body that gave it to you for the new one";
+static const char revoked_zh[] = "此调解码已失效：请向出具该码的调解组织索取新码。";
+
+/* ---- How often ---- */
+
+/* Callers are known and count for themselves; strangers count by their address. */
+static bool is_throttled(struct api *api, struct ym_http_request *rq)
+{
+    struct ym_error err;
+    unsigned wait_s;
+    char text[16];
+
+    if (rq->actor != NULL || api_limit_take(api->scans, rq->peer, api_now(api), &wait_s))
+        return false;
+    (void)snprintf(text, sizeof(text), "%u", wait_s);
+    ym_http_reply_header(rq, "Retry-After", text);
+    (void)ym_fail(&err, YM_E_THROTTLED,
+                  "this address scans too often; wait as long as Retry-After says");
+    ym_http_problem(rq, &err, YM_SPAN("{\"zh\":\"扫码过于频繁，请稍后再试\"}"));
+    return true;
+}
+
+/* ---- JSON ---- */
+
+static void answer_problem(struct api_op *op, enum ym_err code, const char *en, const char *zh)
+{
+    json_put_object(&op->w);
+    json_add_word(&op->w, "zh", zh);
+    json_put_object_end(&op->w);
+    api_op_error(op, code, "%s", en);
+}
+
+static void put_contact(struct json_out *w, const struct app_named *body)
+{
+    json_put_key(w, "body");
+    json_put_object(w);
+    json_add_text(w, "name", body->name.n > 0 ? body->name : YM_SPAN(""));
+    if (body->phone.n > 0)
+        json_add_text(w, "phone", body->phone);
+    else
+        json_add_null(w, "phone");
+    json_put_object_end(w);
+}
+
+static void put_links(struct json_out *w, struct ym_id id)
+{
+    char compact[YM_NUMBER_COMPACT_MAX];
+    char link[64];
+
+    ym_number_compact(id, compact);
+    json_put_key(w, "links");
+    json_put_object(w);
+    (void)snprintf(link, sizeof(link), "/api/v1/disputes/%s", compact);
+    json_add_word(w, "dispute", link);
+    (void)snprintf(link, sizeof(link), "/api/v1/disputes/%s/commands", compact);
+    json_add_word(w, "commands", link);
+    json_put_object_end(w);
+}
+
+static void put_scan(struct api_op *op, const struct app_scan *s)
+{
+    const struct ym_procedure *p =
+        ym_procedures_get(op->api->config.procedures, s->dispute.procedure);
+    const uint8_t main = s->dispute.state[YM_TRACK_MAIN];
+    const struct ym_state *state = p != NULL && main < p->nstates ? &p->states[main] : NULL;
+    struct json_out *w = &op->w;
+
+    json_put_object(w);
+    api_put_standing(w, s->colour, s->stage);
+    json_add_bool(w, "open", s->is_open);
+    json_add_word(w, "next_zh", state != NULL && state->next_zh != NULL ? state->next_zh : "");
+    json_add_word(w, "next_en", state != NULL && state->next_en != NULL ? state->next_en : "");
+    put_contact(w, &s->body);
+    api_put_deadline_left(w, p, &s->dispute, api_now(op->api));
+    if (op->caller != NULL && app_caller_may_read(op->caller, &s->dispute)) {
+        api_put_number(w, s->dispute.id);
+        json_add_int(w, "version", s->dispute.version);
+        put_links(w, s->dispute.id);
+    }
+    json_put_object_end(w);
+}
+
+static void on_scan(void *arg, enum ym_err err, const struct app_scan *scan)
+{
+    struct api_op *op = arg;
+
+    if (err == YM_E_NOT_FOUND) {
+        answer_problem(op, err, unknown_en, unknown_zh);
+    } else if (err != YM_E_OK) {
+        api_op_unread(op, err);
+    } else if (scan->is_revoked) {
+        answer_problem(op, YM_E_GONE, revoked_en, revoked_zh);
+    } else {
+        put_scan(op, scan);
+        api_op_json(op, 200);
+    }
+}
+
+void api_get_code(struct ym_http_request *rq, void *app)
+{
+    struct api *api = app;
+    struct ym_token token;
+    struct api_op *op;
+
+    if (is_throttled(api, rq))
+        return;
+    op = api_op_take(api, rq);
+    if (op == NULL)
+        return;
+    if (ym_token_parse(ym_http_param(rq, "token"), &token))
+        api->config.reader->ops->scan(api->config.reader, &token, on_scan, op);
+    else
+        answer_problem(op, YM_E_NOT_FOUND, unknown_en, unknown_zh);
+}
+
+/* ---- The page ---- */
+
+/* The style of the page carries a nonce, and nothing else may be loaded or run. */
+static void make_nonce(const struct api *api, char ret[NONCE_CHARS + 1])
+{
+    uint64_t random[2];
+
+    api->config.secrets->random(random, sizeof(random));
+    ym_base32_encode(random[0], NONCE_CHARS / 2, ret);
+    ym_base32_encode(random[1], NONCE_CHARS / 2, ret + NONCE_CHARS / 2);
+    ret[NONCE_CHARS] = '\0';
+}
+
+static void answer_page(struct api_op *op, int status, const char *nonce)
+{
+    char policy[160];
+
+    (void)snprintf(policy, sizeof(policy),
+                   "default-src 'none'; style-src 'nonce-%s'; base-uri 'none'; form-action 'none'; "
+                   "frame-ancestors 'none'",
+                   nonce);
+    ym_http_reply_header(op->rq, "Content-Security-Policy", policy);
+    ym_http_reply_header(op->rq, "X-Robots-Tag", "noindex, nofollow");
+    ym_http_reply_bytes(op->rq, status, MEDIA_HTML, ym_buf_span(&op->out));
+    api_op_end(op);
+}
+
+static void answer_message(struct api_op *op, int status, const char *zh, const char *en)
+{
+    char nonce[NONCE_CHARS + 1];
+
+    make_nonce(op->api, nonce);
+    api_page_message(&op->out, nonce, zh, en);
+    answer_page(op, status, nonce);
+}
+
+static void on_page(void *arg, enum ym_err err, const struct app_scan *scan)
+{
+    struct api_op *op = arg;
+    char nonce[NONCE_CHARS + 1];
+
+    if (err == YM_E_NOT_FOUND) {
+        answer_message(op, 404, unknown_zh, unknown_en);
+    } else if (err != YM_E_OK) {
+        ym_http_reply_header(op->rq, "Retry-After", "5");
+        answer_message(op, 503, "系统暂时无法查询，请稍后再试。",
+                       "the system cannot look this up now; try again in a moment");
+    } else if (scan->is_revoked) {
+        answer_message(op, 410, revoked_zh, revoked_en);
+    } else {
+        make_nonce(op->api, nonce);
+        api_page_scan(&op->out, op->api, scan, nonce);
+        answer_page(op, 200, nonce);
+    }
+}
+
+void api_get_page(struct ym_http_request *rq, void *app)
+{
+    struct api *api = app;
+    struct ym_token token;
+    struct api_op *op;
+
+    if (is_throttled(api, rq))
+        return;
+    op = api_op_take(api, rq);
+    if (op == NULL)
+        return;
+    if (ym_token_parse(ym_http_param(rq, "token"), &token))
+        api->config.reader->ops->scan(api->config.reader, &token, on_page, op);
+    else
+        answer_message(op, 404, unknown_zh, unknown_en);
+}

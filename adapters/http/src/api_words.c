@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Shapes that several replies share. A word of a vocabulary travels as its code; beside it, or in
+ * an object with it, stand the words that people read. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "api_private.h"
+#include "yima/number.h"
+#include "yima/region.h"
+
+void api_put_number(struct json_out *w, struct ym_id id)
+{
+    char compact[YM_NUMBER_COMPACT_MAX];
+    char grouped[YM_NUMBER_TEXT_MAX];
+
+    ym_number_compact(id, compact);
+    ym_number_print(id, grouped);
+    json_add_word(w, "id", compact);
+    json_add_word(w, "number", grouped);
+}
+
+void api_put_standing(struct json_out *w, uint8_t colour, uint8_t stage)
+{
+    const struct ym_word *c = ym_word(YM_VOCAB_COLOUR, colour);
+    const struct ym_word *s = ym_word(YM_VOCAB_STAGE, stage);
+
+    json_add_word(w, "colour", c->code);
+    json_add_word(w, "colour_zh", c->zh);
+    json_add_word(w, "stage", s->code);
+    json_add_word(w, "stage_zh", s->zh);
+    json_add_word(w, "stage_en", s->en);
+}
+
+void api_put_states(struct json_out *w, const char *key, const struct ym_procedure *p,
+                    const uint8_t state[YM_TRACKS])
+{
+    json_put_key(w, key);
+    json_put_object(w);
+    for (int t = 0; p != NULL && t < YM_TRACKS; t++) {
+        const struct ym_state *s = state[t] < p->nstates ? &p->states[state[t]] : NULL;
+
+        if (s == NULL)
+            continue;
+        json_put_key(w, ym_word(YM_VOCAB_TRACK, t)->code);
+        json_put_object(w);
+        json_add_word(w, "name", s->name);
+        json_add_word(w, "zh", s->zh);
+        json_add_word(w, "en", s->en);
+        json_add_code(w, "phase", YM_VOCAB_PHASE, s->phase);
+        json_put_object_end(w);
+    }
+    json_put_object_end(w);
+}
+
+void api_put_procedure(struct json_out *w, const struct ym_procedure *p)
+{
+    json_put_key(w, "procedure");
+    if (p == NULL) {
+        json_put_null(w);
+        return;
+    }
+    json_put_object(w);
+    json_add_word(w, "id", p->id);
+    json_add_word(w, "version", p->version);
+    json_put_object_end(w);
+}
+
+static const char *clock_word(const struct ym_clock *k)
+{
+    if (k->due != 0)
+        return "running";
+    return k->left >= 0 ? "stopped" : "ended";
+}
+
+void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const struct ym_clock *clocks,
+                    size_t n)
+{
+    json_put_key(w, "deadlines");
+    json_put_array(w);
+    for (size_t i = 0; p != NULL && i < n; i++) {
+        const struct ym_clock *k = &clocks[i];
+        const struct ym_deadline *d =
+            k->deadline < p->ndeadlines ? &p->deadlines[k->deadline] : NULL;
+
+        if (d == NULL)
+            continue;
+        json_put_object(w);
+        json_add_word(w, "name", d->name);
+        json_add_word(w, "zh", d->zh);
+        json_add_word(w, "en", d->en);
+        json_add_word(w, "source", d->source);
+        json_add_word(w, "state", clock_word(k));
+        json_add_day(w, "last_day", k->due != 0 ? k->last : YM_DAY_NONE);
+        json_add_instant(w, "due", k->due != 0 ? k->due : YM_USEC_NONE);
+        json_put_object_end(w);
+    }
+    json_put_array_end(w);
+}
+
+void api_put_word(struct json_out *w, enum ym_vocab_id vocab, int index)
+{
+    const struct ym_word *word = ym_word(vocab, index);
+
+    json_put_object(w);
+    json_add_word(w, "code", word->code);
+    json_add_word(w, "zh", word->zh);
+    json_add_word(w, "en", word->en);
+    json_put_object_end(w);
+}
+
+void api_put_words(struct json_out *w, const char *key, enum ym_vocab_id vocab, uint64_t set)
+{
+    json_put_key(w, key);
+    json_put_array(w);
+    for (int i = 0; i < ym_vocab(vocab)->count; i++) {
+        if ((set & (UINT64_C(1) << i)) != 0)
+            api_put_word(w, vocab, i);
+    }
+    json_put_array_end(w);
+}
+
+void api_put_ref(struct json_out *w, const char *key, int64_t id)
+{
+    if (id == 0)
+        json_add_null(w, key);
+    else
+        json_add_int64(w, key, id);
+}
+
+void api_put_named(struct json_out *w, const char *key, const struct app_named *named)
+{
+    json_put_key(w, key);
+    if (named->id == 0) {
+        json_put_null(w);
+        return;
+    }
+    json_put_object(w);
+    json_add_int64(w, "id", named->id);
+    json_add_text(w, "name", named->name);
+    if (named->phone.n > 0)
+        json_add_text(w, "phone", named->phone);
+    json_put_object_end(w);
+}
+
+void api_put_region(struct json_out *w, int64_t region)
+{
+    char text[YM_REGION_TEXT_MAX];
+
+    ym_region_print(region, text);
+    json_add_word(w, "region", text);
+}
+
+void api_put_hash(struct json_out *w, const char *key, const unsigned char hash[32])
+{
+    static const char digits[] = "0123456789abcdef";
+    char text[65];
+
+    for (size_t i = 0; i < 32; i++) {
+        text[2 * i] = digits[hash[i] >> 4];
+        text[2 * i + 1] = digits[hash[i] & 15];
+    }
+    text[64] = '\0';
+    json_add_word(w, key, text);
+}
+
+void api_code_url(const struct api *api, const struct ym_token *token, char ret[API_URL_MAX])
+{
+    (void)snprintf(ret, API_URL_MAX, "%s/M/%s", api->public_url, token->text);
+}
+
+void api_put_code(struct json_out *w, const struct api *api, const struct ym_token *token)
+{
+    char url[API_URL_MAX];
+
+    if (token->text[0] == '\0') {
+        json_add_null(w, "token");
+        json_add_null(w, "code_url");
+        return;
+    }
+    api_code_url(api, token, url);
+    json_add_word(w, "token", token->text);
+    json_add_word(w, "code_url", url);
+}
+
+void api_put_deadline_left(struct json_out *w, const struct ym_procedure *p,
+                           const struct ym_dispute *d, ym_usec now)
+{
+    const struct ym_clock *k = ym_dispute_next_clock(d);
+
+    json_put_key(w, "deadline");
+    if (k == NULL || p == NULL || k->deadline >= p->ndeadlines) {
+        json_put_null(w);
+        return;
+    }
+    json_put_object(w);
+    json_add_word(w, "zh", p->deadlines[k->deadline].zh);
+    json_add_word(w, "en", p->deadlines[k->deadline].en);
+    json_add_day(w, "last_day", k->last);
+    json_add_int(w, "days_left", k->last - ym_day_of(now));
+    json_add_bool(w, "overdue", k->due <= now);
+    json_put_object_end(w);
+}

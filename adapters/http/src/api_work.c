@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a decoded body to a command that the application takes, and back. */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "api_private.h"
+#include "yima/number.h"
+
+static struct ym_span who(const struct api_work *w)
+{
+    return ym_span_of(w->caller->name);
+}
+
+static bool is_office(const struct api_work *w)
+{
+    return w->caller->actor.role == YM_ROLE_ADMIN || w->caller->actor.role == YM_ROLE_JOB;
+}
+
+/* ---- Registration ---- */
+
+static enum ym_err choose_procedure(const struct api_work *w, struct ym_span name, ym_usec now,
+                                    uint16_t *ret, struct ym_error *reterr)
+{
+    const struct ym_procedure *p;
+
+    if (name.n > 0 && !is_office(w))
+        return ym_fail(reterr, YM_E_FORBIDDEN,
+                       "only administrators and jobs may name a procedure; leave it out");
+    p = name.n > 0 ? api_procedure_find(w->api, name)
+                   : ym_procedures_on(w->api->config.procedures, ym_day_of(now));
+    if (p == NULL)
+        return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                       "/procedure: there is none of this name or for this day; GET "
+                       "/api/v1/procedures lists them");
+    *ret = p->number;
+    return YM_E_OK;
+}
+
+static enum ym_err copy_parties(struct api_work *w, const struct json_intake *in,
+                                struct ym_intake_words *words, struct ym_error *reterr)
+{
+    struct ym_party_words *to = ym_arena_alloc(w->arena, in->nparties, sizeof(*to));
+
+    if (to == NULL)
+        return ym_fail(reterr, YM_E_TOO_LARGE, "the intake is too large; name fewer parties");
+    for (int i = 0; i < in->nparties; i++) {
+        to[i] = (struct ym_party_words){ .side = in->parties[i].side,
+                                         .kind = in->parties[i].kind,
+                                         .name = in->parties[i].name,
+                                         .identity = in->parties[i].identity,
+                                         .phone = in->parties[i].phone,
+                                         .address = in->parties[i].address,
+                                         .agent = in->parties[i].agent,
+                                         .agent_phone = in->parties[i].agent_phone };
+    }
+    words->parties = to;
+    return YM_E_OK;
+}
+
+static enum ym_err prepare_intake(struct api_work *w, const struct json_intake *in, ym_usec now,
+                                  struct ym_error *reterr)
+{
+    struct ym_intake_words words = { .title = in->title,
+                                     .description = in->description,
+                                     .external_ref = in->external_ref,
+                                     .amount_fen = in->amount_fen,
+                                     .nparties = in->nparties };
+    enum ym_err err = copy_parties(w, in, &words, reterr);
+
+    if (err == YM_E_OK)
+        err = app_desk_prepare(w->api->config.desk, &words, &w->request.key, now, w->arena,
+                               &w->intake, &w->request.dispute, reterr);
+    w->request.intake = &w->intake;
+    return err;
+}
+
+enum ym_err api_work_intake(struct api_work *w, struct ym_span body, struct ym_span key,
+                            struct ym_error *reterr)
+{
+    const struct api_config *config = &w->api->config;
+    const ym_usec now = api_now(w->api);
+    struct ym_command *c = &w->request.cmd;
+    struct json_intake in;
+    enum ym_err err = json_intake_decode(body, w->arena, &in, reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    w->request = (struct app_request){ .cmd = { .kind = YM_CMD_REGISTER,
+                                                .deadline = YM_DEADLINE_NONE,
+                                                .date = YM_DAY_NONE,
+                                                .harm = in.harm,
+                                                .urgency = in.urgency,
+                                                .scope = in.scope,
+                                                .at = now,
+                                                .by = w->caller->actor,
+                                                .reg = in.reg,
+                                                .detail = in.detail } };
+    if (w->caller->dispute.v != 0)
+        return ym_fail(reterr, YM_E_FORBIDDEN,
+                       "this token belongs to one dispute and registers no other");
+    if (c->reg.body == 0)
+        c->reg.body = w->caller->actor.body;
+    err = choose_procedure(w, in.procedure, now, &c->reg.procedure, reterr);
+    if (err == YM_E_OK)
+        err = app_references_check(config->directory, c, reterr);
+    if (err != YM_E_OK)
+        return err;
+    app_request_key(config->secrets, who(w), YM_SPAN("/disputes"), key, body, &w->request.key);
+    return prepare_intake(w, &in, now, reterr);
+}
+
+/* ---- Other commands ---- */
+
+static enum ym_err take_migration(struct api_work *w, struct ym_span name, struct ym_error *reterr)
+{
+    if (w->caller->actor.role != YM_ROLE_ADMIN)
+        return ym_fail(reterr, YM_E_FORBIDDEN,
+                       "only an administrator moves a dispute to another "
+                       "procedure version");
+    w->target = api_procedure_find(w->api, name);
+    if (w->target == NULL)
+        return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                       "/procedure: there is none of this name; GET /api/v1/procedures lists them");
+    return YM_E_OK;
+}
+
+/* What decoding cannot settle: who may name what, and what must be made first. */
+static enum ym_err complete(struct api_work *w, const struct json_command *jc,
+                            struct ym_error *reterr)
+{
+    switch ((int)jc->cmd.kind) {
+    case YM_CMD_EXPIRE:
+        return ym_fail(reterr, YM_E_FORBIDDEN, "deadlines pass by themselves; nobody sends expire");
+    case YM_CMD_MIGRATE:
+        return take_migration(w, jc->procedure, reterr);
+    case YM_CMD_REISSUE_CODE:
+        app_desk_token(w->api->config.desk, w->request.dispute, &w->token);
+        w->request.token = &w->token;
+        return YM_E_OK;
+    case YM_CMD_CORRECT:
+        w->correction = jc->correction;
+        w->request.correction = &w->correction;
+        return YM_E_OK;
+    default:
+        return YM_E_OK;
+    }
+}
+
+enum ym_err api_work_command(struct api_work *w, struct ym_id id, struct ym_span body,
+                             struct ym_span key, struct ym_error *reterr)
+{
+    const struct api_config *config = &w->api->config;
+    char where[YM_NUMBER_COMPACT_MAX];
+    struct json_command jc;
+    enum ym_err err;
+
+    w->target = NULL;
+    if (!app_caller_may_command(w->caller, id))
+        return ym_fail(reterr, YM_E_NOT_FOUND,
+                       "there is no such dispute, or it is not yours to see");
+    err = json_command_decode(body, w->arena, &jc, reterr);
+    if (err != YM_E_OK)
+        return err;
+    w->request = (struct app_request){ .cmd = jc.cmd, .dispute = id, .expect = jc.version };
+    w->request.cmd.at = api_now(w->api);
+    w->request.cmd.by = w->caller->actor;
+    err = complete(w, &jc, reterr);
+    if (err == YM_E_OK)
+        err = app_references_check(config->directory, &w->request.cmd, reterr);
+    if (err != YM_E_OK)
+        return err;
+    ym_number_compact(id, where);
+    app_request_key(config->secrets, who(w), ym_span_of(where), key, body, &w->request.key);
+    return YM_E_OK;
+}
+
+/* ---- On its way ---- */
+
+static void answer_fault(struct api_work *w, enum ym_err err, const char *text)
+{
+    const struct app_outcome out = { .err = err, .text = text };
+
+    w->worked(w, &out);
+}
+
+static void on_done(void *arg, const struct app_outcome *out);
+
+/* Every state and deadline of the old version goes to its namesake in the new one. */
+static const struct ym_migration *map_by_name(struct api_work *w, const struct ym_procedure *from)
+{
+    struct ym_migration *m = ym_arena_alloc(w->arena, 1, sizeof(*m));
+
+    if (m == NULL)
+        return NULL;
+    m->procedure = w->target->number;
+    memset(m->state, YM_STATE_NONE, sizeof(m->state));
+    memset(m->deadline, YM_DEADLINE_NONE, sizeof(m->deadline));
+    for (int i = 0; i < from->nstates; i++) {
+        const int to = ym_procedure_state(w->target, ym_span_of(from->states[i].name));
+
+        if (to >= 0)
+            m->state[i] = (uint8_t)to;
+    }
+    for (int i = 0; i < from->ndeadlines; i++) {
+        const int to = ym_procedure_deadline(w->target, ym_span_of(from->deadlines[i].name));
+
+        if (to >= 0)
+            m->deadline[i] = (uint8_t)to;
+    }
+    return m;
+}
+
+static void submit_migration(struct api_work *w, const struct ym_dispute *d)
+{
+    const struct ym_procedure *from = ym_procedures_get(w->api->config.procedures, d->procedure);
+
+    w->request.cmd.migration = from != NULL ? map_by_name(w, from) : NULL;
+    if (w->request.cmd.migration == NULL) {
+        answer_fault(w, YM_E_UNAVAILABLE, "this program does not know the dispute's procedure");
+        return;
+    }
+    if (w->request.expect == 0)
+        w->request.expect = d->version; /* the map holds for this version */
+    w->state = API_WORK_SUBMITTED;
+    if (!app_submit(w->api->config.app, &w->request, on_done, w))
+        answer_fault(w, YM_E_BUSY, "more commands are under way than fit; try again in a moment");
+}
+
+/* Nobody learns from a refusal that a dispute exists which he may not see. */
+static void check_refused(struct api_work *w, enum ym_err err, const struct app_view *view)
+{
+    if (err == YM_E_OK && app_caller_may_read(w->caller, &view->dispute))
+        w->worked(w, &w->outcome);
+    else if (err == YM_E_OK || err == YM_E_NOT_FOUND)
+        answer_fault(w, YM_E_NOT_FOUND, "there is no such dispute, or it is not yours to see");
+    else
+        answer_fault(w, err, "the database did not answer; try again in a moment");
+}
+
+static void on_view(void *arg, enum ym_err err, const struct app_view *view)
+{
+    struct api_work *w = arg;
+
+    assert(w->state != API_WORK_SUBMITTED);
+    if (w->state == API_WORK_CHECKING)
+        check_refused(w, err, view);
+    else if (err == YM_E_OK)
+        submit_migration(w, &view->dispute);
+    else
+        answer_fault(w, err, "the dispute cannot be read; look at its number and try again");
+}
+
+static bool must_check(const struct api_work *w, const struct app_outcome *out)
+{
+    return (out->err == YM_E_REFUSED || out->err == YM_E_STALE) &&
+           w->request.cmd.kind != YM_CMD_REGISTER &&
+           ym_role_relation((enum ym_role)w->caller->actor.role) != YM_REL_ANY;
+}
+
+static void on_done(void *arg, const struct app_outcome *out)
+{
+    struct api_work *w = arg;
+    struct app_reader *r = w->api->config.reader;
+
+    if (!must_check(w, out)) {
+        w->worked(w, out);
+        return;
+    }
+    w->outcome = *out;
+    w->state = API_WORK_CHECKING;
+    r->ops->dispute(r, w->request.dispute, on_view, w);
+}
+
+enum ym_err api_work_submit(struct api_work *w, api_worked_fn *worked, struct ym_error *reterr)
+{
+    struct app_reader *r = w->api->config.reader;
+
+    w->worked = worked;
+    if (w->target != NULL) {
+        w->state = API_WORK_READING;
+        r->ops->dispute(r, w->request.dispute, on_view, w);
+        return YM_E_OK;
+    }
+    w->state = API_WORK_SUBMITTED;
+    if (app_submit(w->api->config.app, &w->request, on_done, w))
+        return YM_E_OK;
+    return ym_fail(reterr, YM_E_BUSY,
+                   "more commands are under way than fit; try again in a moment");
+}
