@@ -16,7 +16,7 @@ static uint64_t consent_facts(const struct ym_dispute *d)
     const uint32_t all = ym_principals(d);
 
     return when(all_of(d->consented, all), YM_F(ALL_CONSENT)) |
-           when(d->refused != 0, YM_F(SOME_REFUSED)) |
+           when((d->refused & all) != 0, YM_F(SOME_REFUSED)) |
            when(all_of(d->notified, all), YM_F(ALL_NOTIFIED)) |
            when(all_of(d->signatures, all), YM_F(PARTIES_SIGNED)) |
            when(all_of(d->applied, all), YM_F(ALL_APPLIED)) |

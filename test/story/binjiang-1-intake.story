@@ -63,8 +63,8 @@ story 申请人撤回;有两名申请人的须都撤回
 at 2020-06-15 09:00
 parties 2 claimant 1 respondent
 register type=property_service channel=window by window_clerk -> rule 101 INTAKE grey
-withdraw reason=已经自行解决 by party 0 -> rule 261 INTAKE grey
-withdraw by party 1 -> rule 259 WITHDRAWN grey
+withdraw reason=已经自行解决 by party 0 -> rule 263 INTAKE grey
+withdraw by party 1 -> rule 261 WITHDRAWN grey
 visit date=2020-06-16 note=双方均表示满意 by grid_worker -> rule 903 WITHDRAWN grey
 archive by job -> rule 931 CLOSED grey
 
@@ -88,8 +88,25 @@ refuse_mediation reason=不愿调解 by party 1 -> rule 255 FAILED_OPEN red give
 expect ground party_refuses
 expect stage failed_open
 
+story 第三人不参加的,双方仍可调解
+at 2020-06-15 09:00
+parties 1 claimant 1 respondent 1 third
+register type=damage channel=window by window_clerk -> rule 101 INTAKE grey
+refuse_mediation seat=2 reason=不愿参加 by window_clerk -> rule 257 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+refuse_mediation seat=0 by party 1 -> refused relation
+refuse_mediation seat=3 by window_clerk -> refused seat_unknown
+
+story 双方共同申请的视为都已同意
+at 2020-06-15 09:00
+register type=contract channel=window joint=yes by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+refer_court court=court reason=双方要求 by centre -> rule 303 COURT_REFERRED blue
+register_court case_number=(2020)浙0108民诉前调802号 by court_clerk -> rule 401 COURT_REFERRED blue
+appoint body=invited by court_clerk -> rule 407 COURT_OFFERED blue
+
 story 登记后当事人随时可以转入诉讼
 at 2020-06-15 09:00
 register type=contract channel=window by window_clerk -> rule 101 INTAKE grey
-go_to_court by party 0 -> rule 257 FAILED_OPEN red gives remedies_notice filing_packet
+go_to_court by party 0 -> rule 259 FAILED_OPEN red gives remedies_notice filing_packet
 expect ground party_refuses

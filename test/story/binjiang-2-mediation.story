@@ -51,7 +51,7 @@ consent_extension by party 1 -> refused stands_still rule 247
 day +20
 resume by mediator -> rule 239 FIRST yellow
 expect due mediation_limit 2020-08-14
-expire mediation_limit -> rule 269 FAILED_OPEN red gives remedies_notice
+expire mediation_limit -> rule 271 FAILED_OPEN red gives remedies_notice
 expect ground period_over
 
 story 双方同意后延期,合计不超过三十日
@@ -77,7 +77,7 @@ ask_extension days=11 reason=再延 by party 0 -> refused over_cap rule 243
 ask_extension days=10 reason=再延 by party 0 -> rule 245 FIRST yellow
 consent_extension by party 1 -> rule 249 FIRST yellow
 expect due mediation_limit 2020-08-14
-expire mediation_limit -> rule 269 FAILED_OPEN red
+expire mediation_limit -> rule 271 FAILED_OPEN red
 
 story 劳动、交通、消费各有期限
 at 2020-06-15 09:00
@@ -133,7 +133,7 @@ transfer body=lawyers reason=须专业调解 by dispatcher -> rule 301 SECOND or
 expect due second_limit 2020-07-15
 assign mediator=sun by body_manager -> rule 207 SECOND orange
 accept_case by mediator -> rule 209 SECOND orange
-expire second_limit -> rule 271 FAILED_OPEN red gives remedies_notice
+expire second_limit -> rule 273 FAILED_OPEN red gives remedies_notice
 expect ground period_over
 sue by party 0 -> refused not_here
 
@@ -147,8 +147,8 @@ consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
 terminate reason=谈不拢 by mediator -> refused field_missing missing ground
-terminate ground=agreement by mediator -> refused only_agreed rule 263
-terminate ground=big_gap reason=差距过大 by mediator -> rule 267 FAILED_OPEN red gives remedies_notice
+terminate ground=agreement by mediator -> refused only_agreed rule 265
+terminate ground=big_gap reason=差距过大 by mediator -> rule 269 FAILED_OPEN red gives remedies_notice
 expect ground big_gap
 
 story 自行和解撤回的终止
@@ -160,7 +160,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-terminate ground=self_settled by mediator -> rule 265 WITHDRAWN grey
+terminate ground=self_settled by mediator -> rule 267 WITHDRAWN grey
 expect ground self_settled
 
 story 终止事由:期限内无法联系
@@ -172,7 +172,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-terminate ground=unreachable by mediator -> rule 267 FAILED_OPEN red gives remedies_notice
+terminate ground=unreachable by mediator -> rule 269 FAILED_OPEN red gives remedies_notice
 expect ground unreachable
 
 story 终止事由:一方明确拒绝
@@ -184,7 +184,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-terminate ground=party_refuses by mediator -> rule 267 FAILED_OPEN red gives remedies_notice
+terminate ground=party_refuses by mediator -> rule 269 FAILED_OPEN red gives remedies_notice
 expect ground party_refuses
 
 story 终止事由:期限届满
@@ -196,7 +196,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-terminate ground=period_over by mediator -> rule 267 FAILED_OPEN red gives remedies_notice
+terminate ground=period_over by mediator -> rule 269 FAILED_OPEN red gives remedies_notice
 expect ground period_over
 
 story 终止事由:一方拒绝签字
@@ -208,7 +208,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-terminate ground=refuses_to_sign by mediator -> rule 267 FAILED_OPEN red gives remedies_notice
+terminate ground=refuses_to_sign by mediator -> rule 269 FAILED_OPEN red gives remedies_notice
 expect ground refuses_to_sign
 
 story 终止事由:其他
@@ -220,7 +220,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-terminate ground=other by mediator -> rule 267 FAILED_OPEN red gives remedies_notice
+terminate ground=other by mediator -> rule 269 FAILED_OPEN red gives remedies_notice
 expect ground other
 
 story 调解中一方拒绝
@@ -246,10 +246,10 @@ assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
 stay stay_reason=sham_suspected reason=疑似虚假调解 by mediator -> rule 235 FIRST yellow
 report_police reason=疑似虚假调解 by mediator -> rule 905 FIRST yellow
-go_to_court by party 0 -> rule 257 FAILED_OPEN red gives remedies_notice
+go_to_court by party 0 -> rule 259 FAILED_OPEN red gives remedies_notice
 expect no mediation_limit
-reopen by party 0 -> rule 817 FAILED_OPEN red
-reopen by party 1 -> rule 815 FIRST yellow
+reopen by party 0 -> rule 819 FAILED_OPEN red
+reopen by party 1 -> rule 817 FIRST yellow
 resume by body_manager -> refused not_stayed
 
 story 二次调解中引导其他途径

@@ -127,7 +127,7 @@ consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
 refer_court court=court reason=双方同意诉前委派 by mediator -> rule 303 COURT_REFERRED blue
-go_to_court by party 0 -> rule 257 FAILED_OPEN red gives remedies_notice
+go_to_court by party 0 -> rule 259 FAILED_OPEN red gives remedies_notice
 
 story 待接受时一方拒绝
 at 2020-06-15 09:00
@@ -158,4 +158,4 @@ appoint body=invited by court_clerk -> rule 407 COURT_OFFERED blue gives transfe
 accept_referral by body_manager -> rule 413 COURT_MEDIATION blue
 assign mediator=zhao by body_manager -> rule 207 COURT_MEDIATION blue
 accept_case by mediator -> rule 209 COURT_MEDIATION blue
-terminate ground=unreachable by mediator -> rule 267 FAILED_OPEN red gives remedies_notice
+terminate ground=unreachable by mediator -> rule 269 FAILED_OPEN red gives remedies_notice

@@ -170,7 +170,7 @@ consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2020-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
-terminate ground=refuses_to_sign by mediator -> rule 267 FAILED_OPEN red gives remedies_notice
+terminate ground=refuses_to_sign by mediator -> rule 269 FAILED_OPEN red gives remedies_notice
 expect ground refuses_to_sign
 
 story 签署前反悔的可以转入诉讼
@@ -183,4 +183,4 @@ consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2020-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
-go_to_court by party 1 -> rule 257 FAILED_OPEN red gives remedies_notice
+go_to_court by party 1 -> rule 259 FAILED_OPEN red gives remedies_notice

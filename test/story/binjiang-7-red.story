@@ -11,9 +11,9 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-terminate ground=big_gap by mediator -> rule 267 FAILED_OPEN red
-reopen by party 0 -> rule 817 FAILED_OPEN red
-reopen by party 1 -> rule 815 FIRST yellow
+terminate ground=big_gap by mediator -> rule 269 FAILED_OPEN red
+reopen by party 0 -> rule 819 FAILED_OPEN red
+reopen by party 1 -> rule 817 FIRST yellow
 expect due mediation_limit 2020-07-15
 expect due assignment 2020-06-17
 
@@ -26,7 +26,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-go_to_court by party 0 -> rule 257 FAILED_OPEN red
+go_to_court by party 0 -> rule 259 FAILED_OPEN red
 submit_filing claims=退还押金 facts=租期届满 by party 0 -> refused field_missing missing court
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red gives filing_packet
 expect due filing_decision 2020-06-22
@@ -34,11 +34,13 @@ ask_supplement reason=缺少证据清单 by filing_judge -> rule 803 SUPPLEMENT 
 expect due supplement_limit 2020-06-30
 supplement note=已补证据清单 by party 0 -> rule 805 FILING red
 expect due filing_decision 2020-06-22
-expire filing_decision -> rule 811 FILING red
-refuse_filing reason=不属于受理范围 by filing_judge -> rule 807 FAILED_OPEN red gives remedies_notice
+expire filing_decision -> rule 813 FILING red
+withdraw reason=材料有误 by party 0 -> rule 807 FAILED_OPEN red
+submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
+refuse_filing reason=不属于受理范围 by filing_judge -> rule 809 FAILED_OPEN red gives remedies_notice
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
 ask_supplement reason=被告不明确 by filing_judge -> rule 803 SUPPLEMENT red
-expire supplement_limit -> rule 813 FAILED_OPEN red
+expire supplement_limit -> rule 815 FAILED_OPEN red
 serve seat=0 manner=电子送达 by court_clerk -> rule 901 FAILED_OPEN red
 archive by body_manager -> rule 931 CLOSED grey
 
@@ -51,14 +53,14 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-go_to_court by party 0 -> rule 257 FAILED_OPEN red
+go_to_court by party 0 -> rule 259 FAILED_OPEN red
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
-register_court case_number=(2020)浙0108民初565号 by filing_judge -> rule 809 TRIAL red
-notify_fee by court_clerk -> rule 821 FEE_DUE red gives fee_notice
+register_court case_number=(2020)浙0108民初565号 by filing_judge -> rule 811 TRIAL red
+notify_fee by court_clerk -> rule 823 FEE_DUE red gives fee_notice
 expect due fee_limit 2020-06-22
-pay_fee by party 0 -> rule 823 TRIAL red
-notify_fee by court_clerk -> refused already rule 819
-close_case way=other by court_clerk -> rule 827 CLOSED grey
+pay_fee by party 0 -> rule 825 TRIAL red
+notify_fee by court_clerk -> refused already rule 821
+close_case way=other by court_clerk -> rule 829 CLOSED grey
 
 story 逾期未交费按撤诉处理
 at 2020-06-15 09:00
@@ -69,9 +71,9 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-go_to_court by party 0 -> rule 257 FAILED_OPEN red
+go_to_court by party 0 -> rule 259 FAILED_OPEN red
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
-register_court case_number=(2020)浙0108民初565号 by filing_judge -> rule 809 TRIAL red
-notify_fee by court_clerk -> rule 821 FEE_DUE red gives fee_notice
+register_court case_number=(2020)浙0108民初565号 by filing_judge -> rule 811 TRIAL red
+notify_fee by court_clerk -> rule 823 FEE_DUE red gives fee_notice
 expect due fee_limit 2020-06-22
-expire fee_limit -> rule 825 WITHDRAWN grey
+expire fee_limit -> rule 827 WITHDRAWN grey

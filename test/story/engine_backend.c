@@ -214,8 +214,46 @@ static void show(const struct engine *e, const struct ym_procedure *p, struct st
                                                .due = d->clocks[i].due };
 }
 
+static bool is_offered(const struct engine *e, const struct ym_procedure *p,
+                       const struct ym_actor *a, uint8_t command)
+{
+    struct ym_option options[YM_CMD_COUNT];
+    const size_t n = ym_options(p, &e->dispute, a, options, YM_CMD_COUNT);
+
+    for (size_t i = 0; i < n && i < YM_CMD_COUNT; i++)
+        if (options[i].command == command)
+            return true;
+    return false;
+}
+
+/* Whatever an actor could do stood among what it was offered; deadlines and registration are not
+ * offered to anybody. */
+static bool was_foreseen(const struct engine *e, const struct ym_procedure *p,
+                         const struct ym_command *c)
+{
+    return c->kind == YM_CMD_REGISTER || c->kind == YM_CMD_EXPIRE ||
+           is_offered(e, p, &c->by, c->kind);
+}
+
+/* Mediation never bars the way to court: every party is offered it while mediation is open. */
+static bool offers_court(const struct engine *e, const struct ym_procedure *p)
+{
+    const struct ym_dispute *d = &e->dispute;
+
+    if (p->states[d->state[YM_TRACK_MAIN]].phase != YM_PHASE_OPEN)
+        return true;
+    for (uint8_t seat = 0; seat < d->seats; seat++) {
+        const struct ym_actor party = { .role = YM_ROLE_PARTY, .seat = seat };
+
+        if (!is_offered(e, p, &party, YM_CMD_GO_TO_COURT))
+            return false;
+    }
+    return true;
+}
+
 static void happen(struct engine *e, const struct ym_decision *made, struct story_seen *ret)
 {
+    const struct ym_procedure *p;
     const char *flaw;
 
     if (e->nevents == EVENTS_MAX) {
@@ -225,7 +263,10 @@ static void happen(struct engine *e, const struct ym_decision *made, struct stor
     }
     e->history[e->nevents++] = made->event;
     ym_evolve(&e->dispute, &made->event);
-    flaw = ym_dispute_flaw(ym_procedures_get(e->procedures, e->dispute.procedure), &e->dispute);
+    p = ym_procedures_get(e->procedures, e->dispute.procedure);
+    flaw = ym_dispute_flaw(p, &e->dispute);
+    if (flaw == NULL && !offers_court(e, p))
+        flaw = "a party of an open dispute is not offered the way to court";
     if (flaw == NULL && !folds(e))
         flaw = "the events do not fold to the dispute";
     if (flaw != NULL)
@@ -258,7 +299,9 @@ static void act(struct story_backend *b, const struct story_act *act, struct sto
     ret->rule = made.rule;
     ret->missing = made.missing;
     ret->documents = made.documents;
-    if (made.refusal == YM_REFUSAL_NONE)
+    if (made.refusal == YM_REFUSAL_NONE && !was_foreseen(e, p, &c))
+        (void)snprintf(ret->fault, sizeof(ret->fault), "it happened, but was not offered");
+    else if (made.refusal == YM_REFUSAL_NONE)
         happen(e, &made, ret);
     else
         ret->refusal = ym_word(YM_VOCAB_REFUSAL, made.refusal)->code;

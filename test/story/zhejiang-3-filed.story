@@ -22,12 +22,12 @@ notify seat=1 manner=电子送达 by court_clerk -> rule 203 FILED_ASKED blue
 consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 407 FILED_CONSENTED blue
 expect due joint_choice 2025-06-26
-expire joint_choice -> rule 419 FILED_CONSENTED blue
-expire appointment -> rule 421 FILED_CONSENTED blue
+expire joint_choice -> rule 421 FILED_CONSENTED blue
+expire appointment -> rule 423 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue
 expect due referral_answer 2025-07-02
 at 2025-07-01 10:00
-accept_referral date=2025-07-01 by mediator -> rule 423 FILED_MEDIATION blue
+accept_referral date=2025-07-01 by mediator -> rule 425 FILED_MEDIATION blue
 expect due filed_limit 2025-07-16
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
 ask_extension days=31 reason=双方要求 by mediator -> refused over_cap
@@ -36,7 +36,7 @@ consent_extension by party 0 -> rule 251 FILED_MEDIATION blue
 consent_extension by party 1 -> rule 249 FILED_MEDIATION blue
 expect due filed_limit 2025-08-15
 ask_extension days=1 reason=再延 by mediator -> refused over_cap
-expire filed_limit -> rule 435 TRIAL red gives remedies_notice
+expire filed_limit -> rule 437 TRIAL red gives remedies_notice
 expect stage failed_trial
 expect ground period_over
 
@@ -48,7 +48,7 @@ register_court case_number=(2025)浙0108民初565号 court_procedure=simplified 
 consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 407 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue gives transfer_slip
-accept_referral by mediator -> rule 423 FILED_MEDIATION blue
+accept_referral by mediator -> rule 425 FILED_MEDIATION blue
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
 expect due filed_limit 2025-06-23
 
@@ -61,12 +61,22 @@ consent by party 0 -> rule 409 FILED_ASKED blue
 refuse_mediation by party 1 -> rule 413 TRIAL red gives remedies_notice
 expect stage failed_trial
 
+story 立案后第三人不参加的,双方仍可调解
+at 2025-06-15 09:00
+parties 1 claimant 1 respondent 1 third
+register type=contract channel=court_window by court_clerk -> rule 101 INTAKE grey
+submit_filing seat=0 claims=退还押金 facts=租期届满 court=court by window_clerk -> rule 115 COMPLAINT grey gives filing_packet
+register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary date=2025-06-15 by filing_judge -> rule 403 FILED_ASKED blue gives rights_notice
+refuse_mediation seat=2 by court_clerk -> rule 415 FILED_ASKED blue
+consent by party 0 -> rule 409 FILED_ASKED blue
+consent by party 1 -> rule 407 FILED_CONSENTED blue
+
 story 期限内不答复视为不同意
 at 2025-06-15 09:00
 register type=contract channel=court_window by court_clerk -> rule 101 INTAKE grey
 submit_filing seat=0 claims=退还押金 facts=租期届满 court=court by window_clerk -> rule 115 COMPLAINT grey gives filing_packet
 register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary date=2025-06-15 by filing_judge -> rule 403 FILED_ASKED blue gives rights_notice
-expire consent_answer -> rule 417 TRIAL red gives remedies_notice
+expire consent_answer -> rule 419 TRIAL red gives remedies_notice
 
 story 特邀组织不接受或者沉默的另行委托
 at 2025-06-15 09:00
@@ -76,10 +86,10 @@ register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary da
 consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 407 FILED_CONSENTED blue
 appoint body=invited by court_clerk -> rule 411 FILED_OFFERED blue
-decline_referral reason=人手不足 by body_manager -> rule 425 FILED_CONSENTED blue
+decline_referral reason=人手不足 by body_manager -> rule 427 FILED_CONSENTED blue
 appoint body=lawyers by court_clerk -> rule 411 FILED_OFFERED blue
-expire referral_answer -> rule 427 FILED_CONSENTED blue
-terminate ground=other by court_clerk -> rule 433 TRIAL red
+expire referral_answer -> rule 429 FILED_CONSENTED blue
+terminate ground=other by court_clerk -> rule 435 TRIAL red
 
 story 第二次申请更换调解员视为拒绝
 at 2025-06-15 09:00
@@ -89,11 +99,11 @@ register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary da
 consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 407 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue gives transfer_slip
-accept_referral by mediator -> rule 423 FILED_MEDIATION blue
+accept_referral by mediator -> rule 425 FILED_MEDIATION blue
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
-ask_recusal reason=有利害关系 by party 1 -> rule 431 FILED_MEDIATION blue
+ask_recusal reason=有利害关系 by party 1 -> rule 433 FILED_MEDIATION blue
 assign mediator=zhao by body_manager -> rule 207 FILED_MEDIATION blue
-ask_recusal reason=仍不信任 by party 1 -> rule 429 TRIAL red gives remedies_notice
+ask_recusal reason=仍不信任 by party 1 -> rule 431 TRIAL red gives remedies_notice
 
 story 达成协议,法院出具调解书,可以强制执行
 at 2025-06-15 09:00
@@ -103,7 +113,7 @@ register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary da
 consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 407 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue gives transfer_slip
-accept_referral by mediator -> rule 423 FILED_MEDIATION blue
+accept_referral by mediator -> rule 425 FILED_MEDIATION blue
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 505 FILED_DRAFT green
 sign by party 0 -> rule 535 FILED_DRAFT green
@@ -113,7 +123,7 @@ sign by party 1 -> rule 533 FILED_AGREED green
 expect stage agreed
 expect due court_closing 2025-06-30
 apply_confirmation court=court by party 0 -> refused court_closes rule 545
-expire court_closing -> rule 437 FILED_AGREED green
+expire court_closing -> rule 439 FILED_AGREED green
 close_case way=statement by court_clerk -> rule 537 FILED_CLOSED/CONFIRM_IDLE/PERFORM_PENDING green gives mediation_statement
 expire performance_due -> rule 709 FILED_CLOSED/CONFIRM_IDLE/PERFORM_OVERDUE green
 sue by party 0 -> refused is_confirmed
@@ -127,7 +137,7 @@ register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary da
 consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 407 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue gives transfer_slip
-accept_referral by mediator -> rule 423 FILED_MEDIATION blue
+accept_referral by mediator -> rule 425 FILED_MEDIATION blue
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
 reach_agreement terms=互相道歉 by mediator -> rule 505 FILED_DRAFT green
 sign by party 0 -> rule 535 FILED_DRAFT green
@@ -143,7 +153,7 @@ register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary da
 consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 407 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue gives transfer_slip
-accept_referral by mediator -> rule 423 FILED_MEDIATION blue
+accept_referral by mediator -> rule 425 FILED_MEDIATION blue
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 505 FILED_DRAFT green
 sign by party 0 -> rule 535 FILED_DRAFT green
@@ -161,7 +171,7 @@ register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary da
 consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 407 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue gives transfer_slip
-accept_referral by mediator -> rule 423 FILED_MEDIATION blue
+accept_referral by mediator -> rule 425 FILED_MEDIATION blue
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
 reach_agreement terms=当场付清 by mediator -> rule 505 FILED_DRAFT green
 sign by party 0 -> rule 535 FILED_DRAFT green
@@ -176,12 +186,12 @@ register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary da
 consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 407 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue gives transfer_slip
-accept_referral by mediator -> rule 423 FILED_MEDIATION blue
+accept_referral by mediator -> rule 425 FILED_MEDIATION blue
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 505 FILED_DRAFT green
 sign by party 0 -> rule 535 FILED_DRAFT green
 sign by party 1 -> rule 533 FILED_AGREED green
-go_to_court by party 1 -> rule 415 TRIAL red gives remedies_notice
+go_to_court by party 1 -> rule 417 TRIAL red gives remedies_notice
 expect stage failed_trial
 
 story 委托协议期限内不签字
@@ -192,7 +202,7 @@ register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary da
 consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 407 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue gives transfer_slip
-accept_referral by mediator -> rule 423 FILED_MEDIATION blue
+accept_referral by mediator -> rule 425 FILED_MEDIATION blue
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 505 FILED_DRAFT green
 expire signing_limit -> rule 549 TRIAL red gives remedies_notice
@@ -202,7 +212,7 @@ at 2025-06-15 09:00
 register type=contract channel=court_window by court_clerk -> rule 101 INTAKE grey
 submit_filing seat=0 claims=退还押金 facts=租期届满 court=court by window_clerk -> rule 115 COMPLAINT grey gives filing_packet
 register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary date=2025-06-15 by filing_judge -> rule 403 FILED_ASKED blue gives rights_notice
-withdraw reason=自行和解 by party 0 -> rule 259 WITHDRAWN grey
+withdraw reason=自行和解 by party 0 -> rule 261 WITHDRAWN grey
 
 story 起诉材料逾期未补正
 at 2025-06-15 09:00

@@ -11,9 +11,9 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-terminate ground=big_gap by mediator -> rule 267 FAILED_OPEN red
-reopen by party 0 -> rule 815 FAILED_OPEN red
-reopen by party 1 -> rule 813 FIRST yellow
+terminate ground=big_gap by mediator -> rule 269 FAILED_OPEN red
+reopen by party 0 -> rule 817 FAILED_OPEN red
+reopen by party 1 -> rule 815 FIRST yellow
 expect due mediation_limit 2025-07-15
 expect due assignment 2025-06-17
 
@@ -26,7 +26,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-go_to_court by party 0 -> rule 257 FAILED_OPEN red
+go_to_court by party 0 -> rule 259 FAILED_OPEN red
 submit_filing claims=退还押金 facts=租期届满 by party 0 -> refused field_missing missing court
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red gives filing_packet
 expect due filing_decision 2025-06-23
@@ -34,11 +34,13 @@ ask_supplement reason=缺少证据清单 by filing_judge -> rule 803 SUPPLEMENT 
 expect due supplement_limit 2025-06-30
 supplement note=已补证据清单 by party 0 -> rule 805 FILING red
 expect due filing_decision 2025-06-23
-expire filing_decision -> rule 809 FILING red
-refuse_filing reason=不属于受理范围 by filing_judge -> rule 807 FAILED_OPEN red gives remedies_notice
+expire filing_decision -> rule 811 FILING red
+withdraw reason=材料有误 by party 0 -> rule 807 FAILED_OPEN red
+submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
+refuse_filing reason=不属于受理范围 by filing_judge -> rule 809 FAILED_OPEN red gives remedies_notice
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
 ask_supplement reason=被告不明确 by filing_judge -> rule 803 SUPPLEMENT red
-expire supplement_limit -> rule 811 FAILED_OPEN red
+expire supplement_limit -> rule 813 FAILED_OPEN red
 serve seat=0 manner=电子送达 by court_clerk -> rule 901 FAILED_OPEN red
 archive by body_manager -> rule 931 CLOSED grey
 
@@ -51,7 +53,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-terminate ground=big_gap by mediator -> rule 267 FAILED_OPEN red
+terminate ground=big_gap by mediator -> rule 269 FAILED_OPEN red
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
 register_court case_number=(2025)浙0108民初567号 court_procedure=ordinary by filing_judge -> rule 403 FILED_ASKED blue
 
@@ -68,11 +70,11 @@ refuse_mediation by party 1 -> rule 255 FAILED_OPEN red
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
 register_court case_number=(2025)浙0108民初568号 court_procedure=ordinary by filing_judge -> rule 401 TRIAL red
 expect stage failed_trial
-notify_fee by court_clerk -> rule 819 FEE_DUE red gives fee_notice
+notify_fee by court_clerk -> rule 821 FEE_DUE red gives fee_notice
 expect due fee_limit 2025-06-23
-pay_fee by party 0 -> rule 821 TRIAL red
-notify_fee by court_clerk -> refused already rule 817
-close_case way=other by court_clerk -> rule 825 CLOSED grey
+pay_fee by party 0 -> rule 823 TRIAL red
+notify_fee by court_clerk -> refused already rule 819
+close_case way=other by court_clerk -> rule 827 CLOSED grey
 
 story 逾期未交费按撤诉处理
 at 2025-06-15 09:00
@@ -86,5 +88,5 @@ accept_case by mediator -> rule 209 FIRST yellow
 refuse_mediation by party 1 -> rule 255 FAILED_OPEN red
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
 register_court case_number=(2025)浙0108民初569号 court_procedure=ordinary by filing_judge -> rule 401 TRIAL red
-notify_fee by court_clerk -> rule 819 FEE_DUE red
-expire fee_limit -> rule 823 WITHDRAWN grey
+notify_fee by court_clerk -> rule 821 FEE_DUE red
+expire fee_limit -> rule 825 WITHDRAWN grey

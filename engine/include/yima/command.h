@@ -142,7 +142,7 @@ enum ym_cmd { YM_COMMANDS(X) YM_CMD_COUNT };
 /* Facts: what the rules may look at. Each is computed as it would stand after the command. */
 #define YM_FACTS(X) /* name, code, en */                                                         \
     X(ALL_CONSENT,      "all_consent",      "every claimant and respondent consents to mediation") \
-    X(SOME_REFUSED,     "some_refused",     "a party refuses mediation")                         \
+    X(SOME_REFUSED,     "some_refused",     "a claimant or respondent refuses mediation")        \
     X(JOINT,            "joint",            "the application was made by both sides")            \
     X(HAS_MEDIATOR,     "has_mediator",     "a mediator is assigned")                            \
     X(CASE_ACCEPTED,    "case_accepted",    "the mediator has accepted the case")                \
