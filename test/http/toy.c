@@ -321,6 +321,7 @@ static struct toy *make(const struct ym_http_limits *limits, const char *listen)
         .routes = toy_routes,
         .routes_n = toy_routes_n,
         .ready = ready,
+        .ready_arg = t,
         .app = t,
     };
     if (limits != NULL)

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "cli.h"
+#include "directory.h"
+#include "gate.h"
 #include "http/api.h"
 #include "http/server.h"
 #include "loop/shutdown.h"
@@ -119,7 +121,7 @@ static void announce(const struct serving *v)
                   ym_http_server_address(v->server));
     ym_log(v->service.log, INFO, "ready", ym_log_text("listen", ym_http_server_address(v->server)));
     if (cli_clock_offset() != 0 || v->service.clock_file != NULL)
-        ym_log(v->service.log, WARN, "the clock is shifted for a test");
+        ym_log_write(v->service.log, YM_LOG_WARN, "the clock is shifted for a test", NULL, 0);
 }
 
 static bool read_numbers(const struct serving *v, struct cli_service_options *o)

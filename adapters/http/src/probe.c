@@ -15,7 +15,9 @@ static void get_readyz(struct ym_http_request *rq, void *app)
     const struct ym_http_server *s = ((const struct request *)(const void *)rq)->server;
     struct ym_error err = { .code = YM_E_UNAVAILABLE, .text = "this server is stopping" };
 
-    if (s->state == SERVER_OPEN && (s->config.ready == NULL || s->config.ready(app, &err)))
+    (void)app;
+    if (s->state == SERVER_OPEN &&
+        (s->config.ready == NULL || s->config.ready(s->config.ready_arg, &err)))
         ym_http_reply_json(rq, MHD_HTTP_OK, YM_SPAN("{\"status\":\"ready\"}"));
     else
         ym_http_problem(rq, &err, (struct ym_span){ NULL, 0 });

@@ -18,7 +18,7 @@ struct ym_log;
 struct ym_http_server; /* opaque; owned by the loop's thread */
 
 /* True when the program can serve; otherwise *reterr says why not (the readyz problem's detail). */
-typedef bool ym_http_ready_fn(void *app, struct ym_error *reterr);
+typedef bool ym_http_ready_fn(void *arg, struct ym_error *reterr);
 typedef void ym_http_closed_fn(void *arg);
 
 struct ym_http_config {
@@ -28,6 +28,7 @@ struct ym_http_config {
     ym_http_handler_fn *front; /* called in place of every row's handler, to authenticate and then
                                   call rq->route->handler; NULL: rows are called directly */
     ym_http_ready_fn *ready;   /* NULL: ready while it runs */
+    void *ready_arg;           /* handed to it */
     void *app;                 /* handed to handlers */
     struct ym_log *log;        /* NULL: no access log */
     struct ym_http_limits limits; /* zeros are defaults */
