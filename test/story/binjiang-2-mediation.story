@@ -121,7 +121,9 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
+ask_extension days=20 reason=出差 by party 0 -> rule 245 FIRST yellow
 transfer body=town reason=案情复杂 by body_manager -> rule 301 SECOND orange gives transfer_slip
+consent_extension by party 1 -> refused not_here
 expect stage second
 expect no mediation_limit
 expect due second_limit 2020-07-15
