@@ -66,7 +66,7 @@ static void refused(struct fixture *f, const char *body, enum ym_err code, const
 static void reads_everything(void **state)
 {
     struct fixture *const f = *state;
-    const struct json_party *p;
+    const struct ym_party_words *p;
 
     decoded(f, sample);
     assert_span(f->got.title, "装修款争议");

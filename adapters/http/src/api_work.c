@@ -37,42 +37,19 @@ static enum ym_err choose_procedure(const struct api_work *w, struct ym_span nam
     return YM_E_OK;
 }
 
-static enum ym_err copy_parties(struct api_work *w, const struct json_intake *in,
-                                struct ym_intake_words *words, struct ym_error *reterr)
-{
-    struct ym_party_words *to = ym_arena_alloc(w->arena, in->nparties, sizeof(*to));
-
-    if (to == NULL)
-        return ym_fail(reterr, YM_E_TOO_LARGE, "the intake is too large; name fewer parties");
-    for (int i = 0; i < in->nparties; i++) {
-        to[i] = (struct ym_party_words){ .side = in->parties[i].side,
-                                         .kind = in->parties[i].kind,
-                                         .name = in->parties[i].name,
-                                         .identity = in->parties[i].identity,
-                                         .phone = in->parties[i].phone,
-                                         .address = in->parties[i].address,
-                                         .agent = in->parties[i].agent,
-                                         .agent_phone = in->parties[i].agent_phone };
-    }
-    words->parties = to;
-    return YM_E_OK;
-}
-
 static enum ym_err prepare_intake(struct api_work *w, const struct json_intake *in, ym_usec now,
                                   struct ym_error *reterr)
 {
-    struct ym_intake_words words = { .title = in->title,
-                                     .description = in->description,
-                                     .external_ref = in->external_ref,
-                                     .amount_fen = in->amount_fen,
-                                     .nparties = in->nparties };
-    enum ym_err err = copy_parties(w, in, &words, reterr);
+    const struct ym_intake_words words = { .title = in->title,
+                                           .description = in->description,
+                                           .external_ref = in->external_ref,
+                                           .amount_fen = in->amount_fen,
+                                           .nparties = in->nparties,
+                                           .parties = in->parties };
 
-    if (err == YM_E_OK)
-        err = app_desk_prepare(w->api->config.desk, &words, &w->request.key, now, w->arena,
-                               &w->intake, &w->request.dispute, reterr);
     w->request.intake = &w->intake;
-    return err;
+    return app_desk_prepare(w->api->config.desk, &words, &w->request.key, now, w->arena, &w->intake,
+                            &w->request.dispute, reterr);
 }
 
 enum ym_err api_work_intake(struct api_work *w, struct ym_span body, struct ym_span key,

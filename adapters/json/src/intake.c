@@ -16,7 +16,7 @@ _Static_assert(YM_SEATS_MAX <= 32, "a set of seats is a uint32_t");
 struct reading {
     struct ym_arena *arena;
     struct json_intake in;
-    struct json_party *parties; /* = in.parties, while they are being filled */
+    struct ym_party_words *parties; /* = in.parties, while they are being filled */
 };
 
 /* ---- Members ---- */
@@ -113,7 +113,7 @@ static struct ym_span identity(struct reading *r, struct json_at *party, uint8_t
     return kind == YM_PARTY_NATURAL ? citizen(r, &at, text) : organisation(r, &at, text);
 }
 
-static void read_party(struct reading *r, struct json_at *at, struct json_party *p)
+static void read_party(struct reading *r, struct json_at *at, struct ym_party_words *p)
 {
     struct json_at agent;
 
@@ -144,7 +144,7 @@ static void read_parties(struct reading *r, const struct json_at *at)
         return;
     for (struct json_at it = { 0 }; json_next(at, &it);) {
         const uint32_t seat = UINT32_C(1) << it.index;
-        struct json_party *const p = &r->parties[it.index];
+        struct ym_party_words *const p = &r->parties[it.index];
 
         read_party(r, &it, p);
         if (p->side == YM_SIDE_CLAIMANT)
@@ -174,14 +174,14 @@ static int64_t read_region(struct json_at *root)
 static void read_registration(struct reading *r, struct json_at *root)
 {
     struct ym_registration *const reg = &r->in.reg;
-    const struct json_at body = json_member(root, "body");
+    const struct json_at body = json_optional(root, "body");
     const struct json_at joint = json_optional(root, "joint");
 
     reg->type = code(root, "type", YM_VOCAB_TYPE);
     reg->channel = code(root, "channel", YM_VOCAB_CHANNEL);
     reg->source = code(root, "source", YM_VOCAB_SOURCE);
     reg->region = read_region(root);
-    reg->body = json_get_int64(&body, 1, INT64_MAX);
+    reg->body = json_given(&body) ? json_get_int64(&body, 1, INT64_MAX) : 0;
     reg->joint = json_given(&joint) && json_get_bool(&joint);
 }
 

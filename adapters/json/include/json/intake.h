@@ -7,9 +7,9 @@
  *    "parties":[{"side":"claimant","kind":"natural","name":"…","identity":"…","phone":"…",
  *                "address":"…","agent":{"name":"…","phone":"…"}},…]}
  *
- * procedure, external_ref, amount_fen, joint, identity, phone, address, agent and the agent's phone
- * may be left out. Seats are the order of parties; at least one claimant and one respondent. An
- * identity is a citizen number (natural) or a unified social credit code (legal), checked. */
+ * body, procedure, external_ref, amount_fen, joint, identity, phone, address, agent and the agent's
+ * phone may be left out. Seats are the order of parties; at least one claimant and one respondent.
+ * An identity is a citizen number (natural) or a unified social credit code (legal), checked. */
 #ifndef YM_JSON_INTAKE_H
 #define YM_JSON_INTAKE_H
 
@@ -19,34 +19,24 @@
 #include "base/error.h"
 #include "json/limits.h"
 #include "yima/command.h"
+#include "yima/intake.h"
 #include "yima/span.h"
 
 /* Bytes that an arena must have for one intake, whatever it says. */
 #define JSON_INTAKE_ARENA_BYTES (JSON_INTAKE_BYTES_MAX * 2 + 16384)
 
-/* A party in plain words: personal numbers are not sealed yet. */
-struct json_party {
-    uint8_t side;               /* enum ym_side */
-    uint8_t kind;               /* enum ym_party_kind */
-    struct ym_span name;        /* 1..YM_NAME_CHARS_MAX characters */
-    struct ym_span identity;    /* normal form of the number; n == 0: not given */
-    struct ym_span phone;       /* digits, plus and dash; n == 0: not given */
-    struct ym_span address;     /* 1..JSON_ADDRESS_CHARS_MAX characters; n == 0: not given */
-    struct ym_span agent;       /* the agent's name; n == 0: none */
-    struct ym_span agent_phone; /* n == 0: not given */
-};
-
 /* What a body says. Spans lie in the arena and are NUL-terminated. */
 struct json_intake {
-    struct ym_registration reg;   /* reg.procedure is 0: the caller finds it by name or by day */
-    uint8_t harm, urgency, scope; /* 0..3 */
-    struct ym_span procedure;     /* as named; n == 0: the one valid on the day of intake */
-    struct ym_span title;         /* 1..YM_TITLE_CHARS_MAX characters */
-    struct ym_span description;   /* 0..YM_LONG_TEXT_CHARS_MAX characters */
-    struct ym_span external_ref;  /* n == 0: none */
-    int64_t amount_fen;           /* in dispute; -1: none named */
-    uint8_t nparties;             /* = reg.seats */
-    const struct json_party *parties; /* by seat */
+    /* procedure is 0: the caller finds it by name or by day. body is 0 when none was named. */
+    struct ym_registration reg;
+    uint8_t harm, urgency, scope;         /* 0..3 */
+    struct ym_span procedure;             /* as named; n == 0: the one valid on the day of intake */
+    struct ym_span title;                 /* 1..YM_TITLE_CHARS_MAX characters */
+    struct ym_span description;           /* 0..YM_LONG_TEXT_CHARS_MAX characters */
+    struct ym_span external_ref;          /* n == 0: none */
+    int64_t amount_fen;                   /* in dispute; -1: none named */
+    uint8_t nparties;                     /* = reg.seats */
+    const struct ym_party_words *parties; /* by seat; personal numbers in plain */
     struct ym_span detail; /* for the event: side and kind of each seat, and nothing that names
                               a person, since an event is never erased */
 };
