@@ -1,0 +1,22 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- All that is stored of some disputes but their events, parties and clocks.
+select d.dispute_id, d.version, d.state, d.head, d.colour, d.stage, d.is_open, d.due_at,
+       d.updated_at,
+       w.dispute_id is not null, w.colour, w.stage, w.type, w.is_open, w.body, w.mediator, w.court,
+       w.region, w.due_at,
+       t.dispute_id is not null, t.type, t.channel, t.source, t.region, t.procedure, t.received_at,
+       t.external_ref, t.amount_fen, t.title, t.description,
+       (select count(*) from party p
+        where p.bucket = d.bucket and p.dispute_id = d.dispute_id),
+       (select count(*) from code c
+        where c.bucket = d.bucket and c.dispute_id = d.dispute_id and c.revoked_at is null),
+       (select coalesce(max(o.seq), 0) from outbox o
+        where o.bucket = d.bucket and o.dispute_id = d.dispute_id),
+       (select coalesce(max(e.seq), 0) from event e
+        where e.bucket = d.bucket and e.dispute_id = d.dispute_id)
+from unnest($1::integer[], $2::bigint[]) as i(bucket, dispute_id)
+join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id
+left join worklist w on w.bucket = i.bucket and w.dispute_id = i.dispute_id
+left join dispute_detail t on t.bucket = i.bucket and t.dispute_id = i.dispute_id
+where d.bucket = any($1::integer[])
+order by d.dispute_id

@@ -1,0 +1,36 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Rows that belong to no dispute, by table.
+select t, dispute_id, n from (
+    select 'event', e.dispute_id, count(*) from event e
+    where not exists (select from dispute d
+                      where d.bucket = e.bucket and d.dispute_id = e.dispute_id)
+    group by e.dispute_id
+    union all
+    select 'deadline', e.dispute_id, count(*) from deadline e
+    where not exists (select from dispute d
+                      where d.bucket = e.bucket and d.dispute_id = e.dispute_id)
+    group by e.dispute_id
+    union all
+    select 'outbox', e.dispute_id, count(*) from outbox e
+    where not exists (select from dispute d
+                      where d.bucket = e.bucket and d.dispute_id = e.dispute_id)
+    group by e.dispute_id
+    union all
+    select 'worklist', e.dispute_id, count(*) from worklist e
+    where not exists (select from dispute d
+                      where d.bucket = e.bucket and d.dispute_id = e.dispute_id)
+    group by e.dispute_id
+    union all
+    select 'code', e.dispute_id, count(*) from code e
+    where not exists (select from dispute d
+                      where d.bucket = e.bucket and d.dispute_id = e.dispute_id)
+    group by e.dispute_id
+    union all
+    select 'request_key', e.dispute_id, count(*) from request_key e
+    where not exists (select from event v
+                      where v.bucket = e.bucket and v.dispute_id = e.dispute_id
+                        and v.seq = e.seq)
+    group by e.dispute_id
+) as strays(t, dispute_id, n)
+order by dispute_id, t
+limit 1000
