@@ -84,7 +84,7 @@ static bool take_words(struct slot *s, struct ym_intake_words *ret)
     if (parties == NULL)
         return false;
     for (size_t i = 0; i < s->in.nparties; i++) {
-        const struct json_party *p = &s->in.parties[i];
+        const struct ym_party_words *p = &s->in.parties[i];
 
         parties[i] = (struct ym_party_words){ .side = p->side,
                                               .kind = p->kind,

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* yima verify: proof, over the whole database, that every dispute is what its events made of it and
+ * that no row stands alone. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli.h"
+#include "database.h"
+#include "library.h"
+#include "pg/scan.h"
+#include "progress.h"
+#include "proof.h"
+#include "words.h"
+#include "yima/number.h"
+
+#define ERRORS_MAX 1000000
+
+struct verifying {
+    const struct cli *cli;
+    struct cli_progress progress;
+    struct cli_proof proof;
+    const struct cli_library *library;
+    const struct pg_scan_row *row;
+    uint64_t disputes, events, broken;
+    uint64_t errors_max;
+};
+
+static void on_count(void *arg, int64_t disputes)
+{
+    struct verifying *v = arg;
+
+    cli_progress_begin(&v->progress, v->cli, "verifying", "disputes", (uint64_t)disputes);
+}
+
+static bool on_dispute(void *arg, const struct pg_scan_row *row)
+{
+    struct verifying *v = arg;
+
+    v->row = row;
+    cli_proof_begin(&v->proof, &v->library->procedures);
+    return true;
+}
+
+static bool on_event(void *arg, const struct app_event *e)
+{
+    struct verifying *v = arg;
+
+    v->events++;
+    cli_proof_event(&v->proof, v->row->id, e);
+    return true;
+}
+
+/* One broken thing: the dispute's number and id, the event, what differs. */
+static bool complain(struct verifying *v, struct ym_id id, uint32_t seq, const char *text)
+{
+    char number[YM_NUMBER_TEXT_MAX] = "?";
+
+    v->broken++;
+    cli_progress_wipe(&v->progress);
+    if (ym_id_valid(id))
+        ym_number_print(id, number);
+    if (seq > 0)
+        (void)printf("%s (%" PRId64 ") seq %u: %s\n", number, id.v, seq, text);
+    else
+        (void)printf("%s (%" PRId64 "): %s\n", number, id.v, text);
+    return v->broken < v->errors_max;
+}
+
+static bool on_end(void *arg)
+{
+    struct verifying *v = arg;
+
+    v->disputes++;
+    cli_progress_step(&v->progress, v->disputes, v->disputes);
+    if (cli_proof_end(&v->proof, v->row))
+        return true;
+    return complain(v, v->row->id, v->proof.seq, v->proof.text);
+}
+
+static void on_stray(void *arg, struct ym_span table, struct ym_id dispute, int64_t rows)
+{
+    struct verifying *v = arg;
+    char text[96];
+
+    if (v->broken >= v->errors_max)
+        return;
+    (void)snprintf(text, sizeof(text), "%.*s: %lld rows of a dispute or event that does not exist",
+                   (int)table.n, table.at, (long long)rows);
+    (void)complain(v, dispute, 0, text);
+}
+
+static enum ym_err verify(struct verifying *v, struct ym_conn *conn, struct ym_id from,
+                          struct ym_error *reterr)
+{
+    const struct pg_scan_options o = { .from = from,
+                                       .since = YM_USEC_NONE,
+                                       .wants_events = true,
+                                       .wants_clocks = true,
+                                       .on_count = on_count,
+                                       .on_dispute = on_dispute,
+                                       .on_event = on_event,
+                                       .on_end = on_end,
+                                       .arg = v };
+    enum ym_err err = pg_scan_run(conn, &o, reterr);
+
+    if (err == YM_E_OK && v->broken < v->errors_max)
+        err = pg_scan_strays(conn, on_stray, v, reterr);
+    cli_progress_wipe(&v->progress);
+    return err;
+}
+
+static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id from)
+{
+    struct cli_database db;
+    struct cli_library library;
+    struct ym_error why;
+    enum ym_err err = cli_database_open(cli, &db, &why);
+
+    if (err != YM_E_OK)
+        return cli_fail(&why);
+    err = cli_library_open(cli, db.conn, &library, &why);
+    if (err == YM_E_OK) {
+        v->library = &library;
+        err = verify(v, db.conn, from, &why);
+        cli_library_close(&library);
+    }
+    cli_database_close(&db);
+    if (err != YM_E_OK)
+        return cli_fail(&why);
+    (void)printf("%" PRIu64 " disputes, %" PRIu64 " events, %.1f s: ", v->disputes, v->events,
+                 cli_progress_seconds(&v->progress));
+    if (v->broken == 0)
+        (void)puts("clean");
+    else
+        (void)printf("%" PRIu64 " broken%s\n", v->broken,
+                     v->broken >= v->errors_max ? ", stopped there" : "");
+    return v->broken == 0 ? CLI_DONE : CLI_FAILED;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+    const char *from = NULL;
+    const char *max = "100";
+    const struct cli_option options[] = {
+        { "from", "DISPUTE", "begin with this dispute (number or id), in the order of ids", &from,
+          NULL },
+        { "max-errors", "N", "stop after so many broken disputes (100)", &max, NULL },
+    };
+    struct verifying *v;
+    struct ym_id first = { 0 };
+    struct ym_error why;
+    long long n;
+    int code;
+
+    if (cli_options(cli, &cli_verify, argc, argv, options, 2, 0, 0, &code) < 0)
+        return code;
+    if (!cli_number(max, 1, ERRORS_MAX, &n)) {
+        (void)cli_complain("--max-errors takes 1 to %d", ERRORS_MAX);
+        return CLI_USAGE;
+    }
+    if (from != NULL && cli_read_dispute(from, &first, &why) != YM_E_OK) {
+        (void)cli_fail(&why);
+        return CLI_USAGE;
+    }
+    v = calloc(1, sizeof(*v));
+    if (v == NULL)
+        return cli_complain("no memory to verify");
+    v->cli = cli;
+    v->errors_max = (uint64_t)n;
+    code = verify_all(cli, v, first);
+    free(v);
+    return code;
+}
+
+const struct cli_command cli_verify = { "verify", "",
+                                        "prove that every dispute is what its events made of it",
+                                        run };
