@@ -111,21 +111,28 @@ static void expect_whole(void)
     assert_int_equal(test_db_number(world.conn, "select count(*) from outbox"), all + DISPUTES);
 }
 
-static void race(struct pg_store_config config)
+/* Two stores and the disputes they will fight over. */
+static void race_prepare(struct pg_store_config config)
 {
-    struct ym_store *stores[2];
+    struct ym_store *store = NULL;
 
     conflicts = unavailable = duplicates = 0;
     for (unsigned i = 0; i < 2; i++)
-        stores[i] = world_store(&world, i, config);
+        store = world_store(&world, i, config);
     for (uint32_t i = 0; i < DISPUTES; i++) {
         struct made m;
 
         made_register(&m, made_id(i, 0));
-        assert_int_equal(world_append(&world, stores[0], &m.change), YM_STORED_OK);
+        assert_int_equal(world_append(&world, store, &m.change), YM_STORED_OK);
     }
+}
+
+static void race(void)
+{
     for (uint32_t i = 0; i < 2 * WORKERS; i++) {
-        workers[i] = (struct worker){ .store = stores[i % 2], .number = i, .seed = i * 77 + 1 };
+        workers[i] = (struct worker){ .store = pg_store_port(world.stores[i % 2]),
+                                      .number = i,
+                                      .seed = i * 77 + 1 };
         work(&workers[i]);
     }
     world_run(&world, are_done, NULL);
@@ -135,7 +142,8 @@ static void race(struct pg_store_config config)
 static void two_programs_lose_nothing(void **state)
 {
     (void)state;
-    race((struct pg_store_config){ .links = 2 });
+    race_prepare((struct pg_store_config){ .links = 2 });
+    race();
     assert_true(conflicts > 0); /* or this was no race */
     assert_int_equal(unavailable, 0);
 }
@@ -143,7 +151,8 @@ static void two_programs_lose_nothing(void **state)
 static void grouped_programs_lose_nothing(void **state)
 {
     (void)state;
-    race((struct pg_store_config){ .links = 2, .is_grouped = true });
+    race_prepare((struct pg_store_config){ .links = 2, .is_grouped = true });
+    race();
     assert_true(conflicts > 0);
 }
 
@@ -165,10 +174,11 @@ static void killed_backends_lose_nothing(void **state)
 
     (void)state;
     kills = 0;
+    race_prepare((struct pg_store_config){ .links = 2 });
     killer = ym_timer_new(world.loop, kill_backends, NULL);
     assert_non_null(killer);
-    ym_timer_start(killer, 60, 23);
-    race((struct pg_store_config){ .links = 2 });
+    ym_timer_start(killer, 20, 23);
+    race();
     ym_timer_free(killer);
     for (unsigned i = 0; i < 2; i++)
         pg_store_gauges_get(world.stores[i], &g[i]);

@@ -28,28 +28,50 @@ static void name_of(const struct ym_embedded *file, char ret[64])
     snprintf(ret, 64, "%.*s", (int)(strlen(file->name) - strlen(".sql")), file->name);
 }
 
-static void prepare_all(void)
+/* What of a file can be prepared: of a cursor its query, of a FETCH nothing. */
+static const char *query_of(const struct ym_embedded *file)
+{
+    const char *text = (const char *)file->at, *query;
+
+    while (strncmp(text, "--", 2) == 0)
+        text = strchr(text, '\n') + 1;
+    if (strncmp(text, "fetch ", 6) == 0)
+        return NULL;
+    query = strncmp(text, "declare ", 8) == 0 ? strstr(text, " cursor for\n") : NULL;
+    return query != NULL ? query + strlen(" cursor for\n") : text;
+}
+
+/* Prepare every statement; returns how many. */
+static int64_t prepare_all(void)
 {
     struct ym_buf b;
     char name[64];
+    int64_t n = 0;
 
     ym_buf_init(&b, FILL_TEXT_MAX);
     for (size_t i = 0; i < ym_sql_count; i++) {
+        const char *query = query_of(&ym_sql_files[i]);
+
+        if (query == NULL)
+            continue;
         name_of(&ym_sql_files[i], name);
         ym_buf_clear(&b);
-        ym_buf_printf(&b, "prepare %s as\n%s", name, (const char *)ym_sql_files[i].at);
+        ym_buf_printf(&b, "prepare %s as\n%s", name, query);
         assert_true(ym_buf_ok(&b));
         test_db_run(world.conn, b.at);
+        n++;
     }
     ym_buf_release(&b);
+    return n;
 }
 
 static void every_file_prepares(void **state)
 {
+    int64_t n = prepare_all();
+
     (void)state;
-    prepare_all();
-    assert_int_equal(test_db_number(world.conn, "select count(*) from pg_prepared_statements"),
-                     ym_sql_count);
+    assert_true(n > 40);
+    assert_int_equal(test_db_number(world.conn, "select count(*) from pg_prepared_statements"), n);
     test_db_run(world.conn, "deallocate all");
 }
 
@@ -121,8 +143,8 @@ static void expect_index_generic(const char *name)
     n = test_db_number(world.conn, sql);
     snprintf(sql, sizeof(sql), "explain execute %s(null", name);
     for (int64_t i = 1; i < n; i++)
-        strcat(sql, ", null");
-    strcat(sql, ")");
+        snprintf(sql + strlen(sql), sizeof(sql) - strlen(sql), ", null");
+    snprintf(sql + strlen(sql), sizeof(sql) - strlen(sql), ")");
     expect_index(sql);
 }
 
@@ -191,7 +213,7 @@ static void a_backlog_needs_no_sort(void **state)
     (void)state;
     for (int bucket = 2; bucket < YM_BUCKETS; bucket += 2)
         snprintf(sql + strlen(sql), sizeof(sql) - strlen(sql), ",%d", bucket);
-    strcat(sql, "}', '2100-01-01', 64)");
+    snprintf(sql + strlen(sql), sizeof(sql) - strlen(sql), "}', '2100-01-01', 64)");
     prepare_all();
     assert_int_equal(ym_conn_run(world.conn, &s, on_plan, &plan, &e), YM_E_OK);
     if (strstr(plan.text, "Sort") != NULL)

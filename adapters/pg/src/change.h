@@ -11,9 +11,10 @@
 #include "pg/param.h"
 #include "yima/ports.h"
 
-#define PG_COLUMN_BYTES_MAX 8388608 /* of one column of a batch: above what its limits can reach   \
-                                     */
-#define PG_CHANGE_STATEMENTS 13     /* most statements of a batch */
+#define PG_COLUMN_BYTES_MAX                                                                        \
+    8388608                     /* of one column of a batch: above what its limits can reach       \
+                                 */
+#define PG_CHANGE_STATEMENTS 13 /* most statements of a batch */
 
 /* clang-format off */
 /* The first block has one row a change. Each later block has rows of its own and begins with
