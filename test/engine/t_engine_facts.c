@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every fact: what makes it hold, and that nothing else does. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "hand.h"
+
+/* Facts of the dispute in HAND_ONE with nothing recorded: it owes nothing, so nothing is owed. */
+#define BARE (YM_F(ALL_SETTLED) | YM_F(EXT_NO_LIMIT))
+
+static uint64_t facts(const struct hand *h)
+{
+    const struct ym_command nothing = { .kind = YM_CMD_COUNT };
+
+    return ym_facts(&h->p, &h->d, &nothing);
+}
+
+static void bare(void **state)
+{
+    struct hand *h = *state;
+
+    assert_true(facts(h) == BARE);
+}
+
+/* A set of seats makes its fact hold when claimant and respondent are in it; a third party, seat 2,
+ * neither helps nor hinders. */
+static void of_both_sides(void **state)
+{
+    struct hand *h = *state;
+    const struct {
+        uint32_t *set;
+        uint64_t fact;
+    } rows[] = {
+        { &h->d.consented, YM_F(ALL_CONSENT) },     { &h->d.notified, YM_F(ALL_NOTIFIED) },
+        { &h->d.signatures, YM_F(PARTIES_SIGNED) }, { &h->d.applied, YM_F(ALL_APPLIED) },
+        { &h->d.reopening, YM_F(ALL_REOPEN) },
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        for (uint32_t set = 0; set < 8; set++) {
+            *rows[i].set = set;
+            assert_true(facts(h) == (BARE | ((set & 3) == 3 ? rows[i].fact : 0)));
+        }
+        *rows[i].set = 0;
+    }
+}
+
+/* Where nobody is on either side there is nobody whose consent could be had. */
+static void of_no_side(void **state)
+{
+    struct hand *h = *state;
+
+    h->d.claimants = h->d.respondents = 0;
+    h->d.consented = h->d.notified = h->d.signatures = h->d.withdrawn = 7;
+    assert_true(facts(h) == BARE);
+}
+
+static void refused_and_withdrawn(void **state)
+{
+    struct hand *h = *state;
+
+    h->d.refused = 4; /* a third party: no refusal of mediation */
+    assert_true(facts(h) == BARE);
+    for (uint32_t set = 1; set < 4; set++) {
+        h->d.refused = set;
+        assert_true(facts(h) == (BARE | YM_F(SOME_REFUSED)));
+    }
+    h->d.refused = 0;
+    h->d.claimants = 5;
+    for (uint32_t set = 0; set < 8; set++) {
+        h->d.withdrawn = set;
+        assert_true(facts(h) == (BARE | ((set & 5) == 5 ? YM_F(ALL_WITHDRAWN) : 0)));
+    }
+}
+
+static void of_marks(void **state)
+{
+    static const struct {
+        uint32_t mark;
+        uint64_t fact;
+    } rows[] = {
+        { YM_MARK_JOINT, YM_F(JOINT) },
+        { YM_MARK_CASE_ACCEPTED, YM_F(CASE_ACCEPTED) },
+        { YM_MARK_NUMBERED, YM_F(NUMBERED) },
+        { YM_MARK_SIMPLIFIED, YM_F(SIMPLIFIED) },
+        { YM_MARK_FILED, YM_F(WAS_FILED) },
+        { YM_MARK_ORAL, 0 },
+        { YM_MARK_MEDIATOR_SIGNED, YM_F(MEDIATOR_SIGNED) },
+        { YM_MARK_SEALED, YM_F(SEALED) },
+        { YM_MARK_CONFIRMED, YM_F(CONFIRMED) },
+        { YM_MARK_POLICE, YM_F(POLICE_REPORTED) },
+        { YM_MARK_FEE_PAID, YM_F(FEE_PAID) },
+    };
+    struct hand *h = *state;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        h->d.marks = rows[i].mark;
+        assert_true(facts(h) == (BARE | rows[i].fact));
+    }
+}
+
+static void of_type(void **state)
+{
+    struct hand *h = *state;
+
+    for (int type = 0; type < YM_TYPE_COUNT; type++) {
+        uint64_t want = BARE;
+
+        h->d.type = (uint8_t)type;
+        want |= type == YM_TYPE_LABOUR     ? YM_F(LABOUR)
+                : type == YM_TYPE_MARRIAGE ? YM_F(FAMILY)
+                : type == YM_TYPE_MEDICAL  ? YM_F(MEDICAL)
+                : type == YM_TYPE_TRAFFIC  ? YM_F(TRAFFIC)
+                : type == YM_TYPE_CONSUMER ? YM_F(CONSUMER)
+                                           : 0;
+        assert_true(facts(h) == want);
+    }
+}
+
+static void of_counts(void **state)
+{
+    struct hand *h = *state;
+
+    h->d.mediator = HAND_STAFF;
+    assert_true(facts(h) == (BARE | YM_F(HAS_MEDIATOR)));
+    h->d.mediator = 0;
+    h->d.court = HAND_COURT;
+    assert_true(facts(h) == (BARE | YM_F(HAS_COURT)));
+    h->d.court = 0;
+    h->d.recusals = 1;
+    assert_true(facts(h) == BARE);
+    h->d.recusals = 2;
+    assert_true(facts(h) == (BARE | YM_F(SECOND_RECUSAL)));
+    h->d.recusals = 0;
+    h->d.sessions = 1;
+    assert_true(facts(h) == (BARE | YM_F(SESSION_HELD)));
+    h->d.sessions = 0;
+    h->d.stayed_on = hand_day(0);
+    assert_true(facts(h) == (BARE | YM_F(STAYED)));
+}
+
+static void of_obligations(void **state)
+{
+    struct hand *h = *state;
+
+    h->d.obligations = 2;
+    assert_true(facts(h) == (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT)));
+    h->d.settled = 1;
+    h->d.breached = 2;
+    assert_true(facts(h) == (YM_F(OBLIGED) | YM_F(SOME_BREACHED) | YM_F(EXT_NO_LIMIT)));
+    h->d.settled = 3;
+    h->d.breached = 0;
+    assert_true(facts(h) == (YM_F(OBLIGED) | BARE));
+    h->d.obligations = YM_OBLIGATIONS_MAX; /* the whole set */
+    h->d.settled = UINT32_MAX >> 1;
+    assert_true(facts(h) == (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT)));
+    h->d.settled = UINT32_MAX;
+    assert_true(facts(h) == (YM_F(OBLIGED) | BARE));
+}
+
+/* The limit that could be extended: it runs, is the limit, and may be extended at all. */
+static void of_the_limit(void **state)
+{
+    struct hand *h = *state;
+    struct ym_deadline *other = hand_deadline(h, 5, YM_UNIT_DAY, HAND_IN(ONE));
+    struct ym_deadline *limit = hand_deadline(h, 30, YM_UNIT_DAY, HAND_IN(ONE));
+
+    other->extend_days_max = YM_CAP_NONE;
+    limit->extend_days_max = 15;
+    hand_run(h, 0, hand_day(5));
+    assert_true(facts(h) == BARE); /* another deadline is not the limit */
+    hand_run(h, 1, hand_day(30));
+    assert_true(facts(h) == BARE); /* not called the limit yet */
+    limit->is_limit = true;
+    assert_true(facts(h) == YM_F(ALL_SETTLED));
+    limit->extend_days_max = 0;
+    assert_true(facts(h) == BARE);
+    limit->extend_days_max = 15;
+    h->d.clocks[1] = (struct ym_clock){ .deadline = 1, .last = YM_DAY_NONE, .left = 9 };
+    assert_true(facts(h) == BARE); /* it stands still */
+}
+
+static void of_an_extension(void **state)
+{
+    struct hand *h = *state;
+    struct ym_deadline *limit = hand_deadline(h, 30, YM_UNIT_DAY, HAND_IN(ONE));
+
+    limit->is_limit = true;
+    limit->extend_days_max = 15;
+    hand_run(h, 0, hand_day(30));
+    h->d.ext_consents = 3; /* consents to nothing */
+    assert_true(facts(h) == YM_F(ALL_SETTLED));
+    h->d.ext_pending = 15;
+    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING) | YM_F(EXT_AGREED)));
+    h->d.ext_consents = 1;
+    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING)));
+    h->d.ext_pending = 16;
+    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING) | YM_F(EXT_OVER_CAP)));
+    h->d.ext_pending = 6;
+    h->d.ext_total = 10;
+    h->d.ext_deadline = 4; /* granted on another limit */
+    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING)));
+    h->d.ext_deadline = 0;
+    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING) | YM_F(EXT_OVER_CAP)));
+    h->d.ext_pending = 5;
+    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING)));
+    h->d.ext_pending = YM_DAYS_MAX;
+    limit->extend_days_max = YM_CAP_NONE;
+    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING)));
+    h->d.nclocks = 0;
+    assert_true(facts(h) == (BARE | YM_F(EXT_PENDING)));
+}
+
+/* Words that only the command says. The same number means something else under another command. */
+static void of_the_command(void **state)
+{
+    static const struct {
+        enum ym_cmd kind;
+        uint64_t field;
+        uint8_t code;
+        uint64_t fact;
+    } rows[] = {
+        { YM_CMD_TERMINATE, YM_FB(GROUND), YM_GROUND_AGREEMENT, YM_F(GROUND_AGREEMENT) },
+        { YM_CMD_TERMINATE, YM_FB(GROUND), YM_GROUND_SELF_SETTLED, YM_F(GROUND_SELF_SETTLED) },
+        { YM_CMD_TERMINATE, YM_FB(GROUND), YM_GROUND_OTHER, 0 },
+        { YM_CMD_DECIDE_OBJECTION, YM_FB(RULING), YM_RULING_UPHELD, YM_F(RULING_UPHELD) },
+        { YM_CMD_DECIDE_OBJECTION, YM_FB(RULING), YM_RULING_REJECTED, 0 },
+        { YM_CMD_CLOSE_CASE, YM_FB(WAY), YM_WAY_STATEMENT, YM_F(WAY_STATEMENT) },
+        { YM_CMD_CLOSE_CASE, YM_FB(WAY), YM_WAY_WITHDRAWAL, 0 },
+        { YM_CMD_REDIRECT, YM_FB(ROUTE), YM_ROUTE_ARBITRATION, 0 },
+    };
+    struct hand *h = *state;
+    struct ym_command c;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        c = hand_command(rows[i].kind);
+        c.fields = rows[i].field;
+        c.code = rows[i].code;
+        assert_true(ym_facts(&h->p, &h->d, &c) == (BARE | rows[i].fact));
+    }
+    h->d.obligations = 1;
+    c = hand_command(YM_CMD_RECORD_PERFORMANCE);
+    c.fields = YM_FB(OBLIGATION) | YM_FB(RESULT);
+    c.code = YM_RESULT_BREACHED;
+    assert_true(ym_facts(&h->p, &h->d, &c) ==
+                (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT) | YM_F(SOME_BREACHED) | YM_F(BREACH_NAMED)));
+    c.code = YM_RESULT_PARTIAL;
+    assert_true(ym_facts(&h->p, &h->d, &c) == (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT)));
+}
+
+/* A fact stands as it will after the command, and the dispute itself is not touched. */
+static void of_what_comes(void **state)
+{
+    struct hand *h = *state;
+    struct ym_command c = hand_command(YM_CMD_CONSENT);
+
+    h->d.consented = 1;
+    c.fields = YM_FB(SEAT);
+    c.seats = 2;
+    assert_true(ym_facts(&h->p, &h->d, &c) == (BARE | YM_F(ALL_CONSENT)));
+    assert_int_equal(h->d.consented, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(bare, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_both_sides, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_no_side, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(refused_and_withdrawn, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_marks, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_type, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_counts, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_obligations, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_the_limit, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_an_extension, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_the_command, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_what_comes, hand_open, hand_close),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
