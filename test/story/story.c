@@ -361,6 +361,20 @@ static bool read_days(const struct story_words *w, ym_usec *at)
     return true;
 }
 
+/* A line that sets the scene; false when it is none, or none that is understood. */
+static bool set_scene(struct teller *t, const struct story_words *w)
+{
+    if (story_is(w->at[0], "procedure") && w->n == 2) {
+        t->procedure = w->at[1];
+        return true;
+    }
+    if (story_is(w->at[0], "at"))
+        return w->n == 3 && story_instant(w->at[1], w->at[2], &t->at);
+    if (story_is(w->at[0], "day"))
+        return read_days(w, &t->at);
+    return story_is(w->at[0], "parties") && read_parties(w, &t->seats);
+}
+
 static void tell_line(struct teller *t, struct ym_span line)
 {
     struct story_words w;
@@ -375,19 +389,11 @@ static void tell_line(struct teller *t, struct ym_span line)
     }
     if (w.n == 0 || t->lost)
         return;
-    if (story_is(w.at[0], "procedure") && w.n == 2)
-        t->procedure = w.at[1];
-    else if (story_is(w.at[0], "expire") && w.n > 1)
+    if (story_is(w.at[0], "expire") && w.n > 1)
         tell_expiry(t, &w);
     else if (story_is(w.at[0], "expect"))
         tell_expectation(t, &w);
-    else if (story_is(w.at[0], "at") && w.n == 3 && story_instant(w.at[1], w.at[2], &t->at))
-        return;
-    else if (story_is(w.at[0], "day") && read_days(&w, &t->at))
-        return;
-    else if (story_is(w.at[0], "parties") && read_parties(&w, &t->seats))
-        return;
-    else
+    else if (!set_scene(t, &w))
         tell_act(t, &w);
 }
 
