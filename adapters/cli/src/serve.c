@@ -18,6 +18,7 @@ struct serving {
     struct api *api;
     struct ym_shutdown *shutdown;
     const char *listen, *public_url, *links, *node;
+    char own_url[API_PUBLIC_URL_MAX + 1]; /* the listen address as an origin */
 };
 
 static ym_usec api_now(void *arg)
@@ -63,6 +64,18 @@ static void on_signal(void *arg, bool at_once)
     ym_http_server_close(v->server, on_server_closed, v);
 }
 
+/* Without --public-url codes lead to the address that is listened on: good for a trial at one
+ * machine, and plainly of no use to a phone elsewhere. */
+static const char *origin(struct serving *v)
+{
+    if (v->public_url != NULL)
+        return v->public_url;
+    if (strncmp(v->listen, "unix:", 5) == 0)
+        return "HTTP://LOCALHOST";
+    (void)snprintf(v->own_url, sizeof(v->own_url), "HTTP://%s", v->listen);
+    return v->own_url;
+}
+
 static enum ym_err open_api(struct serving *v, struct ym_error *reterr)
 {
     struct cli_service *s = &v->service;
@@ -79,7 +92,7 @@ static enum ym_err open_api(struct serving *v, struct ym_error *reterr)
                                            .procedures = &s->library.procedures,
                                            .now = api_now,
                                            .now_arg = v,
-                                           .public_url = v->public_url,
+                                           .public_url = origin(v),
                                            .offload = offload,
                                            .offload_arg = v });
     if (v->api == NULL)
@@ -163,13 +176,12 @@ static int run(struct cli *cli, int argc, char **argv)
     if (v == NULL)
         return cli_complain("no memory to start");
     v->listen = "127.0.0.1:8080";
-    v->public_url = "HTTP://127.0.0.1:8080";
     v->links = "2";
     v->node = "0";
     const struct cli_option options[] = {
         { "listen", "ADDRESS", "where to serve HTTP (127.0.0.1:8080, or unix:PATH)", &v->listen,
           NULL },
-        { "public-url", "URL", "origin printed in codes (HTTP://127.0.0.1:8080)", &v->public_url,
+        { "public-url", "URL", "origin printed in codes (the listen address)", &v->public_url,
           NULL },
         { "links", "N", "connections that write (2)", &v->links, NULL },
         { "node", "N", "number of this program among its peers, 0 to 31 (0)", &v->node, NULL },
