@@ -76,41 +76,18 @@ static enum ym_err find_procedure(const struct run *run, struct slot *s, ym_usec
     return YM_E_OK;
 }
 
-/* Decoded words in the form that the desk takes. */
-static bool take_words(struct slot *s, struct ym_intake_words *ret)
-{
-    struct ym_party_words *parties = ym_arena_alloc(&s->arena, s->in.nparties, sizeof(*parties));
-
-    if (parties == NULL)
-        return false;
-    for (size_t i = 0; i < s->in.nparties; i++) {
-        const struct ym_party_words *p = &s->in.parties[i];
-
-        parties[i] = (struct ym_party_words){ .side = p->side,
-                                              .kind = p->kind,
-                                              .name = p->name,
-                                              .identity = p->identity,
-                                              .phone = p->phone,
-                                              .address = p->address,
-                                              .agent = p->agent,
-                                              .agent_phone = p->agent_phone };
-    }
-    *ret = (struct ym_intake_words){ .title = s->in.title,
-                                     .description = s->in.description,
-                                     .external_ref = s->in.external_ref,
-                                     .amount_fen = s->in.amount_fen,
-                                     .nparties = s->in.nparties,
-                                     .parties = parties };
-    return true;
-}
-
 static enum ym_err make_request(struct slot *s, struct ym_error *reterr)
 {
     struct run *run = s->run;
     struct cli_service *sv = &run->service;
     const ym_usec now = ym_clock_now(ym_loop_clock(sv->loop));
     char where[48];
-    struct ym_intake_words words;
+    const struct ym_intake_words words = { .title = s->in.title,
+                                           .description = s->in.description,
+                                           .external_ref = s->in.external_ref,
+                                           .amount_fen = s->in.amount_fen,
+                                           .nparties = s->in.nparties,
+                                           .parties = s->in.parties };
     enum ym_err err = find_procedure(run, s, now, reterr);
 
     if (err != YM_E_OK)
@@ -121,6 +98,7 @@ static enum ym_err make_request(struct slot *s, struct ym_error *reterr)
                  .urgency = s->in.urgency,
                  .scope = s->in.scope,
                  .date = YM_DAY_NONE,
+                 .deadline = YM_DEADLINE_NONE,
                  .at = now,
                  .by = { .role = YM_ROLE_JOB, .seat = YM_SEAT_NONE },
                  .reg = s->in.reg,
@@ -133,8 +111,6 @@ static enum ym_err make_request(struct slot *s, struct ym_error *reterr)
     (void)snprintf(where, sizeof(where), "import line %" PRIu64, s->line);
     app_request_key(&sv->secrets, ym_span_of(run->im->batch), ym_span_of(where), s->text, s->text,
                     &s->request.key);
-    if (!take_words(s, &words))
-        return ym_fail(reterr, YM_E_TOO_LARGE, "the row is too large; shorten its texts");
     return app_desk_prepare(&sv->desk, &words, &s->request.key, now, &s->arena, &s->intake,
                             &s->request.dispute, reterr);
 }

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* yima explain: why a dispute has its colour. Every event that moved it, with its rule and the
+ * source of the rule, and the proof that the events make exactly what is stored. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/explain.h"
+#include "ask.h"
+#include "crypto/crypto.h"
+#include "json/event.h"
+#include "json/write.h"
+#include "words.h"
+#include "yima/canon.h"
+#include "yima/number.h"
+
+#define JSON_BYTES_MAX (64u << 20)
+
+struct explaining {
+    struct cli_ask *ask;
+    bool as_json;
+    struct app_explainer explainer;
+    unsigned char head[32];   /* of the chain so far */
+    struct ym_dispute stored; /* as the row says */
+    uint8_t colour, stage;    /* likewise */
+    uint32_t broken_at;       /* event that does not fit; 0: none */
+    struct ym_buf buf;
+    struct json_out out;
+};
+
+static const char *state_name(const struct ym_procedure *p, uint8_t state)
+{
+    return p != NULL && state < p->nstates ? p->states[state].name : "?";
+}
+
+/* "FIRST -> SECOND" of each track that moved. */
+static void print_moves(const struct app_reason *r)
+{
+    for (int t = 0; t < YM_TRACKS; t++)
+        if (r->from[t] != r->to[t])
+            (void)printf("      %s: %s → %s\n", ym_word(YM_VOCAB_TRACK, t)->zh,
+                         state_name(r->procedure, r->from[t]), state_name(r->procedure, r->to[t]));
+}
+
+static void print_reason(const struct app_reason *r)
+{
+    const struct ym_word *command = ym_word(YM_VOCAB_COMMAND, r->command);
+    const struct ym_word *colour = ym_word(YM_VOCAB_COLOUR, r->colour);
+    char at[YM_USEC_TEXT_MAX];
+
+    ym_usec_print(r->at, at);
+    at[19] = '\0';
+    at[10] = ' ';
+    (void)printf("%4u  %s  ", r->seq, at);
+    cli_print_padded(ym_span_of(command->zh), 20);
+    (void)printf("%s  [%s]\n", command->en, ym_word(YM_VOCAB_ROLE, r->role)->zh);
+    (void)printf("      规则 rule %u  %s/%s  %s\n", r->rule,
+                 r->procedure != NULL ? r->procedure->id : "?",
+                 r->procedure != NULL ? r->procedure->version : "?", r->source);
+    if (!r->moved)
+        return;
+    print_moves(r);
+    (void)printf("      颜色 colour %s %s\n", colour->zh, colour->en);
+}
+
+static void put_reason(struct json_out *w, const struct app_reason *r)
+{
+    json_put_object(w);
+    json_add_int(w, "seq", r->seq);
+    json_add_instant(w, "at", r->at);
+    json_add_code(w, "command", YM_VOCAB_COMMAND, r->command);
+    json_add_code(w, "role", YM_VOCAB_ROLE, r->role);
+    json_add_int(w, "rule", r->rule);
+    json_add_word(w, "source", r->source);
+    json_add_word(w, "procedure", r->procedure != NULL ? r->procedure->id : "");
+    json_add_bool(w, "moved", r->moved);
+    json_add_word(w, "state", state_name(r->procedure, r->to[0]));
+    json_add_code(w, "colour", YM_VOCAB_COLOUR, r->colour);
+    json_put_object_end(w);
+}
+
+static void take_event(struct explaining *x, const struct app_event *e)
+{
+    struct ym_event ev;
+    struct ym_error why;
+    struct app_reason reason;
+
+    if (x->broken_at != 0)
+        return;
+    ym_sha256_2(x->head, sizeof(x->head), e->payload.at, e->payload.n, x->head);
+    if (memcmp(x->head, e->hash, sizeof(x->head)) != 0 ||
+        json_event_read(e->payload, &ev, &why) != YM_E_OK ||
+        !app_explainer_feed(&x->explainer, &ev, &reason)) {
+        x->broken_at = e->seq;
+        return;
+    }
+    if (x->as_json)
+        put_reason(&x->out, &reason);
+    else
+        print_reason(&reason);
+}
+
+static void on_events(void *arg, enum ym_err err, const struct app_event_page *page)
+{
+    (void)err; /* only called with OK */
+    for (size_t i = 0; i < page->n; i++)
+        take_event(arg, &page->at[i]);
+}
+
+static void on_view(void *arg, enum ym_err err, const struct app_view *v)
+{
+    struct explaining *x = arg;
+
+    (void)err; /* only called with OK */
+    x->stored = v->dispute;
+    x->colour = v->colour;
+    x->stage = v->stage;
+}
+
+/* Do the events make exactly what is stored? */
+static bool is_proven(const struct explaining *x)
+{
+    const struct ym_dispute *d = &x->explainer.dispute;
+    const struct ym_procedure *p = ym_procedures_get(&x->ask->library.procedures, d->procedure);
+    unsigned char folded[YM_STATE_BYTES_MAX];
+    unsigned char stored[YM_STATE_BYTES_MAX];
+    const size_t n = ym_dispute_pack(d, folded, sizeof(folded));
+    const size_t m = ym_dispute_pack(&x->stored, stored, sizeof(stored));
+
+    return x->broken_at == 0 && p != NULL && n == m && n > 0 && memcmp(folded, stored, n) == 0 &&
+           memcmp(x->head, x->stored.head, sizeof(x->head)) == 0 &&
+           x->colour == (uint8_t)ym_dispute_colour(p, d) &&
+           x->stage == (uint8_t)ym_dispute_stage(p, d);
+}
+
+static void print_end(const struct explaining *x, bool proven)
+{
+    const struct ym_word *colour = ym_word(YM_VOCAB_COLOUR, x->colour);
+    const struct ym_word *stage = ym_word(YM_VOCAB_STAGE, x->stage);
+
+    (void)printf("所以 therefore: %s %s, %s %s\n", colour->zh, colour->en, stage->zh, stage->en);
+    if (proven)
+        (void)printf("证明 proof: 链上 %u 个事件重算结果与存储状态一致 (fold == stored)\n",
+                     x->stored.version);
+    else if (x->broken_at != 0)
+        (void)printf("证明 proof: 事件 %u 不成立 — event %u does not fit the chain\n", x->broken_at,
+                     x->broken_at);
+    else
+        (void)puts("证明 proof: 重算结果与存储状态不一致 — the fold is not what is stored");
+}
+
+static void print_json_end(struct explaining *x, bool proven)
+{
+    json_put_array_end(&x->out);
+    json_add_code(&x->out, "colour", YM_VOCAB_COLOUR, x->colour);
+    json_add_code(&x->out, "stage", YM_VOCAB_STAGE, x->stage);
+    json_add_bool(&x->out, "proven", proven);
+    if (x->broken_at != 0)
+        json_add_int(&x->out, "broken_at", x->broken_at);
+    json_put_object_end(&x->out);
+    if (json_put_ok(&x->out))
+        (void)puts(x->buf.at);
+}
+
+static enum ym_err explain(struct explaining *x, const char *text, bool *ret_proven,
+                           struct ym_error *reterr)
+{
+    char number[YM_NUMBER_TEXT_MAX];
+    enum ym_err err = cli_ask_dispute(x->ask, text, on_view, x, reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    app_explainer_init(&x->explainer, &x->ask->library.procedures);
+    ym_number_print(x->ask->id, number);
+    if (x->as_json) {
+        x->out = json_out(&x->buf);
+        json_put_object(&x->out);
+        json_add_word(&x->out, "number", number);
+        json_put_key(&x->out, "reasons");
+        json_put_array(&x->out);
+    } else {
+        cli_print_pair("编号", "number", "%s", number);
+    }
+    err = cli_ask_events(x->ask, on_events, x, reterr);
+    if (err != YM_E_OK)
+        return err;
+    *ret_proven = is_proven(x);
+    if (x->as_json)
+        print_json_end(x, *ret_proven);
+    else
+        print_end(x, *ret_proven);
+    if (x->as_json && !json_put_ok(&x->out))
+        return ym_fail(reterr, YM_E_TOO_LARGE, "the explanation is too long for --json");
+    return YM_E_OK;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+    struct cli_ask ask;
+    struct explaining x = { .ask = &ask };
+    const struct cli_option options[] = {
+        { "json", NULL, "for programs", NULL, &x.as_json },
+    };
+    struct ym_error why;
+    bool proven = false;
+    enum ym_err err;
+    int code;
+    const int at = cli_options(cli, &cli_explain, argc, argv, options, 1, 1, 1, &code);
+
+    if (at < 0)
+        return code;
+    if (cli_ask_open(cli, &ask, &why) != YM_E_OK)
+        return cli_fail(&why);
+    ym_buf_init(&x.buf, JSON_BYTES_MAX);
+    err = explain(&x, argv[at], &proven, &why);
+    ym_buf_release(&x.buf);
+    cli_ask_close(&ask);
+    if (err != YM_E_OK)
+        return cli_fail(&why);
+    return proven ? CLI_DONE
+                  : cli_complain("the history does not prove the stored state; run `yima verify`");
+}
+
+const struct cli_command cli_explain = { "explain", "DISPUTE",
+                                         "say why a dispute has its colour, and prove it", run };

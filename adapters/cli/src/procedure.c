@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* yima procedure: the rule tables, from a file or from the database. */
+#include "procedure.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "crypto/crypto.h"
+#include "database.h"
+#include "library.h"
+#include "pg/reference.h"
+#include "words.h"
+
+#define FLAWS_MAX 512 /* shown of one procedure */
+
+struct wish {
+    const char *format, *track;
+    struct cli_migration move;
+};
+
+/* ---- check ---- */
+
+static void print_flaw(const char *path, const struct ym_procedure *p, const struct ym_flaw *f)
+{
+    (void)printf("%s:", path);
+    if (f->rule != 0) {
+        const struct ym_rule *r = ym_procedure_rule(p, f->rule);
+
+        (void)printf(" rule %u%s%s%s:", f->rule, r != NULL ? " (" : "",
+                     r != NULL ? ym_word(YM_VOCAB_COMMAND, r->on)->code : "", r != NULL ? ")" : "");
+    }
+    if (f->state != YM_STATE_NONE && f->state < p->nstates)
+        (void)printf(" state %s:", p->states[f->state].name);
+    if (f->deadline != YM_DEADLINE_NONE && f->deadline < p->ndeadlines)
+        (void)printf(" deadline %s:", p->deadlines[f->deadline].name);
+    (void)printf(" %s", ym_flaw_text((enum ym_flaw_kind)f->kind));
+    if (f->other != 0)
+        (void)printf(" (rule %u)", f->other);
+    (void)putchar('\n');
+}
+
+/* Read a file as a procedure, flaws and all. */
+static enum ym_err read_file(const char *path, struct json_procedure **ret, struct ym_error *reterr)
+{
+    struct ym_error why;
+    char *text;
+    size_t n;
+    enum ym_err err = cli_read_file(path, JSON_PROCEDURE_BYTES_MAX, &text, &n, reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    err = json_procedure_parse((struct ym_span){ text, n }, ret, &why);
+    free(text);
+    return err == YM_E_OK ? YM_E_OK : ym_fail(reterr, err, "%.80s: %.150s", path, why.text);
+}
+
+static bool check_file(const char *path)
+{
+    struct ym_flaw flaws[FLAWS_MAX];
+    struct json_procedure *jp;
+    const struct ym_procedure *p;
+    struct ym_error why;
+    size_t n;
+
+    if (read_file(path, &jp, &why) != YM_E_OK) {
+        (void)cli_fail(&why);
+        return false;
+    }
+    p = json_procedure_get(jp);
+    n = ym_procedure_check(p, flaws, FLAWS_MAX);
+    for (size_t i = 0; i < n && i < FLAWS_MAX; i++)
+        print_flaw(path, p, &flaws[i]);
+    if (n == 0)
+        (void)printf("%s: %s/%s is sound: %u states, %u deadlines, %u rules\n", path, p->id,
+                     p->version, p->nstates, p->ndeadlines, p->nrules);
+    else
+        (void)printf("%s: %zu flaws\n", path, n);
+    json_procedure_free(jp);
+    return n == 0;
+}
+
+static int check(char **paths, int n)
+{
+    bool is_sound = true;
+
+    for (int i = 0; i < n; i++)
+        is_sound = check_file(paths[i]) && is_sound;
+    return is_sound ? CLI_DONE : CLI_FAILED;
+}
+
+/* ---- list ---- */
+
+static void print_version(const struct ym_procedure *p, bool is_default)
+{
+    char from[YM_DAY_TEXT_MAX];
+    char until[YM_DAY_TEXT_MAX];
+    char name[256];
+
+    ym_day_print(p->valid_from, from);
+    ym_day_print(p->valid_until, until);
+    (void)snprintf(name, sizeof(name), "%s/%s", p->id, p->version);
+    (void)printf("%c %2u  %-24s %s … %-10s  %2u states %3u rules %2u deadlines  %s\n",
+                 is_default ? '*' : ' ', p->number, name, from, until, p->nstates, p->nrules,
+                 p->ndeadlines, p->zh);
+}
+
+static int list(const struct cli_library *lib)
+{
+    const struct ym_procedure *today = ym_procedures_on(&lib->procedures, ym_day_of(cli_now()));
+
+    for (int i = 1; i <= YM_PROCEDURES_MAX; i++)
+        if (lib->procedures.at[i] != NULL)
+            print_version(lib->procedures.at[i], lib->procedures.at[i] == today);
+    (void)puts(today != NULL ? "* is the default for what is registered today"
+                             : "none is valid today: nothing can be registered");
+    return CLI_DONE;
+}
+
+/* ---- draw and print ---- */
+
+static int print_json(const struct ym_procedure *p)
+{
+    struct ym_buf buf;
+    bool ok;
+
+    ym_buf_init(&buf, JSON_PROCEDURE_BYTES_MAX);
+    ok = json_procedure_print(p, &buf);
+    if (ok)
+        (void)fwrite(buf.at, 1, buf.n, stdout);
+    if (ok && buf.n > 0 && buf.at[buf.n - 1] != '\n')
+        (void)putchar('\n');
+    ym_buf_release(&buf);
+    return ok ? CLI_DONE : cli_complain("the procedure is too large to print");
+}
+
+static int show(const char *verb, const struct wish *w, const struct ym_procedure *p)
+{
+    uint8_t track = YM_TRACK_MAIN;
+    struct ym_error why;
+
+    if (strcmp(verb, "print") == 0)
+        return print_json(p);
+    if (cli_read_code(YM_VOCAB_TRACK, ym_span_of(w->track), &track, &why) != YM_E_OK)
+        return cli_fail(&why);
+    if (strcmp(w->format, "dot") == 0)
+        cli_draw_dot(p, (enum ym_track)track);
+    else
+        cli_draw_mermaid(p, (enum ym_track)track);
+    return CLI_DONE;
+}
+
+/* Without a database: what the binary ships, since a version never changes. */
+static bool show_shipped(const char *verb, const struct wish *w, const char *name, int *ret_code)
+{
+    struct cli_library lib = { .n = 0 };
+    const struct ym_procedure *p;
+
+    for (size_t i = 0; i < ym_shipped_procedure_count; i++) {
+        const struct ym_embedded *file = &ym_shipped_procedure_files[i];
+        struct ym_error why;
+
+        if (cli_procedure_read((struct ym_span){ (const char *)file->at, file->n }, file->name,
+                               &lib.owned[lib.n], &why) != YM_E_OK)
+            continue;
+        lib.procedures.at[lib.n + 1] = json_procedure_get(lib.owned[lib.n]);
+        lib.n++;
+    }
+    p = name != NULL ? cli_library_find(&lib, ym_span_of(name))
+                     : ym_procedures_on(&lib.procedures, ym_day_of(cli_now()));
+    if (p != NULL)
+        *ret_code = show(verb, w, p);
+    cli_library_close(&lib);
+    return p != NULL;
+}
+
+/* ---- import ---- */
+
+static int import_file(struct ym_conn *conn, const char *path)
+{
+    struct pg_procedure row = { .number = 0 };
+    struct json_procedure *jp = NULL;
+    struct ym_error why;
+    char *text = NULL;
+    size_t n = 0;
+    enum ym_err err = cli_read_file(path, JSON_PROCEDURE_BYTES_MAX, &text, &n, &why);
+
+    if (err == YM_E_OK)
+        err = cli_procedure_read((struct ym_span){ text, n }, path, &jp, &why);
+    if (err == YM_E_OK) {
+        row.id = ym_span_of(json_procedure_get(jp)->id);
+        row.version = ym_span_of(json_procedure_get(jp)->version);
+        row.valid_from = json_procedure_get(jp)->valid_from;
+        row.valid_until = json_procedure_get(jp)->valid_until;
+        row.document = (struct ym_span){ text, n };
+        ym_sha256(text, n, row.sha256);
+        err = pg_procedure_register(conn, &row, cli_now(), &why);
+    }
+    if (err == YM_E_OK)
+        (void)printf(
+            "%.*s/%.*s is number %u; a program that runs takes it up when it starts again\n",
+            (int)row.id.n, row.id.at, (int)row.version.n, row.version.at, row.number);
+    json_procedure_free(jp);
+    free(text);
+    return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
+}
+
+/* ---- The subcommand ---- */
+
+/* What needs the database. */
+static int with_database(const struct cli *cli, const struct wish *w, char **words, int n)
+{
+    struct cli_database db;
+    struct cli_library lib = { .n = 0 };
+    const struct ym_procedure *p;
+    struct ym_error why;
+    int code = CLI_FAILED;
+    enum ym_err err = cli_database_open(cli, &db, &why);
+
+    if (err != YM_E_OK)
+        return cli_fail(&why);
+    err = cli_library_open(cli, db.conn, &lib, &why);
+    if (err != YM_E_OK) {
+        code = cli_fail(&why);
+    } else if (strcmp(words[0], "list") == 0) {
+        code = list(&lib);
+    } else if (strcmp(words[0], "import") == 0) {
+        code = import_file(db.conn, words[1]);
+    } else {
+        p = n > 1 ? cli_library_find(&lib, ym_span_of(words[1]))
+                  : ym_procedures_on(&lib.procedures, ym_day_of(cli_now()));
+        code = p != NULL ? show(words[0], w, p)
+                         : cli_complain("no procedure \"%s\"; `yima procedure list` shows them",
+                                        n > 1 ? words[1] : "valid today");
+    }
+    cli_library_close(&lib);
+    cli_database_close(&db);
+    return code;
+}
+
+static int usage(void)
+{
+    (void)cli_complain("usage: yima procedure list | check FILE… | draw [ID] | print ID | "
+                       "import FILE | migrate --from A --to B (--dispute N | --all)");
+    return CLI_USAGE;
+}
+
+static int dispatch(const struct cli *cli, const struct wish *w, char **words, int n)
+{
+    const char *verb = words[0];
+    int code = CLI_DONE;
+
+    if (strcmp(verb, "check") == 0 && n > 1)
+        return check(words + 1, n - 1);
+    if (strcmp(w->format, "mermaid") != 0 && strcmp(w->format, "dot") != 0) {
+        (void)cli_complain("--format takes mermaid or dot");
+        return CLI_USAGE;
+    }
+    if ((strcmp(verb, "draw") == 0 && n <= 2) || (strcmp(verb, "print") == 0 && n == 2))
+        return show_shipped(verb, w, n > 1 ? words[1] : NULL, &code)
+                   ? code
+                   : with_database(cli, w, words, n);
+    if ((strcmp(verb, "list") == 0 && n == 1) || (strcmp(verb, "import") == 0 && n == 2))
+        return with_database(cli, w, words, n);
+    if (strcmp(verb, "migrate") == 0 && n == 1 && w->move.from != NULL && w->move.to != NULL &&
+        w->move.is_all == (w->move.dispute == NULL))
+        return cli_procedure_move(cli, &w->move);
+    return usage();
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+    struct wish w = { .format = "mermaid",
+                      .track = "main",
+                      .move = { .reason = "moved to another procedure version" } };
+    const struct cli_option options[] = {
+        { "format", "mermaid|dot", "draw: language of the diagram (mermaid)", &w.format, NULL },
+        { "track", "TRACK", "draw: main, confirm or perform (main)", &w.track, NULL },
+        { "from", "ID/VERSION", "migrate: version that the disputes have", &w.move.from, NULL },
+        { "to", "ID/VERSION", "migrate: version that they shall have", &w.move.to, NULL },
+        { "map", "FILE", "migrate: {\"states\":{\"OLD\":\"NEW\"},\"deadlines\":{…}} (same names)",
+          &w.move.map, NULL },
+        { "dispute", "N", "migrate: this one dispute", &w.move.dispute, NULL },
+        { "all", NULL, "migrate: every dispute of that version", NULL, &w.move.is_all },
+        { "reason", "TEXT", "migrate: why, as every event keeps it", &w.move.reason, NULL },
+        { "dry-run", NULL, "migrate: say what would happen and change nothing", NULL,
+          &w.move.is_dry },
+    };
+    int code;
+    const int at = cli_options(cli, &cli_procedure, argc, argv, options, 9, 1, 1000, &code);
+
+    return at < 0 ? code : dispatch(cli, &w, argv + at, argc - at);
+}
+
+const struct cli_command cli_procedure = {
+    "procedure", "list | check FILE… | draw | print | …",
+    "list, check, draw [ID], print ID, import FILE; migrate disputes between versions", run
+};
