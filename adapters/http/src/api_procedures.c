@@ -66,13 +66,16 @@ void api_get_procedure(struct ym_http_request *rq, void *app)
     if (op == NULL)
         return;
     p = find(api, rq);
-    if (p == NULL)
+    if (p == NULL) {
         api_op_error(op, YM_E_NOT_FOUND,
                      "there is no such procedure; GET /api/v1/procedures lists them");
-    else if (json_procedure_print(p, &op->out))
-        api_op_json(op, 200);
-    else
+    } else if (!json_procedure_print(p, &op->out)) {
+        ym_buf_clear(&op->out);
         api_op_error(op, YM_E_INTERNAL, "a procedure cannot be printed");
+    } else {
+        ym_http_reply_json(rq, 200, ym_buf_span(&op->out));
+        api_op_end(op);
+    }
 }
 
 void api_get_openapi(struct ym_http_request *rq, void *app)

@@ -39,6 +39,12 @@ static const struct ym_http_param procedure_query[] = {
     { "version", NULL, "left out: the newest" },
 };
 
+/* Where no credentials are needed, wrong ones are refused all the same. */
+#define WRONG_TOKEN                                                                                \
+    {                                                                                              \
+        401, "Problem", PROBLEM, "the token that was sent is not valid"                            \
+    }
+
 #define OUTCOME_ERRORS                                                                             \
     {                                                                                              \
         409, "Refusal", PROBLEM, "the procedure says no; refusal, rule and source say why"         \
@@ -96,6 +102,7 @@ static const struct ym_http_answer scan_answers[] = {
     { 200, "Scan", NULL, "what this scan may show" },
     { 410, "Problem", PROBLEM, "the code was revoked" },
     { 429, "Problem", PROBLEM, "too many scans from this address; Retry-After says when" },
+    WRONG_TOKEN,
 };
 
 static const struct ym_http_answer page_answers[] = {
@@ -103,18 +110,22 @@ static const struct ym_http_answer page_answers[] = {
     { 404, NULL, "text/html; charset=utf-8", "there is no such code" },
     { 410, NULL, "text/html; charset=utf-8", "the code was revoked" },
     { 429, "Problem", PROBLEM, "too many scans from this address; Retry-After says when" },
+    WRONG_TOKEN,
 };
 
 static const struct ym_http_answer procedures_answers[] = {
     { 200, "ProcedureList", NULL, "every version that the program knows" },
+    WRONG_TOKEN,
 };
 
 static const struct ym_http_answer procedure_answers[] = {
     { 200, "Procedure", NULL, "states, deadlines and rules, each with its source" },
+    WRONG_TOKEN,
 };
 
 static const struct ym_http_answer openapi_answers[] = {
     { 200, "OpenApi", NULL, "this document" },
+    WRONG_TOKEN,
 };
 
 /* clang-format off */
