@@ -52,7 +52,7 @@ static void forget_signatures(struct ym_dispute *d)
 static void take_agreement(struct ym_dispute *d, const struct ym_command *c)
 {
     d->obligations = c->items;
-    d->last_due = c->date;
+    d->last_due = has(c, YM_FIELD_OBLIGATIONS) ? c->date : YM_DAY_NONE;
     d->settled = 0;
     d->breached = 0;
     d->applied = 0;
@@ -124,9 +124,12 @@ static void take_correction(struct ym_dispute *d, const struct ym_command *c)
 
 static void take_risk(struct ym_dispute *d, const struct ym_command *c)
 {
-    d->harm = c->harm;
-    d->urgency = c->urgency;
-    d->scope = c->scope;
+    if (has(c, YM_FIELD_HARM))
+        d->harm = c->harm;
+    if (has(c, YM_FIELD_URGENCY))
+        d->urgency = c->urgency;
+    if (has(c, YM_FIELD_SCOPE))
+        d->scope = c->scope;
 }
 
 static void take_note(struct ym_dispute *d, const struct ym_command *c)

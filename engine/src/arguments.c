@@ -8,10 +8,67 @@ static bool is_party(const struct ym_actor *a)
     return a->role == YM_ROLE_PARTY || a->role == YM_ROLE_AGENT;
 }
 
+static uint64_t code_fields(void)
+{
+    uint64_t set = 0;
+
+    for (int f = 0; f < YM_FIELD_COUNT; f++)
+        if (ym_field_kind((enum ym_field)f) == YM_KIND_CODE)
+            set |= UINT64_C(1) << f;
+    return set;
+}
+
+/* Seats are named by a seat; who came, by the attendance. */
+static void forget_unsaid_sets(struct ym_command *c)
+{
+    if ((c->fields & YM_FB(SEAT)) == 0)
+        c->seats = 0;
+    if ((c->fields & YM_FB(ATTENDANCE)) == 0)
+        c->attended = 0;
+}
+
+static void forget_unsaid_risk(struct ym_command *c)
+{
+    if (c->kind == YM_CMD_REGISTER)
+        return;
+    if ((c->fields & YM_FB(HARM)) == 0)
+        c->harm = 0;
+    if ((c->fields & YM_FB(URGENCY)) == 0)
+        c->urgency = 0;
+    if ((c->fields & YM_FB(SCOPE)) == 0)
+        c->scope = 0;
+}
+
+/* A slot whose field is absent was not said, whatever a caller left in it: it may not decide
+ * anything, nor stand in the event. */
+static void forget_unsaid(struct ym_command *c)
+{
+    const uint64_t refs =
+        YM_FB(MEDIATOR) | YM_FB(BODY) | YM_FB(COURT) | YM_FB(DISPUTE) | YM_FB(REGION);
+
+    forget_unsaid_sets(c);
+    forget_unsaid_risk(c);
+    if ((c->fields & code_fields()) == 0)
+        c->code = 0;
+    if ((c->fields & YM_FB(OBLIGATION)) == 0)
+        c->item = 0;
+    if ((c->fields & YM_FB(OBLIGATIONS)) == 0)
+        c->items = 0;
+    if ((c->fields & YM_FB(DAYS)) == 0)
+        c->days = 0;
+    if ((c->fields & refs) == 0)
+        c->ref = 0;
+    if ((~c->fields & (YM_FB(MEDIATOR) | YM_FB(BODY))) != 0)
+        c->ref2 = 0;
+    if ((c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS))) == 0)
+        c->date = YM_DAY_NONE;
+}
+
 struct ym_command ym_command_meant(const struct ym_command *c)
 {
     struct ym_command meant = *c;
 
+    forget_unsaid(&meant);
     if (is_party(&c->by) && c->by.seat < YM_SEATS_MAX &&
         (ym_command_fields((enum ym_cmd)c->kind) & YM_FB(SEAT)) && (c->fields & YM_FB(SEAT)) == 0) {
         meant.seats = UINT32_C(1) << c->by.seat;
@@ -52,15 +109,24 @@ static bool code_is_sound(const struct ym_command *c)
     return true;
 }
 
+/* The fields of the date slot, when it holds no day. Obligations need not say when they fall due.
+ */
+static uint64_t unsound_date(const struct ym_command *c)
+{
+    const uint64_t given = c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS));
+
+    if (c->date == YM_DAY_NONE)
+        return given & YM_FB(DATE);
+    return c->date < YM_DAY_MIN || c->date > YM_DAY_MAX ? given : 0;
+}
+
 /* The fields whose value is out of range. */
 static uint64_t unsound_fields(const struct ym_command *c)
 {
-    uint64_t bad = 0;
+    uint64_t bad = unsound_date(c);
 
     if ((c->fields & YM_FB(DAYS)) && (c->days < 1 || c->days > YM_DAYS_MAX))
         bad |= YM_FB(DAYS);
-    if ((c->fields & YM_FB(DATE)) && (c->date < YM_DAY_MIN || c->date > YM_DAY_MAX))
-        bad |= YM_FB(DATE);
     if ((c->fields & YM_FB(HARM)) && c->harm > 3)
         bad |= YM_FB(HARM);
     if ((c->fields & YM_FB(URGENCY)) && c->urgency > 3)
