@@ -165,7 +165,7 @@ void pg_due_forget(struct pg_store *s, const struct pg_due_row *row, uint32_t ve
     assert(row >= due->rows);
     assert(row < due->rows + due->n);
     f = &due->forgets[row - due->rows];
-    if (f->is_busy)
+    if (f->is_busy || s->is_closing)
         return;
     f->params[0] = ym_param_i32(&f->room[0], (int32_t)bucket);
     f->params[1] = ym_param_i64(&f->room[1], row->dispute.v);
