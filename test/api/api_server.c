@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The interface on a world in memory, for api_test.py.
+/* The interface on a world in memory, for the tests in Python.
  *
  *   api_server SOURCES APP-OPERATIONS API-OPERATIONS SCAN-BURST
  *

@@ -258,19 +258,27 @@ static bool has_terms(const struct app_filter *f, const struct world_words *word
     return true;
 }
 
+/* Neither wished otherwise: any is what stands for no wish. */
+static bool is_wished(int64_t wish, int64_t any, int64_t have)
+{
+    return wish == any || wish == have;
+}
+
+static bool has_place(const struct app_filter *f, const struct ym_dispute *d)
+{
+    return (f->region_lo == 0 || (d->region >= f->region_lo && d->region <= f->region_hi)) &&
+           is_wished(f->body, 0, d->body) && is_wished(f->mediator, 0, d->mediator) &&
+           is_wished(f->court, 0, d->court);
+}
+
 static bool matches(struct world *w, const struct app_filter *f, const struct ym_dispute *d,
                     const struct app_list_row *row)
 {
     return in_scope(&f->scope, d) && (f->before.v == 0 || d->id.v < f->before.v) &&
-           (f->colour == APP_ANY || f->colour == row->colour) &&
-           (f->stage == APP_ANY || f->stage == row->stage) &&
-           (f->type == APP_ANY || f->type == row->type) &&
-           (f->is_open == APP_ANY || f->is_open == row->is_open) &&
+           is_wished(f->colour, APP_ANY, row->colour) && is_wished(f->stage, APP_ANY, row->stage) &&
+           is_wished(f->type, APP_ANY, row->type) && is_wished(f->is_open, APP_ANY, row->is_open) &&
            (!f->is_overdue || (row->due_at != YM_USEC_NONE && row->due_at <= f->now)) &&
-           (f->region_lo == 0 || (d->region >= f->region_lo && d->region <= f->region_hi)) &&
-           (f->body == 0 || f->body == d->body) &&
-           (f->mediator == 0 || f->mediator == d->mediator) &&
-           (f->court == 0 || f->court == d->court) && has_terms(f, world_words_of(w, d->id));
+           has_place(f, d) && has_terms(f, world_words_of(w, d->id));
 }
 
 static void fill_row(struct world *w, const struct ym_dispute *d, struct app_list_row *row)

@@ -10,6 +10,8 @@
 #include "api_private.h"
 #include "api_rows.h"
 
+#define KEY_BYTES_MAX (YM_HTTP_KEY_BYTES_MAX + 24) /* of a request's key and a place */
+
 /* One command of a batch. Its reply lies in the batch's arena once it is done. */
 struct batch_row {
     struct api_batch *batch;
@@ -162,23 +164,41 @@ static void on_worked(struct api_work *work, const struct app_outcome *out)
 
 /* ---- The rows ---- */
 
+/* The key of a row: its own, or else that of the request and the row's place in it. */
+static struct ym_span key_of(const struct batch_row *row, const struct api_row *cut)
+{
+    struct api_batch *b = row->batch;
+    const struct ym_span whole = b->rq->header[YM_HTTP_H_IDEMPOTENCY_KEY];
+    char *text;
+    int n;
+
+    if (cut->key.n > 0 || whole.n == 0)
+        return cut->key;
+    text = ym_arena_alloc(&b->arena, KEY_BYTES_MAX, 1);
+    if (text == NULL)
+        return cut->key;
+    n = snprintf(text, KEY_BYTES_MAX, "%.*s %zu", (int)whole.n, whole.at, (size_t)(row - b->rows));
+    return (struct ym_span){ text, (size_t)n };
+}
+
 static enum ym_err prepare(struct batch_row *row, const struct api_row *cut,
                            struct ym_error *reterr)
 {
+    const struct ym_span key = key_of(row, cut);
     struct ym_id id;
     enum ym_err err;
 
     if (cut->fault != NULL)
         return ym_fail(reterr, YM_E_INVALID, "%s", cut->fault);
-    if (cut->key.n == 0 || cut->key.n > YM_HTTP_KEY_BYTES_MAX)
+    if (key.n == 0 || cut->key.n > YM_HTTP_KEY_BYTES_MAX)
         return ym_fail(reterr, YM_E_INVALID,
                        "key: each command needs one of 1 to 255 characters, new for each change "
                        "and the same for each retry");
     if (cut->is_intake)
-        return api_work_intake(&row->work, cut->body, cut->key, reterr);
+        return api_work_intake(&row->work, cut->body, key, reterr);
     err = api_id_parse(cut->id, &id, reterr);
     if (err == YM_E_OK)
-        err = api_work_command(&row->work, id, cut->body, cut->key, reterr);
+        err = api_work_command(&row->work, id, cut->body, key, reterr);
     return err;
 }
 

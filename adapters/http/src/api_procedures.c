@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /api/v1/procedures, /api/v1/procedures/{id} and /openapi.json: what anybody may read. */
 #include <stdio.h>
-#include <string.h>
 
 #include "api_private.h"
 #include "json/procedure.h"
@@ -47,8 +46,6 @@ static const struct ym_procedure *find(const struct api *api, struct ym_http_req
     char name[2 * JSON_NAME_CHARS_MAX * 4 + 2];
     int n;
 
-    if (memchr(id.at, '/', id.n) != NULL)
-        return NULL;
     if (version.at == NULL)
         return api_procedure_find(api, id);
     if (id.n + version.n + 2 > sizeof(name))

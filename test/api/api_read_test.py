@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Reading, lists, codes and the page of a scan: api_read_test.py SERVER SOURCES
+
+Every reply of every test is checked against /openapi.json (client.py)."""
+import json
+
+import apitest
+import sample
+from apitest import DISPUTES, ApiTest
+
+
+class Reading(ApiTest):
+    def test_views_by_role(self):
+        dispute = sample.mediated(self.server)
+        path = f"{DISPUTES}/{dispute['id']}"
+        identity, phone, address = "11010519491231002X", "13912345678", "江南大道100号"
+        masked = ("*" * 14 + "002X", "*" * 7 + "5678")
+        cases = [
+            ("mediator", (masked[0], phone, address)),
+            ("manager", (masked[0], phone, address)),
+            ("clerk", (masked[0], masked[1], None)),
+            ("auditor", (masked[0], masked[1], None)),
+            ("admin", (masked[0], masked[1], None)),
+            (f"party.{dispute['id']}.0", (identity, phone, address)),
+            (f"party.{dispute['id']}.1", (None, None, None)),
+        ]
+        for token, want in cases:
+            with self.subTest(token):
+                party = self.server.get(path, token).json["parties"][0]
+                self.assertEqual((party["identity"], party["phone"], party["address"]), want)
+                self.assertEqual(party["name"], "赵一")
+
+    def test_view_and_304(self):
+        dispute = sample.mediated(self.server)
+        path = f"{DISPUTES}/{dispute['id']}"
+        reply = self.server.get(path, "mediator")
+        got = reply.json
+        self.assertEqual((got["version"], got["colour"], got["mediator"]["id"]), (4, "yellow", "21"))
+        self.assertEqual((got["type"], got["amount_fen"]), ("neighbour", "340000"))
+        self.assertEqual(reply.headers["etag"], '"4"')
+        for tag in '"4"', 'W/"4"', '"1", "4"', "*":
+            again = self.server.get(path, "mediator", If_None_Match=tag)
+            self.assertEqual((again.status, again.bytes), (304, b""))
+            self.assertEqual(again.headers["etag"], '"4"')
+        for tag in '"3"', '"44"', "4":
+            self.assertEqual(self.server.get(path, "mediator", If_None_Match=tag).status, 200)
+
+    def test_events_in_pages(self):
+        dispute = sample.mediated(self.server)
+        path = f"{DISPUTES}/{dispute['id']}/events"
+        whole = self.server.get(path, "mediator").json
+        self.assertEqual([e["seq"] for e in whole["items"]], [1, 2, 3, 4])
+        self.assertIsNone(whole["next"])
+        self.assertEqual([e["command"] for e in whole["items"]],
+                         ["register", "accept", "assign", "accept_case"])
+        self.assertEqual(whole["items"][1]["to"]["main"]["name"], "FIRST")
+        self.assertTrue(all(e["source"] for e in whole["items"]))
+        seen, after = [], 0
+        while after is not None:
+            page = self.server.get(f"{path}?after={after}&limit=1", "mediator").json
+            seen += page["items"]
+            after = page["next"]
+        self.assertEqual(seen, whole["items"])
+        party = self.server.get(path, f"party.{dispute['id']}.1").json
+        self.assertTrue(all(e["payload"] is None for e in party["items"]))
+        for query in "after=-1", "after=x", "limit=0", "limit=201", "cursor=1":
+            self.refused(self.server.get(f"{path}?{query}", "mediator"), 400, "invalid")
+        self.assertEqual(self.server.get(path + "?limit=200", "mediator").status, 200)
+
+    def test_explains(self):
+        dispute = sample.mediated(self.server)
+        got = self.server.get(f"{DISPUTES}/{dispute['id']}/explain", "mediator").json
+        self.assertEqual((got["colour"], len(got["steps"])), ("yellow", 4))
+        moving = [s for s in got["steps"] if s["moved"]]
+        self.assertEqual([s["command"] for s in moving], ["register", "accept"])
+        self.assertEqual(moving[1]["colour"], "yellow")
+        self.assertEqual(got["proof"]["events"], 4)
+        self.assertTrue(got["proof"]["fold_equals_stored"])
+        self.assertTrue(got["proof"]["head_equals_last_hash"])
+        self.assertEqual(got["proof"]["head"], got["steps"][-1]["hash"])
+        self.assertTrue(got["deadlines"])
+        self.assertTrue(all(d["source"] and d["zh"] for d in got["deadlines"]))
+
+    def test_options_can_be_done(self):
+        dispute = sample.register(self.server)
+        path = f"{DISPUTES}/{dispute['id']}/commands"
+        got = self.server.get(path, "manager").json
+        words = [o["command"] for o in got["items"]]
+        self.assertIn("accept", words)
+        self.assertNotIn("register", words)
+        self.assertNotIn("expire", words)
+        moves = [o["moves"] for o in got["items"]]
+        self.assertEqual(moves, sorted(moves, reverse=True))
+        redirect = next(o for o in got["items"] if o["command"] == "redirect")
+        fields = {f["name"]: f for f in redirect["fields"]}
+        self.assertTrue(fields["route"]["required"])
+        self.assertIn("arbitration", [w["code"] for w in fields["route"]["words"]])
+        self.assertNotIn("none", [w["code"] for w in fields["route"]["words"]])
+        self.assertEqual(fields["reason"]["max_chars"], 500)
+        self.assertEqual(self.server.get(path, "auditor").json["items"], [])
+        party = self.server.get(path, f"party.{dispute['id']}.0").json
+        court = next(o for o in party["items"] if o["command"] == "go_to_court"
+                     or o["command"] == "submit_filing")
+        self.assertFalse([f for f in court["fields"] if f["name"] == "seat" and f["required"]])
+
+    def test_lists(self):
+        title = "独特的标题甲乙丙"
+        made = [sample.register(self.server, title=title, type="tourism")["id"] for _ in range(7)]
+        made.reverse()
+        path = f"{DISPUTES}?type=tourism&limit=3"
+        seen, cursor, pages = [], "", 0
+        while cursor is not None:
+            page = self.server.get(path + (f"&cursor={cursor}" if cursor else ""), "clerk").json
+            seen += [d["id"] for d in page["items"]]
+            cursor, pages = page["next"], pages + 1
+        self.assertEqual((seen, pages), (made, 3))
+        for query, n in [("q=%E7%8B%AC%E7%89%B9", 7), ("q=%E7%8B%AC%E7%94%B2", 0),
+                         ("colour=none&type=tourism", 7), ("colour=green&type=tourism", 0),
+                         ("stage=intake&type=tourism", 7), ("open=false&type=tourism", 0),
+                         ("open=true&type=tourism", 7), ("overdue=true&type=tourism", 0),
+                         ("region=330108&type=tourism", 7), ("region=330106&type=tourism", 0),
+                         ("body=2&type=tourism", 7), ("body=1&type=tourism", 0),
+                         ("mediator=21&type=tourism", 0), ("court=9&type=tourism", 0)]:
+            got = self.server.get(f"{DISPUTES}?{query}", "clerk").json
+            self.assertEqual(len(got["items"]), n, query)
+        for token, n in [("foreigner", 0), ("mediator", 0), ("manager", 7), ("admin", 7),
+                         (f"party.{made[0]}.0", 1), ("court", 0)]:
+            got = self.server.get(f"{DISPUTES}?type=tourism", token).json
+            self.assertEqual(len(got["items"]), n, token)
+
+    def test_list_questions_that_are_wrong(self):
+        first = self.server.get(f"{DISPUTES}?limit=1", "admin")
+        sample.register(self.server)
+        sample.register(self.server)
+        cursor = self.server.get(f"{DISPUTES}?limit=1", "admin").json["next"]
+        self.assertEqual(self.server.get(f"{DISPUTES}?cursor={cursor}", "admin").status, 200)
+        self.refused(self.server.get(f"{DISPUTES}?cursor={cursor}", "clerk"), 400, "invalid")
+        for i in range(len(cursor)):
+            bad = cursor[:i] + ("0" if cursor[i] != "0" else "1") + cursor[i + 1:]
+            self.refused(self.server.get(f"{DISPUTES}?cursor={bad}", "admin"), 400, "invalid",
+                         "cursor")
+        for query in ["limit=0", "limit=201", "limit=x", "colour=pink", "stage=x", "type=x",
+                      "open=1", "overdue=yes", "region=1", "body=0", "mediator=-1", "court=x",
+                      "q=a", "q=" + "a" * 61, "cursor=", "nothing=1", "limit=1&limit=2"]:
+            self.refused(self.server.get(f"{DISPUTES}?{query}", "admin"), 400, "invalid")
+        for query in "limit=1", "limit=200", "q=ab", "q=" + "a" * 60:
+            self.assertEqual(self.server.get(f"{DISPUTES}?{query}", "admin").status, 200)
+        self.assertEqual(first.status, 200)
+
+    def test_procedures(self):
+        listed = self.server.get("/api/v1/procedures").json["items"]
+        self.assertEqual([p["id"] for p in listed], ["binjiang-2020", "zhejiang-2025"])
+        whole = self.server.get("/api/v1/procedures/zhejiang-2025").json
+        self.assertTrue(any(r["id"] == 101 for r in whole["rules"]))
+        path = "/api/v1/procedures/zhejiang-2025?version="
+        self.assertEqual(self.server.get(path + "1.0").json, whole)
+        self.refused(self.server.get(path + "9.9"), 404, "not-found")
+        self.refused(self.server.get("/api/v1/procedures/x"), 404, "not-found")
+        self.refused(self.server.get("/api/v1/procedures/zhejiang-2025%2F1.0"), 400, "invalid")
+
+
+class Codes(ApiTest):
+    def test_a_stranger_sees_no_secret(self):
+        dispute = sample.mediated(self.server)
+        sample.command(self.server, dispute, "mediator", "stay", stay_reason="agreed_pause",
+                       reason="双方对责任无争议")
+        replies = [self.server.get("/m/" + dispute["token"]),
+                   self.server.get("/M/" + dispute["token"]),
+                   self.server.get("/m/" + dispute["token"].lower()),
+                   self.server.get("/api/v1/codes/" + dispute["token"]),
+                   self.server.get("/api/v1/codes/" + dispute["token"], "foreigner"),
+                   self.server.get("/api/v1/codes/" + dispute["token"], "other-mediator")]
+        for reply in replies:
+            self.assertEqual(reply.status, 200)
+            shown = reply.bytes.decode() + json.dumps(reply.headers)
+            for secret in sample.SECRETS + [dispute["id"], dispute["number"], "王调解"]:
+                self.assertNotIn(secret, shown)
+            self.assertIn("首次受理调解", shown)
+            self.assertIn("0571-88880002", shown)
+
+    def test_page_is_safe(self):
+        dispute = sample.register(self.server)
+        reply = self.server.get("/M/" + dispute["token"])
+        page = reply.bytes.decode()
+        self.assertIn("长河街道&lt;人民&gt;调解委员会", page)
+        self.assertNotIn("<人民>", page)
+        self.assertNotIn("<script", page)
+        policy = reply.headers["content-security-policy"]
+        nonce = policy.split("nonce-")[1].split("'")[0]
+        self.assertIn(f'<style nonce="{nonce}">', page)
+        self.assertTrue(policy.startswith("default-src 'none'"))
+        self.assertNotIn("unsafe", policy)
+        self.assertNotIn("style=", page)
+        again = self.server.get("/M/" + dispute["token"])
+        self.assertNotEqual(policy, again.headers["content-security-policy"])
+        self.assertIn("起诉", page)
+
+    def test_callers_see_more(self):
+        dispute = sample.mediated(self.server)
+        path = "/api/v1/codes/" + dispute["token"]
+        for token in "mediator", "clerk", f"party.{dispute['id']}.1":
+            got = self.server.get(path, token).json
+            self.assertEqual((got["id"], got["version"]), (dispute["id"], 4))
+            self.assertEqual(self.server.get(got["links"]["commands"], token).status, 200)
+        self.refused(self.server.get(path, "nobody"), 401, "unauthorized")
+
+    def test_unknown_and_malformed_alike(self):
+        sample.register(self.server)
+        bodies, pages = set(), set()
+        for token in "0000000ABCDEFGHJKMNPQRSTVWXY", "short", "U" * 28, "x" * 300:
+            reply = self.server.get("/api/v1/codes/" + token)
+            body = dict(self.refused(reply, 404, "not-found"))
+            del body["instance"]
+            bodies.add(json.dumps(body, sort_keys=True))
+            page = self.server.get("/m/" + token)
+            self.assertEqual(page.status, 404)
+            pages.add(page.bytes.decode().split("</style>")[1])
+        self.assertEqual((len(bodies), len(pages)), (1, 1))
+
+    def test_labels(self):
+        dispute = sample.mediated(self.server)
+        path = f"{DISPUTES}/{dispute['id']}/code"
+        svg = self.server.get(path + ".svg", "clerk")
+        self.assertEqual(svg.status, 200)
+        self.assertIn(dispute["number"], svg.bytes.decode())
+        png = self.server.get(path + ".png?dpi=100", "clerk")
+        self.assertEqual((png.status, png.bytes[:8]), (200, b"\x89PNG\r\n\x1a\n"))
+        self.assertEqual(self.server.get(path + ".png?dpi=600", "clerk").status, 200)
+        for dpi in "99", "601", "x", "":
+            self.refused(self.server.get(f"{path}.png?dpi={dpi}", "clerk"), 400, "invalid", "dpi")
+
+
+if __name__ == "__main__":
+    apitest.main()

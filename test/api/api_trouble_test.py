@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Faults of what the interface stands on, small pools, credentials: api_trouble_test.py SERVER SOURCES
+
+Every reply of every test is checked against /openapi.json (client.py)."""
+import json
+import threading
+import unittest
+
+import apitest
+import sample
+from apitest import DISPUTES, PROGRAM, SOURCES, ApiTest
+from client import Server
+
+
+class Troubles(ApiTest):
+    def test_the_database_is_down(self):
+        dispute = sample.register(self.server)
+        path = f"{DISPUTES}/{dispute['id']}"
+        for ask in ["", "/events", "/explain", "/commands", "/code.svg", "/code.png"]:
+            self.server.fault("reader")
+            reply = self.server.get(path + ask, "clerk")
+            self.refused(reply, 503, "unavailable", "try again")
+            self.assertIn("retry-after", reply.headers)
+        self.server.fault("reader")
+        self.refused(self.server.get(DISPUTES, "clerk"), 503, "unavailable")
+        self.server.fault("reader")
+        self.refused(self.server.get("/api/v1/codes/" + dispute["token"]), 503, "unavailable")
+        self.server.fault("gate")
+        self.refused(self.server.get(path, "clerk"), 503, "unavailable")
+        for fault, status, problem in [("unavailable", 503, "unavailable"), ("busy", 503, "busy"),
+                                       ("poison", 422, "unprocessable")]:
+            self.server.fault(fault)
+            reply = self.server.post(DISPUTES, "job", sample.intake(), sample.key())
+            self.refused(reply, status, problem)
+        self.server.fault("conflict", 9)
+        reply = sample.command(self.server, dispute, "manager", "accept")
+        self.refused(reply, 409, "conflict")
+        self.server.fault("none")
+
+    def test_a_lost_answer_is_found_again(self):
+        key = sample.key()
+        self.server.fault("lost")
+        reply = self.server.post(DISPUTES, "job", sample.intake(), key)
+        self.refused(reply, 503, "unavailable", "same key")
+        again = self.server.post(DISPUTES, "job", sample.intake(), key)
+        self.assertEqual((again.status, again.headers["idempotent-replayed"]), (201, "true"))
+
+    def test_credentials(self):
+        for headers in {}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer "}, \
+                {"Authorization": "Bearer nobody"}:
+            reply = self.server.ask("GET", DISPUTES, headers=headers)
+            self.refused(reply, 401, "unauthorized")
+            self.assertEqual(reply.headers["www-authenticate"], "Bearer")
+        reply = self.server.ask("GET", DISPUTES, headers={"Authorization": "bearer  clerk"})
+        self.assertEqual(reply.status, 200)
+
+    def test_every_call_is_documented_and_tried(self):
+        document = self.server.document
+        self.assertEqual(document["openapi"], "3.1.0")
+        for path, item in document["paths"].items():
+            for operation in item.values():
+                self.assertTrue(operation["responses"])
+        text = json.dumps(document)
+        for name in document["components"]["schemas"]:
+            if name[0].isupper() and name not in ("Command", "Intake", "Batch"):
+                self.assertIn(f'"#/components/schemas/{name}"', text, f"{name} is used nowhere")
+
+
+class Narrow(unittest.TestCase):
+    """A server with small pools: what is one too many is refused at once."""
+
+    def setUp(self):
+        self.server = Server(PROGRAM, SOURCES, app_operations=8, api_operations=2, scan_burst=5)
+
+    def tearDown(self):
+        self.assertEqual(self.server.stop(), 0)
+
+    def test_rows_past_the_pool(self):
+        rows = [{"key": sample.key(), "register": sample.intake()} for _ in range(20)]
+        got = self.server.post("/api/v1/commands", "job", {"commands": rows}).json["items"]
+        self.assertEqual([g["status"] for g in got], [201] * 8 + [503] * 12)
+        self.assertTrue(got[8]["problem"]["type"].endswith("/busy"))
+
+    def test_operations_past_the_pool(self):
+        token = sample.register(self.server, "job")["token"]
+        self.server.fault("hold")
+        waiting = [threading.Thread(target=self.server.get, args=("/api/v1/codes/" + token,))
+                   for _ in range(2)]
+        for thread in waiting:
+            thread.start()
+        for _ in range(200):
+            reply = self.server.get("/api/v1/procedures")
+            if reply.status == 503:
+                break
+        self.assertEqual((reply.status, reply.problem), (503, "busy"))
+        self.assertIn("retry-after", reply.headers)
+        self.server.fault("let")
+        for thread in waiting:
+            thread.join()
+        self.assertEqual(self.server.get("/api/v1/procedures").status, 200)
+
+    def test_too_many_scans(self):
+        token = sample.register(self.server, "job")["token"]
+        got = [self.server.get(path + token) for path in ("/m/", "/M/", "/api/v1/codes/") * 3]
+        self.assertEqual([g.status for g in got[:5]], [200] * 5)
+        late = [g for g in got if g.status == 429]
+        self.assertTrue(late)
+        self.assertEqual(late[0].problem, "throttled")
+        self.assertGreaterEqual(int(late[0].headers["retry-after"]), 1)
+        self.assertEqual(self.server.get("/api/v1/codes/" + token, "admin").status, 200)
+
+
+if __name__ == "__main__":
+    apitest.main()
