@@ -117,6 +117,9 @@ static enum ym_err complete(struct api_work *w, const struct json_command *jc,
         return YM_E_OK;
     case YM_CMD_CORRECT:
         w->correction = jc->correction;
+        if (w->correction.title.n > 0)
+            w->correction.nterms = (uint16_t)app_terms(&w->correction.title, 1, w->arena,
+                                                       &w->correction.terms, YM_TERMS_MAX);
         w->request.correction = &w->correction;
         return YM_E_OK;
     default:

@@ -61,9 +61,9 @@ static const struct form forms[] = {
       { C(CODE_BUCKET), C(CODE_ID), C(CODE_HEAD), C(CODE_TOKEN), C(CODE_AT) } },
     { PG_SQL_detail_update,
       ROWS,
-      8,
+      9,
       { C(WORDS_BUCKET), C(WORDS_ID), C(WORDS_HEAD), C(WORDS_TYPE), C(WORDS_REGION),
-        C(WORDS_PROCEDURE), C(WORDS_TITLE), C(WORDS_DESCRIPTION) } },
+        C(WORDS_PROCEDURE), C(WORDS_TITLE), C(WORDS_DESCRIPTION), C(WORDS_TERMS) } },
     { PG_SQL_worklist_put,
       ROWS,
       12,
@@ -229,6 +229,18 @@ static void add_party(struct pg_changes *c, const struct ym_dispute *d, int seat
     add_optional(c, C(PARTY_AGENT_PHONE), p->agent_phone);
 }
 
+/* Terms in one text, until the scratch is used again. */
+static struct ym_span joined(struct pg_changes *c, const struct ym_span *terms, size_t n)
+{
+    ym_buf_clear(&c->scratch);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            ym_buf_putc(&c->scratch, '\x1f');
+        ym_buf_add(&c->scratch, terms[i]);
+    }
+    return ym_buf_span(&c->scratch);
+}
+
 static void add_intake(struct pg_changes *c, const struct ym_change *change)
 {
     const struct ym_intake *in = change->intake;
@@ -248,13 +260,7 @@ static void add_intake(struct pg_changes *c, const struct ym_change *change)
         ym_column_null(&c->columns[C(DETAIL_AMOUNT)]);
     add_span(c, C(DETAIL_TITLE), in->title);
     add_span(c, C(DETAIL_DESCRIPTION), in->description);
-    ym_buf_clear(&c->scratch);
-    for (size_t i = 0; i < in->nterms; i++) {
-        if (i > 0)
-            ym_buf_putc(&c->scratch, '\x1f');
-        ym_buf_add(&c->scratch, in->terms[i]);
-    }
-    add_span(c, C(DETAIL_TERMS), ym_buf_span(&c->scratch));
+    add_span(c, C(DETAIL_TERMS), joined(c, in->terms, in->nterms));
     for (int seat = 0; seat < in->nparties; seat++)
         add_party(c, d, seat, &in->parties[seat]);
     add_code(c, change, &in->token);
@@ -273,6 +279,7 @@ static void add_words(struct pg_changes *c, const struct ym_change *change)
     add_i16(c, C(WORDS_PROCEDURE), d->procedure);
     add_optional(c, C(WORDS_TITLE), words->title);
     add_optional(c, C(WORDS_DESCRIPTION), words->description);
+    add_optional(c, C(WORDS_TERMS), joined(c, words->terms, words->nterms));
 }
 
 /* Does a list show this dispute differently now? */

@@ -63,6 +63,8 @@ struct ym_intake {
 struct ym_correction {
     struct ym_span title;
     struct ym_span description;
+    uint16_t nterms;
+    const struct ym_span *terms; /* search terms of the new title, besides those it has */
 };
 
 #endif
