@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The private server: a subcommand starts and stops it, or joins the one that runs."""
+import os
+import signal
+import unittest
+
+from place import Place, sample
+
+
+class Alone(Place):
+    serves = False
+
+    def test_starts_and_stops(self):
+        self.assertIn("pending 7", self.done("migrate", "--status"))
+        self.assertIn("partitions", self.done("migrate"))
+        self.assertIn("pending 0", self.done("migrate", "--status"))
+        self.assertFalse(os.path.exists(self.data + "/pg/postmaster.pid"))
+        self.load_reference()
+        self.done("import", self.path("two.csv", "".join(sample(2))))
+        self.assertIn("2 disputes", self.done("verify"))
+        self.assertFalse(os.path.exists(self.data + "/pg/postmaster.pid"))
+
+    def test_foreign_directory(self):
+        os.mkdir(self.home + "/full")
+        with open(self.home + "/full/file", "w", encoding="ascii") as f:
+            f.write("x")
+        self.data, kept = self.home + "/full", self.data
+        try:
+            self.assertIn("--data", self.fails(1, "verify"))
+        finally:
+            self.data = kept
+
+
+class Joined(Place):
+    def test_joins(self):
+        self.load_reference()
+        self.done("import", self.path("two.csv", "".join(sample(2))))
+        self.assertIn("2 disputes", self.done("verify"))
+        self.assertIsNone(self.server.poll(), "a subcommand stopped the server of another")
+        self.assertIn("2 disputes", self.done("verify"))
+
+    def test_survives_a_killed_owner(self):
+        self.done("version")
+        self.server.send_signal(signal.SIGKILL)
+        self.server.wait(30)
+        self.assertIn("clean", self.done("verify"))
+        os.unlink(self.home + "/http")
+        self.start()
+        self.assertIn("clean", self.done("verify"))
+
+
+if __name__ == "__main__":
+    unittest.main()
