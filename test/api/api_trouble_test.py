@@ -26,6 +26,10 @@ class Troubles(ApiTest):
         self.refused(self.server.get(DISPUTES, "clerk"), 503, "unavailable")
         self.server.fault("reader")
         self.refused(self.server.get("/api/v1/codes/" + dispute["token"]), 503, "unavailable")
+        self.server.fault("reader")
+        page = self.server.get("/m/" + dispute["token"])
+        self.assertEqual((page.status, page.media), (503, "text/html"))
+        self.assertIn("retry-after", page.headers)
         self.server.fault("gate")
         self.refused(self.server.get(path, "clerk"), 503, "unavailable")
         for fault, status, problem in [("unavailable", 503, "unavailable"), ("busy", 503, "busy"),
@@ -94,6 +98,7 @@ class Narrow(unittest.TestCase):
             if reply.status == 503:
                 break
         self.assertEqual((reply.status, reply.problem), (503, "busy"))
+        self.assertEqual(self.server.get("/m/" + token).status, 503)
         self.assertIn("retry-after", reply.headers)
         self.server.fault("let")
         for thread in waiting:
@@ -106,8 +111,11 @@ class Narrow(unittest.TestCase):
         self.assertEqual([g.status for g in got[:5]], [200] * 5)
         late = [g for g in got if g.status == 429]
         self.assertTrue(late)
-        self.assertEqual(late[0].problem, "throttled")
-        self.assertGreaterEqual(int(late[0].headers["retry-after"]), 1)
+        for reply in late:
+            self.assertGreaterEqual(int(reply.headers["retry-after"]), 1)
+            if reply.json is not None:
+                self.assertEqual(reply.problem, "throttled")
+        self.assertEqual({r.media for r in late}, {"text/html", "application/problem+json"})
         self.assertEqual(self.server.get("/api/v1/codes/" + token, "admin").status, 200)
 
 

@@ -124,9 +124,11 @@ class Commanding(ApiTest):
         dispute = sample.register(self.server)
         path = f"{DISPUTES}/{dispute['id']}/commands"
         key = sample.key()
-        first = self.server.post(path, "manager", {"command": "accept"}, key)
+        body = {"command": "accept", "version": 1}
+        first = self.server.post(path, "manager", body, key)
+        self.assertEqual(first.status, 200)
         sample.command(self.server, dispute, "manager", "assign", mediator="21")
-        again = self.server.post(path, "manager", {"command": "accept"}, key)
+        again = self.server.post(path, "manager", body, key)
         self.assertEqual(first.bytes, again.bytes)
         self.assertEqual(again.headers["idempotent-replayed"], "true")
         other = self.server.post(path, "manager", {"command": "accept", "note": "x"}, key)
@@ -254,6 +256,8 @@ class Commanding(ApiTest):
         self.assertEqual((reply.status, reply.json["procedure"]["id"]), (200, "zhejiang-2025"))
         got = self.server.get(f"{DISPUTES}/{dispute['id']}/explain", "admin").json
         self.assertTrue(got["proof"]["fold_equals_stored"])
+        self.assertEqual([s["procedure"]["id"] for s in got["steps"]], ["binjiang-2020"] * 2)
+        self.assertEqual(got["steps"][1]["to"], got["states"])
 
 
 class Batches(ApiTest):

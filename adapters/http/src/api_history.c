@@ -13,8 +13,19 @@
 
 static void ask_page(struct api_op *op);
 
-static void put_reason(struct json_out *w, const struct app_reason *r, const struct ym_event *ev)
+/* The version whose states an event leads to: the one it was decided under, unless it migrates. */
+static const struct ym_procedure *procedure_after(const struct api *api, const struct app_reason *r,
+                                                  const struct ym_event *ev)
 {
+    if (ev->c.kind != YM_CMD_MIGRATE)
+        return r->procedure;
+    return ym_procedures_get(api->config.procedures, ev->c.reg.procedure);
+}
+
+static void put_reason(struct api_op *op, const struct app_reason *r, const struct ym_event *ev)
+{
+    struct json_out *w = &op->w;
+
     json_add_int(w, "seq", r->seq);
     json_add_instant(w, "at", r->at);
     json_add_code(w, "command", YM_VOCAB_COMMAND, r->command);
@@ -27,7 +38,7 @@ static void put_reason(struct json_out *w, const struct app_reason *r, const str
     json_add_word(w, "source", r->source);
     api_put_procedure(w, r->procedure);
     api_put_states(w, "from", r->procedure, r->from);
-    api_put_states(w, "to", r->procedure, r->to);
+    api_put_states(w, "to", procedure_after(op->api, r, ev), r->to);
     api_put_standing(w, r->colour, r->stage);
     json_add_bool(w, "moved", r->moved);
 }
@@ -38,7 +49,7 @@ static void put_event(struct api_op *op, const struct app_event *e, const struct
     struct json_out *w = &op->w;
 
     json_put_object(w);
-    put_reason(w, r, ev);
+    put_reason(op, r, ev);
     api_put_hash(w, "hash", e->hash);
     if (!op->history.is_explain) {
         if (op->history.shows_payload)

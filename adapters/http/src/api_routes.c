@@ -109,7 +109,8 @@ static const struct ym_http_answer page_answers[] = {
     { 200, NULL, "text/html; charset=utf-8", "a page without names, amounts and reasons" },
     { 404, NULL, "text/html; charset=utf-8", "there is no such code" },
     { 410, NULL, "text/html; charset=utf-8", "the code was revoked" },
-    { 429, "Problem", PROBLEM, "too many scans from this address; Retry-After says when" },
+    { 429, NULL, "text/html; charset=utf-8", "too many scans from this address" },
+    { 503, NULL, "text/html; charset=utf-8", "it cannot be looked up now" },
     WRONG_TOKEN,
 };
 

@@ -14,6 +14,11 @@
 #define NONCE_CHARS 26
 #define MEDIA_HTML  "text/html; charset=utf-8"
 
+static const char throttled_en[] =
+    "this address scans too often: wait as long as Retry-After says, then scan again";
+static const char throttled_zh[] = "扫码过于频繁，请稍后再试。";
+static const char late_en[] = "the system cannot look this up now: try again in a moment";
+static const char late_zh[] = "系统暂时无法查询，请稍后再试。";
 static const char unknown_en[] =
     "there is no such code: scan it again, or ask the body that gave it to you";
 static const char unknown_zh[] = "没有这个调解码：请重新扫码，或询问出具该码的调解组织。";
@@ -26,7 +31,6 @@ static const char revoked_zh[] = "此调解码已失效：请向出具该码的�
 /* Callers are known and count for themselves; strangers count by their address. */
 static bool is_throttled(struct api *api, struct ym_http_request *rq)
 {
-    struct ym_error err;
     unsigned wait_s;
     char text[16];
 
@@ -34,9 +38,6 @@ static bool is_throttled(struct api *api, struct ym_http_request *rq)
         return false;
     (void)snprintf(text, sizeof(text), "%u", wait_s);
     ym_http_reply_header(rq, "Retry-After", text);
-    (void)ym_fail(&err, YM_E_THROTTLED,
-                  "this address scans too often; wait as long as Retry-After says");
-    ym_http_problem(rq, &err, YM_SPAN("{\"zh\":\"扫码过于频繁，请稍后再试\"}"));
     return true;
 }
 
@@ -120,10 +121,14 @@ void api_get_code(struct ym_http_request *rq, void *app)
 {
     struct api *api = app;
     struct ym_token token;
+    struct ym_error err;
     struct api_op *op;
 
-    if (is_throttled(api, rq))
+    if (is_throttled(api, rq)) {
+        (void)ym_fail(&err, YM_E_THROTTLED, "%s", throttled_en);
+        ym_http_problem(rq, &err, (struct ym_span){ NULL, 0 });
         return;
+    }
     op = api_op_take(api, rq);
     if (op == NULL)
         return;
@@ -146,7 +151,8 @@ static void make_nonce(const struct api *api, char ret[NONCE_CHARS + 1])
     ret[NONCE_CHARS] = '\0';
 }
 
-static void answer_page(struct api_op *op, int status, const char *nonce)
+static void send_page(struct ym_http_request *rq, int status, const char *nonce,
+                      const struct ym_buf *page)
 {
     char policy[160];
 
@@ -154,10 +160,9 @@ static void answer_page(struct api_op *op, int status, const char *nonce)
                    "default-src 'none'; style-src 'nonce-%s'; base-uri 'none'; form-action 'none'; "
                    "frame-ancestors 'none'",
                    nonce);
-    ym_http_reply_header(op->rq, "Content-Security-Policy", policy);
-    ym_http_reply_header(op->rq, "X-Robots-Tag", "noindex, nofollow");
-    ym_http_reply_bytes(op->rq, status, MEDIA_HTML, ym_buf_span(&op->out));
-    api_op_end(op);
+    ym_http_reply_header(rq, "Content-Security-Policy", policy);
+    ym_http_reply_header(rq, "X-Robots-Tag", "noindex, nofollow");
+    ym_http_reply_bytes(rq, status, MEDIA_HTML, ym_buf_span(page));
 }
 
 static void answer_message(struct api_op *op, int status, const char *zh, const char *en)
@@ -166,7 +171,22 @@ static void answer_message(struct api_op *op, int status, const char *zh, const 
 
     make_nonce(op->api, nonce);
     api_page_message(&op->out, nonce, zh, en);
-    answer_page(op, status, nonce);
+    send_page(op->rq, status, nonce, &op->out);
+    api_op_end(op);
+}
+
+/* The same where there is no operation. */
+static void refuse_page(struct api *api, struct ym_http_request *rq, int status, const char *zh,
+                        const char *en)
+{
+    char nonce[NONCE_CHARS + 1];
+    struct ym_buf page;
+
+    make_nonce(api, nonce);
+    ym_buf_init(&page, API_KEPT_BYTES);
+    api_page_message(&page, nonce, zh, en);
+    send_page(rq, status, nonce, &page);
+    ym_buf_release(&page);
 }
 
 static void on_page(void *arg, enum ym_err err, const struct app_scan *scan)
@@ -178,14 +198,14 @@ static void on_page(void *arg, enum ym_err err, const struct app_scan *scan)
         answer_message(op, 404, unknown_zh, unknown_en);
     } else if (err != YM_E_OK) {
         ym_http_reply_header(op->rq, "Retry-After", "5");
-        answer_message(op, 503, "系统暂时无法查询，请稍后再试。",
-                       "the system cannot look this up now; try again in a moment");
+        answer_message(op, 503, late_zh, late_en);
     } else if (scan->is_revoked) {
         answer_message(op, 410, revoked_zh, revoked_en);
     } else {
         make_nonce(op->api, nonce);
         api_page_scan(&op->out, op->api, scan, nonce);
-        answer_page(op, 200, nonce);
+        send_page(op->rq, 200, nonce, &op->out);
+        api_op_end(op);
     }
 }
 
@@ -195,11 +215,16 @@ void api_get_page(struct ym_http_request *rq, void *app)
     struct ym_token token;
     struct api_op *op;
 
-    if (is_throttled(api, rq))
+    if (is_throttled(api, rq)) {
+        refuse_page(api, rq, 429, throttled_zh, throttled_en);
         return;
+    }
+    if (api->free_ops == NULL) {
+        ym_http_reply_header(rq, "Retry-After", "1");
+        refuse_page(api, rq, 503, late_zh, late_en);
+        return;
+    }
     op = api_op_take(api, rq);
-    if (op == NULL)
-        return;
     if (ym_token_parse(ym_http_param(rq, "token"), &token))
         api->config.reader->ops->scan(api->config.reader, &token, on_page, op);
     else

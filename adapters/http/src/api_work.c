@@ -164,6 +164,13 @@ static void answer_fault(struct api_work *w, enum ym_err err, const char *text)
     w->worked(w, &out);
 }
 
+static void answer_unread(struct api_work *w, enum ym_err err)
+{
+    answer_fault(w, err,
+                 err == YM_E_NOT_FOUND ? "there is no such dispute, or it is not yours to see"
+                                       : "the database did not answer; try again in a moment");
+}
+
 static void on_done(void *arg, const struct app_outcome *out);
 
 /* Every state and deadline of the old version goes to its namesake in the new one. */
@@ -212,10 +219,8 @@ static void check_refused(struct api_work *w, enum ym_err err, const struct app_
 {
     if (err == YM_E_OK && app_caller_may_read(w->caller, &view->dispute))
         w->worked(w, &w->outcome);
-    else if (err == YM_E_OK || err == YM_E_NOT_FOUND)
-        answer_fault(w, YM_E_NOT_FOUND, "there is no such dispute, or it is not yours to see");
     else
-        answer_fault(w, err, "the database did not answer; try again in a moment");
+        answer_unread(w, err == YM_E_OK ? YM_E_NOT_FOUND : err);
 }
 
 static void on_view(void *arg, enum ym_err err, const struct app_view *view)
@@ -228,7 +233,7 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *view)
     else if (err == YM_E_OK)
         submit_migration(w, &view->dispute);
     else
-        answer_fault(w, err, "the dispute cannot be read; look at its number and try again");
+        answer_unread(w, err);
 }
 
 static bool must_check(const struct api_work *w, const struct app_outcome *out)
