@@ -383,10 +383,12 @@ static void restart(struct ym_dispute *d)
 
 static void extend(struct ym_dispute *d, uint8_t extended)
 {
-    if (d->ext_deadline != extended)
-        d->ext_total = 0;
+    int total = d->ext_pending;
+
+    if (d->ext_deadline == extended)
+        total += d->ext_total;
     d->ext_deadline = extended;
-    d->ext_total = (int16_t)(d->ext_total + d->ext_pending);
+    d->ext_total = (int16_t)(total < INT16_MAX ? total : INT16_MAX);
     drop_extension(d);
 }
 

@@ -58,7 +58,7 @@ struct ym_dispute {
     uint32_t signatures, applied, reopening, ext_consents; /* sets of seats */
     uint32_t settled, breached; /* sets of obligations: fulfilled or excused; breached */
     int16_t ext_pending;      /* days asked for and not decided; 0: none */
-    int16_t ext_total;        /* days granted on the limit that is running */
+    int16_t ext_total;        /* days granted on the limit that is running, at most 32767 counted */
     uint8_t ext_deadline;     /* the limit that ext_total belongs to, or YM_DEADLINE_NONE */
     int64_t region;           /* padded code */
     int64_t body;             /* body that owns the dispute: never 0 once registered */
