@@ -7,7 +7,8 @@
 #   examples/quickstart.sh --stop          stop the server that runs in the background
 #
 #   --port N    where to listen on 127.0.0.1 (8080, or the port of the last run)
-#   --data DIR  directory of the private PostgreSQL (./yima-data, or that of the last run)
+#   --data DIR  directory of the private PostgreSQL (./yima-data, or that of the last run; as root
+#               /var/lib/yima-data when user postgres cannot enter this folder, such as below /root)
 #
 # As root it installs the packages of examples/packages.txt that are missing, the only step that
 # needs a network; as anybody else it needs them installed. Data lie in ./yima-data; tokens, process
@@ -16,7 +17,7 @@
 set -eu
 
 usage() {
-    sed -n '3,16s/^# \{0,1\}//p' "$0"
+    sed -n '3,17s/^# \{0,1\}//p' "$0"
 }
 
 wrong() {
@@ -206,6 +207,16 @@ wait_ready() {
 
 # ---- Data ----
 
+# PostgreSQL does not run as root, so its user must be able to enter the folder.
+default_data() {
+    if [ "$(id -u)" -eq 0 ] &&
+        ! setpriv --reuid postgres --regid postgres --clear-groups test -x "$root"; then
+        echo /var/lib/yima-data
+    else
+        echo "$root/yima-data"
+    fi
+}
+
 load_reference() {
     say 'loading regions, bodies and staff'
     for kind in regions-hangzhou:regions bodies:bodies staff:staff; do
@@ -285,9 +296,10 @@ fi
 exec 9>"$state/lock"
 flock -n 9 || fail 'another quickstart.sh is at work here'
 : "${port:=$(recall port)}" "${data:=$(recall data)}"
-: "${port:=8080}" "${data:=$root/yima-data}"
+: "${port:=8080}"
 
 install_packages
+: "${data:=$(default_data)}"
 build_program
 if ! check_running; then
     load_reference
