@@ -32,15 +32,18 @@ class Procedure(Place):
         self.assertEqual(got.returncode, 0, got.stdout)
         self.assertEqual(got.stdout.count("is sound"), len(files))
         p = shipped("zhejiang-2025")
-        p["rules"][1]["source"] = ""
-        p["deadlines"][0]["source"] = ""
+        accept = next(r for r in p["rules"] if r["id"] == 103)
+        p["rules"].insert(p["rules"].index(accept) + 1, dict(accept, id=104))
+        p["rules"] = [r for r in p["rules"] if r.get("deadline") != "intake_acceptance"]
         p["states"].append(dict(p["states"][1], name="LOST"))
         path = self.save("flawed.json", p)
         got = yima("procedure", "check", files[0], path)
         self.assertEqual(got.returncode, 1)
-        for words in ("rule 103 (accept):", "state LOST: a state cannot be reached",
-                      "deadline intake_acceptance:", "names no source"):
-            self.assertIn(path + ": " + words if words[0] in "rd" else words, got.stdout)
+        for words in ("rule 104 (accept): an earlier rule always intercepts this rule (rule 103)",
+                      "state LOST: a state cannot be reached",
+                      "state INTAKE: deadline intake_acceptance: nothing answers"):
+            self.assertIn("%s: %s" % (path, words), got.stdout)
+        self.assertRegex(got.stdout, path + ": [0-9]+ flaws")
         got = yima("procedure", "check", self.path("broken.json", "{"))
         self.assertEqual(got.returncode, 1)
         self.assertIn("broken.json", got.stderr)
@@ -82,8 +85,8 @@ class Procedure(Place):
         self.assertIn("1.1", self.done("procedure", "print", "zhejiang-2025/1.1"))
         p["zh"] = "changed"
         self.fails(1, "procedure", "import", self.save("next.json", p))
-        p["rules"][0]["source"] = ""
         p["version"] = "1.2"
+        p["states"].append(dict(p["states"][1], name="LOST"))
         self.assertIn("procedure check", self.fails(1, "procedure", "import", self.save("x.json", p)))
 
     def test_migrate(self):
@@ -99,9 +102,6 @@ class Procedure(Place):
         self.assertIn("为什么", self.sql("select convert_from(payload, 'UTF8') from event "
                                         "where seq = 2 and dispute_id = " + one))
         self.assertIn("is not a dispute under", self.fails(1, *there, "--dispute", one))
-        # A map that leaves nothing for INTAKE but a state of the same track.
-        path = self.path("map.json", '{"states":{"INTAKE":"FIRST"},"deadlines":'
-                                     '{"intake_acceptance":"mediation_limit"}}')
         for text, word in (('{"states":{"X":"FIRST"}}', "no state"),
                            ('{"states":{"INTAKE":"X"}}', "no state"),
                            ('{"states":{"INTAKE":"CONFIRM_IDLE"}}', "different tracks"),
@@ -109,7 +109,6 @@ class Procedure(Place):
                            ('{"states":[]}', "states"), ("[", "")):
             said = self.fails(1, *back, "--all", "--map", self.path("bad.json", text))
             self.assertIn(word, said)
-        del path
         self.assertIn("20 moved", self.done(*back, "--all"))
         self.assertIn("clean", self.done("verify"))
         self.fails(1, "procedure", "migrate", "--from", "nope", "--to", "binjiang-2020", "--all")

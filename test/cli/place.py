@@ -42,10 +42,10 @@ class Place(unittest.TestCase):
     @classmethod
     def start(cls):
         # The socket lies beside the data: a directory that is not empty would be refused.
-        cls.log = open(os.path.join(cls.home, "serve.log"), "ab")
-        cls.server = subprocess.Popen(
-            [YIMA, "serve", "--data", cls.data, "--listen", "unix:" + cls.home + "/http"],
-            stdout=cls.log, stderr=cls.log, env=environment())
+        with open(os.path.join(cls.home, "serve.log"), "ab") as log:
+            cls.server = subprocess.Popen(
+                [YIMA, "serve", "--data", cls.data, "--listen", "unix:" + cls.home + "/http"],
+                stdout=log, stderr=log, env=environment())
         for _ in range(600):
             if os.path.exists(cls.home + "/http"):
                 return
@@ -60,7 +60,6 @@ class Place(unittest.TestCase):
         if cls.server is not None:
             cls.server.send_signal(signal.SIGTERM)
             cls.server.wait(30)
-            cls.log.close()
         shutil.rmtree(cls.home)
 
     def run_yima(self, *words):

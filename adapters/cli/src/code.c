@@ -95,8 +95,6 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
     if (label.heading_zh.n == 0)
         label.heading_zh = YM_SPAN("");
     c->err = draw(c, &label);
-    if (c->err == YM_E_OK && strcmp(c->format, "terminal") == 0)
-        ym_buf_printf(&c->buf, "%s\n", url);
 }
 
 static enum ym_err write_out(struct coding *c, struct ym_error *reterr)

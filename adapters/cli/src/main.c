@@ -23,6 +23,7 @@ static void print_help(FILE *to)
 int main(int argc, char **argv)
 {
     struct cli cli = { .data = "yima-data" };
+    const char *name;
 
     if (argc < 2) {
         print_help(stderr);
@@ -32,11 +33,10 @@ int main(int argc, char **argv)
         print_help(stdout);
         return CLI_DONE;
     }
-    if (strcmp(argv[1], "--version") == 0)
-        argv[1] = (char[]){ "version" };
+    name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-        if (strcmp(argv[1], commands[i]->name) == 0)
+        if (strcmp(name, commands[i]->name) == 0)
             return commands[i]->run(&cli, argc - 1, argv + 1);
-    (void)fprintf(stderr, "yima: no command \"%s\"; `yima --help` lists them\n", argv[1]);
+    (void)fprintf(stderr, "yima: no command \"%s\"; `yima --help` lists them\n", name);
     return CLI_USAGE;
 }
