@@ -218,6 +218,15 @@ class Commanding(ApiTest):
                     {"command": "accept", "version": 1}:
                 reply = self.server.post(path + "/commands", token, body, sample.key())
                 self.assertNotIn("version", self.refused(reply, 404, "not-found"))
+        # What the other dispute's party may do there, it may not do here.
+        for word in "go_to_court", "withdraw", "refuse_mediation":
+            reply = self.server.post(path + "/commands", f"party.{other['id']}.0",
+                                     {"command": word, "reason": "x"}, sample.key())
+            self.refused(reply, 404, "not-found")
+        self.assertEqual(self.server.get(path, "manager").json["version"], 4)
+        reply = sample.command(self.server, dispute, f"party.{dispute['id']}.0", "go_to_court",
+                               reason="x")
+        self.assertEqual(reply.status, 200, reply.bytes)
         unknown = "0000000000001" + "0"
         for last in "0123456789ABCDEFGHJKMNPQRSTVWXYZ":
             reply = self.server.get(f"{DISPUTES}/{unknown[:13]}{last}", "admin")
