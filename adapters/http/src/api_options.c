@@ -71,7 +71,7 @@ static void put_limits(struct json_out *w, enum ym_field field, const struct ym_
 static void put_field(struct json_out *w, enum ym_field field, bool is_needed,
                       const struct ym_dispute *d)
 {
-    const struct ym_word *word = ym_word(YM_VOCAB_FIELD, field);
+    const struct ym_word *word = ym_word(YM_VOCAB_FIELD, (int)field);
 
     json_put_object(w);
     json_add_word(w, "name", word->code);

@@ -133,7 +133,7 @@ static void put_kind(struct json_out *w, enum ym_field f)
 
 static void put_field(struct json_out *w, enum ym_field f)
 {
-    const struct ym_word *word = ym_word(YM_VOCAB_FIELD, f);
+    const struct ym_word *word = ym_word(YM_VOCAB_FIELD, (int)f);
 
     json_put_key(w, word->code);
     json_put_object(w);
