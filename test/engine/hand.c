@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "yima/canon.h"
+
 static const struct ym_state states[HAND_STATES] = {
     [HAND_START] = { .name = "START", .track = YM_TRACK_MAIN, .phase = YM_PHASE_IDLE },
     [HAND_ONE] = { .name = "ONE",
@@ -196,6 +198,15 @@ void hand_do(struct hand *h, const struct ym_command *c)
                : ym_dispute_flaw(&h->p, &h->d);
     if (flaw != NULL)
         fail_msg("%s", flaw);
+}
+
+bool hand_same(const struct ym_dispute *a, const struct ym_dispute *b)
+{
+    unsigned char one[YM_STATE_BYTES_MAX], other[YM_STATE_BYTES_MAX];
+    const size_t n = ym_dispute_pack(a, one, sizeof(one));
+
+    assert_true(n > 0);
+    return ym_dispute_pack(b, other, sizeof(other)) == n && memcmp(one, other, n) == 0;
 }
 
 const struct ym_clock *hand_clock(const struct hand *h, uint8_t deadline)

@@ -70,6 +70,9 @@ enum ym_refusal hand_ask(struct hand *h, const struct ym_command *c);
 /* Do it: decide must allow it, and after evolve no invariant may be broken. */
 void hand_do(struct hand *h, const struct ym_command *c);
 
+/* Equal in every member but the head of the chain: packed alike. */
+bool hand_same(const struct ym_dispute *a, const struct ym_dispute *b);
+
 /* The clock of this deadline, or NULL. */
 const struct ym_clock *hand_clock(const struct hand *h, uint8_t deadline);
 

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The packed form of a dispute: every member there and back, and nothing accepted that pack does
+ * not write. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "hand.h"
+#include "yima/canon.h"
+
+struct packed {
+    unsigned char bytes[YM_STATE_BYTES_MAX];
+    size_t n;
+};
+
+static struct packed pack(const struct ym_dispute *d)
+{
+    struct packed k;
+
+    k.n = ym_dispute_pack(d, k.bytes, sizeof(k.bytes));
+    assert_true(k.n > 0 && k.n <= YM_STATE_BYTES_MAX);
+    return k;
+}
+
+/* Every member at this value, clipped to what its width holds; the clocks too. */
+static void flood(struct ym_dispute *d, int64_t v)
+{
+    memset(d, 0, sizeof(*d));
+    d->id.v = d->region = d->body = d->mediator = d->court = v;
+    d->received_at = d->entered_at = v;
+    d->version = d->marks = d->claimants = d->respondents = d->notified = (uint32_t)v;
+    d->consented = d->refused = d->withdrawn = d->signatures = d->applied = (uint32_t)v;
+    d->reopening = d->ext_consents = d->settled = d->breached = (uint32_t)v;
+    d->procedure = (uint16_t)v;
+    d->state[0] = d->state[1] = d->state[2] = d->type = d->channel = d->source = (uint8_t)v;
+    d->harm = d->urgency = d->scope = d->risk = d->seats = d->ground = (uint8_t)v;
+    d->recusals = d->sessions = d->obligations = d->ext_deadline = (uint8_t)v;
+    d->ext_pending = d->ext_total = (int16_t)v;
+    d->stayed_on = d->last_due = (ym_day)v;
+    d->nclocks = YM_CLOCKS_MAX;
+    for (int i = 0; i < YM_CLOCKS_MAX; i++) {
+        d->clocks[i].deadline = (uint8_t)v;
+        d->clocks[i].left = (int16_t)v;
+        d->clocks[i].last = (ym_day)v;
+        d->clocks[i].due = d->clocks[i].last == YM_DAY_NONE ? 0 : ym_term_due((ym_day)v);
+    }
+}
+
+static void back_and_forth(const struct ym_dispute *d)
+{
+    const struct packed k = pack(d);
+    struct ym_dispute back;
+    struct packed again;
+
+    assert_true(ym_dispute_unpack(k.bytes, k.n, &back));
+    for (size_t i = 0; i < sizeof(back.head); i++)
+        assert_int_equal(back.head[i], 0);
+    for (int i = 0; i < d->nclocks; i++)
+        assert_true(back.clocks[i].due == d->clocks[i].due);
+    again = pack(&back);
+    assert_int_equal(again.n, k.n);
+    assert_memory_equal(again.bytes, k.bytes, k.n);
+}
+
+static void extremes(void **state)
+{
+    static const int64_t values[] = { 0,         1,          -1,        63,
+                                      64,        127,        128,       16383,
+                                      16384,     INT16_MIN,  INT16_MAX, INT32_MIN,
+                                      INT32_MAX, UINT32_MAX, INT64_MIN, INT64_MAX };
+    struct ym_dispute d;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+        flood(&d, values[i]);
+        back_and_forth(&d);
+    }
+}
+
+/* Members one by one: each has its own place, so two disputes that differ in one differ in bytes,
+ * and the member comes back as it was. */
+#define MEMBER(name, value)                                                                        \
+    do {                                                                                           \
+        struct ym_dispute d = h->d, back;                                                          \
+        struct packed k;                                                                           \
+                                                                                                   \
+        d.name = (value);                                                                          \
+        k = pack(&d);                                                                              \
+        assert_false(hand_same(&d, &h->d));                                                        \
+        assert_true(ym_dispute_unpack(k.bytes, k.n, &back));                                       \
+        assert_true(back.name == d.name);                                                          \
+        back.name = h->d.name;                                                                     \
+        assert_true(hand_same(&back, &h->d));                                                      \
+    } while (0)
+
+static void small_members(void **state)
+{
+    struct hand *h = *state;
+
+    MEMBER(state[0], HAND_TWO);
+    MEMBER(state[1], HAND_COPEN);
+    MEMBER(state[2], HAND_POPEN);
+    MEMBER(type, UINT8_MAX);
+    MEMBER(channel, 3);
+    MEMBER(source, 2);
+    MEMBER(harm, 1);
+    MEMBER(urgency, 2);
+    MEMBER(scope, 3);
+    MEMBER(risk, 3);
+    MEMBER(seats, 32);
+    MEMBER(ground, 8);
+    MEMBER(recusals, 255);
+    MEMBER(sessions, 255);
+    MEMBER(obligations, 32);
+    MEMBER(ext_deadline, 31);
+    MEMBER(procedure, UINT16_MAX);
+    MEMBER(ext_pending, INT16_MIN);
+    MEMBER(ext_total, INT16_MAX);
+}
+
+static void wide_members(void **state)
+{
+    struct hand *h = *state;
+
+    MEMBER(id.v, INT64_MAX);
+    MEMBER(version, UINT32_MAX);
+    MEMBER(marks, UINT32_MAX);
+    MEMBER(claimants, 1u << 31);
+    MEMBER(respondents, 1u << 30);
+    MEMBER(notified, 1);
+    MEMBER(consented, 2);
+    MEMBER(refused, 3);
+    MEMBER(withdrawn, 4);
+    MEMBER(signatures, 5);
+    MEMBER(applied, 6);
+    MEMBER(reopening, 7);
+    MEMBER(ext_consents, 8);
+    MEMBER(settled, UINT32_MAX);
+    MEMBER(breached, 1u << 31);
+    MEMBER(region, INT64_MIN);
+    MEMBER(body, INT64_MAX);
+    MEMBER(mediator, -1);
+    MEMBER(court, 1);
+    MEMBER(stayed_on, YM_DAY_MIN);
+    MEMBER(last_due, YM_DAY_MAX);
+    MEMBER(received_at, YM_USEC_MIN);
+    MEMBER(entered_at, YM_USEC_MAX);
+}
+
+static void clocks(void **state)
+{
+    struct hand *h = *state;
+    struct ym_dispute back;
+    struct packed k;
+
+    hand_run(h, 3, hand_day(7));
+    h->d.clocks[h->d.nclocks++] =
+        (struct ym_clock){ .deadline = 9, .last = YM_DAY_NONE, .left = 6 };
+    k = pack(&h->d);
+    assert_true(ym_dispute_unpack(k.bytes, k.n, &back));
+    assert_int_equal(back.nclocks, 2);
+    assert_int_equal(back.clocks[0].deadline, 3);
+    assert_int_equal(back.clocks[0].last, hand_day(7));
+    assert_true(back.clocks[0].due == ym_term_due(hand_day(7)));
+    assert_int_equal(back.clocks[0].left, -1);
+    assert_int_equal(back.clocks[1].deadline, 9);
+    assert_int_equal(back.clocks[1].last, YM_DAY_NONE);
+    assert_true(back.clocks[1].due == 0);
+    assert_int_equal(back.clocks[1].left, 6);
+}
+
+/* Cut short anywhere, or one byte too long: refused. A buffer too small by any number: 0. */
+static void every_length(void **state)
+{
+    struct hand *h = *state;
+    unsigned char bytes[YM_STATE_BYTES_MAX + 1];
+    struct ym_dispute d;
+
+    flood(&d, INT64_MIN);
+    for (int full = 0; full < 2; full++) {
+        const struct ym_dispute *const subject = full ? &d : &h->d;
+        const struct packed k = pack(subject);
+
+        for (size_t n = 0; n < k.n; n++) {
+            unsigned char small[YM_STATE_BYTES_MAX];
+
+            assert_false(ym_dispute_unpack(k.bytes, n, &(struct ym_dispute){ 0 }));
+            memset(small, 0xee, sizeof(small));
+            assert_int_equal(ym_dispute_pack(subject, small, n), 0);
+            assert_int_equal(small[n], 0xee); /* and nothing written past it */
+        }
+        assert_int_equal(ym_dispute_pack(subject, bytes, k.n), k.n);
+        bytes[k.n] = 0;
+        assert_false(ym_dispute_unpack(bytes, k.n + 1, &(struct ym_dispute){ 0 }));
+    }
+}
+
+/* Take the packed dispute h->d with its first byte replaced by these. */
+static bool with_head(struct hand *h, const unsigned char *head, size_t n)
+{
+    const struct packed k = pack(&h->d);
+    unsigned char bytes[YM_STATE_BYTES_MAX + 16];
+
+    memcpy(bytes, head, n);
+    memcpy(bytes + n, k.bytes + 1, k.n - 1);
+    return ym_dispute_unpack(bytes, k.n - 1 + n, &(struct ym_dispute){ 0 });
+}
+
+static void wrong_version(void **state)
+{
+    struct hand *h = *state;
+
+    assert_true(with_head(h, (const unsigned char[]){ 1 }, 1));
+    assert_false(with_head(h, (const unsigned char[]){ 0 }, 1));
+    assert_false(with_head(h, (const unsigned char[]){ 2 }, 1));
+}
+
+/* One value has one form: no padding with zeros, nothing over 64 bits, nothing over its member. */
+static void overlong(void **state)
+{
+    static const struct {
+        size_t n;
+        unsigned char head[11];
+    } rows[] = {
+        { 2, { 0x81, 0x00 } },
+        { 3, { 0x81, 0x80, 0x00 } },
+        { 2, { 0x80, 0x02 } }, /* 256 is no byte */
+        { 10, { 0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00 } },
+        { 10, { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01 } },
+        { 10, { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02 } },
+        { 11, { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x81, 0x00 } },
+    };
+    struct hand *h = *state;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        assert_false(with_head(h, rows[i].head, rows[i].n));
+}
+
+/* Where a member begins in the packed form of h->d: the first byte that changes with it. */
+static size_t place_of(struct hand *h, void (*change)(struct ym_dispute *d))
+{
+    const struct packed a = pack(&h->d);
+    struct ym_dispute d = h->d;
+    struct packed b;
+    size_t i = 0;
+
+    change(&d);
+    b = pack(&d);
+    while (a.bytes[i] == b.bytes[i])
+        i++;
+    return i;
+}
+
+static void change_pending(struct ym_dispute *d)
+{
+    d->ext_pending = 1;
+}
+
+static void change_settled(struct ym_dispute *d)
+{
+    d->settled = 1;
+}
+
+/* Replace the byte at this place by these; false when unpack refuses. */
+static bool with_bytes(struct hand *h, size_t at, const unsigned char *value, size_t n)
+{
+    const struct packed k = pack(&h->d);
+    unsigned char bytes[YM_STATE_BYTES_MAX + 16];
+
+    memcpy(bytes, k.bytes, at);
+    memcpy(bytes + at, value, n);
+    memcpy(bytes + at + n, k.bytes + at + 1, k.n - at - 1);
+    return ym_dispute_unpack(bytes, k.n - 1 + n, &(struct ym_dispute){ 0 });
+}
+
+/* A value that fits 64 bits but not its member, on either side, just past the limit. */
+static void too_wide(void **state)
+{
+    struct hand *h = *state;
+    const size_t pending = place_of(h, change_pending);
+    const size_t settled = place_of(h, change_settled);
+
+    assert_true(with_bytes(h, pending, (const unsigned char[]){ 0xfe, 0xff, 0x03 }, 3)); /* 32767 */
+    assert_false(
+        with_bytes(h, pending, (const unsigned char[]){ 0x80, 0x80, 0x04 }, 3)); /* 32768 */
+    assert_true(
+        with_bytes(h, pending, (const unsigned char[]){ 0xff, 0xff, 0x03 }, 3)); /* -32768 */
+    assert_false(
+        with_bytes(h, pending, (const unsigned char[]){ 0x81, 0x80, 0x04 }, 3)); /* -32769 */
+    assert_true(with_bytes(h, settled, (const unsigned char[]){ 0xff, 0xff, 0xff, 0xff, 0x0f }, 5));
+    assert_false(
+        with_bytes(h, settled, (const unsigned char[]){ 0x80, 0x80, 0x80, 0x80, 0x10 }, 5));
+}
+
+/* Eight clocks are the most; a ninth is refused, both ways. */
+static void too_many_clocks(void **state)
+{
+    struct hand *h = *state;
+    unsigned char bytes[YM_STATE_BYTES_MAX];
+    struct packed k = pack(&h->d);
+    struct ym_dispute d = h->d;
+
+    assert_int_equal(k.bytes[k.n - 1],
+                     0); /* the number of clocks stands last when there are none */
+    k.bytes[k.n - 1] = YM_CLOCKS_MAX + 1;
+    memset(k.bytes + k.n, 0, 3 * (YM_CLOCKS_MAX + 1));
+    assert_false(ym_dispute_unpack(k.bytes, k.n + 3 * (YM_CLOCKS_MAX + 1), &d));
+    k.bytes[k.n - 1] = YM_CLOCKS_MAX;
+    assert_true(ym_dispute_unpack(k.bytes, k.n + 3 * YM_CLOCKS_MAX, &d));
+    d.nclocks = YM_CLOCKS_MAX + 1;
+    assert_int_equal(ym_dispute_pack(&d, bytes, sizeof(bytes)), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(extremes),
+        cmocka_unit_test_setup_teardown(small_members, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(wide_members, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(clocks, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(every_length, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(wrong_version, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(overlong, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(too_wide, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(too_many_clocks, hand_open, hand_close),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
