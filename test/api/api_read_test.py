@@ -31,6 +31,18 @@ class Reading(ApiTest):
                 self.assertEqual((party["identity"], party["phone"], party["address"]), want)
                 self.assertEqual(party["name"], "赵一")
 
+    def test_the_court_sees_what_filing_needs(self):
+        dispute = sample.register(self.server)
+        path = f"{DISPUTES}/{dispute['id']}"
+        self.assertEqual(self.server.get(path, "court").status, 404)
+        reply = sample.command(self.server, dispute, "clerk", "submit_filing", seat=0,
+                               claims="判令赔偿", facts="漏水", court="9")
+        self.assertEqual(reply.status, 200, reply.bytes)
+        party = self.server.get(path, "court").json["parties"][0]
+        self.assertEqual((party["identity"], party["phone"], party["address"]),
+                         ("11010519491231002X", "13912345678", "江南大道100号"))
+        self.assertIn("滨江区人民法院", self.server.get("/m/" + dispute["token"]).bytes.decode())
+
     def test_view_and_304(self):
         dispute = sample.mediated(self.server)
         path = f"{DISPUTES}/{dispute['id']}"

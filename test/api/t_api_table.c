@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is fixed when the interface is made: the table, and the origin that codes print. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "http/api.h"
+
+static bool is_taken(const char *public_url)
+{
+    struct api *api =
+        api_new(&(struct api_config){ .public_url = public_url, .operations_max = 1 });
+    const bool is_made = api != NULL;
+
+    api_free(api);
+    return is_made;
+}
+
+static void the_table_is_sound(void **state)
+{
+    size_t n;
+    const struct ym_http_route *routes = api_routes(&n);
+    const char *fault = ym_http_routes_fault(routes, n);
+
+    (void)state;
+    if (fault != NULL)
+        fail_msg("%s", fault);
+}
+
+/* Nothing that writes is open to strangers, and each write to one dispute needs a key. */
+static void writes_are_guarded(void **state)
+{
+    size_t n;
+    const struct ym_http_route *routes = api_routes(&n);
+
+    (void)state;
+    for (size_t i = 0; i < n; i++) {
+        const bool is_batch = strcmp(routes[i].path, "/api/v1/commands") == 0;
+
+        if (routes[i].method == YM_HTTP_GET)
+            continue;
+        assert_true((routes[i].flags & YM_HTTP_AUTH) != 0);
+        assert_true(is_batch || (routes[i].flags & YM_HTTP_KEY) != 0);
+    }
+}
+
+static void holds_the_length_of_the_origin(void **state)
+{
+    char url[API_PUBLIC_URL_MAX + 2] = "HTTPS://";
+
+    (void)state;
+    memset(url + 8, 'A', API_PUBLIC_URL_MAX - 8);
+    assert_true(is_taken(url));
+    url[API_PUBLIC_URL_MAX] = 'A';
+    assert_false(is_taken(url));
+    url[API_PUBLIC_URL_MAX] = '/'; /* a slash at the end does not count */
+    assert_true(is_taken(url));
+}
+
+static void takes_only_what_a_code_can_hold(void **state)
+{
+    (void)state;
+    assert_true(is_taken("https://yima.example.gov.cn"));
+    assert_true(is_taken("http://127.0.0.1:8080/"));
+    assert_false(is_taken(""));
+    assert_false(is_taken("/"));
+    assert_false(is_taken("https://yima.example.gov.cn/?a=b"));
+    assert_false(is_taken("https://\xE4\xB8\x80"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_table_is_sound),
+        cmocka_unit_test(writes_are_guarded),
+        cmocka_unit_test(holds_the_length_of_the_origin),
+        cmocka_unit_test(takes_only_what_a_code_can_hold),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
