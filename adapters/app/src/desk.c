@@ -78,9 +78,18 @@ static enum ym_err take_terms(const struct ym_intake_words *words, struct ym_are
     return ym_arena_ok(arena) ? YM_E_OK : YM_E_TOO_LARGE;
 }
 
+enum ym_err app_desk_id(const struct app_desk *desk, const struct ym_request_key *key, ym_usec now,
+                        struct ym_id *ret, struct ym_error *reterr)
+{
+    if (!ym_id_next(desk->ids, now, bucket_for(desk, key), ret))
+        return ym_fail(reterr, YM_E_UNAVAILABLE,
+                       "no id can be given now: the clock stepped back; try again in a moment");
+    return YM_E_OK;
+}
+
 enum ym_err app_desk_prepare(const struct app_desk *desk, const struct ym_intake_words *words,
-                             const struct ym_request_key *key, ym_usec now, struct ym_arena *arena,
-                             struct ym_intake *ret, struct ym_id *ret_id, struct ym_error *reterr)
+                             struct ym_id id, struct ym_arena *arena, struct ym_intake *ret,
+                             struct ym_error *reterr)
 {
     struct ym_party *parties = ym_arena_alloc(arena, words->nparties, sizeof(*parties));
 
@@ -100,9 +109,6 @@ enum ym_err app_desk_prepare(const struct app_desk *desk, const struct ym_intake
     }
     if (take_terms(words, arena, ret) != YM_E_OK)
         return ym_fail(reterr, YM_E_TOO_LARGE, "the intake is too large; shorten its texts");
-    if (!ym_id_next(desk->ids, now, bucket_for(desk, key), ret_id))
-        return ym_fail(reterr, YM_E_UNAVAILABLE,
-                       "no id can be given now: the clock stepped back; try again in a moment");
-    app_desk_token(desk, *ret_id, &ret->token);
+    app_desk_token(desk, id, &ret->token);
     return YM_E_OK;
 }

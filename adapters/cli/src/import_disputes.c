@@ -111,8 +111,10 @@ static enum ym_err make_request(struct slot *s, struct ym_error *reterr)
     (void)snprintf(where, sizeof(where), "import line %" PRIu64, s->line);
     app_request_key(&sv->secrets, ym_span_of(run->im->batch), ym_span_of(where), s->text, s->text,
                     &s->request.key);
-    return app_desk_prepare(&sv->desk, &words, &s->request.key, now, &s->arena, &s->intake,
-                            &s->request.dispute, reterr);
+    err = app_desk_id(&sv->desk, &s->request.key, now, &s->request.dispute, reterr);
+    if (err != YM_E_OK)
+        return err;
+    return app_desk_prepare(&sv->desk, &words, s->request.dispute, &s->arena, &s->intake, reterr);
 }
 
 /* ---- Requests become answers ---- */

@@ -47,9 +47,14 @@ static enum ym_err prepare_intake(struct api_work *w, const struct json_intake *
                                            .nparties = in->nparties,
                                            .parties = in->parties };
 
+    enum ym_err err =
+        app_desk_id(w->api->config.desk, &w->request.key, now, &w->request.dispute, reterr);
+
+    if (err != YM_E_OK)
+        return err;
     w->request.intake = &w->intake;
-    return app_desk_prepare(w->api->config.desk, &words, &w->request.key, now, w->arena, &w->intake,
-                            &w->request.dispute, reterr);
+    return app_desk_prepare(w->api->config.desk, &words, w->request.dispute, w->arena, &w->intake,
+                            reterr);
 }
 
 enum ym_err api_work_intake(struct api_work *w, struct ym_span body, struct ym_span key,

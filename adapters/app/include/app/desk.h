@@ -51,12 +51,18 @@ struct app_desk {
 void app_request_key(const struct app_secrets *secrets, struct ym_span who, struct ym_span where,
                      struct ym_span key, struct ym_span body, struct ym_request_key *ret);
 
-/* Make the intake and its id. Everything in *ret lies in arena or in words, which must live as
- * long. Errors: TOO_LARGE when arena is too small, UNAVAILABLE when the clock gives no id now. */
+/* The id of a dispute that is about to be registered, in the bucket of its request's key.
+ * UNAVAILABLE when the clock gives no id now. */
+__attribute__((warn_unused_result)) enum ym_err app_desk_id(const struct app_desk *desk,
+                                                            const struct ym_request_key *key,
+                                                            ym_usec now, struct ym_id *ret,
+                                                            struct ym_error *reterr);
+
+/* Make the intake of the dispute with this id. Everything in *ret lies in arena or in words, which
+ * must live as long. TOO_LARGE when arena is too small. */
 __attribute__((warn_unused_result)) enum ym_err
-app_desk_prepare(const struct app_desk *desk, const struct ym_intake_words *words,
-                 const struct ym_request_key *key, ym_usec now, struct ym_arena *arena,
-                 struct ym_intake *ret, struct ym_id *ret_id, struct ym_error *reterr);
+app_desk_prepare(const struct app_desk *desk, const struct ym_intake_words *words, struct ym_id id,
+                 struct ym_arena *arena, struct ym_intake *ret, struct ym_error *reterr);
 
 /* A new token for the code of a dispute. */
 void app_desk_token(const struct app_desk *desk, struct ym_id id, struct ym_token *ret);
