@@ -5,8 +5,8 @@
 
 #include "yima/dispute.h"
 
-/* The command as it is meant: a party or agent speaks for its own seat and no other, and a slot whose
- * field is absent holds nothing. Pre: the kind is one. */
+/* The command as it is meant: a party or agent speaks for its own seat and no other, and a slot
+ * whose field is absent holds nothing. Pre: the kind is one. */
 struct ym_command ym_command_meant(const struct ym_command *c);
 
 /* The first thing wrong with the arguments of c on d, or YM_REFUSAL_NONE.

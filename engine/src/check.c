@@ -36,14 +36,24 @@ static bool is_blank(const char *text)
     return text == NULL || text[0] == '\0';
 }
 
-static void check_start(const struct ym_procedure *p, struct ym_findings *f)
+static void check_tracks(const struct ym_procedure *p, struct ym_findings *f)
 {
-    bool registers = false;
-
     if (p->nstates == 0 || strcmp(p->states[0].name, "START") != 0 ||
         p->states[0].track != YM_TRACK_MAIN || p->states[0].phase != YM_PHASE_IDLE ||
         p->idle[YM_TRACK_MAIN] != YM_STATE_START)
         ym_note(f, of_state(YM_FLAW_START, YM_STATE_START));
+    for (int t = YM_TRACK_MAIN + 1; t < YM_TRACKS; t++) {
+        const int s = p->idle[t];
+
+        if (s >= p->nstates || p->states[s].track != t || p->states[s].phase != YM_PHASE_IDLE)
+            ym_note(f, flaw(YM_FLAW_TRACK_IDLE));
+    }
+}
+
+static void check_start(const struct ym_procedure *p, struct ym_findings *f)
+{
+    bool registers = false;
+
     for (int i = 0; i < p->nrules; i++) {
         const struct ym_rule *r = &p->rules[i];
         const bool at_start = r->from == 1;
@@ -54,12 +64,6 @@ static void check_start(const struct ym_procedure *p, struct ym_findings *f)
     }
     if (!registers)
         ym_note(f, of_state(YM_FLAW_START, YM_STATE_START));
-    for (int t = YM_TRACK_MAIN + 1; t < YM_TRACKS; t++) {
-        const int s = p->idle[t];
-
-        if (s >= p->nstates || p->states[s].track != t || p->states[s].phase != YM_PHASE_IDLE)
-            ym_note(f, flaw(YM_FLAW_TRACK_IDLE));
-    }
 }
 
 static void check_names(const struct ym_procedure *p, struct ym_findings *f)
@@ -200,6 +204,7 @@ static void check_sources(const struct ym_procedure *p, struct ym_findings *f)
 
 void ym_check_rows(const struct ym_procedure *p, struct ym_findings *f)
 {
+    check_tracks(p, f);
     check_start(p, f);
     check_names(p, f);
     check_colours(p, f);

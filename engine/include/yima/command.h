@@ -19,41 +19,43 @@
 /* Fields that a command may carry, each with the slot of struct ym_command that it fills.
  * kind: TEXT, LONG (long text), INT, DATE, FLAG, REF (opaque id of a body, staff or dispute),
  * CODE (a word of the vocabulary named last), CASE (court case number), LIST (array of objects). */
-#define YM_FIELDS(X) /* name, code, kind, vocabulary, zh, en */                                        \
-    X(SEAT,         "seat",         INT,  NONE,       "当事人序号",   "seat of the party, from 0")     \
-    X(MEDIATOR,     "mediator",     REF,  NONE,       "调解员",       "mediator")                      \
-    X(BODY,         "body",         REF,  NONE,       "组织",         "body")                          \
-    X(COURT,        "court",        REF,  NONE,       "法院",         "court")                         \
-    X(REASON,       "reason",       TEXT, NONE,       "理由",         "reason")                        \
-    X(GROUND,       "ground",       CODE, GROUND,     "终止事由",     "ground of termination")         \
-    X(ROUTE,        "route",        CODE, ROUTE,      "引导途径",     "route")                         \
-    X(STAY_REASON,  "stay_reason",  CODE, STAY,       "中止计时事由", "why the clock stands still")    \
-    X(DAYS,         "days",         INT,  NONE,       "天数",         "days")                          \
-    X(DATE,         "date",         DATE, NONE,       "日期",         "date")                          \
-    X(CASE_NUMBER,  "case_number",  CASE, NONE,       "案号",         "court case number")             \
-    X(COURT_PROCEDURE, "court_procedure", CODE, COURT, "审理程序",    "court procedure")               \
-    X(TERMS,        "terms",        LONG, NONE,       "协议内容",     "terms")                         \
-    X(OBLIGATIONS,  "obligations",  LIST, NONE,       "履行义务",     "obligations")                   \
-    X(OBLIGATION,   "obligation",   INT,  NONE,       "义务序号",     "obligation, from 0")            \
-    X(RESULT,       "result",       CODE, RESULT,     "履行结果",     "what became of it")             \
-    X(WAY,          "way",          CODE, WAY,        "结案方式",     "way of closing")                \
-    X(RULING,       "ruling",       CODE, RULING,     "裁定",         "ruling")                        \
-    X(ATTENDANCE,   "attendance",   LIST, NONE,       "到场情况",     "attendance")                    \
-    X(MANNER,       "manner",       TEXT, NONE,       "方式",         "manner")                        \
-    X(PLACE,        "place",        TEXT, NONE,       "地点",         "place")                         \
-    X(NOTE,         "note",         TEXT, NONE,       "备注",         "note")                          \
-    X(CLAIMS,       "claims",       LONG, NONE,       "诉讼请求",     "claims")                        \
-    X(FACTS,        "facts",        LONG, NONE,       "事实与理由",   "facts and reasons")             \
-    X(HARM,         "harm",         INT,  NONE,       "危害程度",     "harm, 0 to 3")                  \
-    X(URGENCY,      "urgency",      INT,  NONE,       "紧急程度",     "urgency, 0 to 3")               \
-    X(SCOPE,        "scope",        INT,  NONE,       "影响范围",     "scope, 0 to 3")                 \
-    X(DISPUTE,      "dispute",      REF,  NONE,       "另案",         "the other dispute")             \
-    X(TITLE,        "title",        TEXT, NONE,       "标题",         "title")                         \
-    X(DESCRIPTION,  "description",  LONG, NONE,       "纠纷简述",     "description")                   \
-    X(TYPE,         "type",         CODE, TYPE,       "纠纷类型",     "type")                          \
-    X(REGION,       "region",       REF,  NONE,       "区划",         "region")                        \
-    X(PROCEDURE,    "procedure",    TEXT, NONE,       "程序",         "procedure version")             \
+/* clang-format off */
+#define YM_FIELDS(X) /* name, code, kind, vocabulary, zh, en */ \
+    X(SEAT,         "seat",         INT,  NONE,       "当事人序号",   "seat of the party, from 0") \
+    X(MEDIATOR,     "mediator",     REF,  NONE,       "调解员",       "mediator") \
+    X(BODY,         "body",         REF,  NONE,       "组织",         "body") \
+    X(COURT,        "court",        REF,  NONE,       "法院",         "court") \
+    X(REASON,       "reason",       TEXT, NONE,       "理由",         "reason") \
+    X(GROUND,       "ground",       CODE, GROUND,     "终止事由",     "ground of termination") \
+    X(ROUTE,        "route",        CODE, ROUTE,      "引导途径",     "route") \
+    X(STAY_REASON,  "stay_reason",  CODE, STAY,       "中止计时事由", "why the clock stands still") \
+    X(DAYS,         "days",         INT,  NONE,       "天数",         "days") \
+    X(DATE,         "date",         DATE, NONE,       "日期",         "date") \
+    X(CASE_NUMBER,  "case_number",  CASE, NONE,       "案号",         "court case number") \
+    X(COURT_PROCEDURE, "court_procedure", CODE, COURT, "审理程序",    "court procedure") \
+    X(TERMS,        "terms",        LONG, NONE,       "协议内容",     "terms") \
+    X(OBLIGATIONS,  "obligations",  LIST, NONE,       "履行义务",     "obligations") \
+    X(OBLIGATION,   "obligation",   INT,  NONE,       "义务序号",     "obligation, from 0") \
+    X(RESULT,       "result",       CODE, RESULT,     "履行结果",     "what became of it") \
+    X(WAY,          "way",          CODE, WAY,        "结案方式",     "way of closing") \
+    X(RULING,       "ruling",       CODE, RULING,     "裁定",         "ruling") \
+    X(ATTENDANCE,   "attendance",   LIST, NONE,       "到场情况",     "attendance") \
+    X(MANNER,       "manner",       TEXT, NONE,       "方式",         "manner") \
+    X(PLACE,        "place",        TEXT, NONE,       "地点",         "place") \
+    X(NOTE,         "note",         TEXT, NONE,       "备注",         "note") \
+    X(CLAIMS,       "claims",       LONG, NONE,       "诉讼请求",     "claims") \
+    X(FACTS,        "facts",        LONG, NONE,       "事实与理由",   "facts and reasons") \
+    X(HARM,         "harm",         INT,  NONE,       "危害程度",     "harm, 0 to 3") \
+    X(URGENCY,      "urgency",      INT,  NONE,       "紧急程度",     "urgency, 0 to 3") \
+    X(SCOPE,        "scope",        INT,  NONE,       "影响范围",     "scope, 0 to 3") \
+    X(DISPUTE,      "dispute",      REF,  NONE,       "另案",         "the other dispute") \
+    X(TITLE,        "title",        TEXT, NONE,       "标题",         "title") \
+    X(DESCRIPTION,  "description",  LONG, NONE,       "纠纷简述",     "description") \
+    X(TYPE,         "type",         CODE, TYPE,       "纠纷类型",     "type") \
+    X(REGION,       "region",       REF,  NONE,       "区划",         "region") \
+    X(PROCEDURE,    "procedure",    TEXT, NONE,       "程序",         "procedure version") \
     X(DEADLINE,     "deadline",     TEXT, NONE,       "期限",         "deadline")
+/* clang-format on */
 
 /* How a field is written. */
 #define YM_FIELD_KINDS(X) X(TEXT) X(LONG) X(INT) X(DATE) X(REF) X(CODE) X(CASE) X(LIST)
@@ -69,22 +71,23 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
 
 /* Commands. fields: those that it may carry; a rule says which of them it needs.
  * The order is stored in events: append only. */
-#define YM_COMMANDS(X) /* name, code, zh, en, fields it may carry */                                    \
-    X(REGISTER,        "register",         "登记",             "register",              0)              \
+/* clang-format off */
+#define YM_COMMANDS(X) /* name, code, zh, en, fields it may carry */ \
+    X(REGISTER,        "register",         "登记",             "register",              0) \
     X(ACCEPT,          "accept",           "受理",             "accept",                YM_FB(NOTE) | YM_FB(BODY)) \
-    X(REFUSE,          "refuse",           "不予受理",         "refuse",                YM_FB(REASON))  \
+    X(REFUSE,          "refuse",           "不予受理",         "refuse",                YM_FB(REASON)) \
     X(REDIRECT,        "redirect",         "引导其他途径",     "redirect",              YM_FB(ROUTE) | YM_FB(REASON)) \
     X(ASSIGN,          "assign",           "指派调解员",       "assign a mediator",     YM_FB(MEDIATOR) | YM_FB(NOTE)) \
-    X(ACCEPT_CASE,     "accept_case",      "调解员接受",       "mediator accepts",      YM_FB(NOTE))    \
-    X(DECLINE_CASE,    "decline_case",     "调解员拒绝",       "mediator declines",     YM_FB(REASON))  \
-    X(DISCLOSE,        "disclose",         "调解员披露",       "mediator discloses",    YM_FB(NOTE))    \
+    X(ACCEPT_CASE,     "accept_case",      "调解员接受",       "mediator accepts",      YM_FB(NOTE)) \
+    X(DECLINE_CASE,    "decline_case",     "调解员拒绝",       "mediator declines",     YM_FB(REASON)) \
+    X(DISCLOSE,        "disclose",         "调解员披露",       "mediator discloses",    YM_FB(NOTE)) \
     X(ASK_RECUSAL,     "ask_recusal",      "申请回避",         "ask for recusal",       YM_FB(SEAT) | YM_FB(REASON)) \
     X(NOTIFY,          "notify",           "告知当事人",       "notify a party",        YM_FB(SEAT) | YM_FB(MANNER) | YM_FB(DATE)) \
     X(CONSENT,         "consent",          "同意调解",         "consent to mediation",  YM_FB(SEAT) | YM_FB(MANNER)) \
     X(REFUSE_MEDIATION, "refuse_mediation", "拒绝调解",        "refuse mediation",      YM_FB(SEAT) | YM_FB(REASON)) \
     X(HOLD_SESSION,    "hold_session",     "召开调解会",       "hold a session",        YM_FB(DATE) | YM_FB(ATTENDANCE) | YM_FB(PLACE) | YM_FB(NOTE)) \
     X(STAY,            "stay",             "中止计时",         "stop the clock",        YM_FB(STAY_REASON) | YM_FB(REASON)) \
-    X(RESUME,          "resume",           "恢复计时",         "start the clock again", YM_FB(NOTE))    \
+    X(RESUME,          "resume",           "恢复计时",         "start the clock again", YM_FB(NOTE)) \
     X(ASK_EXTENSION,   "ask_extension",    "申请延期",         "ask for an extension",  YM_FB(SEAT) | YM_FB(DAYS) | YM_FB(REASON)) \
     X(CONSENT_EXTENSION, "consent_extension", "同意延期",      "consent to an extension", YM_FB(SEAT) | YM_FB(MANNER)) \
     X(REFUSE_EXTENSION, "refuse_extension", "不同意延期",      "refuse an extension",   YM_FB(SEAT) | YM_FB(REASON)) \
@@ -97,8 +100,8 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
     X(REACH_AGREEMENT, "reach_agreement",  "达成协议",         "reach an agreement",    YM_FB(TERMS) | YM_FB(OBLIGATIONS) | YM_FB(PLACE) | YM_FB(DATE)) \
     X(REACH_ORAL,      "reach_oral_agreement", "达成口头协议", "reach an oral agreement", YM_FB(TERMS) | YM_FB(OBLIGATIONS) | YM_FB(PLACE) | YM_FB(DATE)) \
     X(SIGN,            "sign",             "当事人签字",       "a party signs",         YM_FB(SEAT) | YM_FB(MANNER)) \
-    X(SIGN_MEDIATOR,   "sign_mediator",    "调解员签字",       "the mediator signs",    YM_FB(MANNER))  \
-    X(SEAL,            "seal",             "调解组织盖章",     "the body seals",        YM_FB(MANNER))  \
+    X(SIGN_MEDIATOR,   "sign_mediator",    "调解员签字",       "the mediator signs",    YM_FB(MANNER)) \
+    X(SEAL,            "seal",             "调解组织盖章",     "the body seals",        YM_FB(MANNER)) \
     X(SERVE,           "serve",            "送达",             "serve",                 YM_FB(SEAT) | YM_FB(DATE) | YM_FB(MANNER)) \
     X(TERMINATE,       "terminate",        "终止调解",         "terminate",             YM_FB(GROUND) | YM_FB(REASON)) \
     X(EXPIRE,          "expire",           "期限届满",         "a deadline passes",     YM_FB(DEADLINE)) \
@@ -108,7 +111,7 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
     X(SUBMIT_FILING,   "submit_filing",    "提交立案申请",     "submit a filing",       YM_FB(SEAT) | YM_FB(CLAIMS) | YM_FB(FACTS) | YM_FB(COURT)) \
     X(ASK_SUPPLEMENT,  "ask_supplement",   "要求补正",         "ask for a supplement",  YM_FB(REASON) | YM_FB(DATE)) \
     X(SUPPLEMENT,      "supplement",       "补正材料",         "supplement",            YM_FB(SEAT) | YM_FB(NOTE)) \
-    X(REFUSE_FILING,   "refuse_filing",    "裁定不予立案",     "refuse a filing",       YM_FB(REASON))  \
+    X(REFUSE_FILING,   "refuse_filing",    "裁定不予立案",     "refuse a filing",       YM_FB(REASON)) \
     X(NOTIFY_FEE,      "notify_fee",       "通知交费",         "give notice of the fee", YM_FB(DATE) | YM_FB(NOTE)) \
     X(PAY_FEE,         "pay_fee",          "交纳诉讼费",       "pay the fee",           YM_FB(DATE) | YM_FB(NOTE)) \
     X(APPLY_CONFIRMATION, "apply_confirmation", "申请司法确认", "apply for confirmation", YM_FB(SEAT) | YM_FB(COURT) | YM_FB(MANNER)) \
@@ -126,117 +129,125 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
     X(VARY,            "vary",             "变更协议",         "vary the agreement",    YM_FB(TERMS) | YM_FB(OBLIGATIONS) | YM_FB(REASON)) \
     X(CLOSE_CASE,      "close_case",       "法院结案",         "court closes the case", YM_FB(WAY) | YM_FB(DATE)) \
     X(VISIT,           "visit",            "回访",             "return visit",          YM_FB(DATE) | YM_FB(NOTE)) \
-    X(REPORT_POLICE,   "report_police",    "报告公安机关",     "report to the police",  YM_FB(REASON))  \
+    X(REPORT_POLICE,   "report_police",    "报告公安机关",     "report to the police",  YM_FB(REASON)) \
     X(ASSESS_RISK,     "assess_risk",      "评估风险",         "assess the risk",       YM_FB(HARM) | YM_FB(URGENCY) | YM_FB(SCOPE) | YM_FB(REASON)) \
     X(CORRECT,         "correct",          "更正",             "correct",               YM_FB(TITLE) | YM_FB(DESCRIPTION) | YM_FB(TYPE) | YM_FB(REGION) | YM_FB(REASON)) \
     X(MERGE,           "merge",            "合并重复件",       "merge a duplicate",     YM_FB(DISPUTE) | YM_FB(REASON)) \
-    X(REISSUE_CODE,    "reissue_code",     "换发调解码",       "reissue the code",      YM_FB(REASON))  \
-    X(REVOKE_CODE,     "revoke_code",      "吊销调解码",       "revoke the code",       YM_FB(REASON))  \
+    X(REISSUE_CODE,    "reissue_code",     "换发调解码",       "reissue the code",      YM_FB(REASON)) \
+    X(REVOKE_CODE,     "revoke_code",      "吊销调解码",       "revoke the code",       YM_FB(REASON)) \
     X(MIGRATE,         "migrate",          "迁移程序版本",     "move to another procedure version", YM_FB(PROCEDURE) | YM_FB(REASON)) \
     X(ARCHIVE,         "archive",          "归档",             "archive",               YM_FB(NOTE))
+/* clang-format on */
 
 #define X(name, ...) YM_CMD_##name,
 enum ym_cmd { YM_COMMANDS(X) YM_CMD_COUNT };
 #undef X
 
 /* Facts: what the rules may look at. Each is computed as it would stand after the command. */
-#define YM_FACTS(X) /* name, code, en */                                                         \
+/* clang-format off */
+#define YM_FACTS(X) /* name, code, en */ \
     X(ALL_CONSENT,      "all_consent",      "every claimant and respondent consents to mediation") \
-    X(SOME_REFUSED,     "some_refused",     "a claimant or respondent refuses mediation")        \
-    X(JOINT,            "joint",            "the application was made by both sides")            \
-    X(HAS_MEDIATOR,     "has_mediator",     "a mediator is assigned")                            \
-    X(CASE_ACCEPTED,    "case_accepted",    "the mediator has accepted the case")                \
-    X(SECOND_RECUSAL,   "second_recusal",   "a party asks for the second change of mediator")    \
-    X(ALL_NOTIFIED,     "all_notified",     "every claimant and respondent was notified")        \
-    X(SESSION_HELD,     "session_held",     "a session was held")                                \
-    X(STAYED,           "stayed",           "the clock stands still")                            \
-    X(EXT_PENDING,      "ext_pending",      "an extension is asked for and not decided")         \
+    X(SOME_REFUSED,     "some_refused",     "a claimant or respondent refuses mediation") \
+    X(JOINT,            "joint",            "the application was made by both sides") \
+    X(HAS_MEDIATOR,     "has_mediator",     "a mediator is assigned") \
+    X(CASE_ACCEPTED,    "case_accepted",    "the mediator has accepted the case") \
+    X(SECOND_RECUSAL,   "second_recusal",   "a party asks for the second change of mediator") \
+    X(ALL_NOTIFIED,     "all_notified",     "every claimant and respondent was notified") \
+    X(SESSION_HELD,     "session_held",     "a session was held") \
+    X(STAYED,           "stayed",           "the clock stands still") \
+    X(EXT_PENDING,      "ext_pending",      "an extension is asked for and not decided") \
     X(EXT_AGREED,       "ext_agreed",       "every claimant and respondent consents to the extension") \
-    X(EXT_OVER_CAP,     "ext_over_cap",     "the extension would pass the cap of the limit")     \
-    X(EXT_NO_LIMIT,     "ext_no_limit",     "no extendable limit is running")                    \
-    X(HAS_COURT,        "has_court",        "a court is named")                                  \
-    X(NUMBERED,         "numbered",         "a court case number exists")                        \
-    X(SIMPLIFIED,       "simplified",       "the court chose the simplified procedure")          \
-    X(PARTIES_SIGNED,   "parties_signed",   "every claimant and respondent has signed")          \
-    X(MEDIATOR_SIGNED,  "mediator_signed",  "the mediator has signed")                           \
-    X(SEALED,           "sealed",           "the body has sealed")                               \
-    X(OBLIGED,          "obliged",          "the agreement holds obligations")                   \
-    X(ALL_SETTLED,      "all_settled",      "every obligation is fulfilled or excused")          \
-    X(SOME_BREACHED,    "some_breached",    "an obligation is breached")                         \
-    X(CONFIRMED,        "confirmed",        "the court has confirmed the agreement")             \
+    X(EXT_OVER_CAP,     "ext_over_cap",     "the extension would pass the cap of the limit") \
+    X(EXT_NO_LIMIT,     "ext_no_limit",     "no extendable limit is running") \
+    X(HAS_COURT,        "has_court",        "a court is named") \
+    X(NUMBERED,         "numbered",         "a court case number exists") \
+    X(SIMPLIFIED,       "simplified",       "the court chose the simplified procedure") \
+    X(PARTIES_SIGNED,   "parties_signed",   "every claimant and respondent has signed") \
+    X(MEDIATOR_SIGNED,  "mediator_signed",  "the mediator has signed") \
+    X(SEALED,           "sealed",           "the body has sealed") \
+    X(OBLIGED,          "obliged",          "the agreement holds obligations") \
+    X(ALL_SETTLED,      "all_settled",      "every obligation is fulfilled or excused") \
+    X(SOME_BREACHED,    "some_breached",    "an obligation is breached") \
+    X(CONFIRMED,        "confirmed",        "the court has confirmed the agreement") \
     X(ALL_APPLIED,      "all_applied",      "every claimant and respondent applies for confirmation") \
-    X(ALL_REOPEN,       "all_reopen",       "every claimant and respondent consents to reopen")  \
-    X(ALL_WITHDRAWN,    "all_withdrawn",    "every claimant withdraws")                          \
-    X(POLICE_REPORTED,  "police_reported",  "reported to the police")                            \
-    X(LABOUR,           "labour",           "a labour dispute")                                  \
-    X(FAMILY,           "family",           "a marriage and family dispute")                     \
-    X(MEDICAL,          "medical",          "a medical dispute")                                 \
-    X(TRAFFIC,          "traffic",          "a traffic accident dispute")                        \
-    X(CONSUMER,         "consumer",         "a consumer dispute")                                \
-    X(GROUND_AGREEMENT, "ground_agreement", "the ground named is: agreement reached")            \
+    X(ALL_REOPEN,       "all_reopen",       "every claimant and respondent consents to reopen") \
+    X(ALL_WITHDRAWN,    "all_withdrawn",    "every claimant withdraws") \
+    X(POLICE_REPORTED,  "police_reported",  "reported to the police") \
+    X(LABOUR,           "labour",           "a labour dispute") \
+    X(FAMILY,           "family",           "a marriage and family dispute") \
+    X(MEDICAL,          "medical",          "a medical dispute") \
+    X(TRAFFIC,          "traffic",          "a traffic accident dispute") \
+    X(CONSUMER,         "consumer",         "a consumer dispute") \
+    X(GROUND_AGREEMENT, "ground_agreement", "the ground named is: agreement reached") \
     X(GROUND_SELF_SETTLED, "ground_self_settled", "the ground named is: self-settled and withdrawn") \
-    X(BREACH_NAMED,     "breach_named",     "the result named is: breached")                     \
-    X(RULING_UPHELD,    "ruling_upheld",    "the ruling named is: objection upheld")             \
-    X(FEE_PAID,         "fee_paid",         "the court fee is paid")                             \
-    X(WAS_FILED,        "was_filed",        "the court had filed the case before mediation")     \
+    X(BREACH_NAMED,     "breach_named",     "the result named is: breached") \
+    X(RULING_UPHELD,    "ruling_upheld",    "the ruling named is: objection upheld") \
+    X(FEE_PAID,         "fee_paid",         "the court fee is paid") \
+    X(WAS_FILED,        "was_filed",        "the court had filed the case before mediation") \
     X(WAY_STATEMENT,    "way_statement",    "the way named is: mediation statement issued")
+/* clang-format on */
 
 #define X(name, ...) YM_FACT_##name,
 enum ym_fact { YM_FACTS(X) YM_FACT_COUNT };
 #undef X
 #define YM_F(name) (UINT64_C(1) << YM_FACT_##name)
 
-/* Refusals: why the procedure says no. The first ones are the engine's own, the rest a rule names. */
-#define YM_REFUSALS(X) /* name, code, zh, en */                                                              \
-    X(NONE,          "none",           "准许",                         "allowed")                            \
-    X(NOT_HERE,      "not_here",       "当前阶段不能进行此操作",       "this cannot be done at this stage")  \
-    X(ROLE,          "role",           "该角色不能进行此操作",         "this role may not do this")          \
+/* Refusals: why the procedure says no. The first ones are the engine's own, the rest a rule names.
+ */
+/* clang-format off */
+#define YM_REFUSALS(X) /* name, code, zh, en */ \
+    X(NONE,          "none",           "准许",                         "allowed") \
+    X(NOT_HERE,      "not_here",       "当前阶段不能进行此操作",       "this cannot be done at this stage") \
+    X(ROLE,          "role",           "该角色不能进行此操作",         "this role may not do this") \
     X(RELATION,      "relation",       "操作人与本纠纷无相应关系",     "the actor has no such relation to this dispute") \
-    X(FIELD_MISSING, "field_missing",  "缺少必填项",                   "a required field is missing")        \
+    X(FIELD_MISSING, "field_missing",  "缺少必填项",                   "a required field is missing") \
     X(FIELD_UNKNOWN, "field_unknown",  "含有此操作不接受的项",         "a field that this command does not take") \
-    X(SEAT_UNKNOWN,  "seat_unknown",   "没有该序号的当事人",           "there is no party at this seat")     \
+    X(SEAT_UNKNOWN,  "seat_unknown",   "没有该序号的当事人",           "there is no party at this seat") \
     X(OBLIGATION_UNKNOWN, "obligation_unknown", "没有该序号的义务",    "there is no obligation of this number") \
     X(VALUE,         "value",          "填写的内容不符合要求",         "a field holds what it may not hold") \
     X(CLOCKS_FULL,   "clocks_full",    "同时运行的期限过多",           "too many deadlines would run at once") \
     X(VERSION_FULL,  "version_full",   "本纠纷的记录已达上限",         "this dispute holds as many events as it can") \
-    X(NO_DEADLINE,   "no_deadline",    "该期限未在运行",               "this deadline is not running")       \
-    X(CONSENT_NEEDED, "consent_needed", "须经双方当事人同意",          "both sides must consent first")      \
-    X(OVER_CAP,      "over_cap",       "延期超过上限",                 "the extension would pass its cap")   \
+    X(NO_DEADLINE,   "no_deadline",    "该期限未在运行",               "this deadline is not running") \
+    X(CONSENT_NEEDED, "consent_needed", "须经双方当事人同意",          "both sides must consent first") \
+    X(OVER_CAP,      "over_cap",       "延期超过上限",                 "the extension would pass its cap") \
     X(NO_LIMIT,      "no_limit",       "没有可延长的期限",             "no limit that could be extended is running") \
     X(MEDIATOR_NEEDED, "mediator_needed", "须先指派调解员并由其接受",  "a mediator must be assigned and accept first") \
     X(PARTY_REFUSED, "party_refused",  "当事人明确拒绝调解的不得调解", "no mediation once a party clearly refuses") \
     X(STANDS_STILL,  "stands_still",   "计时已中止,须先恢复",          "the clock stands still; start it again first") \
-    X(NOT_STAYED,    "not_stayed",     "计时未中止",                   "the clock is running")               \
-    X(NOT_SIGNED,    "not_signed",     "签字尚不完整",                 "the signatures are not complete")    \
+    X(NOT_STAYED,    "not_stayed",     "计时未中止",                   "the clock is running") \
+    X(NOT_SIGNED,    "not_signed",     "签字尚不完整",                 "the signatures are not complete") \
     X(LABOUR_ROUTE,  "labour_route",   "劳动争议协议应向仲裁委员会申请审查", "labour agreements go to the arbitration commission") \
     X(FAMILY_STATUS, "family_status",  "涉及身份关系的不予司法确认",   "personal status cannot be confirmed") \
     X(ONLY_AGREED,   "only_agreed",    "达成协议的应走协议签署",       "use reach_agreement when the parties agree") \
-    X(ALREADY,       "already",        "已经办理",                     "this was done already")              \
+    X(ALREADY,       "already",        "已经办理",                     "this was done already") \
     X(FILED_FIRST,   "filed_first",    "2025年起应先立案后调解",       "since 2025 the court files first, then mediates") \
     X(NOT_CONFIRMED, "not_confirmed",  "未经司法确认不能申请执行",     "only a confirmed agreement can be enforced") \
     X(IS_CONFIRMED,  "is_confirmed",   "已确认的协议应申请执行",       "a confirmed agreement is enforced, not sued on") \
-    X(NO_BREACH,     "no_breach",      "尚无违约记录",                 "no breach is recorded")              \
+    X(NO_BREACH,     "no_breach",      "尚无违约记录",                 "no breach is recorded") \
     X(NUMBER_NEEDED, "number_needed",  "须先有法院案号",               "a court case number is needed first") \
     X(CONFIRM_PENDING, "confirm_pending", "司法确认程序进行中,须先撤回", "the confirmation is pending; withdraw it first") \
     X(NOT_PERFORMED, "not_performed",  "协议尚未履行完毕",             "the agreement is not yet performed") \
     X(COURT_CLOSES,  "court_closes",   "已立案案件由法院结案,不申请司法确认", "the court closes a filed case; it is not confirmed")
+/* clang-format on */
 
 #define X(name, ...) YM_REFUSAL_##name,
 enum ym_refusal { YM_REFUSALS(X) YM_REFUSAL_COUNT };
 #undef X
 
 /* Effects that a rule may have besides moving states and clocks. */
-#define YM_EFFECTS(X) /* name, code, en */                                                              \
-    X(EXTEND,  "extend",  "the pending extension takes effect on the limit")                            \
-    X(DROP_EXTENSION, "drop_extension", "the pending extension is dropped")                             \
-    X(STAY,    "stay",    "clocks that may stand still stop")                                           \
-    X(RESUME,  "resume",  "stopped clocks run again")                                                   \
-    X(FREE_MEDIATOR, "free_mediator", "the dispute has no mediator any more")                           \
+/* clang-format off */
+#define YM_EFFECTS(X) /* name, code, en */ \
+    X(EXTEND,  "extend",  "the pending extension takes effect on the limit") \
+    X(DROP_EXTENSION, "drop_extension", "the pending extension is dropped") \
+    X(STAY,    "stay",    "clocks that may stand still stop") \
+    X(RESUME,  "resume",  "stopped clocks run again") \
+    X(FREE_MEDIATOR, "free_mediator", "the dispute has no mediator any more") \
     X(RESTART, "restart", "consents, refusals, signatures, agreement and reopening are forgotten: a new round") \
-    X(UNSIGN,  "unsign",  "signatures are forgotten: a new version of the agreement must be signed")    \
-    X(CONFIRMED, "confirmed", "the agreement counts as confirmed")                                      \
-    X(UNCONFIRM, "unconfirm", "the confirmation no longer holds; the parties may apply anew")           \
+    X(UNSIGN,  "unsign",  "signatures are forgotten: a new version of the agreement must be signed") \
+    X(CONFIRMED, "confirmed", "the agreement counts as confirmed") \
+    X(UNCONFIRM, "unconfirm", "the confirmation no longer holds; the parties may apply anew") \
     X(FILED,   "filed",   "the court has filed the case")
+/* clang-format on */
 
 #define X(name, ...) YM_EFFECT_##name,
 enum ym_effect { YM_EFFECTS(X) YM_EFFECT_COUNT };
@@ -271,32 +282,32 @@ struct ym_registration {
 /* How MIGRATE maps what the dispute holds: every state that it is in and every clock that it has
  * must be mapped, or it stays under its version (VALUE). */
 struct ym_migration {
-    uint16_t procedure;               /* number of the target version */
-    uint8_t state[YM_STATES_MAX];     /* old state -> new state, YM_STATE_NONE: not mapped */
+    uint16_t procedure;                 /* number of the target version */
+    uint8_t state[YM_STATES_MAX];       /* old state -> new state, YM_STATE_NONE: not mapped */
     uint8_t deadline[YM_DEADLINES_MAX]; /* old -> new, YM_DEADLINE_NONE: not mapped; a dispute on
                                            which it runs is not moved, so that no term is lost */
 };
 
 /* ym_decide() takes a slot whose field is absent for empty, whatever it holds. */
 struct ym_command {
-    uint8_t kind;      /* enum ym_cmd */
-    uint8_t code;      /* word of the one CODE field that the command takes, else 0 */
-    uint8_t item;      /* obligation, when YM_FB(OBLIGATION) is set */
-    uint8_t items;     /* number of obligations, when YM_FB(OBLIGATIONS) is set */
-    uint8_t deadline;  /* EXPIRE: which deadline */
+    uint8_t kind;                 /* enum ym_cmd */
+    uint8_t code;                 /* word of the one CODE field that the command takes, else 0 */
+    uint8_t item;                 /* obligation, when YM_FB(OBLIGATION) is set */
+    uint8_t items;                /* number of obligations, when YM_FB(OBLIGATIONS) is set */
+    uint8_t deadline;             /* EXPIRE: which deadline */
     uint8_t harm, urgency, scope; /* 0..3; REGISTER and ASSESS_RISK */
-    int16_t days;      /* when YM_FB(DAYS) is set; 1..YM_DAYS_MAX */
-    uint32_t seats;    /* the seats that the command speaks for */
-    uint32_t attended; /* HOLD_SESSION: who came */
-    uint64_t fields;   /* set of enum ym_field that are present */
-    int64_t ref;       /* MEDIATOR, BODY, COURT, DISPUTE or REGION: the one REF the command takes */
-    int64_t ref2;      /* APPOINT: the mediator, when ref is the body */
-    ym_day date;       /* when YM_FB(OBLIGATIONS) is set, the last day on which one falls due, also
-                          if DATE is set (which then stands in detail alone); else when
-                          YM_FB(DATE) is set, that day; else YM_DAY_NONE */
-    ym_usec at;        /* the caller's clock; the only time there is */
+    int16_t days;                 /* when YM_FB(DAYS) is set; 1..YM_DAYS_MAX */
+    uint32_t seats;               /* the seats that the command speaks for */
+    uint32_t attended;            /* HOLD_SESSION: who came */
+    uint64_t fields;              /* set of enum ym_field that are present */
+    int64_t ref;  /* MEDIATOR, BODY, COURT, DISPUTE or REGION: the one REF the command takes */
+    int64_t ref2; /* APPOINT: the mediator, when ref is the body */
+    ym_day date;  /* when YM_FB(OBLIGATIONS) is set, the last day on which one falls due, also
+                     if DATE is set (which then stands in detail alone); else when
+                     YM_FB(DATE) is set, that day; else YM_DAY_NONE */
+    ym_usec at;   /* the caller's clock; the only time there is */
     struct ym_actor by;
-    struct ym_registration reg; /* REGISTER only */
+    struct ym_registration reg;           /* REGISTER only */
     const struct ym_migration *migration; /* MIGRATE only; not owned */
     struct ym_span detail; /* canonical JSON object of the fields given, "{}" if none; not owned */
 };

@@ -26,74 +26,74 @@ struct ym_clock {
 
 /* What was recorded, as flags of struct ym_dispute. */
 enum ym_mark {
-    YM_MARK_JOINT = 1 << 0,           /* both sides applied together */
-    YM_MARK_CASE_ACCEPTED = 1 << 1,   /* the mediator accepted the case */
-    YM_MARK_NUMBERED = 1 << 2,        /* a court case number exists */
-    YM_MARK_SIMPLIFIED = 1 << 3,      /* simplified procedure */
-    YM_MARK_FILED = 1 << 4,           /* the court had filed before mediation */
-    YM_MARK_ORAL = 1 << 5,            /* the agreement is oral */
+    YM_MARK_JOINT = 1 << 0,         /* both sides applied together */
+    YM_MARK_CASE_ACCEPTED = 1 << 1, /* the mediator accepted the case */
+    YM_MARK_NUMBERED = 1 << 2,      /* a court case number exists */
+    YM_MARK_SIMPLIFIED = 1 << 3,    /* simplified procedure */
+    YM_MARK_FILED = 1 << 4,         /* the court had filed before mediation */
+    YM_MARK_ORAL = 1 << 5,          /* the agreement is oral */
     YM_MARK_MEDIATOR_SIGNED = 1 << 6,
     YM_MARK_SEALED = 1 << 7,
     YM_MARK_CONFIRMED = 1 << 8,
-    YM_MARK_POLICE = 1 << 9,          /* reported to the police */
+    YM_MARK_POLICE = 1 << 9, /* reported to the police */
     YM_MARK_FEE_PAID = 1 << 10,
 };
 
 struct ym_dispute {
     struct ym_id id;
-    uint32_t version;         /* events so far; 0: not registered */
-    uint16_t procedure;       /* number of its procedure version */
-    uint8_t state[YM_TRACKS]; /* one state of each track */
-    uint8_t type, channel, source; /* enums ym_type, ym_channel, ym_source */
-    uint8_t harm, urgency, scope;  /* 0..3 */
-    uint8_t risk;             /* enum ym_risk */
-    uint8_t seats;            /* number of parties */
-    uint8_t ground;           /* enum ym_ground of the last termination */
-    uint8_t recusals;         /* changes of mediator asked for */
-    uint8_t sessions;         /* sessions held, at most 255 counted */
-    uint8_t obligations;      /* of the agreement in force */
-    uint32_t marks;           /* set of enum ym_mark */
+    uint32_t version;                /* events so far; 0: not registered */
+    uint16_t procedure;              /* number of its procedure version */
+    uint8_t state[YM_TRACKS];        /* one state of each track */
+    uint8_t type, channel, source;   /* enums ym_type, ym_channel, ym_source */
+    uint8_t harm, urgency, scope;    /* 0..3 */
+    uint8_t risk;                    /* enum ym_risk */
+    uint8_t seats;                   /* number of parties */
+    uint8_t ground;                  /* enum ym_ground of the last termination */
+    uint8_t recusals;                /* changes of mediator asked for */
+    uint8_t sessions;                /* sessions held, at most 255 counted */
+    uint8_t obligations;             /* of the agreement in force */
+    uint32_t marks;                  /* set of enum ym_mark */
     uint32_t claimants, respondents; /* sets of seats; a third party is in neither */
-    uint32_t notified, consented, refused, withdrawn; /* sets of seats */
+    uint32_t notified, consented, refused, withdrawn;      /* sets of seats */
     uint32_t signatures, applied, reopening, ext_consents; /* sets of seats */
     uint32_t settled, breached; /* sets of obligations: fulfilled or excused; breached */
-    int16_t ext_pending;      /* days asked for and not decided; 0: none */
-    int16_t ext_total;        /* days granted on the limit that is running, at most 32767 counted */
-    uint8_t ext_deadline;     /* the limit that ext_total belongs to, or YM_DEADLINE_NONE */
-    int64_t region;           /* padded code */
-    int64_t body;             /* body that owns the dispute: never 0 once registered */
-    int64_t mediator;         /* staff; 0: none */
-    int64_t court;            /* body; 0: none */
-    ym_day stayed_on;         /* day on which the clock stopped, YM_DAY_NONE: running */
-    ym_day last_due;          /* last day on which an obligation falls due, or YM_DAY_NONE */
-    ym_usec received_at;      /* when protection was asked for (诉讼时效规定 12) */
-    ym_usec entered_at;       /* when the state of the main track was entered */
+    int16_t ext_pending;        /* days asked for and not decided; 0: none */
+    int16_t ext_total;    /* days granted on the limit that is running, at most 32767 counted */
+    uint8_t ext_deadline; /* the limit that ext_total belongs to, or YM_DEADLINE_NONE */
+    int64_t region;       /* padded code */
+    int64_t body;         /* body that owns the dispute: never 0 once registered */
+    int64_t mediator;     /* staff; 0: none */
+    int64_t court;        /* body; 0: none */
+    ym_day stayed_on;     /* day on which the clock stopped, YM_DAY_NONE: running */
+    ym_day last_due;      /* last day on which an obligation falls due, or YM_DAY_NONE */
+    ym_usec received_at;  /* when protection was asked for (诉讼时效规定 12) */
+    ym_usec entered_at;   /* when the state of the main track was entered */
     uint8_t nclocks;
     struct ym_clock clocks[YM_CLOCKS_MAX]; /* ascending by deadline */
-    unsigned char head[32];   /* hash of the last event; all zero before the first */
+    unsigned char head[32];                /* hash of the last event; all zero before the first */
 };
 
 /* What happened: the command as it was, and what the procedure made of it. */
 struct ym_event {
     struct ym_id dispute;
-    uint32_t seq;              /* version that the dispute has after it, from 1 */
-    uint16_t rule;             /* number of the rule that made it */
-    uint8_t to[YM_TRACKS];     /* states after it */
-    uint8_t risk;              /* enum ym_risk after it */
-    uint32_t effects;          /* set of enum ym_effect */
-    uint8_t nclocks;           /* clocks that changed */
+    uint32_t seq;          /* version that the dispute has after it, from 1 */
+    uint16_t rule;         /* number of the rule that made it */
+    uint8_t to[YM_TRACKS]; /* states after it */
+    uint8_t risk;          /* enum ym_risk after it */
+    uint32_t effects;      /* set of enum ym_effect */
+    uint8_t nclocks;       /* clocks that changed */
     struct ym_clock clocks[YM_CLOCK_CHANGES_MAX]; /* as they are after it; due == 0 and left == -1:
                                                      gone */
-    struct ym_command c;       /* c.migration is not part of an event: procedure is in reg */
+    struct ym_command c; /* c.migration is not part of an event: procedure is in reg */
 };
 
 /* The answer to a command. */
 struct ym_decision {
-    uint8_t refusal;   /* enum ym_refusal; NONE: event holds what happens */
-    uint16_t rule;     /* the rule that answered; 0: none did */
-    uint64_t missing;  /* FIELD_MISSING, FIELD_UNKNOWN: which fields */
+    uint8_t refusal;    /* enum ym_refusal; NONE: event holds what happens */
+    uint16_t rule;      /* the rule that answered; 0: none did */
+    uint64_t missing;   /* FIELD_MISSING, FIELD_UNKNOWN: which fields */
     uint32_t documents; /* set of enum ym_document to produce */
-    uint32_t topics;   /* set of enum ym_topic to tell */
+    uint32_t topics;    /* set of enum ym_topic to tell */
     struct ym_event event;
 };
 
@@ -113,9 +113,9 @@ void ym_evolve(struct ym_dispute *d, const struct ym_event *ev);
 uint64_t ym_facts(const struct ym_procedure *p, const struct ym_dispute *d,
                   const struct ym_command *c);
 
-/* Is the actor related to the dispute as its role demands (YM_ROLES)? A window clerk, dispatcher and
- * the like: by region; staff of a body: by the owning body; court staff: by the court; a mediator: by
- * assignment; a party or agent: by seat. */
+/* Is the actor related to the dispute as its role demands (YM_ROLES)? A window clerk, dispatcher
+ * and the like: by region; staff of a body: by the owning body; court staff: by the court; a
+ * mediator: by assignment; a party or agent: by seat. */
 bool ym_actor_relates(const struct ym_actor *a, const struct ym_dispute *d);
 
 /* May the actor read more than a stranger? Role and relation as above; ADMIN and JOB always. */
@@ -123,10 +123,10 @@ bool ym_actor_may_read(const struct ym_actor *a, const struct ym_dispute *d);
 
 /* One thing that an actor may do next. */
 struct ym_option {
-    uint8_t command;  /* enum ym_cmd */
-    uint16_t rule;    /* the first rule that would allow it */
-    uint64_t needs;   /* fields it must carry */
-    uint64_t takes;   /* fields it may carry */
+    uint8_t command; /* enum ym_cmd */
+    uint16_t rule;   /* the first rule that would allow it */
+    uint64_t needs;  /* fields it must carry */
+    uint64_t takes;  /* fields it may carry */
 };
 
 /* What the actor may do next: writes at most max options, returns how many there are.
@@ -148,8 +148,8 @@ enum ym_risk ym_risk_level(const struct ym_risk_table *t, enum ym_type type, uin
                            uint8_t urgency, uint8_t scope);
 
 /* The invariants that hold for every registered dispute (house.md 2): it has an owner; an open one
- * has a running or stopped clock; clocks ascend and belong to its states; its colour is its state's.
- * Returns NULL, or the sentence that is broken. */
+ * has a running or stopped clock; clocks ascend and belong to its states; its colour is its
+ * state's. Returns NULL, or the sentence that is broken. */
 const char *ym_dispute_flaw(const struct ym_procedure *p, const struct ym_dispute *d);
 
 #endif

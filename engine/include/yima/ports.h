@@ -17,22 +17,25 @@
 #include "yima/token.h"
 
 /* What became of a call on the store. */
-#define YM_STORED_LIST(X) /* name */                                                     \
-    X(OK)          /* done and durable */                                                \
-    X(MISSING)     /* there is no such dispute */                                        \
-    X(CONFLICT)    /* somebody else was first; acquire again and decide again */         \
-    X(DUPLICATE)   /* the idempotency key was used before; ask recall() */               \
-    X(POISON)      /* this change alone cannot be stored; its neighbours were */         \
-    X(UNAVAILABLE) /* the store did not answer; nothing is known to have happened and, */\
-                   /* with a key, the same command may be sent again */                  \
+/* clang-format off */
+#define YM_STORED_LIST(X) /* name */ \
+    X(OK)          /* done and durable */ \
+    X(MISSING)     /* there is no such dispute */ \
+    X(CONFLICT)    /* somebody else was first; acquire again and decide again */ \
+    X(DUPLICATE)   /* the idempotency key was used before; ask recall() */ \
+    X(POISON)      /* this change alone cannot be stored; its neighbours were */ \
+    X(UNAVAILABLE) /* the store did not answer; nothing is known to have happened and, */ \
+                   /* with a key, the same command may be sent again */ \
     X(BUSY)        /* more is waiting than fits; nothing was done */
+/* clang-format on */
 #define X(name) YM_STORED_##name,
 enum ym_stored { YM_STORED_LIST(X) YM_STORED_COUNT };
 #undef X
 
 #define YM_KEY_BYTES 16
 
-/* Marks one request for ever. key: digest of actor and Idempotency-Key; fingerprint: of the body. */
+/* Marks one request for ever. key: digest of actor and Idempotency-Key; fingerprint: of the body.
+ */
 struct ym_request_key {
     bool given;
     unsigned char key[YM_KEY_BYTES];
@@ -46,10 +49,10 @@ struct ym_change {
     const struct ym_dispute *before; /* as acquired; version 0 for REGISTER */
     const struct ym_dispute *after;  /* after->head is the event's hash */
     const struct ym_event *event;
-    struct ym_span payload;     /* canonical bytes of the event */
-    uint8_t colour, stage;      /* derived from after by its procedure */
-    bool is_open;               /* derived likewise */
-    bool tell;                  /* an outbox row is due */
+    struct ym_span payload; /* canonical bytes of the event */
+    uint8_t colour, stage;  /* derived from after by its procedure */
+    bool is_open;           /* derived likewise */
+    bool tell;              /* an outbox row is due */
     struct ym_request_key key;
     const struct ym_intake *intake;         /* REGISTER only, else NULL */
     const struct ym_correction *correction; /* CORRECT only, else NULL */
@@ -58,7 +61,7 @@ struct ym_change {
 
 /* What recall() finds of an earlier request. */
 struct ym_recalled {
-    uint32_t seq;                            /* the event that it made */
+    uint32_t seq; /* the event that it made */
     struct ym_id dispute;
     unsigned char fingerprint[YM_KEY_BYTES]; /* of the body that it had */
     struct ym_span payload;                  /* canonical bytes of that event */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A procedure: the whole conduct of a dispute as data.
  *
- * States, deadlines and rules, each with the source of the rule. First match wins. No row runs code:
- * needs and prohibitions are facts of the closed vocabulary that the engine computes.
- * On disk a procedure is JSON (engine/README.md shows the form); adapters/json turns it into this
- * struct, ym_procedure_check() judges it, and from then on it is immutable. A dispute keeps the
- * version under which it began. */
+ * States, deadlines and rules, each with the source of the rule. First match wins. No row runs
+ * code: needs and prohibitions are facts of the closed vocabulary that the engine computes. On disk
+ * a procedure is JSON (engine/README.md shows the form); adapters/json turns it into this struct,
+ * ym_procedure_check() judges it, and from then on it is immutable. A dispute keeps the version
+ * under which it began. */
 #ifndef YM_PROCEDURE_H
 #define YM_PROCEDURE_H
 
@@ -19,71 +19,73 @@
 #include "yima/limits.h"
 #include "yima/vocab.h"
 
-#define YM_STATE_START 0     /* before registration; every procedure's state 0, main track */
-#define YM_STATE_NONE 255    /* no state: a rule leaves this track where it is */
-#define YM_DEADLINE_NONE 255 /* the rule does not look at a deadline */
-#define YM_CAP_NONE (-1)     /* an extension has no cap */
+#define YM_STATE_START   0    /* before registration; every procedure's state 0, main track */
+#define YM_STATE_NONE    255  /* no state: a rule leaves this track where it is */
+#define YM_DEADLINE_NONE 255  /* the rule does not look at a deadline */
+#define YM_CAP_NONE      (-1) /* an extension has no cap */
 
 struct ym_state {
-    const char *name;    /* "FIRST": unique in the procedure */
-    const char *zh, *en; /* as people read it */
-    uint8_t track;       /* enum ym_track */
-    uint8_t phase;       /* enum ym_phase */
-    uint8_t colour;      /* enum ym_colour; main track only, else NONE */
-    uint8_t stage;       /* enum ym_stage; main track only, else NONE */
+    const char *name;              /* "FIRST": unique in the procedure */
+    const char *zh, *en;           /* as people read it */
+    uint8_t track;                 /* enum ym_track */
+    uint8_t phase;                 /* enum ym_phase */
+    uint8_t colour;                /* enum ym_colour; main track only, else NONE */
+    uint8_t stage;                 /* enum ym_stage; main track only, else NONE */
     const char *next_zh, *next_en; /* the next step, as a stranger may read it; no personal data */
 };
 
 /* From which moment a deadline counts. */
-#define YM_ORIGINS(X) /* name, code */                                                  \
-    X(EVENT,    "event")    /* the moment of the command that starts it */               \
-    X(DATE,     "date")     /* the command's date if it names one, else its moment */    \
-    X(LAST_DUE, "last_due") /* the last day on which an obligation falls due */          \
+/* clang-format off */
+#define YM_ORIGINS(X) /* name, code */ \
+    X(EVENT,    "event")    /* the moment of the command that starts it */ \
+    X(DATE,     "date")     /* the command's date if it names one, else its moment */ \
+    X(LAST_DUE, "last_due") /* the last day on which an obligation falls due */ \
     X(RECEIVED, "received") /* the moment of registration */
+/* clang-format on */
 #define X(name, code) YM_ORIGIN_##name,
 enum ym_origin { YM_ORIGINS(X) YM_ORIGIN_COUNT };
 #undef X
 
 struct ym_deadline {
-    const char *name;    /* "mediation_limit": unique in the procedure */
+    const char *name; /* "mediation_limit": unique in the procedure */
     const char *zh, *en;
-    const char *source;  /* law and article, or "local: ..." for a local rule */
-    uint64_t in;         /* states: starts when one is entered from outside this set and stops when
-                            the set is left; empty: started and stopped by rules only */
-    uint64_t within;     /* states in which it may run at all; leaving them stops it (= in if given) */
-    struct ym_term term; /* the limit */
+    const char *source; /* law and article, or "local: ..." for a local rule */
+    uint64_t in;        /* states: starts when one is entered from outside this set and stops when
+                           the set is left; empty: started and stopped by rules only */
+    uint64_t within; /* states in which it may run at all; leaving them stops it (= in if given) */
+    struct ym_term term;       /* the limit */
     struct ym_term simplified; /* limit under the simplified procedure; n == 0: the same */
-    struct ym_term by_type[YM_TYPE_COUNT]; /* limit for one type of dispute; n == 0: the same */
+    struct ym_term by_type[YM_TYPE_COUNT];     /* limit for one type of dispute; n == 0: the same */
     const char *by_type_source[YM_TYPE_COUNT]; /* NULL where by_type is not given */
-    uint8_t origin;      /* enum ym_origin */
-    bool is_limit;       /* the limit of the mediation itself: what an extension extends */
-    bool may_stay;       /* stands still during a stay */
+    uint8_t origin;                            /* enum ym_origin */
+    bool is_limit;           /* the limit of the mediation itself: what an extension extends */
+    bool may_stay;           /* stands still during a stay */
     int16_t extend_days_max; /* sum of all extensions: 0 none, YM_CAP_NONE no cap */
 };
 
 struct ym_rule {
-    uint16_t id;        /* stable, ascending, never reused; stored in every event */
-    uint8_t on;         /* enum ym_cmd */
-    uint8_t deadline;   /* EXPIRE: the deadline it answers; else YM_DEADLINE_NONE */
-    uint8_t refuse;     /* enum ym_refusal; NONE: allowed */
+    uint16_t id;           /* stable, ascending, never reused; stored in every event */
+    uint8_t on;            /* enum ym_cmd */
+    uint8_t deadline;      /* EXPIRE: the deadline it answers; else YM_DEADLINE_NONE */
+    uint8_t refuse;        /* enum ym_refusal; NONE: allowed */
     uint8_t to[YM_TRACKS]; /* state entered per track, YM_STATE_NONE: stays */
-    uint64_t from;      /* states, all of one track, in any of which the rule applies */
-    uint64_t need;      /* facts that must hold */
-    uint64_t forbid;    /* facts that must not hold */
-    uint64_t fields;    /* fields that the command must carry */
-    uint32_t roles;     /* set of enum ym_role that may do it */
-    uint32_t arm;       /* deadlines started, besides those of the states */
-    uint32_t disarm;    /* deadlines stopped, besides those of the states */
-    uint32_t effects;   /* set of enum ym_effect */
-    uint32_t documents; /* set of enum ym_document produced */
-    uint32_t topics;    /* set of enum ym_topic told to the outside */
-    const char *source; /* law and article, or "local: ..." */
+    uint64_t from;         /* states, all of one track, in any of which the rule applies */
+    uint64_t need;         /* facts that must hold */
+    uint64_t forbid;       /* facts that must not hold */
+    uint64_t fields;       /* fields that the command must carry */
+    uint32_t roles;        /* set of enum ym_role that may do it */
+    uint32_t arm;          /* deadlines started, besides those of the states */
+    uint32_t disarm;       /* deadlines stopped, besides those of the states */
+    uint32_t effects;      /* set of enum ym_effect */
+    uint32_t documents;    /* set of enum ym_document produced */
+    uint32_t topics;       /* set of enum ym_topic told to the outside */
+    const char *source;    /* law and article, or "local: ..." */
 };
 
 /* Who can hold a role: kinds of body whose staff do, or nobody in particular. */
 struct ym_holder {
-    uint32_t bodies;  /* set of enum ym_body_kind */
-    bool is_program;  /* a program or the public holds it: party, agent, job, admin, clock */
+    uint32_t bodies; /* set of enum ym_body_kind */
+    bool is_program; /* a program or the public holds it: party, agent, job, admin, clock */
 };
 
 /* How risk is weighed (the second axis). level = first i with sum < until[i], else CRITICAL. */
@@ -99,9 +101,9 @@ struct ym_procedure {
     const char *version; /* "1.0" */
     const char *zh, *en;
     const char *source;
-    uint16_t number;     /* in the registry, from 1; 0: not registered */
-    ym_day valid_from;   /* first day of intake under it */
-    ym_day valid_until;  /* last day, YM_DAY_NONE: open */
+    uint16_t number;          /* in the registry, from 1; 0: not registered */
+    ym_day valid_from;        /* first day of intake under it */
+    ym_day valid_until;       /* last day, YM_DAY_NONE: open */
     unsigned char sha256[32]; /* of the JSON as given */
     struct ym_holder holders[YM_ROLE_COUNT];
     struct ym_risk_table risk;
@@ -139,30 +141,32 @@ const struct ym_rule *ym_rule_find(const struct ym_procedure *p, const uint8_t s
 
 /* ---- Checks before it runs (house.md 2) ---- */
 
-#define YM_FLAWS(X) /* name, text */                                                               \
-    X(NONE,          "sound")                                                                      \
+/* clang-format off */
+#define YM_FLAWS(X) /* name, text */ \
+    X(NONE,          "sound") \
     X(START,         "state 0 must be START, main track, phase idle, and only `register` leaves it") \
-    X(TRACK_IDLE,    "each parallel track needs a first state with phase idle")                    \
-    X(NAME_TWICE,    "two states, deadlines or rules bear the same name or number")                \
-    X(RULE_ORDER,    "rule numbers must ascend")                                                   \
+    X(TRACK_IDLE,    "each parallel track needs a first state with phase idle") \
+    X(NAME_TWICE,    "two states, deadlines or rules bear the same name or number") \
+    X(RULE_ORDER,    "rule numbers must ascend") \
     X(RULE_TRACKS,   "the states in `from` of a rule must belong to one track, `to` to different ones") \
-    X(NEED_FORBID,   "a rule needs and forbids the same fact")                                     \
-    X(REFUSAL_MOVES, "a refusing rule may not move states, touch clocks or have effects")          \
-    X(FIELD_FOREIGN, "a rule needs a field that its command does not take")                        \
+    X(NEED_FORBID,   "a rule needs and forbids the same fact") \
+    X(REFUSAL_MOVES, "a refusing rule may not move states, touch clocks or have effects") \
+    X(FIELD_FOREIGN, "a rule needs a field that its command does not take") \
     X(COLOUR,        "a state of the main track needs a stage, and its colour must fit its phase") \
-    X(UNREACHABLE,   "a state cannot be reached")                                                  \
-    X(TRAP,          "a state that is not final has no way out")                                   \
-    X(SHADOWED,      "an earlier rule always intercepts this rule")                                \
-    X(NO_DEADLINE,   "no deadline runs in an open state")                                          \
-    X(NO_EXPIRY,     "nothing answers the passing of a deadline in a state where it can run")      \
-    X(NO_OUTCOME,    "neither green nor red can be reached from an open state")                    \
-    X(NO_COURT,      "`go_to_court` is not offered to a party in an open state")                   \
-    X(NO_HOLDER,     "a rule asks for a role that nobody can hold")                                \
-    X(NO_ROLE,       "a rule that nobody may use")                                                 \
-    X(NO_SOURCE,     "a rule, deadline or the procedure itself names no source")                   \
-    X(NO_NOTICE,     "a rule that moves to red produces no notice of remedies")                    \
-    X(CLOCKS,        "more deadlines could run at once than a dispute can hold")                   \
+    X(UNREACHABLE,   "a state cannot be reached") \
+    X(TRAP,          "a state that is not final has no way out") \
+    X(SHADOWED,      "an earlier rule always intercepts this rule") \
+    X(NO_DEADLINE,   "no deadline runs in an open state") \
+    X(NO_EXPIRY,     "nothing answers the passing of a deadline in a state where it can run") \
+    X(NO_OUTCOME,    "neither green nor red can be reached from an open state") \
+    X(NO_COURT,      "`go_to_court` is not offered to a party in an open state") \
+    X(NO_HOLDER,     "a rule asks for a role that nobody can hold") \
+    X(NO_ROLE,       "a rule that nobody may use") \
+    X(NO_SOURCE,     "a rule, deadline or the procedure itself names no source") \
+    X(NO_NOTICE,     "a rule that moves to red produces no notice of remedies") \
+    X(CLOCKS,        "more deadlines could run at once than a dispute can hold") \
     X(VALIDITY,      "the procedure's validity ends before it begins")
+/* clang-format on */
 
 #define X(name, text) YM_FLAW_##name,
 enum ym_flaw_kind { YM_FLAWS(X) YM_FLAW_COUNT };

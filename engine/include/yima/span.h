@@ -18,7 +18,10 @@ struct ym_span {
 #define YM_SPAN(literal) ((struct ym_span){ (literal), sizeof(literal) - 1 })
 
 /* The same for the initialiser of a static table, where a compound literal is not constant. */
-#define YM_SPAN_INIT(literal) { (literal), sizeof(literal) - 1 }
+#define YM_SPAN_INIT(literal)                                                                      \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    }
 
 /* The span over a NUL-terminated string. */
 static inline struct ym_span ym_span_of(const char *text)

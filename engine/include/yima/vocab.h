@@ -10,240 +10,243 @@
 
 #include "yima/span.h"
 
+/* The lists are tables; clang-format would break their columns. */
+/* clang-format off */
+
 /* The five colours of a mediation code, and grey for a dispute that has none (domain.md 1, 2). */
 #define YM_COLOURS(X) /* name, code, zh, en */ \
-    X(NONE,   "none",   "灰", "grey")          \
-    X(YELLOW, "yellow", "黄", "yellow")        \
-    X(ORANGE, "orange", "橙", "orange")        \
-    X(BLUE,   "blue",   "蓝", "blue")          \
-    X(RED,    "red",    "红", "red")           \
+    X(NONE,   "none",   "灰", "grey") \
+    X(YELLOW, "yellow", "黄", "yellow") \
+    X(ORANGE, "orange", "橙", "orange") \
+    X(BLUE,   "blue",   "蓝", "blue") \
+    X(RED,    "red",    "红", "red") \
     X(GREEN,  "green",  "绿", "green")
 
 /* Where a dispute stands, in words that another system may rely on (domain.md 2). */
-#define YM_STAGES(X) /* name, code, zh, en */                                        \
-    X(NONE,         "none",         "无",           "none")                          \
-    X(INTAKE,       "intake",       "登记待受理",   "registered, not yet accepted")  \
-    X(FIRST,        "first",        "首次受理调解", "first mediation")               \
+#define YM_STAGES(X) /* name, code, zh, en */ \
+    X(NONE,         "none",         "无",           "none") \
+    X(INTAKE,       "intake",       "登记待受理",   "registered, not yet accepted") \
+    X(FIRST,        "first",        "首次受理调解", "first mediation") \
     X(SECOND,       "second",       "二次转交调解", "second, transferred mediation") \
-    X(COURT_PRE,    "court_pre",    "诉前委派调解", "court referral before filing")  \
-    X(COURT_FILED,  "court_filed",  "立案委托调解", "filed, mediation by consent")   \
-    X(AGREED,       "agreed",       "调解成功",     "settled")                       \
-    X(FAILED_OPEN,  "failed_open",  "调解不成可起诉", "failed, the party may file")  \
-    X(FAILED_TRIAL, "failed_trial", "调解不成转审判", "failed, goes to trial")       \
-    X(NOT_ACCEPTED, "not_accepted", "不予受理",     "not accepted")                  \
-    X(REDIRECTED,   "redirected",   "引导其他途径", "redirected to another way")     \
-    X(WITHDRAWN,    "withdrawn",    "申请撤回",     "withdrawn")                     \
+    X(COURT_PRE,    "court_pre",    "诉前委派调解", "court referral before filing") \
+    X(COURT_FILED,  "court_filed",  "立案委托调解", "filed, mediation by consent") \
+    X(AGREED,       "agreed",       "调解成功",     "settled") \
+    X(FAILED_OPEN,  "failed_open",  "调解不成可起诉", "failed, the party may file") \
+    X(FAILED_TRIAL, "failed_trial", "调解不成转审判", "failed, goes to trial") \
+    X(NOT_ACCEPTED, "not_accepted", "不予受理",     "not accepted") \
+    X(REDIRECTED,   "redirected",   "引导其他途径", "redirected to another way") \
+    X(WITHDRAWN,    "withdrawn",    "申请撤回",     "withdrawn") \
     X(CLOSED,       "closed",       "已归档",       "closed")
 
 /* The three regions of the state: a dispute is in exactly one state of each track. */
-#define YM_TRACK_LIST(X) /* name, code, zh, en */      \
-    X(MAIN,    "main",    "主线",     "main")          \
+#define YM_TRACK_LIST(X) /* name, code, zh, en */ \
+    X(MAIN,    "main",    "主线",     "main") \
     X(CONFIRM, "confirm", "司法确认", "judicial confirmation") \
     X(PERFORM, "perform", "履行",     "performance")
 
 /* What a state means for the watch over it. idle: a parallel track that is not running.
  * open: somebody owes a next step, so a clock must run and "go to court" must be offered.
  * settled, failed: green and red. final: nothing follows. */
-#define YM_PHASES(X) /* name, code, zh, en */   \
+#define YM_PHASES(X) /* name, code, zh, en */ \
     X(IDLE,    "idle",    "未启动", "not running") \
-    X(OPEN,    "open",    "进行中", "open")      \
-    X(SETTLED, "settled", "已化解", "settled")   \
-    X(FAILED,  "failed",  "未化解", "failed")    \
+    X(OPEN,    "open",    "进行中", "open") \
+    X(SETTLED, "settled", "已化解", "settled") \
+    X(FAILED,  "failed",  "未化解", "failed") \
     X(FINAL,   "final",   "终结",   "final")
 
 /* The eighteen types of people's mediation statistics (domain.md 6). */
-#define YM_TYPES(X) /* name, code, zh, en */                                      \
-    X(OTHER,         "other",            "其他纠纷",         "other")             \
+#define YM_TYPES(X) /* name, code, zh, en */ \
+    X(OTHER,         "other",            "其他纠纷",         "other") \
     X(MARRIAGE,      "marriage",         "婚姻家庭纠纷",     "marriage and family") \
-    X(NEIGHBOUR,     "neighbour",        "邻里纠纷",         "neighbours")        \
+    X(NEIGHBOUR,     "neighbour",        "邻里纠纷",         "neighbours") \
     X(HOMESTEAD,     "homestead",        "房屋宅基地纠纷",   "house and homestead") \
-    X(CONTRACT,      "contract",         "合同纠纷",         "contract")          \
+    X(CONTRACT,      "contract",         "合同纠纷",         "contract") \
     X(PRODUCTION,    "production",       "生产经营纠纷",     "production and business") \
-    X(DAMAGE,        "damage",           "损害赔偿纠纷",     "damages")           \
-    X(FOREST_LAND,   "forest_land",      "山林土地纠纷",     "forest and land")   \
-    X(EXPROPRIATION, "expropriation",    "征地拆迁纠纷",     "expropriation")     \
-    X(ENVIRONMENT,   "environment",      "环境污染纠纷",     "environment")       \
-    X(LABOUR,        "labour",           "劳动争议",         "labour")            \
-    X(TOURISM,       "tourism",          "旅游纠纷",         "tourism")           \
-    X(CONSUMER,      "consumer",         "消费纠纷",         "consumer")          \
-    X(MEDICAL,       "medical",          "医疗纠纷",         "medical")           \
-    X(TRAFFIC,       "traffic",          "道路交通事故纠纷", "traffic accident")  \
-    X(PROPERTY_SERVICE, "property_service", "物业纠纷",      "property service")  \
+    X(DAMAGE,        "damage",           "损害赔偿纠纷",     "damages") \
+    X(FOREST_LAND,   "forest_land",      "山林土地纠纷",     "forest and land") \
+    X(EXPROPRIATION, "expropriation",    "征地拆迁纠纷",     "expropriation") \
+    X(ENVIRONMENT,   "environment",      "环境污染纠纷",     "environment") \
+    X(LABOUR,        "labour",           "劳动争议",         "labour") \
+    X(TOURISM,       "tourism",          "旅游纠纷",         "tourism") \
+    X(CONSUMER,      "consumer",         "消费纠纷",         "consumer") \
+    X(MEDICAL,       "medical",          "医疗纠纷",         "medical") \
+    X(TRAFFIC,       "traffic",          "道路交通事故纠纷", "traffic accident") \
+    X(PROPERTY_SERVICE, "property_service", "物业纠纷",      "property service") \
     X(INTELLECTUAL,  "intellectual_property", "知识产权纠纷", "intellectual property") \
     X(INTERNET,      "internet",         "互联网纠纷",       "internet")
 
 /* How a dispute reached the centre (domain.md 1, intake channels). */
-#define YM_CHANNELS(X) /* name, code, zh, en */                              \
-    X(WINDOW,       "window",        "窗口",         "window")               \
-    X(CODE_SCAN,    "code_scan",     "扫码申请",     "scanned code")         \
-    X(GRID_WORKER,  "grid_worker",   "网格员上报",   "grid worker")          \
+#define YM_CHANNELS(X) /* name, code, zh, en */ \
+    X(WINDOW,       "window",        "窗口",         "window") \
+    X(CODE_SCAN,    "code_scan",     "扫码申请",     "scanned code") \
+    X(GRID_WORKER,  "grid_worker",   "网格员上报",   "grid worker") \
     X(POLICE_110,   "police_110",    "110非警务分流", "police 110 diversion") \
-    X(HOTLINE_12345, "hotline_12345", "12345热线",   "12345 hotline")        \
-    X(PETITION,     "petition",      "信访",         "petition")             \
+    X(HOTLINE_12345, "hotline_12345", "12345热线",   "12345 hotline") \
+    X(PETITION,     "petition",      "信访",         "petition") \
     X(COURT_WINDOW, "court_window",  "法院诉服中心", "court service window") \
-    X(DEPARTMENT,   "department",    "部门移送",     "department transfer")  \
-    X(OUTREACH,     "outreach",      "主动排查",     "active outreach")      \
-    X(SHARED_COURT, "shared_court",  "共享法庭",     "shared court")         \
+    X(DEPARTMENT,   "department",    "部门移送",     "department transfer") \
+    X(OUTREACH,     "outreach",      "主动排查",     "active outreach") \
+    X(SHARED_COURT, "shared_court",  "共享法庭",     "shared court") \
     X(EMPLOYER,     "employer",      "单位或行业",   "employer or industry body")
 
 /* On whose move mediation began: the source of people's mediation statistics (domain.md 4, 8). */
-#define YM_SOURCES(X) /* name, code, zh, en */                     \
-    X(APPLIED,   "applied",   "依申请调解",   "on application")    \
+#define YM_SOURCES(X) /* name, code, zh, en */ \
+    X(APPLIED,   "applied",   "依申请调解",   "on application") \
     X(ACTIVE,    "active",    "主动调解",     "on own initiative") \
     X(ENTRUSTED, "entrusted", "接受委托移送", "entrusted or transferred")
 
 /* Kinds of body. */
-#define YM_BODY_KINDS(X) /* name, code, zh, en */                                        \
+#define YM_BODY_KINDS(X) /* name, code, zh, en */ \
     X(PEOPLE_COMMITTEE,   "people_committee",   "人民调解委员会",   "people's mediation committee") \
     X(INDUSTRY_COMMITTEE, "industry_committee", "行业性专业性调解组织", "industry mediation body") \
-    X(COURT_INVITED,      "court_invited",      "特邀调解组织",     "court-invited body")    \
+    X(COURT_INVITED,      "court_invited",      "特邀调解组织",     "court-invited body") \
     X(LAWYER,             "lawyer",             "律师调解组织",     "lawyers' mediation body") \
     X(COMMERCIAL,         "commercial",         "商事调解组织",     "commercial mediation body") \
     X(ADMINISTRATIVE,     "administrative",     "行政调解机关",     "administrative mediation") \
-    X(CENTRE,             "centre",             "矛调(综治)中心",   "mediation centre")      \
-    X(COURT,              "court",              "人民法院",         "court")                 \
+    X(CENTRE,             "centre",             "矛调(综治)中心",   "mediation centre") \
+    X(COURT,              "court",              "人民法院",         "court") \
     X(SUPERVISOR,         "supervisor",         "司法行政机关",     "justice administration") \
     X(ARBITRATION,        "arbitration",        "仲裁机构",         "arbitration commission") \
     X(POLICE,             "police",             "公安机关",         "police")
 
 /* How an actor must be related to a dispute to act on it. See ym_actor_relates(). */
-#define YM_RELATIONS(X) /* name, code */                                            \
+#define YM_RELATIONS(X) /* name, code */ \
     X(SEAT,     "seat")     /* a party of this dispute, speaking for its own seat */ \
-    X(ASSIGNED, "assigned") /* the mediator of this dispute */                       \
-    X(BODY,     "body")     /* staff of the body that owns the dispute */            \
-    X(COURT,    "court")    /* staff of the court of this dispute */                 \
-    X(REGION,   "region")   /* the dispute lies in the actor's region subtree */     \
+    X(ASSIGNED, "assigned") /* the mediator of this dispute */ \
+    X(BODY,     "body")     /* staff of the body that owns the dispute */ \
+    X(COURT,    "court")    /* staff of the court of this dispute */ \
+    X(REGION,   "region")   /* the dispute lies in the actor's region subtree */ \
     X(ANY,      "any")      /* the program itself and its jobs */
 
 /* Roles (domain.md 1). holder: what can hold the role: a person, a program, or the clock. */
-#define YM_ROLES(X) /* name, code, zh, en, relation */                                          \
-    X(PARTY,         "party",            "当事人",         "party",                 SEAT)       \
-    X(AGENT,         "agent",            "代理人",         "agent of a party",      SEAT)       \
-    X(GRID_WORKER,   "grid_worker",      "网格员",         "grid worker",           REGION)     \
-    X(WINDOW_CLERK,  "window_clerk",     "综窗工作人员",   "window clerk",          REGION)     \
-    X(DISPATCHER,    "dispatcher",       "分流员",         "centre dispatcher",     REGION)     \
-    X(MEDIATOR,      "mediator",         "调解员",         "mediator",              ASSIGNED)   \
-    X(BODY_MANAGER,  "body_manager",     "调解组织负责人", "manager of a body",     BODY)       \
-    X(CENTRE,        "centre",           "矛调中心",       "mediation centre",      REGION)     \
-    X(COURT_CLERK,   "court_clerk",      "诉服人员",       "court clerk",           COURT)      \
-    X(CONFIRM_JUDGE, "confirming_judge", "司法确认法官",   "confirming judge",      COURT)      \
-    X(FILING_JUDGE,  "filing_judge",     "立案法官",       "filing judge",          COURT)      \
-    X(SUPERVISOR,    "supervisor",       "监督人员",       "supervisor",            REGION)     \
+#define YM_ROLES(X) /* name, code, zh, en, relation */ \
+    X(PARTY,         "party",            "当事人",         "party",                 SEAT) \
+    X(AGENT,         "agent",            "代理人",         "agent of a party",      SEAT) \
+    X(GRID_WORKER,   "grid_worker",      "网格员",         "grid worker",           REGION) \
+    X(WINDOW_CLERK,  "window_clerk",     "综窗工作人员",   "window clerk",          REGION) \
+    X(DISPATCHER,    "dispatcher",       "分流员",         "centre dispatcher",     REGION) \
+    X(MEDIATOR,      "mediator",         "调解员",         "mediator",              ASSIGNED) \
+    X(BODY_MANAGER,  "body_manager",     "调解组织负责人", "manager of a body",     BODY) \
+    X(CENTRE,        "centre",           "矛调中心",       "mediation centre",      REGION) \
+    X(COURT_CLERK,   "court_clerk",      "诉服人员",       "court clerk",           COURT) \
+    X(CONFIRM_JUDGE, "confirming_judge", "司法确认法官",   "confirming judge",      COURT) \
+    X(FILING_JUDGE,  "filing_judge",     "立案法官",       "filing judge",          COURT) \
+    X(SUPERVISOR,    "supervisor",       "监督人员",       "supervisor",            REGION) \
     X(DPO,           "dpo",              "个人信息保护负责人", "data-protection officer", REGION) \
-    X(AUDITOR,       "auditor",          "审计人员",       "auditor",               REGION)     \
-    X(JOB,           "job",              "定时任务",       "job",                   ANY)        \
-    X(ADMIN,         "admin",            "系统管理员",     "administrator",         ANY)        \
+    X(AUDITOR,       "auditor",          "审计人员",       "auditor",               REGION) \
+    X(JOB,           "job",              "定时任务",       "job",                   ANY) \
+    X(ADMIN,         "admin",            "系统管理员",     "administrator",         ANY) \
     X(CLOCK,         "clock",            "时限",           "the clock",             ANY)
 
 /* Coded grounds of termination: the eight of 在线调解规则 25 (domain.md 5). */
-#define YM_GROUNDS(X) /* name, code, zh, en */                                                  \
-    X(NONE,         "none",            "无",                   "none")                          \
-    X(AGREEMENT,    "agreement",       "达成调解协议",         "agreement reached")             \
-    X(SELF_SETTLED, "self_settled",    "自行和解撤回申请",     "self-settled and withdrawn")    \
+#define YM_GROUNDS(X) /* name, code, zh, en */ \
+    X(NONE,         "none",            "无",                   "none") \
+    X(AGREEMENT,    "agreement",       "达成调解协议",         "agreement reached") \
+    X(SELF_SETTLED, "self_settled",    "自行和解撤回申请",     "self-settled and withdrawn") \
     X(UNREACHABLE,  "unreachable",     "期限内无法联系当事人", "party unreachable in the period") \
-    X(PARTY_REFUSES, "party_refuses",  "一方明确拒绝调解",     "a party refuses")               \
-    X(BIG_GAP,      "big_gap",         "分歧过大",             "differences too big")           \
+    X(PARTY_REFUSES, "party_refuses",  "一方明确拒绝调解",     "a party refuses") \
+    X(BIG_GAP,      "big_gap",         "分歧过大",             "differences too big") \
     X(PERIOD_OVER,  "period_over",     "期限届满未同意延长",   "period over without extension") \
-    X(REFUSES_SIGN, "refuses_to_sign", "一方拒绝签字",         "a party refuses to sign")       \
+    X(REFUSES_SIGN, "refuses_to_sign", "一方拒绝签字",         "a party refuses to sign") \
     X(OTHER,        "other",           "其他",                 "other")
 
 /* Other ways to which a dispute can be redirected. */
-#define YM_ROUTES(X) /* name, code, zh, en */                                 \
-    X(NONE,           "none",           "无",       "none")                   \
-    X(ARBITRATION,    "arbitration",    "仲裁",     "arbitration")            \
-    X(ADMINISTRATIVE, "administrative", "行政途径", "administrative route")   \
-    X(POLICE,         "police",         "公安机关", "police")                 \
-    X(COURT,          "court",          "诉讼",     "court")                  \
-    X(PETITION,       "petition",       "信访",     "petition")               \
+#define YM_ROUTES(X) /* name, code, zh, en */ \
+    X(NONE,           "none",           "无",       "none") \
+    X(ARBITRATION,    "arbitration",    "仲裁",     "arbitration") \
+    X(ADMINISTRATIVE, "administrative", "行政途径", "administrative route") \
+    X(POLICE,         "police",         "公安机关", "police") \
+    X(COURT,          "court",          "诉讼",     "court") \
+    X(PETITION,       "petition",       "信访",     "petition") \
     X(OTHER,          "other",          "其他",     "other")
 
 /* Why a clock stands still. */
-#define YM_STAY_REASONS(X) /* name, code, zh, en */                              \
-    X(NONE,          "none",          "无",         "none")                      \
-    X(APPRAISAL,     "appraisal",     "鉴定期间",   "appraisal")                 \
+#define YM_STAY_REASONS(X) /* name, code, zh, en */ \
+    X(NONE,          "none",          "无",         "none") \
+    X(APPRAISAL,     "appraisal",     "鉴定期间",   "appraisal") \
     X(SHAM,          "sham_suspected", "涉嫌虚假调解", "sham mediation suspected") \
-    X(FORCE_MAJEURE, "force_majeure", "不可抗力",   "force majeure")             \
+    X(FORCE_MAJEURE, "force_majeure", "不可抗力",   "force majeure") \
     X(AGREED,        "agreed_pause",  "双方同意中止", "pause agreed by both")
 
 /* What became of one obligation. */
-#define YM_RESULTS(X) /* name, code, zh, en */       \
-    X(NONE,      "none",      "无",       "none")    \
+#define YM_RESULTS(X) /* name, code, zh, en */ \
+    X(NONE,      "none",      "无",       "none") \
     X(FULFILLED, "fulfilled", "按期履行", "fulfilled on time") \
-    X(LATE,      "late",      "逾期履行", "fulfilled late")    \
-    X(PARTIAL,   "partial",   "部分履行", "partly fulfilled")  \
-    X(EXCUSED,   "excused",   "免除履行", "excused")           \
+    X(LATE,      "late",      "逾期履行", "fulfilled late") \
+    X(PARTIAL,   "partial",   "部分履行", "partly fulfilled") \
+    X(EXCUSED,   "excused",   "免除履行", "excused") \
     X(BREACHED,  "breached",  "违约",     "breached")
 
 /* How the court closes a filed case after agreement (2025 Opinion; domain.md 0.3). */
-#define YM_WAYS(X) /* name, code, zh, en */                                  \
-    X(NONE,       "none",       "无",         "none")                        \
-    X(STATEMENT,  "statement",  "出具调解书", "mediation statement issued")  \
-    X(WITHDRAWAL, "withdrawal", "准许撤诉",   "suit withdrawn")              \
+#define YM_WAYS(X) /* name, code, zh, en */ \
+    X(NONE,       "none",       "无",         "none") \
+    X(STATEMENT,  "statement",  "出具调解书", "mediation statement issued") \
+    X(WITHDRAWAL, "withdrawal", "准许撤诉",   "suit withdrawn") \
     X(OTHER,      "other",      "其他方式",   "another way")
 
 /* Decision on an objection. */
-#define YM_RULINGS(X) /* name, code, zh, en */             \
-    X(NONE,     "none",     "无",       "none")            \
+#define YM_RULINGS(X) /* name, code, zh, en */ \
+    X(NONE,     "none",     "无",       "none") \
     X(UPHELD,   "upheld",   "异议成立", "objection upheld") \
     X(REJECTED, "rejected", "异议驳回", "objection rejected")
 
 /* Court procedure chosen for a filed case; it sets the mediation limit (特邀调解规定 27). */
 #define YM_COURT_PROCEDURES(X) /* name, code, zh, en */ \
-    X(NONE,       "none",       "无",       "none")     \
+    X(NONE,       "none",       "无",       "none") \
     X(ORDINARY,   "ordinary",   "普通程序", "ordinary") \
     X(SIMPLIFIED, "simplified", "简易程序", "simplified")
 
 /* Sides of a dispute. */
-#define YM_SIDES(X) /* name, code, zh, en */             \
+#define YM_SIDES(X) /* name, code, zh, en */ \
     X(THIRD,      "third",      "第三人",   "third party") \
-    X(CLAIMANT,   "claimant",   "申请人",   "claimant")    \
+    X(CLAIMANT,   "claimant",   "申请人",   "claimant") \
     X(RESPONDENT, "respondent", "被申请人", "respondent")
 
 /* What a party is. */
-#define YM_PARTY_KINDS(X) /* name, code, zh, en */           \
+#define YM_PARTY_KINDS(X) /* name, code, zh, en */ \
     X(NATURAL, "natural", "自然人",           "natural person") \
     X(LEGAL,   "legal",   "法人或非法人组织", "legal person or organisation")
 
 /* How a person came to a session. */
-#define YM_ATTENDANCES(X) /* name, code, zh, en */                       \
-    X(ATTENDED, "attended", "到场",       "attended")                    \
-    X(EXCUSED,  "excused",  "有正当理由缺席", "absent with good cause")  \
+#define YM_ATTENDANCES(X) /* name, code, zh, en */ \
+    X(ATTENDED, "attended", "到场",       "attended") \
+    X(EXCUSED,  "excused",  "有正当理由缺席", "absent with good cause") \
     X(ABSENT,   "absent",   "无正当理由缺席", "absent without good cause")
 
 /* Levels of risk: the second axis, never part of the colour (domain.md 1). */
 #define YM_RISKS(X) /* name, code, zh, en */ \
-    X(LOW,      "low",      "低",   "low")      \
-    X(MEDIUM,   "medium",   "中",   "medium")   \
-    X(HIGH,     "high",     "高",   "high")     \
+    X(LOW,      "low",      "低",   "low") \
+    X(MEDIUM,   "medium",   "中",   "medium") \
+    X(HIGH,     "high",     "高",   "high") \
     X(CRITICAL, "critical", "重大", "critical")
 
 /* Documents that a rule asks to be produced. */
-#define YM_DOCUMENTS(X) /* name, code, zh, en */                                            \
-    X(RECEIPT,          "receipt",          "登记回执",         "receipt of the request")   \
+#define YM_DOCUMENTS(X) /* name, code, zh, en */ \
+    X(RECEIPT,          "receipt",          "登记回执",         "receipt of the request") \
     X(RIGHTS_NOTICE,    "rights_notice",    "权利义务告知书",   "notice of rights and duties") \
-    X(REFUSAL_NOTICE,   "refusal_notice",   "不予受理告知书",   "notice of refusal")        \
+    X(REFUSAL_NOTICE,   "refusal_notice",   "不予受理告知书",   "notice of refusal") \
     X(REMEDIES_NOTICE,  "remedies_notice",  "终止调解及救济途径告知书", "notice of termination and remedies") \
-    X(TRANSFER_SLIP,    "transfer_slip",    "移送函",           "transfer slip")            \
-    X(DISCLOSURE_FORM,  "disclosure_form",  "调解员披露书",     "mediator's disclosure")    \
-    X(EXTENSION_CONSENT, "extension_consent", "同意延期书",     "consent to extension")     \
-    X(RECORD,           "record",           "调解笔录",         "mediation record")         \
-    X(AGREEMENT,        "agreement",        "调解协议书",       "agreement")                \
+    X(TRANSFER_SLIP,    "transfer_slip",    "移送函",           "transfer slip") \
+    X(DISCLOSURE_FORM,  "disclosure_form",  "调解员披露书",     "mediator's disclosure") \
+    X(EXTENSION_CONSENT, "extension_consent", "同意延期书",     "consent to extension") \
+    X(RECORD,           "record",           "调解笔录",         "mediation record") \
+    X(AGREEMENT,        "agreement",        "调解协议书",       "agreement") \
     X(CONFIRM_APPLICATION, "confirm_application", "司法确认申请书", "application for confirmation") \
-    X(CONFIRM_RULING,   "confirm_ruling",   "司法确认裁定书",   "confirming ruling")        \
-    X(FILING_PACKET,    "filing_packet",    "立案材料",         "filing packet")            \
-    X(FEE_NOTICE,       "fee_notice",       "诉讼费交纳通知书", "court fee notice")         \
-    X(MEDIATION_STATEMENT, "mediation_statement", "民事调解书", "mediation statement")      \
+    X(CONFIRM_RULING,   "confirm_ruling",   "司法确认裁定书",   "confirming ruling") \
+    X(FILING_PACKET,    "filing_packet",    "立案材料",         "filing packet") \
+    X(FEE_NOTICE,       "fee_notice",       "诉讼费交纳通知书", "court fee notice") \
+    X(MEDIATION_STATEMENT, "mediation_statement", "民事调解书", "mediation statement") \
     X(BACK_COVER,       "back_cover",       "卷宗封底",         "back cover of the file")
 
 /* Topics of the outbox: what the outside may subscribe to. */
-#define YM_TOPICS(X) /* name, code, zh, en */                                       \
-    X(DISPUTE,      "dispute",      "纠纷登记与变更", "registered and changed")     \
-    X(STAGE,        "stage",        "颜色与阶段变化", "colour and stage changed")   \
-    X(DEADLINE,     "deadline",     "期限",           "deadlines")                  \
-    X(AGREEMENT,    "agreement",    "协议",           "agreement")                  \
-    X(COURT,        "court",        "法院交换",       "exchange with the court")    \
-    X(CONFIRMATION, "confirmation", "司法确认",       "judicial confirmation")      \
-    X(PERFORMANCE,  "performance",  "履行",           "performance")                \
+#define YM_TOPICS(X) /* name, code, zh, en */ \
+    X(DISPUTE,      "dispute",      "纠纷登记与变更", "registered and changed") \
+    X(STAGE,        "stage",        "颜色与阶段变化", "colour and stage changed") \
+    X(DEADLINE,     "deadline",     "期限",           "deadlines") \
+    X(AGREEMENT,    "agreement",    "协议",           "agreement") \
+    X(COURT,        "court",        "法院交换",       "exchange with the court") \
+    X(CONFIRMATION, "confirmation", "司法确认",       "judicial confirmation") \
+    X(PERFORMANCE,  "performance",  "履行",           "performance") \
     X(NOTICE,       "notice",       "告知当事人",     "notices to the parties")
 
 /* Each vocabulary becomes `enum ym_<name>` with YM_<PREFIX>_<NAME> and YM_<PREFIX>_COUNT. */
@@ -317,6 +320,8 @@ enum ym_document { YM_DOCUMENTS(X) YM_DOC_COUNT };
 enum ym_topic { YM_TOPICS(X) YM_TOPIC_COUNT };
 #undef X
 
+/* clang-format on */
+
 /* One word of a vocabulary. */
 struct ym_word {
     const char *code; /* as in JSON and SQL */
@@ -333,21 +338,23 @@ struct ym_vocab {
 
 /* One entry per X-list above. YM_VOCAB_COMMAND, _FIELD, _FACT, _REFUSAL and _EFFECT are the lists
  * of command.h. */
-#define YM_VOCABS(X)                                                                              \
-    X(COLOUR, "colour") X(STAGE, "stage") X(TRACK, "track") X(PHASE, "phase") X(TYPE, "type")     \
-    X(CHANNEL, "channel") X(SOURCE, "source") X(BODY, "body_kind") X(RELATION, "relation")        \
-    X(ROLE, "role") X(GROUND, "ground") X(ROUTE, "route") X(STAY, "stay_reason")                  \
-    X(RESULT, "result") X(WAY, "way") X(RULING, "ruling") X(COURT, "court_procedure")             \
-    X(SIDE, "side") X(PARTY, "party_kind") X(ATTENDANCE, "attendance") X(RISK, "risk")            \
-    X(DOCUMENT, "document") X(TOPIC, "topic") X(UNIT, "unit") X(COMMAND, "command")               \
-    X(FIELD, "field") X(FACT, "fact") X(REFUSAL, "refusal") X(EFFECT, "effect")                   \
+/* clang-format off */
+#define YM_VOCABS(X) \
+    X(COLOUR, "colour") X(STAGE, "stage") X(TRACK, "track") X(PHASE, "phase") X(TYPE, "type") \
+    X(CHANNEL, "channel") X(SOURCE, "source") X(BODY, "body_kind") X(RELATION, "relation") \
+    X(ROLE, "role") X(GROUND, "ground") X(ROUTE, "route") X(STAY, "stay_reason") \
+    X(RESULT, "result") X(WAY, "way") X(RULING, "ruling") X(COURT, "court_procedure") \
+    X(SIDE, "side") X(PARTY, "party_kind") X(ATTENDANCE, "attendance") X(RISK, "risk") \
+    X(DOCUMENT, "document") X(TOPIC, "topic") X(UNIT, "unit") X(COMMAND, "command") \
+    X(FIELD, "field") X(FACT, "fact") X(REFUSAL, "refusal") X(EFFECT, "effect") \
     X(ORIGIN, "origin")
+/* clang-format on */
 
 enum ym_vocab_id {
 #define X(name, code) YM_VOCAB_##name,
     YM_VOCABS(X)
 #undef X
-    YM_VOCAB_COUNT
+        YM_VOCAB_COUNT
 };
 
 /* The vocabulary itself; static storage. */
