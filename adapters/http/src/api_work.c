@@ -46,7 +46,6 @@ static enum ym_err prepare_intake(struct api_work *w, const struct json_intake *
                                            .amount_fen = in->amount_fen,
                                            .nparties = in->nparties,
                                            .parties = in->parties };
-
     enum ym_err err =
         app_desk_id(w->api->config.desk, &w->request.key, now, &w->request.dispute, reterr);
 
