@@ -47,11 +47,18 @@ struct cli_option {
     bool *flag;        /* target of a flag */
 };
 
+/* What a subcommand can be called with. */
+struct cli_syntax {
+    const struct cli_option *options; /* n of them, besides the common ones; may be NULL */
+    size_t n;
+    int min, max; /* words that may remain behind the options */
+};
+
 /* Read the options of a subcommand, the common ones included, out of argv. Returns the index of the
  * first word that is not an option, or -1 when the program shall end with *ret_exit: help was
- * asked for and printed, or the call is wrong and why was said. min..max words may remain. */
+ * asked for and printed, or the call is wrong and why was said. */
 int cli_options(struct cli *cli, const struct cli_command *self, int argc, char **argv,
-                const struct cli_option *options, size_t n, int min, int max, int *ret_exit);
+                const struct cli_syntax *syntax, int *ret_exit);
 
 /* Say on stderr what went wrong and what to do; returns CLI_FAILED. */
 int cli_fail(const struct ym_error *err);

@@ -140,7 +140,8 @@ static int run(struct cli *cli, int argc, char **argv)
         { "public-url", "URL", "origin that a scan opens (" DEFAULT_URL ")", &c.public_url, NULL },
     };
     int code;
-    const int at = cli_options(cli, &cli_code, argc, argv, options, 3, 1, 1, &code);
+    const int at =
+        cli_options(cli, &cli_code, argc, argv, &(struct cli_syntax){ options, 3, 1, 1 }, &code);
 
     if (at < 0)
         return code;

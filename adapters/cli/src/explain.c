@@ -204,7 +204,8 @@ static int run(struct cli *cli, int argc, char **argv)
     bool proven = false;
     enum ym_err err;
     int code;
-    const int at = cli_options(cli, &cli_explain, argc, argv, options, 1, 1, 1, &code);
+    const int at =
+        cli_options(cli, &cli_explain, argc, argv, &(struct cli_syntax){ options, 1, 1, 1 }, &code);
 
     if (at < 0)
         return code;

@@ -264,7 +264,8 @@ static int run(struct cli *cli, int argc, char **argv)
     enum ym_err err;
     int code;
 
-    if (cli_options(cli, &cli_export, argc, argv, options, 3, 0, 0, &code) < 0)
+    if (cli_options(cli, &cli_export, argc, argv, &(struct cli_syntax){ options, 3, 0, 0 }, &code) <
+        0)
         return code;
     if (strcmp(format, "jsonl") != 0 || (since != NULL && !read_since(since, &o.since))) {
         (void)cli_complain("--format takes jsonl; --since a day, as 2026-11-22, or an RFC 3339 "

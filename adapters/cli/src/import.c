@@ -99,7 +99,8 @@ static int run(struct cli *cli, int argc, char **argv)
     enum cli_import_kind kind = CLI_IMPORT_DISPUTES;
     long long node;
     int code;
-    const int at = cli_options(cli, &cli_import, argc, argv, options, 4, 1, 1, &code);
+    const int at =
+        cli_options(cli, &cli_import, argc, argv, &(struct cli_syntax){ options, 4, 1, 1 }, &code);
 
     if (at < 0)
         return code;

@@ -84,12 +84,12 @@ static bool read_all(const struct parser *p, int argc, char **argv)
 }
 
 int cli_options(struct cli *cli, const struct cli_command *self, int argc, char **argv,
-                const struct cli_option *options, size_t n, int min, int max, int *ret_exit)
+                const struct cli_syntax *syntax, int *ret_exit)
 {
     struct parser p = { .n = 0 };
 
-    for (size_t i = 0; i < n; i++)
-        add(&p, options[i]);
+    for (size_t i = 0; i < syntax->n; i++)
+        add(&p, syntax->options[i]);
     add_common(&p, cli);
     *ret_exit = CLI_USAGE;
     if (!read_all(&p, argc, argv)) {
@@ -106,7 +106,7 @@ int cli_options(struct cli *cli, const struct cli_command *self, int argc, char 
         return -1;
     }
     cli->is_unprepared = p.prepare != NULL && strcmp(p.prepare, "off") == 0;
-    if (argc - optind < min || argc - optind > max) {
+    if (argc - optind < syntax->min || argc - optind > syntax->max) {
         (void)fprintf(stderr, "usage: yima %s [OPTION]... %s\n", self->name, self->arguments);
         return -1;
     }

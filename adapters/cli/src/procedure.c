@@ -246,26 +246,53 @@ static int usage(void)
     return CLI_USAGE;
 }
 
-static int dispatch(const struct cli *cli, const struct wish *w, char **words, int n)
+/* A verb, the words that may stand behind it, and what it does. */
+struct verb {
+    const char *name;
+    int min, max;
+    int (*act)(const struct cli *cli, const struct wish *w, char **words, int n);
+};
+
+static int do_check(const struct cli *cli, const struct wish *w, char **words, int n)
 {
-    const char *verb = words[0];
+    (void)cli;
+    (void)w;
+    return check(words + 1, n - 1);
+}
+
+static int do_show(const struct cli *cli, const struct wish *w, char **words, int n)
+{
     int code = CLI_DONE;
 
-    if (strcmp(verb, "check") == 0 && n > 1)
-        return check(words + 1, n - 1);
     if (strcmp(w->format, "mermaid") != 0 && strcmp(w->format, "dot") != 0) {
         (void)cli_complain("--format takes mermaid or dot");
         return CLI_USAGE;
     }
-    if ((strcmp(verb, "draw") == 0 && n <= 2) || (strcmp(verb, "print") == 0 && n == 2))
-        return show_shipped(verb, w, n > 1 ? words[1] : NULL, &code)
-                   ? code
-                   : with_database(cli, w, words, n);
-    if ((strcmp(verb, "list") == 0 && n == 1) || (strcmp(verb, "import") == 0 && n == 2))
-        return with_database(cli, w, words, n);
-    if (strcmp(verb, "migrate") == 0 && n == 1 && w->move.from != NULL && w->move.to != NULL &&
-        w->move.is_all == (w->move.dispute == NULL))
-        return cli_procedure_move(cli, &w->move);
+    return show_shipped(words[0], w, n > 1 ? words[1] : NULL, &code)
+               ? code
+               : with_database(cli, w, words, n);
+}
+
+static int do_migrate(const struct cli *cli, const struct wish *w, char **words, int n)
+{
+    (void)words;
+    (void)n;
+    if (w->move.from == NULL || w->move.to == NULL || w->move.is_all == (w->move.dispute != NULL))
+        return usage();
+    return cli_procedure_move(cli, &w->move);
+}
+
+static int dispatch(const struct cli *cli, const struct wish *w, char **words, int n)
+{
+    static const struct verb verbs[] = {
+        { "check", 1, 1000, do_check },    { "draw", 0, 1, do_show },
+        { "print", 1, 1, do_show },        { "list", 0, 0, with_database },
+        { "import", 1, 1, with_database }, { "migrate", 0, 0, do_migrate },
+    };
+
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+        if (strcmp(words[0], verbs[i].name) == 0 && n - 1 >= verbs[i].min && n - 1 <= verbs[i].max)
+            return verbs[i].act(cli, w, words, n);
     return usage();
 }
 
@@ -288,7 +315,8 @@ static int run(struct cli *cli, int argc, char **argv)
           &w.move.is_dry },
     };
     int code;
-    const int at = cli_options(cli, &cli_procedure, argc, argv, options, 9, 1, 1000, &code);
+    const int at = cli_options(cli, &cli_procedure, argc, argv,
+                               &(struct cli_syntax){ options, 9, 1, 1001 }, &code);
 
     return at < 0 ? code : dispatch(cli, &w, argv + at, argc - at);
 }

@@ -187,7 +187,8 @@ static int run(struct cli *cli, int argc, char **argv)
         { "node", "N", "number of this program among its peers, 0 to 31 (0)", &v->node, NULL },
     };
 
-    if (cli_options(cli, &cli_serve, argc, argv, options, 4, 0, 0, &code) >= 0)
+    if (cli_options(cli, &cli_serve, argc, argv, &(struct cli_syntax){ options, 4, 0, 0 }, &code) >=
+        0)
         code = read_numbers(v, &o) ? serve(v, cli, &o) : CLI_USAGE;
     free(v);
     return code;

@@ -35,18 +35,26 @@ static void keyed_hash(void *ring, struct ym_span label, struct ym_span text, un
     ym_keyed_hash(ring, label, text, ret);
 }
 
+const char *cli_keys_path(const struct cli *cli, char *buf, size_t size)
+{
+    if (cli->keys != NULL)
+        return cli->keys;
+    (void)snprintf(buf, size, "%s/" KEYS_NAME, cli->data);
+    return buf;
+}
+
 static enum ym_err open_secrets(struct cli_service *s, struct ym_error *reterr)
 {
-    char path[YM_KEYRING_PATH_BYTES_MAX];
-    const char *keys = s->cli->keys;
+    char buf[YM_KEYRING_PATH_BYTES_MAX];
+    const char *keys = cli_keys_path(s->cli, buf, sizeof(buf));
     const bool may_create = s->cli->keys == NULL && s->db.own != NULL;
-    enum ym_err err;
+    enum ym_err err = ym_keyring_open(keys, may_create, &s->keyring, reterr);
 
-    if (keys == NULL) {
-        (void)snprintf(path, sizeof(path), "%s/" KEYS_NAME, s->cli->data);
-        keys = path;
-    }
-    err = ym_keyring_open(keys, may_create, &s->keyring, reterr);
+    if (err == YM_E_NOT_FOUND)
+        return ym_fail(reterr, err,
+                       "there is no key file %.200s: restore it from its copy, or name it with "
+                       "--keys; `yima migrate --new-keys` makes the first one of a new database",
+                       keys);
     if (err != YM_E_OK)
         return err;
     s->secrets = (struct app_secrets){ .ring = s->keyring,

@@ -50,6 +50,10 @@ struct cli_service_options {
     bool fires_deadlines; /* watch the deadlines */
 };
 
+/* Path of the key file: that of --keys, or yima.keys in the directory of the private server. The
+ * text lies in cli or in buf. */
+const char *cli_keys_path(const struct cli *cli, char *buf, size_t size);
+
 /* Open everything up to the point where commands can be submitted once the loop runs. On failure
  * everything is closed again. *ret must not move until it is closed. */
 __attribute__((warn_unused_result)) enum ym_err

@@ -234,7 +234,8 @@ static int run(struct cli *cli, int argc, char **argv)
     struct ym_error why;
     enum ym_err err;
     int code;
-    const int at = cli_options(cli, &cli_show, argc, argv, options, 1, 1, 1, &code);
+    const int at =
+        cli_options(cli, &cli_show, argc, argv, &(struct cli_syntax){ options, 1, 1, 1 }, &code);
 
     if (at < 0)
         return code;

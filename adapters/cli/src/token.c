@@ -106,30 +106,41 @@ static enum ym_err read_wish(const struct wish *w, struct pg_token *ret, struct 
     return err;
 }
 
-/* What the call names must exist; staff bring their body, bodies their region. */
-static enum ym_err look_up(const struct pg_registry *r, struct pg_token *t, struct ym_error *reterr)
+/* The member of staff must exist, hold the role and work for the body. */
+static enum ym_err look_up_staff(const struct pg_registry *r, struct pg_token *t,
+                                 struct ym_error *reterr)
 {
-    const struct pg_staff *s = t->staff != 0 ? pg_registry_staff(r, t->staff) : NULL;
-    const struct pg_body *b;
+    const struct pg_staff *s = pg_registry_staff(r, t->staff);
 
-    if (t->staff != 0 && (s == NULL || !s->is_active))
+    if (s == NULL || !s->is_active)
         return ym_fail(reterr, YM_E_UNPROCESSABLE,
                        "there is no active staff %lld; `yima user list` shows them",
                        (long long)t->staff);
-    if (s != NULL && (s->roles & UINT32_C(1) << t->role) == 0)
+    if ((s->roles & UINT32_C(1) << t->role) == 0)
         return ym_fail(reterr, YM_E_UNPROCESSABLE, "staff %lld does not hold the role %s",
                        (long long)t->staff, ym_word(YM_VOCAB_ROLE, t->role)->code);
-    if (s != NULL && t->body == 0)
+    if (t->body == 0)
         t->body = s->body;
-    if (s != NULL && t->body != s->body)
+    if (t->body != s->body)
         return ym_fail(reterr, YM_E_UNPROCESSABLE, "staff %lld works for body %lld",
                        (long long)t->staff, (long long)s->body);
-    b = t->body != 0 ? pg_registry_body(r, t->body) : NULL;
-    if (t->body != 0 && (b == NULL || !b->is_active))
+    return YM_E_OK;
+}
+
+/* What the call names must exist; staff bring their body, bodies their region. */
+static enum ym_err look_up(const struct pg_registry *r, struct pg_token *t, struct ym_error *reterr)
+{
+    const struct pg_body *b;
+    enum ym_err err = t->staff == 0 ? YM_E_OK : look_up_staff(r, t, reterr);
+
+    if (err != YM_E_OK || t->body == 0)
+        return err;
+    b = pg_registry_body(r, t->body);
+    if (b == NULL || !b->is_active)
         return ym_fail(reterr, YM_E_UNPROCESSABLE,
                        "there is no active body %lld; `yima import --as bodies FILE` brings them",
                        (long long)t->body);
-    if (b != NULL && t->region == 0)
+    if (t->region == 0)
         t->region = b->region;
     return YM_E_OK;
 }
@@ -247,7 +258,8 @@ static int run(struct cli *cli, int argc, char **argv)
         { "label", "TEXT", "what it is for, as `token list` shows it", &w.label, NULL },
     };
     int code;
-    int at = cli_options(cli, &cli_token, argc, argv, options, 8, 1, 2, &code);
+    int at =
+        cli_options(cli, &cli_token, argc, argv, &(struct cli_syntax){ options, 8, 1, 2 }, &code);
 
     if (at < 0)
         return code;

@@ -125,7 +125,8 @@ static int run(struct cli *cli, int argc, char **argv)
     struct ym_error why;
     long long id = 0;
     int code;
-    const int at = cli_options(cli, &cli_user, argc, argv, options, 5, 1, 2, &code);
+    const int at =
+        cli_options(cli, &cli_user, argc, argv, &(struct cli_syntax){ options, 5, 1, 2 }, &code);
     const char *verb = at < 0 ? "" : argv[at];
     const int words = argc - at;
 

@@ -153,7 +153,8 @@ static int run(struct cli *cli, int argc, char **argv)
     long long n;
     int code;
 
-    if (cli_options(cli, &cli_verify, argc, argv, options, 2, 0, 0, &code) < 0)
+    if (cli_options(cli, &cli_verify, argc, argv, &(struct cli_syntax){ options, 2, 0, 0 }, &code) <
+        0)
         return code;
     if (!cli_number(max, 1, ERRORS_MAX, &n)) {
         (void)cli_complain("--max-errors takes 1 to %d", ERRORS_MAX);

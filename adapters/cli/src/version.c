@@ -10,7 +10,8 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     int code;
 
-    if (cli_options(cli, &cli_version, argc, argv, NULL, 0, 0, 0, &code) < 0)
+    if (cli_options(cli, &cli_version, argc, argv, &(struct cli_syntax){ NULL, 0, 0, 0 }, &code) <
+        0)
         return code;
     (void)printf("yima %s\nschema %zu (%s)\n", CLI_VERSION, ym_migration_count,
                  ym_migration_files[ym_migration_count - 1].name);
