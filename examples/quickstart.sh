@@ -189,8 +189,6 @@ start_server() {
     nohup "$yima" serve --data "$data" --listen "127.0.0.1:$port" \
         --public-url "HTTP://127.0.0.1:$port" </dev/null >"$log" 2>&1 9>&- &
     remember pid $!
-    remember port "$port"
-    remember data "$data"
 }
 
 wait_ready() {
@@ -199,7 +197,11 @@ wait_ready() {
             tail -n 5 "$log" >&2
             fail "yima serve ended; all it said is in $log; another port: --port N"
         fi
-        if is_ready; then return 0; fi
+        if is_ready; then
+            remember port "$port"
+            remember data "$data"
+            return 0
+        fi
         sleep 0.1
     done
     fail "yima serve does not become ready; look into $log"
