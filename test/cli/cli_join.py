@@ -49,5 +49,28 @@ class Joined(Place):
         self.assertIn("clean", self.done("verify"))
 
 
+class Foreign(Place):
+    """A server named with --db, as a database of one's own would be: it brings no keys."""
+
+    def test_first_keys(self):
+        where = ("--db", f"host={self.data} user=yima dbname=yima")
+        keys = ("--keys", self.home + "/keys")
+        two = self.path("two.csv", "".join(sample(2)))
+        self.load_reference()
+        self.assertIn("yima migrate --new-keys", self.fails(1, "import", *where, *keys, two))
+        self.assertFalse(os.path.exists(keys[1]))
+        self.assertIn("made", self.done("migrate", *where, *keys, "--new-keys"))
+        self.assertEqual(os.stat(keys[1]).st_mode & 0o777, 0o600)
+        self.assertIn("2 new", self.done("import", *where, *keys, two))
+        with open(keys[1], "rb") as file:
+            made = file.read()
+        self.assertIn("already", self.done("migrate", *where, *keys, "--new-keys"))
+        with open(keys[1], "rb") as file:
+            self.assertEqual(file.read(), made)
+        os.unlink(keys[1])
+        self.assertIn("restore", self.fails(1, "migrate", *where, *keys, "--new-keys"))
+        self.assertFalse(os.path.exists(keys[1]))
+
+
 if __name__ == "__main__":
     unittest.main()
