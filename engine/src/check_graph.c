@@ -34,15 +34,14 @@ static uint64_t targets(const struct ym_rule *r)
  * one state or is the last, so there are at most YM_STATES_MAX rounds. */
 static uint64_t reach(const struct ym_procedure *p, uint64_t from)
 {
-    for (int round = 0; round < YM_STATES_MAX; round++) {
-        const uint64_t was = from;
+    uint64_t was;
 
+    do {
+        was = from;
         for (int i = 0; i < p->nrules; i++)
             if (allows(&p->rules[i]) && (p->rules[i].from & from) != 0)
                 from |= targets(&p->rules[i]);
-        if (from == was)
-            break;
-    }
+    } while (from != was);
     return from;
 }
 
@@ -56,6 +55,16 @@ static uint64_t states_in(const struct ym_procedure *p, enum ym_track track, uin
     return set;
 }
 
+/* The track from whose states a rule applies. Pre: it names a state, and all of one track. */
+static int track_of(const struct ym_procedure *p, const struct ym_rule *r)
+{
+    int s = 0;
+
+    while (!ym_set_has(r->from, s))
+        s++;
+    return p->states[s].track;
+}
+
 /* A rule leaves s when it moves s's track elsewhere: from s itself or, for a parallel track, from
  * a state of another track. */
 static bool leaves(const struct ym_procedure *p, const struct ym_rule *r, int s)
@@ -64,12 +73,7 @@ static bool leaves(const struct ym_procedure *p, const struct ym_rule *r, int s)
 
     if (!allows(r) || r->to[track] == YM_STATE_NONE || r->to[track] == s)
         return false;
-    if (ym_set_has(r->from, s))
-        return true;
-    for (int t = 0; t < p->nstates; t++)
-        if (ym_set_has(r->from, t))
-            return p->states[t].track != track;
-    return false;
+    return ym_set_has(r->from, s) || track_of(p, r) != track;
 }
 
 static bool has_exit(const struct ym_procedure *p, int s)

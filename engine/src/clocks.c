@@ -29,21 +29,12 @@ static struct ym_term term_of(const struct ym_deadline *dl, const struct ym_disp
 
 static ym_day start_of(const struct ym_deadline *dl, const struct ym_transition *t)
 {
-    switch ((enum ym_origin)dl->origin) {
-    case YM_ORIGIN_DATE:
-        if (t->c->fields & YM_FB(DATE))
-            return t->c->date;
-        break;
-    case YM_ORIGIN_LAST_DUE:
-        if (t->after->last_due != YM_DAY_NONE)
-            return t->after->last_due;
-        break;
-    case YM_ORIGIN_RECEIVED:
+    if (dl->origin == YM_ORIGIN_DATE && (t->c->fields & YM_FB(DATE)))
+        return t->c->date;
+    if (dl->origin == YM_ORIGIN_LAST_DUE && t->after->last_due != YM_DAY_NONE)
+        return t->after->last_due;
+    if (dl->origin == YM_ORIGIN_RECEIVED)
         return ym_day_of(t->after->received_at);
-    case YM_ORIGIN_EVENT:
-    case YM_ORIGIN_COUNT:
-        break;
-    }
     return ym_day_of(t->c->at);
 }
 

@@ -22,20 +22,12 @@ static struct ym_dispute standing(const struct ym_procedure *p, const struct ym_
 static bool relates(const struct ym_command *c, const struct ym_dispute *before,
                     const struct ym_dispute *after)
 {
+    const enum ym_relation rel = ym_role_relation((enum ym_role)c->by.role);
+
     if (c->kind != YM_CMD_REGISTER)
         return ym_actor_relates(&c->by, before);
-    switch (ym_role_relation((enum ym_role)c->by.role)) {
-    case YM_REL_SEAT:
-    case YM_REL_ASSIGNED:
-    case YM_REL_COURT:
-        return true;
-    case YM_REL_BODY:
-    case YM_REL_REGION:
-    case YM_REL_ANY:
-    case YM_REL_COUNT:
-        break;
-    }
-    return ym_actor_relates(&c->by, after);
+    return rel == YM_REL_SEAT || rel == YM_REL_ASSIGNED || rel == YM_REL_COURT ||
+           ym_actor_relates(&c->by, after);
 }
 
 /* Who may, with what: the questions that a rule asks once it has matched. */

@@ -39,12 +39,13 @@ static void put_u64(struct packer *k, uint64_t v)
     put_byte(k, (unsigned char)v);
 }
 
-/* Refuses anything but the one shortest form, so that equal values are equal bytes. */
+/* Refuses anything but the one shortest form, so that equal values are equal bytes. The tenth byte
+ * holds the last bit and ends it. */
 static uint64_t take_u64(struct packer *k)
 {
     uint64_t v = 0;
 
-    for (unsigned shift = 0; shift < 64; shift += 7) {
+    for (unsigned shift = 0;; shift += 7) {
         const unsigned char b = take_byte(k);
 
         if (shift == 63 && b > 1)

@@ -50,6 +50,17 @@ static void least(void **state)
                "\"to\":[1,5,7]}");
 }
 
+/* An instant that is none has an empty text. */
+static void no_instant(void **state)
+{
+    struct ym_event ev = event(YM_CMD_VISIT);
+
+    (void)state;
+    ev.c.at = YM_USEC_NONE;
+    reads(&ev, "{\"at\":\"\",\"by\":{\"role\":\"job\"},\"command\":\"visit\",\"detail\":{},"
+               "\"dispute\":\"77\",\"risk\":0,\"rule\":10,\"seq\":1,\"to\":[1,5,7]}");
+}
+
 /* Everything that a command other than REGISTER can say. */
 static void most(void **state)
 {
@@ -191,8 +202,9 @@ static void largest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(least),     cmocka_unit_test(most), cmocka_unit_test(registration),
-        cmocka_unit_test(migration), cmocka_unit_test(date), cmocka_unit_test(largest),
+        cmocka_unit_test(least),        cmocka_unit_test(no_instant), cmocka_unit_test(most),
+        cmocka_unit_test(registration), cmocka_unit_test(migration),  cmocka_unit_test(date),
+        cmocka_unit_test(largest),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

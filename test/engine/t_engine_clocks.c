@@ -109,6 +109,24 @@ static void rearmed_by_its_expiry(void **state)
     assert_int_equal(last(h, 0), hand_day(15));
 }
 
+/* A clock whose passing also leaves its states is gone once. */
+static void gone_with_its_expiry(void **state)
+{
+    struct hand *h = *state;
+    struct ym_rule *r = hand_rule(h, YM_CMD_EXPIRE, HAND_IN(ONE));
+    struct ym_command c = hand_command(YM_CMD_EXPIRE);
+
+    hand_deadline(h, 7, YM_UNIT_DAY, HAND_IN(ONE));
+    hand_run(h, 0, hand_day(7));
+    r->deadline = 0;
+    r->to[YM_TRACK_MAIN] = HAND_RED;
+    c.deadline = 0;
+    c.at = hand_at(8);
+    hand_do(h, &c);
+    assert_int_equal(h->said.event.nclocks, 1);
+    assert_int_equal(h->d.nclocks, 0);
+}
+
 /* Which term: by type, else by the simplified procedure, else the limit itself. */
 static void term_of_the_dispute(void **state)
 {
@@ -332,6 +350,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(by_rules, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(disarmed_and_armed, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(rearmed_by_its_expiry, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(gone_with_its_expiry, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(term_of_the_dispute, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(term_by_the_command, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(origins, hand_open, hand_close),
