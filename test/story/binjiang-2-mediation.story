@@ -33,7 +33,8 @@ story 医疗纠纷三十个工作日,鉴定期间不计
 at 2020-06-15 09:00
 register type=medical channel=window source=applied by window_clerk -> rule 101 INTAKE grey
 accept by body_manager -> rule 105 FIRST yellow
-notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+notify seat=0 manner=当面 by window_clerk -> rule 203 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 201 FIRST yellow
 consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
@@ -58,7 +59,8 @@ story 双方同意后延期,合计不超过三十日
 at 2020-06-15 09:00
 register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
 accept by body_manager -> rule 105 FIRST yellow
-notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+notify seat=0 manner=当面 by window_clerk -> rule 203 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 201 FIRST yellow
 consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow

@@ -41,13 +41,14 @@ sign by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign by party 1 -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-expire performance_due -> rule 709 AGREED/CONFIRM_OPEN/PERFORM_OVERDUE green
+expire confirm_window -> rule 611 AGREED/CONFIRM_LAPSED/PERFORM_PENDING green
+expire performance_due -> rule 709 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
 expect due performance_follow_up 2020-08-17
 expect due enforcement_limit 2022-07-15
-expire performance_follow_up -> rule 711 AGREED/CONFIRM_OPEN/PERFORM_OVERDUE green
+expire performance_follow_up -> rule 711 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
 apply_enforcement by party 0 -> refused not_confirmed rule 717
-record_performance obligation=0 result=late by mediator -> rule 707 AGREED/CONFIRM_OPEN/PERFORM_OVERDUE green
-record_performance obligation=1 result=late by mediator -> rule 701 AGREED/CONFIRM_OPEN/PERFORM_DONE green
+record_performance obligation=0 result=late by mediator -> rule 707 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
+record_performance obligation=1 result=late by mediator -> rule 701 AGREED/CONFIRM_LAPSED/PERFORM_DONE green
 
 story 违约,未经司法确认,就协议起诉
 at 2020-06-15 09:00
@@ -131,6 +132,7 @@ sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 expire confirm_window -> rule 611 AGREED/CONFIRM_LAPSED/PERFORM_PENDING green
 expire performance_due -> rule 709 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
+expire performance_follow_up 23 times -> rule 711 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
 expire enforcement_limit -> rule 713 AGREED/CONFIRM_LAPSED/PERFORM_LAPSED green
 archive by body_manager -> rule 923 CLOSED/CONFIRM_LAPSED/PERFORM_LAPSED grey
 

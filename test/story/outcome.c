@@ -69,7 +69,11 @@ static bool was_refused(const struct story_words *w, size_t i, const struct stor
 {
     uint64_t missing = 0;
 
-    if (w->n < i + 2 || seen->refusal == NULL || !story_is(w->at[i + 1], seen->refusal))
+    if (w->n < i + 2 || seen->refusal == NULL)
+        return false;
+    if (seen->is_hidden)
+        return true;
+    if (!story_is(w->at[i + 1], seen->refusal))
         return false;
     i += 2;
     if (i + 1 < w->n && story_is(w->at[i], "rule")) {

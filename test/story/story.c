@@ -3,17 +3,23 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "fields.h"
 #include "outcome.h"
 #include "words.h"
 
 /* Where the telling stands. */
-struct teller {
+struct story_teller {
     const char *file;
-    int line;
-    int wrong; /* lines that did not come true */
-    bool lost; /* the rest of this story cannot be judged */
+    struct ym_span rest; /* of the text, from the line that is told next */
+    int line;            /* told last, from 1 */
+    int only;            /* number of the one story that is told, from 1; 0: all */
+    int story;           /* number of the story at hand */
+    long rounds;         /* how often the line told last came true already, when it is told again */
+    int wrong;           /* lines that did not come true */
+    bool lost;           /* the rest of this story cannot be judged */
     struct story_backend *b;
     struct story_coverage *cover;
     size_t ncover;
@@ -25,8 +31,8 @@ struct teller {
     struct story_seen seen;               /* after the last act */
 };
 
-__attribute__((format(printf, 2, 3))) static void complain(struct teller *t, const char *format,
-                                                           ...)
+__attribute__((format(printf, 2, 3))) static void complain(struct story_teller *t,
+                                                           const char *format, ...)
 {
     va_list args;
 
@@ -41,7 +47,7 @@ __attribute__((format(printf, 2, 3))) static void complain(struct teller *t, con
 /* ---- What the story says came of an act ---- */
 
 /* A dispute goes on with whoever was named last. */
-static void remember(struct teller *t, const struct story_act *act)
+static void remember(struct story_teller *t, const struct story_act *act)
 {
     for (size_t i = 0; i < act->nfields; i++) {
         if (story_is(act->fields[i].key, "mediator"))
@@ -53,7 +59,7 @@ static void remember(struct teller *t, const struct story_act *act)
     }
 }
 
-static void play(struct teller *t, const struct story_act *act, const struct story_words *w,
+static void play(struct story_teller *t, const struct story_act *act, const struct story_words *w,
                  size_t arrow)
 {
     char text[STORY_TEXT_MAX];
@@ -77,7 +83,7 @@ static void play(struct teller *t, const struct story_act *act, const struct sto
 
 /* ---- What the story says happens ---- */
 
-static struct ym_span usual(const struct teller *t, enum ym_role role)
+static struct ym_span usual(const struct story_teller *t, enum ym_role role)
 {
     switch (ym_role_relation(role)) {
     case YM_REL_ASSIGNED:
@@ -97,8 +103,8 @@ static struct ym_span usual(const struct teller *t, enum ym_role role)
 }
 
 /* by ROLE [SEAT] [of NAME], from word i to the arrow. */
-static bool read_actor(const struct teller *t, const struct story_words *w, size_t i, size_t arrow,
-                       struct story_actor *ret)
+static bool read_actor(const struct story_teller *t, const struct story_words *w, size_t i,
+                       size_t arrow, struct story_actor *ret)
 {
     const int role = i < arrow ? ym_vocab_find(YM_VOCAB_ROLE, w->at[i]) : -1;
     long seat;
@@ -119,102 +125,29 @@ static bool read_actor(const struct teller *t, const struct story_words *w, size
     return i == arrow;
 }
 
-static bool read_code(struct ym_span value, enum ym_vocab_id vocab, int *ret)
+/* Time does not pass over a deadline without its acting, so a story must tell of it. */
+static bool passed_over(struct story_teller *t, ym_usec until, const struct story_clock *but)
 {
-    *ret = ym_vocab_find(vocab, value);
-    return *ret >= 0;
-}
+    for (size_t i = 0; i < t->seen.nclocks; i++) {
+        const struct story_clock *const clock = &t->seen.clocks[i];
 
-static bool read_weight(struct ym_span value, uint8_t *ret)
-{
-    long n;
-
-    if (!story_number(value, 3, &n))
-        return false;
-    *ret = (uint8_t)n;
-    return true;
-}
-
-/* One word of `register`, which takes no fields as other commands do. */
-static bool read_intake(const struct json_pair *pair, struct story_intake *ret)
-{
-    int code;
-
-    if (story_is(pair->key, "type") && read_code(pair->value, YM_VOCAB_TYPE, &code))
-        ret->type = (enum ym_type)code;
-    else if (story_is(pair->key, "channel") && read_code(pair->value, YM_VOCAB_CHANNEL, &code))
-        ret->channel = (enum ym_channel)code;
-    else if (story_is(pair->key, "source") && read_code(pair->value, YM_VOCAB_SOURCE, &code))
-        ret->source = (enum ym_source)code;
-    else if (story_is(pair->key, "joint") && story_is(pair->value, "yes"))
-        ret->joint = true;
-    else if (story_is(pair->key, "harm"))
-        return read_weight(pair->value, &ret->harm);
-    else if (story_is(pair->key, "urgency"))
-        return read_weight(pair->value, &ret->urgency);
-    else
-        return story_is(pair->key, "scope") && read_weight(pair->value, &ret->scope);
-    return true;
-}
-
-/* The lists that stories write short. */
-struct lists {
-    char owes[STORY_VALUE_MAX];
-    char attended[STORY_VALUE_MAX];
-};
-
-static bool write_out(struct json_pair *pair, struct lists *lists)
-{
-    if (story_is(pair->key, "owes")) {
-        if (!story_owes(pair->value, lists->owes))
-            return false;
-        *pair = (struct json_pair){ YM_SPAN("obligations"), ym_span_of(lists->owes) };
-    } else if (story_is(pair->key, "attendance")) {
-        if (!story_attended(pair->value, lists->attended))
-            return false;
-        pair->value = ym_span_of(lists->attended);
-    }
-    return true;
-}
-
-static bool read_fields(const struct story_words *w, size_t until, struct story_act *act,
-                        struct json_pair fields[STORY_FIELDS_MAX], struct lists *lists)
-{
-    for (size_t i = 1; i < until; i++) {
-        struct json_pair pair;
-
-        if (!story_pair(w->at[i], &pair))
-            return false;
-        if (act->command == YM_CMD_REGISTER) {
-            if (!read_intake(&pair, &act->intake))
-                return false;
-        } else {
-            if (act->nfields == STORY_FIELDS_MAX || !write_out(&pair, lists))
-                return false;
-            fields[act->nfields++] = pair;
+        if (clock != but && clock->due != 0 && clock->due < until) {
+            complain(t, "deadline %s comes first; tell of it", clock->deadline);
+            t->lost = true;
+            return true;
         }
     }
-    act->fields = fields;
-    return true;
-}
-
-static size_t find(const struct story_words *w, const char *word)
-{
-    size_t i = 0;
-
-    while (i < w->n && !story_is(w->at[i], word))
-        i++;
-    return i;
+    return false;
 }
 
 /* COMMAND [key=value...] by ROLE... -> ... */
-static void tell_act(struct teller *t, const struct story_words *w)
+static void tell_act(struct story_teller *t, const struct story_words *w)
 {
     const int command = ym_vocab_find(YM_VOCAB_COMMAND, w->at[0]);
-    const size_t by = find(w, "by");
-    const size_t arrow = find(w, "->");
+    const size_t by = story_find(w, "by");
+    const size_t arrow = story_find(w, "->");
     struct json_pair fields[STORY_FIELDS_MAX];
-    struct lists lists;
+    struct story_lists lists;
     struct story_act act = { .at = t->at, .procedure = t->procedure, .intake = t->seats };
 
     if (command < 0) {
@@ -222,15 +155,16 @@ static void tell_act(struct teller *t, const struct story_words *w)
         return;
     }
     act.command = (enum ym_cmd)command;
-    if (by >= arrow || arrow == w->n || !read_fields(w, by, &act, fields, &lists) ||
+    if (by >= arrow || arrow == w->n || !story_read_fields(w, by, &act, fields, &lists) ||
         !read_actor(t, w, by + 1, arrow, &act.by)) {
         complain(t, "not understood; see test/story/README.md");
         return;
     }
-    play(t, &act, w, arrow);
+    if (!passed_over(t, t->at, NULL))
+        play(t, &act, w, arrow);
 }
 
-static const struct story_clock *clock_of(const struct teller *t, struct ym_span name)
+static const struct story_clock *clock_of(const struct story_teller *t, struct ym_span name)
 {
     for (size_t i = 0; i < t->seen.nclocks; i++)
         if (story_is(name, t->seen.clocks[i].deadline))
@@ -238,11 +172,11 @@ static const struct story_clock *clock_of(const struct teller *t, struct ym_span
     return NULL;
 }
 
-/* expire DEADLINE -> ...: time goes on to the end of its last day. */
-static void tell_expiry(struct teller *t, const struct story_words *w)
+/* Time goes on to the end of the deadline's last day, and the clock acts. */
+static void tell_expiry(struct story_teller *t, const struct story_words *w)
 {
     const struct json_pair field = { YM_SPAN("deadline"), w->at[1] };
-    const size_t arrow = find(w, "->");
+    const long times = story_read_times(w);
     const struct story_clock *clock;
     struct story_act act = { .command = YM_CMD_EXPIRE,
                              .fields = &field,
@@ -250,7 +184,7 @@ static void tell_expiry(struct teller *t, const struct story_words *w)
                              .by = { .role = YM_ROLE_CLOCK, .seat = YM_SEAT_NONE },
                              .procedure = t->procedure };
 
-    if (w->n < 3 || arrow != 2) {
+    if (times == 0) {
         complain(t, "not understood; see test/story/README.md");
         return;
     }
@@ -259,7 +193,10 @@ static void tell_expiry(struct teller *t, const struct story_words *w)
     if (clock != NULL && clock->due > t->at)
         t->at = clock->due;
     act.at = t->at;
-    play(t, &act, w, arrow);
+    if (passed_over(t, t->at, clock))
+        return;
+    play(t, &act, w, story_find(w, "->"));
+    t->rounds = t->rounds + 1 == times ? 0 : t->rounds + 1;
 }
 
 /* ---- What the story says about how things stand ---- */
@@ -272,7 +209,7 @@ static bool due_matches(const struct story_clock *clock, struct ym_span day)
 }
 
 /* Whether the dispute stands as the words after `expect` say. */
-static bool stands(struct teller *t, const struct story_words *w)
+static bool stands(struct story_teller *t, const struct story_words *w)
 {
     const struct story_clock *clock;
 
@@ -294,7 +231,7 @@ static bool stands(struct teller *t, const struct story_words *w)
     return story_is(w->at[1], "stage") && story_is(w->at[2], t->seen.stage);
 }
 
-static void tell_expectation(struct teller *t, const struct story_words *w)
+static void tell_expectation(struct story_teller *t, const struct story_words *w)
 {
     if (t->seen.state[0] == NULL) {
         complain(t, "nothing is registered yet");
@@ -316,31 +253,11 @@ static void tell_expectation(struct teller *t, const struct story_words *w)
 
 /* ---- Setting ---- */
 
-/* parties 1 claimant 2 respondent 1 third */
-static bool read_parties(const struct story_words *w, struct story_intake *ret)
-{
-    *ret = (struct story_intake){ .type = YM_TYPE_OTHER };
-    for (size_t i = 1; i + 1 < w->n; i += 2) {
-        long n;
-
-        if (!story_number(w->at[i], YM_SEATS_MAX, &n))
-            return false;
-        if (story_is(w->at[i + 1], "claimant"))
-            ret->claimants = (uint8_t)n;
-        else if (story_is(w->at[i + 1], "respondent"))
-            ret->respondents = (uint8_t)n;
-        else if (story_is(w->at[i + 1], "third"))
-            ret->thirds = (uint8_t)n;
-        else
-            return false;
-    }
-    return w->n % 2 == 1 && w->n > 1;
-}
-
-static void begin(struct teller *t, struct ym_span line)
+static void begin(struct story_teller *t, struct ym_span line)
 {
     t->title = (struct ym_span){ line.at + 6, line.n - 6 };
-    t->lost = false;
+    t->story++;
+    t->lost = t->only != 0 && t->story != t->only;
     t->seats = (struct story_intake){ .claimants = 1, .respondents = 1 };
     t->body = YM_SPAN("committee");
     t->court = YM_SPAN("court");
@@ -362,7 +279,7 @@ static bool read_days(const struct story_words *w, ym_usec *at)
 }
 
 /* A line that sets the scene; false when it is none, or none that is understood. */
-static bool set_scene(struct teller *t, const struct story_words *w)
+static bool set_scene(struct story_teller *t, const struct story_words *w)
 {
     if (story_is(w->at[0], "procedure") && w->n == 2) {
         t->procedure = w->at[1];
@@ -372,10 +289,10 @@ static bool set_scene(struct teller *t, const struct story_words *w)
         return w->n == 3 && story_instant(w->at[1], w->at[2], &t->at);
     if (story_is(w->at[0], "day"))
         return read_days(w, &t->at);
-    return story_is(w->at[0], "parties") && read_parties(w, &t->seats);
+    return story_is(w->at[0], "parties") && story_read_parties(w, &t->seats);
 }
 
-static void tell_line(struct teller *t, struct ym_span line)
+static void tell_line(struct story_teller *t, struct ym_span line)
 {
     struct story_words w;
 
@@ -387,7 +304,7 @@ static void tell_line(struct teller *t, struct ym_span line)
         complain(t, "too many words, or a quotation mark without its other");
         return;
     }
-    if (w.n == 0 || t->lost)
+    if (w.n == 0 || (t->lost && !story_is(w.at[0], "procedure")))
         return;
     if (story_is(w.at[0], "expire") && w.n > 1)
         tell_expiry(t, &w);
@@ -397,19 +314,100 @@ static void tell_line(struct teller *t, struct ym_span line)
         tell_act(t, &w);
 }
 
+/* ---- One line after the other ---- */
+
+static struct ym_span first_line(struct ym_span text)
+{
+    const char *const end = text.n > 0 ? memchr(text.at, '\n', text.n) : NULL;
+
+    return (struct ym_span){ text.at, end != NULL ? (size_t)(end - text.at) : text.n };
+}
+
+struct story_teller *story_open(const char *file, struct ym_span text, int only,
+                                struct story_backend *b)
+{
+    struct story_teller *const t = calloc(1, sizeof(*t));
+
+    if (t == NULL)
+        return NULL;
+    t->file = file;
+    t->rest = text;
+    t->only = only;
+    t->lost = only != 0;
+    t->b = b;
+    return t;
+}
+
+void story_watch(struct story_teller *t, struct story_coverage *cover, size_t ncover)
+{
+    t->cover = cover;
+    t->ncover = ncover;
+}
+
+bool story_step(struct story_teller *t)
+{
+    const struct ym_span line = first_line(t->rest);
+
+    if (t->rest.n == 0)
+        return false;
+    t->line += t->rounds == 0 ? 1 : 0;
+    tell_line(t, line);
+    if (t->lost)
+        t->rounds = 0;
+    if (t->rounds == 0) {
+        const size_t n = line.n + (line.n < t->rest.n ? 1 : 0);
+
+        t->rest = (struct ym_span){ t->rest.at + n, t->rest.n - n };
+    }
+    return true;
+}
+
+ym_usec story_when(struct story_teller *t)
+{
+    struct story_teller then = *t;
+    const struct story_clock *clock;
+    struct story_words w;
+
+    if (t->lost || !story_split(first_line(t->rest), &w) || w.n == 0)
+        return t->at;
+    if (!story_is(w.at[0], "expire") || w.n < 2)
+        return set_scene(&then, &w) ? then.at : t->at;
+    t->b->ops->look(t->b, &t->seen);
+    clock = clock_of(t, w.at[1]);
+    return clock != NULL && clock->due > t->at ? clock->due : t->at;
+}
+
+int story_close(struct story_teller *t)
+{
+    const int wrong = t != NULL ? t->wrong : 0;
+
+    free(t);
+    return wrong;
+}
+
 int story_play(const char *file, struct ym_span text, struct story_backend *b,
                struct story_coverage *cover, size_t ncover)
 {
-    struct teller t = { .file = file, .b = b, .cover = cover, .ncover = ncover };
+    struct story_teller *const t = story_open(file, text, 0, b);
+
+    if (t == NULL)
+        return 1;
+    story_watch(t, cover, ncover);
+    while (story_step(t)) {
+    }
+    return story_close(t);
+}
+
+int story_count(struct ym_span text)
+{
+    int n = 0;
 
     while (text.n > 0) {
-        const char *const end = memchr(text.at, '\n', text.n);
-        const size_t n = end != NULL ? (size_t)(end - text.at) : text.n;
+        const struct ym_span line = first_line(text);
+        const size_t next = line.n + (line.n < text.n ? 1 : 0);
 
-        t.line++;
-        tell_line(&t, (struct ym_span){ text.at, n });
-        text.at += n + (end != NULL ? 1 : 0);
-        text.n -= n + (end != NULL ? 1 : 0);
+        n += line.n > 6 && memcmp(line.at, "story ", 6) == 0 ? 1 : 0;
+        text = (struct ym_span){ text.at + next, text.n - next };
     }
-    return t.wrong;
+    return n;
 }

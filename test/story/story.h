@@ -74,6 +74,7 @@ struct story_clock {
 struct story_seen {
     char fault[STORY_TEXT_MAX]; /* not "": the backend could not play it, and says why */
     const char *refusal;        /* code; NULL: it happened */
+    bool is_hidden;             /* refused, and the actor is told no more: he may not look */
     uint16_t rule;              /* that answered; 0: none */
     uint64_t missing;           /* fields */
     uint32_t documents;         /* set of enum ym_document */
@@ -110,6 +111,20 @@ struct story_coverage {
  * and line. cover[ncover] is added to. */
 int story_play(const char *file, struct ym_span text, struct story_backend *b,
                struct story_coverage *cover, size_t ncover);
+
+/* The same in small steps, so that many stories can go on side by side on one clock.
+ *
+ * only: number of the one story of the text that is told, from 1; 0: all. file, text and b outlive
+ * the teller. NULL when the heap is empty. */
+struct story_teller;
+struct story_teller *story_open(const char *file, struct ym_span text, int only,
+                                struct story_backend *b);
+void story_watch(struct story_teller *t, struct story_coverage *cover, size_t ncover);
+bool story_step(struct story_teller *t);    /* tell a line; false when there is none left */
+ym_usec story_when(struct story_teller *t); /* when that happens which is told next */
+int story_close(struct story_teller *t);    /* returns how many lines did not come true */
+
+int story_count(struct ym_span text); /* stories in a text */
 
 /* Print each rule and state never reached; returns how many. */
 int story_uncovered(const struct story_coverage *cover, size_t ncover);

@@ -88,6 +88,18 @@ static void a_story_that_is_not_true_is_found_out(void **state)
         "at 2020-06-31 09:00\n",
         "parties 1 judge\n",
         "withdraw reason=\"no end by party 0 -> refused not_here\n",
+        /* another deadline comes first */
+        "register type=other channel=window by window_clerk -> rule 101 INTAKE grey\n"
+        "day +9\naccept by body_manager -> rule 105 FIRST yellow",
+        "register type=other channel=window by window_clerk -> rule 101 INTAKE grey\n"
+        "accept by body_manager -> rule 105 FIRST yellow\n"
+        "expire mediation_limit -> rule 271 FAILED_OPEN red",
+        /* it does not happen so often, or never */
+        "register type=other channel=window by window_clerk -> rule 101 INTAKE grey\n"
+        "accept by body_manager -> rule 105 FIRST yellow\n"
+        "expire assignment 2 times -> rule 215 FIRST yellow",
+        "register type=other channel=window by window_clerk -> rule 101 INTAKE grey\n"
+        "expire intake_acceptance 0 times -> rule 113 INTAKE grey",
     };
     struct world *const w = *state;
 

@@ -11,7 +11,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2026-12-31 by mediator -> rule 503 AGREEMENT_DRAFT green
 sign by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign by party 1 -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
@@ -154,7 +154,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2026-12-31 by mediator -> rule 503 AGREEMENT_DRAFT green
 sign by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign by party 1 -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
@@ -166,6 +166,7 @@ confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM
 serve seat=0 date=2025-06-21 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
 serve seat=1 date=2025-06-21 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
 expire objection_party -> rule 631 AGREED/CONFIRMED_SERVED/PERFORM_PENDING green
+at 2025-12-15 09:00
 object reason=损害利益 by party 1 -> refused role
 object seat=2 reason=损害利益 by court_clerk -> rule 635 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green
 expire objection_third -> rule 639 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green
