@@ -69,7 +69,20 @@ static enum ym_err open_secrets(struct cli_service *s, struct ym_error *reterr)
 
 /* ---- Watching ---- */
 
-/* Tests move the clock of a running program by writing seconds into a file. */
+/* Tests move the clock of a running program by writing seconds into a file. The month that it comes
+ * to may lie beyond the partitions that there are, so more are made at once. */
+static void move_clock(struct cli_service *s, long long seconds)
+{
+    struct ym_wall *clock = ym_loop_clock(s->loop);
+
+    if (clock->offset == seconds * YM_USEC_PER_SECOND)
+        return;
+    clock->offset = seconds * YM_USEC_PER_SECOND;
+    ym_clock_tick(clock);
+    if (s->upkeep != NULL)
+        ym_timer_start(s->upkeep, 0, UPKEEP_MS);
+}
+
 static void follow_test_clock(struct cli_service *s)
 {
     FILE *f;
@@ -84,7 +97,7 @@ static void follow_test_clock(struct cli_service *s)
     if (fgets(text, sizeof(text), f) != NULL) {
         text[strcspn(text, "\n")] = '\0';
         if (cli_number(text, -4000000000LL, 4000000000LL, &seconds))
-            ym_loop_clock(s->loop)->offset = seconds * YM_USEC_PER_SECOND;
+            move_clock(s, seconds);
     }
     (void)fclose(f);
 }
@@ -111,7 +124,7 @@ static void on_watch(void *arg)
 struct upkeep {
     struct cli_service *s;
     const char *conninfo;
-    ym_usec now;
+    ym_usec now, offset; /* of the clock when this was begun */
     enum ym_err err;
     struct ym_error why;
 };
@@ -131,6 +144,9 @@ static void upkeep_done(void *arg)
 
     if (u->err != YM_E_OK)
         ym_log(u->s->log, ERROR, "partitions could not be made", ym_log_text("why", u->why.text));
+    else
+        ym_log(u->s->log, INFO, "partitions reach ahead", ym_log_int("months", MONTHS_AHEAD),
+               ym_log_int("clock_offset_s", u->offset / YM_USEC_PER_SECOND));
     free(u);
 }
 
@@ -144,6 +160,7 @@ static void on_upkeep(void *arg)
     u->s = s;
     u->conninfo = s->db.conninfo;
     u->now = ym_clock_now(ym_loop_clock(s->loop));
+    u->offset = ym_loop_clock(s->loop)->offset;
     if (ym_work_submit(s->loop, upkeep_work, upkeep_done, u, &u->why) != YM_E_OK)
         free(u);
 }
@@ -198,7 +215,7 @@ static enum ym_err open_loop(struct cli_service *s, const struct cli_service_opt
     if ((o->has_log && s->log == NULL) || s->watch == NULL || s->upkeep == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
     ym_timer_start(s->watch, WATCH_MS, WATCH_MS);
-    ym_timer_start(s->upkeep, UPKEEP_MS, UPKEEP_MS);
+    ym_timer_start(s->upkeep, s->clock_file != NULL ? 0 : UPKEEP_MS, UPKEEP_MS);
     return YM_E_OK;
 }
 
