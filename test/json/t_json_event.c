@@ -101,7 +101,7 @@ static struct ym_event some_event(uint64_t *seed)
         .to = { (uint8_t)some(seed, 64), (uint8_t)some(seed, 64), (uint8_t)some(seed, 64) },
         .risk = (uint8_t)some(seed, YM_RISK_COUNT),
         .effects = (uint32_t)some(seed, 1 << YM_EFFECT_COUNT),
-        .nclocks = (uint8_t)some(seed, YM_CLOCKS_MAX + 1),
+        .nclocks = (uint8_t)some(seed, YM_CLOCK_CHANGES_MAX + 1),
         .c = some_command(seed),
     };
 
@@ -234,7 +234,12 @@ static void refuses_any_other_form(void **state)
         { "\"risk\":1", "\"reg\":{\"procedure\":1},\"risk\":1", "not in its canonical form" },
         { "\"seq\":2,", "", "/seq: missing" },
         { "[1,4,6]", "[1,4]", "/to: must be an array of 3 to 3" },
-        { "[1,4,6]", "[1,4,256]", "/to/2: must be a whole number" },
+        { "[1,4,6]", "[1,4,64]", "/to/2: must be a whole number" },
+        { "\"deadline\":4", "\"deadline\":32", "/clocks/2/deadline: must be a whole number" },
+        { "\"risk\":1", "\"harm\":4,\"risk\":1", "/harm: must be a whole number" },
+        { "\"risk\":1", "\"items\":33,\"risk\":1", "/items: must be a whole number" },
+        { "\"risk\":1", "\"item\":32,\"risk\":1", "/item: must be a whole number" },
+        { "\"risk\":1", "\"risk\":4", "/risk: must be a whole number" },
         { "\"12345\"", "12345", "/dispute: must be a text" },
         { "\"12345\"", "\"0\"", "/dispute: must be a text of digits" },
         { "\"role\":\"mediator\"", "\"role\":\"judge\"", "/by/role: unknown role" },

@@ -70,7 +70,7 @@ static struct ym_clock read_clock(struct json_at *at)
     const struct json_at left = json_optional(at, "left");
     const ym_day last = day(at, "last");
     const struct ym_clock clock = {
-        .deadline = (uint8_t)due_number(at, "deadline", UINT8_MAX),
+        .deadline = (uint8_t)due_number(at, "deadline", YM_DEADLINES_MAX - 1),
         .last = last,
         .due = last == YM_DAY_NONE ? 0 : ym_term_due(last),
         .left = json_given(&left) ? (int16_t)json_get_int(&left, 0, INT16_MAX) : -1,
@@ -88,7 +88,7 @@ static void read_clocks(struct json_at *root, struct ym_event *ev)
 
     if (!json_given(&at))
         return;
-    ev->nclocks = (uint8_t)json_array(&at, 1, YM_CLOCKS_MAX);
+    ev->nclocks = (uint8_t)json_array(&at, 1, YM_CLOCK_CHANGES_MAX);
     for (struct json_at it = { 0 }; json_next(&at, &it);)
         ev->clocks[it.index] = read_clock(&it);
 }
@@ -101,11 +101,11 @@ static void read_registration(struct json_at *root, struct ym_registration *reg)
         return;
     *reg = (struct ym_registration){
         .procedure = (uint16_t)due_number(&at, "procedure", UINT16_MAX),
-        .type = (uint8_t)number(&at, "type", UINT8_MAX),
-        .channel = (uint8_t)number(&at, "channel", UINT8_MAX),
-        .source = (uint8_t)number(&at, "source", UINT8_MAX),
-        .joint = (uint8_t)number(&at, "joint", UINT8_MAX),
-        .seats = (uint8_t)number(&at, "seats", UINT8_MAX),
+        .type = (uint8_t)number(&at, "type", YM_TYPE_COUNT - 1),
+        .channel = (uint8_t)number(&at, "channel", YM_CHANNEL_COUNT - 1),
+        .source = (uint8_t)number(&at, "source", YM_SOURCE_COUNT - 1),
+        .joint = (uint8_t)number(&at, "joint", 1),
+        .seats = (uint8_t)number(&at, "seats", YM_SEATS_MAX),
         .claimants = (uint32_t)number(&at, "claimants", UINT32_MAX),
         .respondents = (uint32_t)number(&at, "respondents", UINT32_MAX),
         .region = id(&at, "region"),
@@ -120,7 +120,7 @@ static void read_states(struct json_at *root, uint8_t to[YM_TRACKS])
 
     (void)json_array(&at, YM_TRACKS, YM_TRACKS);
     for (struct json_at it = { 0 }; json_next(&at, &it);)
-        to[it.index] = (uint8_t)json_get_int(&it, 0, UINT8_MAX);
+        to[it.index] = (uint8_t)json_get_int(&it, 0, YM_STATES_MAX - 1);
 }
 
 /* Where the object begins that the member `detail` holds, or the end of bytes. Members before it
@@ -164,12 +164,12 @@ static void read_command(struct json_at *root, struct ym_command *c)
     *c = (struct ym_command){
         .kind = word(root, "command", YM_VOCAB_COMMAND),
         .code = (uint8_t)number(root, "code", UINT8_MAX),
-        .item = (uint8_t)number(root, "item", UINT8_MAX),
-        .items = (uint8_t)number(root, "items", UINT8_MAX),
+        .item = (uint8_t)number(root, "item", YM_OBLIGATIONS_MAX - 1),
+        .items = (uint8_t)number(root, "items", YM_OBLIGATIONS_MAX),
         .deadline = (uint8_t)number(root, "deadline", UINT8_MAX),
-        .harm = (uint8_t)number(root, "harm", UINT8_MAX),
-        .urgency = (uint8_t)number(root, "urgency", UINT8_MAX),
-        .scope = (uint8_t)number(root, "scope", UINT8_MAX),
+        .harm = (uint8_t)number(root, "harm", 3),
+        .urgency = (uint8_t)number(root, "urgency", 3),
+        .scope = (uint8_t)number(root, "scope", 3),
         .days = (int16_t)number(root, "days", INT16_MAX),
         .seats = (uint32_t)number(root, "seats", UINT32_MAX),
         .attended = (uint32_t)number(root, "attended", UINT32_MAX),
@@ -191,7 +191,7 @@ static void read_event(struct json_at *root, struct ym_event *ev)
     ev->dispute.v = id(root, "dispute");
     ev->seq = (uint32_t)due_number(root, "seq", UINT32_MAX);
     ev->rule = (uint16_t)due_number(root, "rule", UINT16_MAX);
-    ev->risk = (uint8_t)due_number(root, "risk", UINT8_MAX);
+    ev->risk = (uint8_t)due_number(root, "risk", YM_RISK_COUNT - 1);
     ev->effects = (uint32_t)number(root, "effects", UINT32_MAX);
     read_clocks(root, ev);
     read_states(root, ev->to);
