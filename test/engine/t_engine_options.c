@@ -183,21 +183,21 @@ static const uint64_t watched[] = {
     YM_F(JOINT),
 };
 
-/* The dispute bare, or with nearly everything recorded. */
-static void furnish(struct hand *h, bool full)
+/* The dispute bare, or with everything recorded but the word of seat 1, or of nobody. */
+static void furnish(struct hand *h, bool full, uint32_t seats)
 {
     hand_reset(h);
     if (!full)
         return;
     h->d.marks = (YM_MARK_FEE_PAID << 1) - 1;
-    h->d.consented = h->d.signatures = h->d.applied = h->d.reopening = h->d.withdrawn = 1;
-    h->d.notified = 1;
+    h->d.consented = h->d.signatures = h->d.applied = h->d.reopening = h->d.withdrawn = seats;
+    h->d.notified = seats;
     h->d.obligations = 1;
     h->d.recusals = 1;
     h->d.mediator = HAND_STAFF;
     h->d.court = HAND_COURT;
     h->d.ext_pending = 9;
-    h->d.ext_consents = 1;
+    h->d.ext_consents = seats;
 }
 
 /* Whatever decide allows was offered: for each command, each fact needed and each fact forbidden.
@@ -209,13 +209,13 @@ static void nothing_allowed_is_hidden(void **state)
 
     for (int kind = 1; kind < YM_CMD_COUNT; kind++)
         for (size_t i = 0; i < sizeof(watched) / sizeof(watched[0]); i++)
-            for (int bits = 0; bits < 8; bits++) {
+            for (int bits = 0; bits < 16; bits++) {
                 struct ym_command c = filled((enum ym_cmd)kind, bits);
                 struct ym_rule *r;
 
                 if (kind == YM_CMD_EXPIRE || kind == YM_CMD_MIGRATE)
                     continue;
-                furnish(h, (bits & 2) != 0);
+                furnish(h, (bits & 2) != 0, (bits & 8) != 0 ? 3 : 1);
                 r = hand_rule(h, (enum ym_cmd)kind, HAND_IN(ONE));
                 r->need = (bits & 4) != 0 ? watched[i] : 0;
                 r->forbid = (bits & 4) != 0 ? 0 : watched[i];
