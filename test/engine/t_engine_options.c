@@ -183,7 +183,7 @@ static const uint64_t watched[] = {
     YM_F(JOINT),
 };
 
-/* The dispute bare, or with everything recorded but the word of seat 1, or of nobody. */
+/* The dispute bare, or with everything recorded, these seats having spoken. */
 static void furnish(struct hand *h, bool full, uint32_t seats)
 {
     hand_reset(h);
