@@ -69,6 +69,9 @@ class People(Place):
                         ("--role", "court_clerk", "--body", "1030"),
                         ("--role", "dispatcher", "--region", "330108"),
                         ("--role", "auditor", "--body", "1030"),
+                        ("--role", "body_manager", "--staff", "5100"),
+                        ("--role", "court_clerk", "--staff", "5021"),
+                        ("--role", "dispatcher", "--staff", "5010"),
                         ("--role", "party", "--dispute", self.number, "--seat", "0")):
             with self.subTest(binding):
                 got = self.run_yima("token", "create", "--label", "of a test", *binding)

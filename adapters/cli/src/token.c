@@ -22,7 +22,8 @@ struct wish {
     const char *role, *body, *staff, *region, *dispute, *seat, *days, *label;
 };
 
-/* What a role must be bound to, from its relation to disputes. */
+/* What a role must be bound to, from its relation to disputes. Staff bring their body with them,
+ * and a body its region. */
 static enum ym_err check_bindings(const struct pg_token *t, struct ym_error *reterr)
 {
     const char *role = ym_word(YM_VOCAB_ROLE, t->role)->code;
@@ -40,13 +41,17 @@ static enum ym_err check_bindings(const struct pg_token *t, struct ym_error *ret
         return YM_E_OK;
     case YM_REL_BODY:
     case YM_REL_COURT:
-        if (t->body == 0)
-            return ym_fail(reterr, YM_E_UNPROCESSABLE, "role %s needs --body ID", role);
+        if (t->body == 0 && t->staff == 0)
+            return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                           "role %s needs --staff ID, or --body ID for a program", role);
         return YM_E_OK;
     case YM_REL_REGION:
-        if (t->region == 0 && t->body == 0)
-            return ym_fail(reterr, YM_E_UNPROCESSABLE,
-                           "role %s needs --region CODE, or --body ID whose region it takes", role);
+        if (t->region == 0 && t->body == 0 && t->staff == 0)
+            return ym_fail(
+                reterr, YM_E_UNPROCESSABLE,
+                "role %s needs --region CODE, or --body ID or --staff ID whose region it "
+                "takes",
+                role);
         return YM_E_OK;
     case YM_REL_ANY:
         if (t->role == YM_ROLE_CLOCK)
