@@ -310,9 +310,9 @@ def print_tokens():
     print(f"{journeys.CLERK} --role window_clerk --staff {centre['window_clerk']} {city}")
     print(f"{journeys.AUDITOR} --role auditor {city}")
     for name in (journeys.COURT_CLERK, journeys.FILING_JUDGE, journeys.CONFIRMING_JUDGE):
-        print(f"{name} --role {name} --staff {court[name]} --body {journeys.COURT}")
+        print(f"{name} --role {name} --staff {court[name]}")
     for body in journeys.bodies_used(read_csv("disputes.csv")):
-        print(f"manager-{body} --role body_manager --staff {managers[body]} --body {body}")
+        print(f"manager-{body} --role body_manager --staff {managers[body]}")
         print(f"mediator-{body} --role mediator --staff {mediators[body]}")
 
 
