@@ -28,14 +28,28 @@ static void name_of(const struct ym_embedded *file, char ret[64])
     snprintf(ret, 64, "%.*s", (int)(strlen(file->name) - strlen(".sql")), file->name);
 }
 
-/* What of a file can be prepared: of a cursor its query, of a FETCH nothing. */
-static const char *query_of(const struct ym_embedded *file)
+/* The statement behind the comment of its file. */
+static const char *text_of(const struct ym_embedded *file)
 {
-    const char *text = (const char *)file->at, *query;
+    const char *text = (const char *)file->at;
 
     while (strncmp(text, "--", 2) == 0)
         text = strchr(text, '\n') + 1;
-    if (strncmp(text, "fetch ", 6) == 0)
+    return text;
+}
+
+/* A definition: PostgreSQL prepares none. */
+static bool is_definition(const struct ym_embedded *file)
+{
+    return strncmp(text_of(file), "create ", 7) == 0;
+}
+
+/* What of a file can be prepared: of a cursor its query, of a FETCH or a definition nothing. */
+static const char *query_of(const struct ym_embedded *file)
+{
+    const char *text = text_of(file), *query;
+
+    if (strncmp(text, "fetch ", 6) == 0 || is_definition(file))
         return NULL;
     query = strncmp(text, "declare ", 8) == 0 ? strstr(text, " cursor for\n") : NULL;
     return query != NULL ? query + strlen(" cursor for\n") : text;
@@ -73,6 +87,24 @@ static void every_file_prepares(void **state)
     assert_true(n > 40);
     assert_int_equal(test_db_number(world.conn, "select count(*) from pg_prepared_statements"), n);
     test_db_run(world.conn, "deallocate all");
+}
+
+/* A definition runs again on a database that has what it defines, and changes nothing there. */
+static void every_definition_repeats(void **state)
+{
+    static const char catalogue[] = "select count(*) from pg_attribute";
+    const int64_t before = test_db_number(world.conn, catalogue);
+    size_t n = 0;
+
+    (void)state;
+    for (size_t i = 0; i < ym_sql_count; i++) {
+        if (is_definition(&ym_sql_files[i])) {
+            test_db_run(world.conn, text_of(&ym_sql_files[i]));
+            n++;
+        }
+    }
+    assert_int_equal(n, 1);
+    assert_int_equal(test_db_number(world.conn, catalogue), before);
 }
 
 /* 20,000 disputes of 40 bodies in all buckets, each with its rows. */
@@ -264,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_file_prepares),
+        cmocka_unit_test(every_definition_repeats),
         cmocka_unit_test_setup(hot_statements_use_indexes, fill_tables),
         cmocka_unit_test_setup(lists_use_indexes, forget_prepared),
         cmocka_unit_test_setup(a_backlog_needs_no_sort, forget_prepared),

@@ -10,22 +10,13 @@
 #include "pg/bin.h"
 #include "pg/sqlstate.h"
 #include "rows_private.h"
+#include "sql.h"
 
 /* The key of the advisory lock, the same in every version of this program: "yima" in ASCII. */
-#define LOCK "2037214561"
+#define LOCK INT64_C(2037214561)
 
 #define NO_TRANSACTION "-- migrate: no-transaction"
 
-#define SQL_LOCK   "select pg_advisory_lock(" LOCK ")"
-#define SQL_UNLOCK "select pg_advisory_unlock(" LOCK ")"
-#define SQL_EXISTS "select to_regclass('schema_migration') is not null"
-#define SQL_CREATE                                                                                 \
-    "create table if not exists schema_migration ("                                                \
-    "version int primary key, name text not null, sha256 bytea not null, "                         \
-    "applied_at timestamptz not null default now(), app text not null default '')"
-#define SQL_READ "select version, sha256 from schema_migration order by version"
-#define SQL_RECORD                                                                                 \
-    "insert into schema_migration (version, name, sha256, app) values ($1, $2, $3, $4)"
 #define SQL_BEGIN "begin; set local lock_timeout = '5s'"
 
 _Static_assert(YM_MIGRATE_LOCK_WAIT_MS == 5000, "SQL_BEGIN says it too");
@@ -105,7 +96,7 @@ static void on_applied(void *arg, const struct ym_rows *rows)
 static enum ym_err read_applied(struct ym_conn *c, const struct ym_migrate_options *o,
                                 int *ret_applied, struct ym_error *reterr)
 {
-    const struct ym_statement s = { .name = "schema_migration", .sql = SQL_READ };
+    const struct ym_statement s = pg_sql_statement(PG_SQL_migrate_read, NULL, 0);
     struct reading r = { .o = o };
     const enum ym_err err = ym_conn_run(c, &s, on_applied, &r, reterr);
 
@@ -163,19 +154,19 @@ static enum ym_err record(struct ym_conn *c, const struct ym_migrate_options *o,
                           struct ym_error *reterr)
 {
     const struct ym_embedded *f = &o->files[i];
-    const char *app = o->app != NULL ? o->app : "";
-    unsigned char digest[32];
+    char digest[32];
     struct ym_scalar version;
-    struct ym_param params[4];
-    const struct ym_statement s = {
-        .name = f->name, .sql = SQL_RECORD, .params = params, .n_params = 4
+    const struct ym_param params[] = {
+        ym_param_i32(&version, (int32_t)i + 1),
+        ym_param_text(ym_span_of(f->name)),
+        ym_param_bytes((struct ym_span){ digest, sizeof(digest) }),
+        ym_param_text(ym_span_of(o->app != NULL ? o->app : "")),
     };
+    struct ym_statement s =
+        pg_sql_statement(PG_SQL_migrate_record, params, sizeof(params) / sizeof(params[0]));
 
-    o->sha256(f->at, f->n, digest);
-    params[0] = ym_param_i32(&version, (int32_t)i + 1);
-    params[1] = ym_param_text(ym_span_of(f->name));
-    params[2] = ym_param_bytes((struct ym_span){ (const char *)digest, sizeof(digest) });
-    params[3] = ym_param_text(ym_span_of(app));
+    o->sha256(f->at, f->n, (unsigned char *)digest);
+    s.name = f->name; /* an error is told of the file */
     return ym_conn_run(c, &s, NULL, NULL, reterr);
 }
 
@@ -223,8 +214,9 @@ static enum ym_err apply(struct ym_conn *c, const struct ym_migrate_options *o, 
 static enum ym_err run_locked(struct ym_conn *c, const struct ym_migrate_options *o,
                               struct ym_error *reterr)
 {
+    const struct ym_statement create = pg_sql_statement(PG_SQL_migrate_create, NULL, 0);
     int applied = 0;
-    enum ym_err err = ym_conn_script(c, SQL_CREATE, reterr);
+    enum ym_err err = ym_conn_run(c, &create, NULL, NULL, reterr);
 
     if (err == YM_E_OK)
         err = read_applied(c, o, &applied, reterr);
@@ -239,16 +231,20 @@ static enum ym_err run_locked(struct ym_conn *c, const struct ym_migrate_options
 enum ym_err ym_migrate_run(struct ym_conn *c, const struct ym_migrate_options *o,
                            struct ym_error *reterr)
 {
+    struct ym_scalar v;
+    const struct ym_param key = ym_param_i64(&v, LOCK);
+    const struct ym_statement take = pg_sql_statement(PG_SQL_lock_take, &key, 1);
+    const struct ym_statement release = pg_sql_statement(PG_SQL_lock_release, &key, 1);
     struct ym_error ignored;
     enum ym_err err = check_files(o, reterr);
 
     if (err == YM_E_OK)
-        err = ym_conn_script(c, SQL_LOCK, reterr);
+        err = ym_conn_run(c, &take, NULL, NULL, reterr);
     if (err != YM_E_OK)
         return err;
     err = run_locked(c, o, reterr);
     /* When this fails the connection is gone, and the lock with it. */
-    (void)!ym_conn_script(c, SQL_UNLOCK, &ignored);
+    (void)!ym_conn_run(c, &release, NULL, NULL, &ignored);
     return err;
 }
 
@@ -262,7 +258,7 @@ static void on_exists(void *arg, const struct ym_rows *rows)
 enum ym_err ym_migrate_status(struct ym_conn *c, const struct ym_migrate_options *o,
                               struct ym_migrate_status *ret, struct ym_error *reterr)
 {
-    const struct ym_statement s = { .sql = SQL_EXISTS };
+    const struct ym_statement s = pg_sql_statement(PG_SQL_migrate_exists, NULL, 0);
     bool exists = false;
     int applied = 0;
     enum ym_err err = check_files(o, reterr);
