@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,6 +164,17 @@ static bool has_binaries(struct ym_cluster *c, const char *bin, size_t n)
     return true;
 }
 
+int ym_cluster_debian_version(const char *bin)
+{
+    const size_t n = strlen(YM_CLUSTER_DEBIAN);
+    long v;
+
+    if (strncmp(bin, YM_CLUSTER_DEBIAN, n) != 0)
+        return 0;
+    v = strtol(bin + n, NULL, 10);
+    return v > 0 && v < INT_MAX ? (int)v : 0;
+}
+
 /* Debian's folders, the newest first; then the PATH. */
 static bool search(struct ym_cluster *c)
 {
@@ -170,10 +182,10 @@ static bool search(struct ym_cluster *c)
     glob_t found = { .gl_pathc = 0 };
     int newest = -1;
 
-    if (glob("/usr/lib/postgresql/*/bin", 0, NULL, &found) == 0)
+    if (glob(YM_CLUSTER_DEBIAN "*/bin", 0, NULL, &found) == 0)
         for (size_t i = 0; i < found.gl_pathc; i++) {
             const char *bin = found.gl_pathv[i];
-            const int version = atoi(bin + strlen("/usr/lib/postgresql/"));
+            const int version = ym_cluster_debian_version(bin);
 
             if (version > newest && has_binaries(c, bin, strlen(bin)))
                 newest = version;
@@ -203,7 +215,7 @@ static enum ym_err find_binaries(struct ym_cluster *c, struct ym_error *reterr)
         if (fscanf(f, "%d", &version) != 1)
             version = 0;
         fclose(f);
-        snprintf(bin, sizeof(bin), "/usr/lib/postgresql/%d/bin", version);
+        snprintf(bin, sizeof(bin), YM_CLUSTER_DEBIAN "%d/bin", version);
         if (has_binaries(c, bin, strlen(bin)))
             return YM_E_OK;
     }
@@ -212,7 +224,7 @@ static enum ym_err find_binaries(struct ym_cluster *c, struct ym_error *reterr)
                        "PostgreSQL is not installed: apt-get install postgresql-%d, or give --db "
                        "the address of a server",
                        version > 0 ? version : 15);
-    if (version > 0 && strncmp(c->bin, "/usr/lib/postgresql/", 20) == 0)
+    if (version > 0 && ym_cluster_debian_version(c->bin) > 0)
         return ym_fail(reterr, YM_E_UNAVAILABLE,
                        "%s was made by PostgreSQL %d, which is not installed: apt-get install "
                        "postgresql-%d",

@@ -39,6 +39,10 @@ void ym_cluster_complaint(const struct ym_cluster *c, char *text, size_t size);
 #define YM_CLUSTER_UNREACHABLE 126
 pid_t ym_cluster_spawn(const struct ym_cluster *c, char *const argv[], int in, int signal);
 
+/* The version of PostgreSQL whose folder, by Debian's naming, this is; 0 for a folder elsewhere. */
+#define YM_CLUSTER_DEBIAN "/usr/lib/postgresql/"
+int ym_cluster_debian_version(const char *bin);
+
 /* cluster_make.c: initdb, the database and the settings. */
 __attribute__((warn_unused_result)) enum ym_err ym_cluster_make(const struct ym_cluster *c,
                                                                 struct ym_error *reterr);

@@ -182,8 +182,7 @@ static void put_settings(struct ym_buf *b, uint64_t memory, bool is_debian)
 
 enum ym_err ym_cluster_configure(const struct ym_cluster *c, struct ym_error *reterr)
 {
-    const bool is_debian =
-        strncmp(c->bin, "/usr/lib/postgresql/", 20) == 0 && atoi(c->bin + 20) >= 15;
+    const bool is_debian = ym_cluster_debian_version(c->bin) >= 15;
     char made[2 * YM_CLUSTER_PATH_MAX];
     char final[2 * YM_CLUSTER_PATH_MAX];
     struct ym_buf b;

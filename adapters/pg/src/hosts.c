@@ -61,47 +61,66 @@ static size_t cut(const char *list, char **ret_copy, const char *ret_item[YM_LIN
     return n;
 }
 
-/* Pair hosts, addresses and ports by libpq's rules: as many addresses as hosts, one port for all
- * or one for each. */
-static bool pair(struct ym_hosts *h, const PQconninfoOption *defaults, struct ym_error *reterr)
+/* What the connection string lists: hosts, addresses, ports. */
+struct lists {
+    const char *item[3][YM_LINK_HOSTS_MAX];
+    size_t n[3]; /* items; more than YM_LINK_HOSTS_MAX when there are too many */
+};
+
+static enum ym_err cut_all(struct ym_hosts *h, const PQconninfoOption *defaults, struct lists *ret,
+                           struct ym_error *reterr)
 {
     static const char *const keyword[3] = { "host", "hostaddr", "port" };
-    const char *item[3][YM_LINK_HOSTS_MAX];
-    size_t n[3];
 
     for (size_t k = 0; k < 3; k++) {
         const char *list = option(h->options, keyword[k]);
 
         if (list == NULL)
             list = option(defaults, keyword[k]);
-        n[k] = cut(list, &h->text[k], item[k]);
-        if (list != NULL && n[k] == 0) {
-            ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a connection");
-            return false;
-        }
+        ret->n[k] = cut(list, &h->text[k], ret->item[k]);
+        if (list != NULL && ret->n[k] == 0)
+            return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a connection");
     }
-    h->n = n[0] > n[1] ? n[0] : n[1];
-    if (h->n == 0)
-        h->n = 1;
-    if (h->n > YM_LINK_HOSTS_MAX) {
-        ym_fail(reterr, YM_E_INVALID, "the connection string names more than %d hosts",
-                YM_LINK_HOSTS_MAX);
-        return false;
+    return YM_E_OK;
+}
+
+/* libpq's rules: as many addresses as hosts, one port for all or one for each. */
+static enum ym_err count(const struct lists *l, size_t *ret_hosts, struct ym_error *reterr)
+{
+    const size_t named = l->n[0] > l->n[1] ? l->n[0] : l->n[1];
+    const size_t hosts = named > 0 ? named : 1;
+
+    if (hosts > YM_LINK_HOSTS_MAX)
+        return ym_fail(reterr, YM_E_INVALID, "the connection string names more than %d hosts",
+                       YM_LINK_HOSTS_MAX);
+    if ((l->n[0] > 0 && l->n[1] > 0 && l->n[0] != l->n[1]) || (l->n[2] > 1 && l->n[2] != hosts))
+        return ym_fail(reterr, YM_E_INVALID,
+                       "the connection string has %zu hosts, %zu addresses and %zu ports: give one "
+                       "address a host, and one port for all or one for each",
+                       l->n[0], l->n[1], l->n[2]);
+    *ret_hosts = hosts;
+    return YM_E_OK;
+}
+
+/* Pair hosts, addresses and ports. */
+static enum ym_err pair(struct ym_hosts *h, const PQconninfoOption *defaults,
+                        struct ym_error *reterr)
+{
+    struct lists l;
+    enum ym_err err = cut_all(h, defaults, &l, reterr);
+
+    if (err == YM_E_OK)
+        err = count(&l, &h->n, reterr);
+    if (err != YM_E_OK)
+        return err;
+    for (size_t i = 0; i < h->n; i++) {
+        const size_t port = l.n[2] > 1 ? i : 0;
+
+        h->host[i] = (struct host){ .host = l.n[0] > 0 ? l.item[0][i] : NULL,
+                                    .addr = l.n[1] > 0 ? l.item[1][i] : NULL,
+                                    .port = l.n[2] > 0 ? l.item[2][port] : NULL };
     }
-    if ((n[0] > 0 && n[1] > 0 && n[0] != n[1]) || (n[2] > 1 && n[2] != h->n)) {
-        ym_fail(reterr, YM_E_INVALID,
-                "the connection string has %zu hosts, %zu addresses and %zu ports: give one "
-                "address a host, and one port for all or one for each",
-                n[0], n[1], n[2]);
-        return false;
-    }
-    for (size_t i = 0; i < h->n; i++)
-        h->host[i] = (struct host){ .host = n[0] > 0 ? item[0][i] : NULL,
-                                    .addr = n[1] > 0 ? item[1][i] : NULL,
-                                    .port = n[2] > 1   ? item[2][i]
-                                            : n[2] > 0 ? item[2][0]
-                                                       : NULL };
-    return true;
+    return YM_E_OK;
 }
 
 struct ym_hosts *ym_hosts_new(const char *conninfo, struct ym_error *reterr)
@@ -123,7 +142,7 @@ struct ym_hosts *ym_hosts_new(const char *conninfo, struct ym_error *reterr)
                 "postgresql://user@host/dbname");
         goto out;
     }
-    ok = pair(h, defaults, reterr);
+    ok = pair(h, defaults, reterr) == YM_E_OK;
 out:
     PQconninfoFree(defaults);
     if (!ok) {
