@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "yima/utf8.h"
 
 #define LINE_BYTES_MAX 16384 /* one line, escaped; a longer one is dropped and counted */
 
@@ -92,32 +93,13 @@ uint64_t ym_log_dropped(const struct ym_log *log)
     return log->dropped;
 }
 
-/* Bytes of the well-formed UTF-8 sequence at the start of s (Unicode table 3-7), 0 when none. */
-static size_t sequence(const unsigned char *s, size_t n)
+/* Bytes of the well-formed UTF-8 sequence at the start of s, 0 when there is none. n > 0. */
+static size_t sequence(const char *s, size_t n)
 {
-    const unsigned char c = s[0];
-    const size_t len = c < 0x80 ? 1 : c >= 0xc2 && c <= 0xdf ? 2 : c >= 0xe0 && c <= 0xef ? 3 : 4;
-    unsigned char low = 0x80;
-    unsigned char high = 0xbf;
+    const unsigned char lead = (unsigned char)s[0];
+    const size_t len = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 
-    if (c < 0x80)
-        return 1;
-    if (c < 0xc2 || c > 0xf4 || len > n)
-        return 0;
-    if (c == 0xe0)
-        low = 0xa0; /* overlong */
-    else if (c == 0xed)
-        high = 0x9f; /* surrogates */
-    else if (c == 0xf0)
-        low = 0x90; /* overlong */
-    else if (c == 0xf4)
-        high = 0x8f; /* beyond U+10FFFF */
-    if (s[1] < low || s[1] > high)
-        return 0;
-    for (size_t i = 2; i < len; i++)
-        if (s[i] < 0x80 || s[i] > 0xbf)
-            return 0;
-    return len;
+    return len <= n && ym_utf8_valid((struct ym_span){ s, len }) ? len : 0;
 }
 
 static void put_string(struct ym_buf *b, struct ym_span text)
@@ -130,7 +112,7 @@ static void put_string(struct ym_buf *b, struct ym_span text)
 
     ym_buf_putc(b, '"');
     while (i < n) {
-        const size_t len = sequence(s + i, n - i);
+        const size_t len = sequence(text.at + i, n - i);
 
         if (i + (len > 0 ? len : 1) > YM_LOG_TEXT_MAX) {
             ym_buf_puts(b, cut);
