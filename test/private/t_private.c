@@ -9,7 +9,6 @@
 #include <cmocka.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "pg/conn.h"
 #include "pg/private.h"
 
@@ -33,29 +33,9 @@ static void nap(void)
     nanosleep(&t, NULL);
 }
 
-/* A fresh directory under /tmp, reachable by every user; *state is its path. */
-static int set_up(void **state)
+static const char *data_of(void **state, char path[FOLDER_PATH_MAX])
 {
-    char *dir = strdup("/tmp/yima-private-XXXXXX");
-
-    if (dir == NULL || mkdtemp(dir) == NULL || chmod(dir, 0755) != 0)
-        return -1;
-    *state = dir;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    char command[128];
-
-    snprintf(command, sizeof(command), "rm -rf -- %s", (const char *)*state);
-    free(*state);
-    return system(command) == 0 ? 0 : -1;
-}
-
-static const char *data_of(void **state, char path[128])
-{
-    snprintf(path, 128, "%s/data", (const char *)*state);
+    snprintf(path, FOLDER_PATH_MAX, "%s/data", (const char *)*state);
     return path;
 }
 
@@ -120,7 +100,7 @@ static void refused(const char *dir, enum ym_err code, const char *text)
 
 static void test_open_close_reopen(void **state)
 {
-    char path[128];
+    char path[FOLDER_PATH_MAX];
     struct stat st;
     struct ym_private *p = must_open(data_of(state, path));
     struct ym_conn *c = must_connect(p);
@@ -147,7 +127,7 @@ static void test_open_close_reopen(void **state)
 
 static void test_runs_as_another_user(void **state)
 {
-    char path[128];
+    char path[FOLDER_PATH_MAX];
     struct ym_private *p;
     struct stat st;
     char proc[64];
@@ -165,7 +145,7 @@ static void test_runs_as_another_user(void **state)
 
 static void test_postmaster_killed(void **state)
 {
-    char path[128];
+    char path[FOLDER_PATH_MAX];
     struct ym_private *p = must_open(data_of(state, path));
     struct ym_conn *c = must_connect(p);
     const pid_t first = ym_private_pid(p);
@@ -216,13 +196,23 @@ static pid_t holder(const char *path, pid_t *ret_server)
     return pid;
 }
 
+/* Wait until the server of a killed holder is gone. Nobody has to tell it. This process, a
+ * subreaper since it opened a server itself, may inherit what is left of it. */
+static void wait_for_end(pid_t server)
+{
+    int steps = 0;
+
+    while (is_alive(server) && waitpid(server, NULL, WNOHANG) <= 0 && steps++ < STEPS_MAX)
+        nap();
+    assert_false(is_alive(server));
+}
+
 static void test_parent_killed(void **state)
 {
-    char path[128];
+    char path[FOLDER_PATH_MAX];
     struct ym_private *p;
     pid_t server;
     pid_t parent = holder(data_of(state, path), &server);
-    int steps = 0;
 
     kill(parent, SIGKILL);
     waitpid(parent, NULL, 0);
@@ -233,16 +223,12 @@ static void test_parent_killed(void **state)
     parent = holder(path, &server);
     kill(parent, SIGKILL);
     waitpid(parent, NULL, 0);
-    /* Nobody had to tell it. This process, a subreaper since the open above, inherits what is left
-     * of it. */
-    while (is_alive(server) && waitpid(server, NULL, WNOHANG) == 0 && steps++ < STEPS_MAX)
-        nap();
-    assert_false(is_alive(server));
+    wait_for_end(server);
 }
 
 static void test_second_instance(void **state)
 {
-    char path[128];
+    char path[FOLDER_PATH_MAX];
     char text[64];
     pid_t server;
     const pid_t parent = holder(data_of(state, path), &server);
@@ -252,41 +238,70 @@ static void test_second_instance(void **state)
     assert_true(is_alive(server));
     kill(parent, SIGKILL);
     waitpid(parent, NULL, 0);
+    wait_for_end(server);
+}
+
+/* pg_ctl on the cluster of a data folder, as the user that its server runs as. options NULL: none.
+ */
+static int pg_ctl(const char *path, const char *verb, const char *options)
+{
+    const char *argv[16];
+    size_t n = 0;
+    char bin[FOLDER_PATH_MAX];
+    char program[FOLDER_PATH_MAX + 16];
+    char data[FOLDER_PATH_MAX + 16];
+
+    folder_of_postgres(bin, sizeof(bin));
+    snprintf(program, sizeof(program), "%s/pg_ctl", bin);
+    snprintf(data, sizeof(data), "%s/pg", path);
+    if (geteuid() == 0) {
+        argv[n++] = "setpriv";
+        argv[n++] = "--reuid=postgres";
+        argv[n++] = "--regid=postgres";
+        argv[n++] = "--clear-groups";
+    }
+    argv[n++] = program;
+    argv[n++] = "-sw";
+    argv[n++] = "-D";
+    argv[n++] = data;
+    argv[n++] = "-l";
+    argv[n++] = "/dev/null";
+    if (options != NULL) {
+        argv[n++] = "-o";
+        argv[n++] = options;
+    }
+    argv[n++] = verb;
+    argv[n] = NULL;
+    return folder_run(argv);
 }
 
 /* A server that somebody started by hand in our directory is neither used nor stopped. */
 static void test_foreign_server(void **state)
 {
-    char path[128];
-    char command[512];
+    char path[FOLDER_PATH_MAX];
+    char options[2 * FOLDER_PATH_MAX];
     struct ym_private *p = must_open(data_of(state, path));
-    const char *as =
-        geteuid() == 0 ? "setpriv --reuid=postgres --regid=postgres --clear-groups" : "";
 
     ym_private_close(p);
-    snprintf(command, sizeof(command),
-             "cd / && %s $(ls -d /usr/lib/postgresql/*/bin | tail -n 1)/pg_ctl -D %s/pg -s -w "
-             "-l /dev/null -o \"-c listen_addresses= -c unix_socket_directories=%s\" start",
-             as, path, path);
-    assert_int_equal(system(command), 0);
+    snprintf(options, sizeof(options), "-c listen_addresses= -c unix_socket_directories=%s", path);
+    assert_int_equal(pg_ctl(path, "start", options), 0);
     refused(path, YM_E_CONFLICT, "did not start");
-    snprintf(command, sizeof(command),
-             "cd / && %s $(ls -d /usr/lib/postgresql/*/bin | tail -n 1)/pg_ctl -D %s/pg -s -w stop",
-             as, path);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(pg_ctl(path, "stop", NULL), 0);
 }
 
 static void test_interrupted_initdb(void **state)
 {
-    char path[128];
-    char made[160];
+    char path[FOLDER_PATH_MAX];
+    char done[FOLDER_PATH_MAX + 32];
+    char made[FOLDER_PATH_MAX + 32];
     struct ym_private *p = must_open(data_of(state, path));
-    char command[512];
 
     ym_private_close(p);
+    snprintf(done, sizeof(done), "%s/pg/PG_VERSION", path);
+    assert_int_equal(unlink(done), 0);
+    snprintf(done, sizeof(done), "%s/pg", path);
     snprintf(made, sizeof(made), "%s/pg.new", path);
-    snprintf(command, sizeof(command), "mv %s/pg %s && rm %s/PG_VERSION", path, made, made);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(rename(done, made), 0);
     p = must_open(path);
     assert_int_equal(access(made, F_OK), -1);
     ym_private_close(p);
@@ -296,7 +311,6 @@ static void test_bad_directories(void **state)
 {
     const char *dir = *state;
     char path[256];
-    int fd;
 
     snprintf(path, sizeof(path), "%s/a/b", dir);
     refused(path, YM_E_INVALID, "cannot make the directory");
@@ -304,9 +318,7 @@ static void test_bad_directories(void **state)
     snprintf(path, sizeof(path), "%s/full", dir);
     assert_int_equal(mkdir(path, 0755), 0);
     snprintf(path, sizeof(path), "%s/full/thesis.txt", dir);
-    fd = open(path, O_CREAT | O_WRONLY, 0644);
-    assert_true(fd >= 0);
-    close(fd);
+    folder_write(path, "");
     refused(path, YM_E_INVALID, "is not a directory");
     snprintf(path, sizeof(path), "%s/full", dir);
     refused(path, YM_E_INVALID, "not made by yima");
@@ -337,7 +349,7 @@ static void test_path_limit(void **state)
 
 static void test_unreachable(void **state)
 {
-    char path[128];
+    char path[FOLDER_PATH_MAX];
 
     if (geteuid() != 0)
         skip();
@@ -347,7 +359,7 @@ static void test_unreachable(void **state)
 
 static void test_of_another_user(void **state)
 {
-    char path[128];
+    char path[FOLDER_PATH_MAX];
     pid_t pid;
     int status = 0;
 
@@ -384,7 +396,7 @@ __attribute__((noreturn)) static void open_without(const char *path)
 
 static void test_not_installed(void **state)
 {
-    char path[128];
+    char path[FOLDER_PATH_MAX];
     pid_t pid;
     int status = 0;
 
@@ -399,19 +411,19 @@ static void test_not_installed(void **state)
 
 static void test_missing_version(void **state)
 {
-    char path[128];
-    char command[200];
+    char path[FOLDER_PATH_MAX];
+    char version[FOLDER_PATH_MAX + 32];
     struct ym_private *p = must_open(data_of(state, path));
 
     ym_private_close(p);
-    snprintf(command, sizeof(command), "echo 9 > %s/pg/PG_VERSION", path);
-    assert_int_equal(system(command), 0);
+    snprintf(version, sizeof(version), "%s/pg/PG_VERSION", path);
+    folder_write(version, "9\n");
     refused(path, YM_E_UNAVAILABLE, "apt-get install postgresql-9");
 }
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, folder_set_up, folder_tear_down)
     const struct CMUnitTest tests[] = {
         T(test_open_close_reopen),  T(test_runs_as_another_user), T(test_postmaster_killed),
         T(test_parent_killed),      T(test_second_instance),      T(test_foreign_server),

@@ -13,8 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "folder.h"
 #include "loop/loop.h"
 #include "pg/bin.h"
 #include "pg/conn.h"
@@ -172,26 +172,10 @@ static void test_server_killed(void **state)
     ym_private_close(b->server);
 }
 
-static int set_up(void **state)
-{
-    static char dir[] = "/tmp/yima-survive-XXXXXX";
-
-    *state = dir;
-    return mkdtemp(dir) != NULL && chmod(dir, 0755) == 0 ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    char command[64];
-
-    snprintf(command, sizeof(command), "rm -rf -- %s", (const char *)*state);
-    return system(command) == 0 ? 0 : -1;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_server_killed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_server_killed, folder_set_up, folder_tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
