@@ -120,7 +120,7 @@ static void test_a_problem_has_its_members(void **state)
     expect_header(&r, "X-Request-Id", "my-1.x_Y");
     assert_string_equal(
         r.body, "{\"type\":\"/problems/refused\",\"title\":\"the procedure does not allow this "
-                "now\",\"status\":409,\"detail\":\"the \\\"blue\\\" stage takes no\\u0009such "
+                "now\",\"status\":409,\"detail\":\"the \\\"blue\\\" stage takes no\\tsuch "
                 "thing: 蓝\",\"instance\":\"my-1.x_Y\",\"rule\":103,\"source\":\"POL-4 s.1\"}");
     expect_safe(&r);
     reply_release(&r);

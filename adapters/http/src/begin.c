@@ -17,10 +17,10 @@ void http_refuse(struct request *rq, enum ym_err code, const char *detail)
 }
 
 /* A refusal after which nothing more on this connection can be trusted, or is worth reading. */
-static void refuse_and_close(struct request *rq, enum ym_err code, int status, const char *detail)
+static void refuse_and_close(struct request *rq, enum ym_err code, const char *detail)
 {
     if (rq->refusal.code == YM_E_OK)
-        rq->refusal = (struct refusal){ code, status, detail, true };
+        rq->refusal = (struct refusal){ code, detail, true };
 }
 
 static enum MHD_Result on_line(void *cls, enum MHD_ValueKind kind, const char *key, size_t key_n,
@@ -37,10 +37,10 @@ static void judge_headers(struct request *rq, const char *version, struct lint *
     (void)MHD_get_connection_values_n(rq->mhd, MHD_HEADER_KIND, on_line, l);
     http_lint_end(l, strcmp(version, "HTTP/1.0") == 0);
     if (l->is_too_large)
-        refuse_and_close(rq, YM_E_TOO_LARGE, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
+        refuse_and_close(rq, YM_E_HEADERS_TOO_LARGE,
                          "there are more headers, or larger ones, than this server takes");
     else if (l->fault != NULL)
-        refuse_and_close(rq, YM_E_INVALID, 0, l->fault);
+        refuse_and_close(rq, YM_E_INVALID, l->fault);
 }
 
 /* Copies: an answer may come when the connection's own memory is gone. */
@@ -72,12 +72,11 @@ static void judge_address(struct request *rq, const char *url, const char *versi
     const char *fault;
 
     if (rq->raw_uri_n > YM_HTTP_URI_BYTES_MAX) {
-        refuse_and_close(rq, YM_E_TOO_LARGE, MHD_HTTP_URI_TOO_LONG,
-                         "the address is longer than this server takes");
+        refuse_and_close(rq, YM_E_URI_TOO_LONG, "the address is longer than this server takes");
         return;
     }
     if (is_cut_short(rq, url, version)) {
-        refuse_and_close(rq, YM_E_INVALID, 0, "the address holds a NUL byte");
+        refuse_and_close(rq, YM_E_INVALID, "the address holds a NUL byte");
         return;
     }
     fault = http_uri_parse(rq->raw_uri, &rq->pub.arena, ret);

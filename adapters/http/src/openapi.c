@@ -2,13 +2,16 @@
 #include "http/openapi.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "http/limits.h"
-#include "jsontext.h"
+#include "json/write.h"
 #include "router.h"
 
-#define PROBLEM_MEDIA "application/problem+json"
+#define PROBLEM_MEDIA    "application/problem+json"
+#define NAME_BYTES_MAX   64 /* of a parameter, of a reference to a schema, of "at most n bytes" */
+#define STATUS_BYTES_MAX 16 /* of a status in decimal digits */
 
 static const char problem_schema[] =
     "{\"type\":\"object\",\"description\":\"RFC 9457 problem document\","
@@ -76,37 +79,49 @@ const char *ym_http_openapi_fault(const struct ym_http_api *api)
     return NULL;
 }
 
-/* "content":{media:{"schema":...}}; a NULL schema means bytes. */
-static void put_content(struct ym_buf *b, const char *media, const char *schema)
+static void put_json(struct json_out *w, const char *key, const char *json)
 {
-    http_json_key(b, "content");
-    ym_buf_putc(b, '{');
-    http_json_key(b, media);
-    ym_buf_puts(b, "{\"schema\":{");
-    if (schema == NULL)
-        ym_buf_puts(b, "\"type\":\"string\"");
-    else
-        ym_buf_printf(b, "\"$ref\":\"#/components/schemas/%s\"", schema);
-    ym_buf_puts(b, "}}}");
+    json_add_raw(w, key, ym_span_of(json));
 }
 
-static void put_parameter(struct ym_buf *b, const char *in, const char *name, bool is_required,
+/* "content":{media:{"schema":...}}; a NULL schema means bytes. */
+static void put_content(struct json_out *w, const char *media, const char *schema)
+{
+    json_put_key(w, "content");
+    json_put_object(w);
+    json_put_key(w, media);
+    json_put_object(w);
+    json_put_key(w, "schema");
+    json_put_object(w);
+    if (schema == NULL) {
+        json_add_word(w, "type", "string");
+    } else {
+        char ref[NAME_BYTES_MAX];
+        const int n = snprintf(ref, sizeof(ref), "#/components/schemas/%s", schema);
+
+        assert(n > 0 && (size_t)n < sizeof(ref));
+        json_add_word(w, "$ref", ref);
+    }
+    json_put_object_end(w);
+    json_put_object_end(w);
+    json_put_object_end(w);
+}
+
+static void put_parameter(struct json_out *w, const char *in, const char *name, bool is_required,
                           const struct ym_http_param *p)
 {
-    http_json_next(b);
-    ym_buf_putc(b, '{');
-    http_json_member(b, "name", name);
-    http_json_member(b, "in", in);
+    json_put_object(w);
+    json_add_word(w, "name", name);
+    json_add_word(w, "in", in);
     if (is_required)
-        ym_buf_puts(b, ",\"required\":true");
+        json_add_bool(w, "required", true);
     if (p->summary != NULL)
-        http_json_member(b, "description", p->summary);
-    http_json_key(b, "schema");
-    ym_buf_puts(b, p->schema != NULL ? p->schema : "{\"type\":\"string\"}");
-    ym_buf_putc(b, '}');
+        json_add_word(w, "description", p->summary);
+    put_json(w, "schema", p->schema != NULL ? p->schema : "{\"type\":\"string\"}");
+    json_put_object_end(w);
 }
 
-static void put_path_parameters(struct ym_buf *b, const struct ym_http_route *r)
+static void put_path_parameters(struct json_out *w, const struct ym_http_route *r)
 {
     static const struct ym_http_param any = { NULL, NULL, NULL };
     struct template t;
@@ -114,18 +129,18 @@ static void put_path_parameters(struct ym_buf *b, const struct ym_http_route *r)
 
     assert(is_sound);
     for (size_t i = 0; i < t.n; i++) {
-        char name[64];
+        char name[NAME_BYTES_MAX];
 
         if (!t.is_param[i])
             continue;
         assert(t.segment[i].n < sizeof(name));
         memcpy(name, t.segment[i].at, t.segment[i].n);
         name[t.segment[i].n] = '\0';
-        put_parameter(b, "path", name, true, &any);
+        put_parameter(w, "path", name, true, &any);
     }
 }
 
-static void put_parameters(struct ym_buf *b, const struct ym_http_route *r)
+static void put_parameters(struct json_out *w, const struct ym_http_route *r)
 {
     static const struct ym_http_param key = {
         NULL, "{\"type\":\"string\",\"minLength\":1,\"maxLength\":255,\"pattern\":\"^[!-~]+$\"}",
@@ -135,16 +150,16 @@ static void put_parameters(struct ym_buf *b, const struct ym_http_route *r)
         NULL, NULL, "the ETag that this change is based on; 412 when it is no longer current"
     };
 
-    http_json_key(b, "parameters");
-    ym_buf_putc(b, '[');
-    put_path_parameters(b, r);
+    json_put_key(w, "parameters");
+    json_put_array(w);
+    put_path_parameters(w, r);
     for (size_t i = 0; i < r->query_n; i++)
-        put_parameter(b, "query", r->query[i].name, false, &r->query[i]);
+        put_parameter(w, "query", r->query[i].name, false, &r->query[i]);
     if ((r->flags & YM_HTTP_KEY) != 0)
-        put_parameter(b, "header", "Idempotency-Key", true, &key);
+        put_parameter(w, "header", "Idempotency-Key", true, &key);
     if ((r->flags & YM_HTTP_IF_MATCH) != 0)
-        put_parameter(b, "header", "If-Match", false, &version);
-    ym_buf_putc(b, ']');
+        put_parameter(w, "header", "If-Match", false, &version);
+    json_put_array_end(w);
 }
 
 static bool is_answered(const struct ym_http_route *r, int status)
@@ -156,14 +171,17 @@ static bool is_answered(const struct ym_http_route *r, int status)
     return false;
 }
 
-static void put_answer(struct ym_buf *b, const struct ym_http_answer *a)
+static void put_answer(struct json_out *w, const struct ym_http_answer *a)
 {
-    http_json_next(b);
-    ym_buf_printf(b, "\"%d\":{", a->status);
-    http_json_member(b, "description", a->summary != NULL ? a->summary : "done");
+    char status[STATUS_BYTES_MAX];
+
+    (void)snprintf(status, sizeof(status), "%d", a->status);
+    json_put_key(w, status);
+    json_put_object(w);
+    json_add_word(w, "description", a->summary != NULL ? a->summary : "done");
     if (a->media != NULL || a->schema != NULL)
-        put_content(b, a->media != NULL ? a->media : "application/json", a->schema);
-    ym_buf_putc(b, '}');
+        put_content(w, a->media != NULL ? a->media : "application/json", a->schema);
+    json_put_object_end(w);
 }
 
 static bool is_implied(const struct implied *p, const struct ym_http_route *r)
@@ -177,51 +195,58 @@ static bool is_implied(const struct implied *p, const struct ym_http_route *r)
     return !is_answered(r, p->status);
 }
 
-static void put_responses(struct ym_buf *b, const struct ym_http_route *r)
+static void put_responses(struct json_out *w, const struct ym_http_route *r)
 {
-    http_json_key(b, "responses");
-    ym_buf_putc(b, '{');
+    json_put_key(w, "responses");
+    json_put_object(w);
     for (size_t i = 0; i < r->answers_n; i++)
-        put_answer(b, &r->answers[i]);
+        put_answer(w, &r->answers[i]);
     for (size_t i = 0; i < sizeof(implied) / sizeof(implied[0]); i++) {
         const struct ym_http_answer a = { implied[i].status, "Problem", PROBLEM_MEDIA,
                                           implied[i].summary };
 
         if (is_implied(&implied[i], r))
-            put_answer(b, &a);
+            put_answer(w, &a);
     }
-    ym_buf_putc(b, '}');
+    json_put_object_end(w);
 }
 
-static void put_operation(struct ym_buf *b, const struct ym_http_route *r)
+static void put_body(struct json_out *w, const struct ym_http_route *r)
 {
-    http_json_key(b, lower_names[r->method]);
-    ym_buf_putc(b, '{');
-    http_json_member(b, "operationId", r->operation);
-    http_json_member(b, "summary", r->summary);
+    char limit[NAME_BYTES_MAX];
+
+    (void)snprintf(limit, sizeof(limit), "at most %zu bytes", r->body_bytes_max);
+    json_put_key(w, "requestBody");
+    json_put_object(w);
+    json_add_bool(w, "required", (r->flags & YM_HTTP_BODY_OPTIONAL) == 0);
+    json_add_word(w, "description", limit);
+    put_content(w, "application/json", r->request);
+    json_put_object_end(w);
+}
+
+static void put_operation(struct json_out *w, const struct ym_http_route *r)
+{
+    json_put_key(w, lower_names[r->method]);
+    json_put_object(w);
+    json_add_word(w, "operationId", r->operation);
+    json_add_word(w, "summary", r->summary);
     if (r->tag != NULL) {
-        http_json_key(b, "tags");
-        ym_buf_putc(b, '[');
-        http_json_string(b, ym_span_of(r->tag));
-        ym_buf_putc(b, ']');
+        json_put_key(w, "tags");
+        json_put_array(w);
+        json_put_word(w, r->tag);
+        json_put_array_end(w);
     }
-    put_parameters(b, r);
-    if (r->body_bytes_max > 0) {
-        http_json_key(b, "requestBody");
-        ym_buf_printf(b, "{\"required\":%s",
-                      (r->flags & YM_HTTP_BODY_OPTIONAL) != 0 ? "false" : "true");
-        ym_buf_printf(b, ",\"description\":\"at most %zu bytes\"", r->body_bytes_max);
-        put_content(b, "application/json", r->request);
-        ym_buf_putc(b, '}');
-    }
-    put_responses(b, r);
+    put_parameters(w, r);
+    if (r->body_bytes_max > 0)
+        put_body(w, r);
+    put_responses(w, r);
     if ((r->flags & YM_HTTP_AUTH) != 0)
-        ym_buf_puts(b, ",\"security\":[{\"bearer\":[]}]");
-    ym_buf_putc(b, '}');
+        put_json(w, "security", "[{\"bearer\":[]}]");
+    json_put_object_end(w);
 }
 
 /* One path item for each path, where the table first names it. */
-static void put_paths(struct ym_buf *b, const struct ym_http_route *routes, size_t n)
+static void put_paths(struct json_out *w, const struct ym_http_route *routes, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         bool is_first = true;
@@ -230,33 +255,48 @@ static void put_paths(struct ym_buf *b, const struct ym_http_route *routes, size
             is_first = strcmp(routes[j].path, routes[i].path) != 0;
         if (!is_first)
             continue;
-        http_json_key(b, routes[i].path);
-        ym_buf_putc(b, '{');
+        json_put_key(w, routes[i].path);
+        json_put_object(w);
         for (size_t j = i; j < n; j++) {
             if (strcmp(routes[j].path, routes[i].path) == 0)
-                put_operation(b, &routes[j]);
+                put_operation(w, &routes[j]);
         }
-        ym_buf_putc(b, '}');
+        json_put_object_end(w);
     }
+}
+
+static void put_components(struct json_out *w, const struct ym_http_api *api)
+{
+    json_put_key(w, "components");
+    json_put_object(w);
+    json_put_key(w, "schemas");
+    json_put_object(w);
+    put_json(w, "Problem", problem_schema);
+    for (size_t i = 0; i < api->schemas_n; i++)
+        put_json(w, api->schemas[i].name, api->schemas[i].json);
+    json_put_object_end(w);
+    put_json(w, "securitySchemes", "{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}}");
+    json_put_object_end(w);
 }
 
 void ym_http_openapi(const struct ym_http_api *api, struct ym_buf *out)
 {
+    struct json_out w = json_out(out);
+
     assert(ym_http_openapi_fault(api) == NULL);
-    ym_buf_puts(out, "{\"openapi\":\"3.1.0\",\"info\":{");
-    http_json_member(out, "title", api->title);
-    http_json_member(out, "version", api->version);
-    http_json_member(out, "summary", api->summary);
-    ym_buf_puts(out, "},\"paths\":{");
-    put_paths(out, api->routes, api->routes_n);
-    put_paths(out, http_probes, HTTP_PROBES_N);
-    ym_buf_puts(out, "},\"components\":{\"schemas\":{");
-    http_json_key(out, "Problem");
-    ym_buf_puts(out, problem_schema);
-    for (size_t i = 0; i < api->schemas_n; i++) {
-        http_json_key(out, api->schemas[i].name);
-        ym_buf_puts(out, api->schemas[i].json);
-    }
-    ym_buf_puts(out,
-                "},\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}}}}");
+    json_put_object(&w);
+    json_add_word(&w, "openapi", "3.1.0");
+    json_put_key(&w, "info");
+    json_put_object(&w);
+    json_add_word(&w, "title", api->title);
+    json_add_word(&w, "version", api->version);
+    json_add_word(&w, "summary", api->summary);
+    json_put_object_end(&w);
+    json_put_key(&w, "paths");
+    json_put_object(&w);
+    put_paths(&w, api->routes, api->routes_n);
+    put_paths(&w, http_probes, HTTP_PROBES_N);
+    json_put_object_end(&w);
+    put_components(&w, api);
+    json_put_object_end(&w);
 }

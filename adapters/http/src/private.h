@@ -51,7 +51,6 @@ enum stage { STAGE_FREE, STAGE_READING, STAGE_HANDLING, STAGE_WAITING, STAGE_ANS
 /* Why the server itself says no. */
 struct refusal {
     enum ym_err code;   /* YM_E_OK: none */
-    int status;         /* instead of the code's own, e.g. 414 */
     const char *detail; /* one sentence */
     bool is_final;      /* the connection ends with this answer */
 };

@@ -7,11 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jsontext.h"
+#include "json/write.h"
 #include "lint.h"
+#include "yima/utf8.h"
 
-#define CSP_API       "default-src 'none'; frame-ancestors 'none'"
-#define MEDIA_PROBLEM "application/problem+json"
+#define CSP_API        "default-src 'none'; frame-ancestors 'none'"
+#define MEDIA_PROBLEM  "application/problem+json"
+#define TYPE_BYTES_MAX 64 /* of "/problems/" and the longest type */
 
 /* The public part is the slot's first member. */
 static struct request *slot_of(struct ym_http_request *rq)
@@ -160,31 +162,53 @@ void ym_http_reply_json(struct ym_http_request *rq, int status, struct ym_span j
 
 struct problem {
     enum ym_err code;
-    int status;
-    const char *detail; /* NULL: none */
-    struct ym_span id;  /* n == 0: none */
-    struct ym_span more;
+    const char *detail;  /* NULL: none */
+    struct ym_span id;   /* n == 0: none */
+    struct ym_span more; /* an object, whose members are added; n == 0: none */
 };
+
+/* A detail may quote, or be cut within, bytes that came from outside. A problem is answered all
+ * the same: in a text that is not UTF-8, each byte that is not ASCII becomes U+FFFD. */
+static void put_detail(struct json_out *w, struct ym_span text)
+{
+    struct ym_buf mended;
+
+    if (ym_utf8_valid(text)) {
+        json_add_text(w, "detail", text);
+        return;
+    }
+    ym_buf_init(&mended, YM_HTTP_PROBLEM_BYTES_MAX);
+    for (size_t i = 0; i < text.n; i++) {
+        if ((unsigned char)text.at[i] < 0x80)
+            ym_buf_putc(&mended, text.at[i]);
+        else
+            ym_buf_puts(&mended, "\xEF\xBF\xBD");
+    }
+    if (ym_buf_ok(&mended))
+        json_add_text(w, "detail", ym_buf_span(&mended));
+    ym_buf_release(&mended);
+}
 
 static void put_problem(struct ym_buf *b, const struct problem *p)
 {
-    ym_buf_puts(b, "{\"type\":\"/problems/");
-    ym_buf_puts(b, ym_err_type(p->code));
-    ym_buf_putc(b, '"');
-    http_json_member(b, "title", ym_err_title(p->code));
-    ym_buf_printf(b, ",\"status\":%d", p->status);
+    struct json_out w = json_out(b);
+    char type[TYPE_BYTES_MAX];
+
+    (void)snprintf(type, sizeof(type), "/problems/%s", ym_err_type(p->code));
+    json_put_object(&w);
+    json_add_word(&w, "type", type);
+    json_add_word(&w, "title", ym_err_title(p->code));
+    json_add_int(&w, "status", ym_err_http(p->code));
     if (p->detail != NULL && p->detail[0] != '\0')
-        http_json_member(b, "detail", p->detail);
-    if (p->id.n > 0) {
-        http_json_key(b, "instance");
-        http_json_string(b, p->id);
-    }
-    if (p->more.n > 2) {
+        put_detail(&w, ym_span_of(p->detail));
+    if (p->id.n > 0)
+        json_add_text(&w, "instance", p->id);
+    if (p->more.n > 2) { /* its members as they are, behind those of the problem */
         assert(p->more.at[0] == '{' && p->more.at[p->more.n - 1] == '}');
         ym_buf_putc(b, ',');
         ym_buf_add(b, (struct ym_span){ p->more.at + 1, p->more.n - 2 });
     }
-    ym_buf_putc(b, '}');
+    json_put_object_end(&w);
 }
 
 static void answer_problem(struct request *rq, const struct problem *p)
@@ -200,13 +224,14 @@ static void answer_problem(struct request *rq, const struct problem *p)
         ym_buf_clear(&b);
         put_problem(&b, &bare);
     }
-    answer(rq, p->status, MEDIA_PROBLEM, ym_buf_span(&b));
+    answer(rq, ym_err_http(p->code), MEDIA_PROBLEM, ym_buf_span(&b));
     ym_buf_release(&b);
 }
 
 /* Headers that go with a problem, unless the handler has set them. */
-static void add_problem_headers(struct request *rq, enum ym_err code, int status)
+static void add_problem_headers(struct request *rq, enum ym_err code)
 {
+    const int status = ym_err_http(code);
     char text[16];
 
     if ((status == 503 || status == 429) && ym_err_may_retry(code) &&
@@ -222,15 +247,14 @@ void ym_http_problem(struct ym_http_request *pub, const struct ym_error *err, st
 {
     struct request *rq = slot_of(pub);
     const bool is_secret = err->code == YM_E_INTERNAL;
-    const struct problem p = { err->code, ym_err_http(err->code), is_secret ? NULL : err->text,
-                               pub->id, more };
+    const struct problem p = { err->code, is_secret ? NULL : err->text, pub->id, more };
 
     assert(err->code != YM_E_OK);
     if (is_secret && rq->server->config.log != NULL)
         ym_log(rq->server->config.log, ERROR, "internal error", ym_log_text("why", err->text),
                ym_log_span("req_id", pub->id));
     if (is_wanted(rq)) {
-        add_problem_headers(rq, p.code, p.status);
+        add_problem_headers(rq, p.code);
         answer_problem(rq, &p);
     }
     http_slot_settle(rq);
@@ -247,13 +271,12 @@ static void add_allow(struct request *rq)
 void http_answer_refusal(struct request *rq)
 {
     const enum ym_err code = rq->refusal.code;
-    const int status = rq->refusal.status != 0 ? rq->refusal.status : ym_err_http(code);
-    const struct problem p = { code, status, rq->refusal.detail, rq->pub.id, { NULL, 0 } };
+    const struct problem p = { code, rq->refusal.detail, rq->pub.id, { NULL, 0 } };
 
     rq->server->stats.refused++;
     if (code == YM_E_METHOD)
         add_allow(rq);
-    add_problem_headers(rq, code, status);
+    add_problem_headers(rq, code);
     answer_problem(rq, &p);
 }
 
@@ -267,7 +290,6 @@ void http_answer_empty(struct request *rq, int status)
 void http_abandon(struct request *rq)
 {
     const struct problem p = { YM_E_UNAVAILABLE,
-                               ym_err_http(YM_E_UNAVAILABLE),
                                "the answer did not come in time; the same request with the same "
                                "Idempotency-Key may be sent again",
                                rq->pub.id,
@@ -278,17 +300,15 @@ void http_abandon(struct request *rq)
     rq->is_abandoned = true;
     rq->reply_n = 0;
     rq->reply_text_n = 0;
-    add_problem_headers(rq, p.code, p.status);
+    add_problem_headers(rq, p.code);
     answer_problem(rq, &p);
 }
 
 struct MHD_Response *http_busy_response(void)
 {
-    const struct problem p = { YM_E_BUSY,
-                               ym_err_http(YM_E_BUSY),
-                               "wait as long as Retry-After says and try again",
-                               { NULL, 0 },
-                               { NULL, 0 } };
+    const struct problem p = {
+        YM_E_BUSY, "wait as long as Retry-After says and try again", { NULL, 0 }, { NULL, 0 }
+    };
     struct MHD_Response *response;
     struct ym_buf b;
     char text[16];

@@ -21,6 +21,8 @@
     X(REFUSED,      409, false, "refused",         "the procedure does not allow this now")  \
     X(STALE,        412, false, "stale",           "the version given is no longer current") \
     X(TOO_LARGE,    413, false, "too-large",       "the request is larger than its limit")   \
+    X(URI_TOO_LONG, 414, false, "uri-too-long",    "the address is longer than its limit")   \
+    X(HEADERS_TOO_LARGE, 431, false, "headers-too-large", "the headers are larger than their limit") \
     X(MEDIA,        415, false, "media-type",      "the body must be application/json")      \
     X(UNPROCESSABLE, 422, false, "unprocessable",  "a field holds what it may not hold")     \
     X(KEY_REUSED,   422, false, "key-reused",      "this idempotency key was used for another request") \
