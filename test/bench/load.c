@@ -2,21 +2,23 @@
 /* Load on yima's HTTP interface.
  *
  *   load PORT register DISPUTES FILE       register and accept disputes; their list goes to FILE
- *   load PORT single CONNECTIONS SECONDS FILE
- *   load PORT bulk CONNECTIONS SECONDS FILE
+ *   load PORT single CONNECTIONS SECONDS FILE MIX
+ *   load PORT bulk CONNECTIONS SECONDS FILE MIX
  *
  * The token is read from YIMA_TOKEN; it must be that of a manager of body 1013 of the sample data.
- * A connection sends the next request when the last one is answered. The commands alternate between
- * assigning a mediator and his declining: both are events that stop one deadline, start another and
- * go to the outbox, and neither ends the dispute. A dispute belongs to one connection, so every
- * command must be accepted: anything else ends the program with status 1, and so does a version,
- * read back at the end, that is not the number of commands accepted. */
+ * A connection sends the next request when the last one is answered. MIX mediation: assign a
+ * mediator, he accepts, a session is held, he declines, and again. MIX reassign: assign, decline,
+ * and again, so that every command replaces a deadline and changes the mediator in the list. Every
+ * command is an event and goes to the outbox; none ends the dispute. A dispute belongs to one
+ * connection, so every command must be accepted: anything else ends the program with status 1, and
+ * so does a version, read back at the end, that is not the number of commands accepted. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include "measure.h"
 #include "wire.h"
@@ -53,7 +55,9 @@ struct load {
     size_t clients_n;
     int epoll;
     enum mode mode;
-    size_t cursor; /* next dispute of a mode that goes through all of them */
+    bool reassigns; /* the mix of commands: a mediator is assigned and declines, nothing else */
+    char today[16]; /* in Shanghai, "2026-12-01" */
+    size_t cursor;  /* next dispute of a mode that goes through all of them */
     size_t stride;
     int64_t until; /* end of a mode that goes on for a time */
     uint64_t seed;
@@ -98,16 +102,25 @@ static bool pick(struct load *l, struct client *c)
     return c->n > 0;
 }
 
-/* The members of the command that this dispute takes next. */
-static void add_command(struct wire *w, const struct dispute *d)
+/* The members of the command that this dispute takes next. Both mixes go on for ever. */
+static void add_command(const struct load *l, struct wire *w, const struct dispute *d)
 {
+    const unsigned step = d->version < 2 ? 0 : (d->version - 2) % (l->reassigns ? 2 : 4);
+
     if (d->version == 1)
         wire_add(w, "\"command\":\"accept\"");
-    else if (d->version % 2 == 0)
+    else if (step == 0)
         wire_add(w, "\"command\":\"assign\",\"mediator\":\"5038\"");
-    else
+    else if (step == (l->reassigns ? 1 : 3))
         wire_add(w, "\"command\":\"decline_case\",\"reason\":"
                     "\"与当事人一方相识，为公正起见请另行指派调解员\"");
+    else if (step == 1)
+        wire_add(w, "\"command\":\"accept_case\"");
+    else
+        wire_add(w,
+                 "\"command\":\"hold_session\",\"date\":\"%s\",\"attendance\":["
+                 "{\"seat\":0,\"status\":\"attended\"},{\"seat\":1,\"status\":\"attended\"}]",
+                 l->today);
 }
 
 static void add_intake(struct wire *w, uint32_t i)
@@ -145,7 +158,7 @@ static void add_batch(struct load *l, struct client *c)
             add_intake(w, c->at[i]);
         } else {
             wire_add(w, "\"id\":\"%s\",", d->id);
-            add_command(w, d);
+            add_command(l, w, d);
         }
         wire_add(w, "}");
     }
@@ -169,7 +182,7 @@ static void add_single(struct load *l, struct client *c)
     wire_add(w, "Idempotency-Key: %" PRIx64 "-%" PRIu64 "\r\n", l->key, l->keys++);
     mark = wire_body(w);
     wire_add(w, "{");
-    add_command(w, d);
+    add_command(l, w, d);
     wire_add(w, "}");
     wire_body_end(w, mark);
 }
@@ -434,18 +447,25 @@ int main(int argc, char **argv)
 {
     struct load l = { .token = getenv("YIMA_TOKEN"), .key = (uint64_t)measure_now() };
     unsigned short port;
+    struct tm day;
+    time_t now;
 
     if (argc < 5 || l.token == NULL) {
         (void)fputs("usage: YIMA_TOKEN=… load PORT register DISPUTES FILE\n"
-                    "       YIMA_TOKEN=… load PORT single|bulk CONNECTIONS SECONDS FILE\n",
+                    "       YIMA_TOKEN=… load PORT single|bulk CONNECTIONS SECONDS FILE "
+                    "mediation|reassign\n",
                     stderr);
         return 2;
     }
     l.seed = l.key;
+    now = time(NULL) + 8 * 3600;
+    (void)strftime(l.today, sizeof(l.today), "%Y-%m-%d", gmtime_r(&now, &day));
     port = (unsigned short)measure_number("PORT", argv[1], 1, 65535);
     if (argc == 5 && strcmp(argv[2], "register") == 0)
         return prepare(&l, port, argv[3], argv[4]);
-    if (argc == 6 && (strcmp(argv[2], "single") == 0 || strcmp(argv[2], "bulk") == 0))
+    l.reassigns = argc == 7 && strcmp(argv[6], "reassign") == 0;
+    if (argc == 7 && (strcmp(argv[2], "single") == 0 || strcmp(argv[2], "bulk") == 0) &&
+        (l.reassigns || strcmp(argv[6], "mediation") == 0))
         return measure(&l, port, argv + 2);
     (void)fputs("load: wrong usage\n", stderr);
     return 2;

@@ -3,12 +3,14 @@
 # What does a command cost over HTTP, and what would the bare record cost in SQL?
 #
 #   test/bench/run.sh [--disputes N] [--seconds N] [--rounds N] [--threads N] [--batches N]
+#                     [--mix mediation|reassign]
 #
 #   --disputes  preloaded on both sides (100000)
 #   --seconds   of each measurement (5)
 #   --rounds    naive, single, bulk, and again (5)
 #   --threads   connections of naive and of single (64)
 #   --batches   connections of bulk, each with 256 commands under way (4)
+#   --mix       what the commands are (mediation); see load.c
 #
 # One private PostgreSQL, the one that `yima serve` starts, holds both: the naive record in its
 # database postgres, yima's in its own; fsync and synchronous_commit are on. Client and server share
@@ -16,10 +18,10 @@
 # command was accepted, whatever the ratios.
 set -eu
 
-disputes=100000 seconds=5 rounds=5 threads=64 batches=4
+disputes=100000 seconds=5 rounds=5 threads=64 batches=4 mix=mediation
 
 usage() {
-    sed -n '3,17s/^# \{0,1\}//p' "$0"
+    sed -n '3,19s/^# \{0,1\}//p' "$0"
 }
 
 while [ $# -gt 0 ]; do
@@ -27,6 +29,11 @@ while [ $# -gt 0 ]; do
     --disputes | --seconds | --rounds | --threads | --batches)
         case ${2-} in '' | *[!0-9]*) usage >&2 && exit 2 ;; esac
         eval "${1#--}=\$2"
+        shift 2
+        ;;
+    --mix)
+        case ${2-} in mediation | reassign) ;; *) usage >&2 && exit 2 ;; esac
+        mix=$2
         shift 2
         ;;
     -h | --help)
@@ -43,6 +50,7 @@ done
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=${YIMA_BENCH_BUILD:-$root/build/bench}
 dir=$(mktemp -d /tmp/yima-bench-XXXXXX)
+chmod 755 "$dir" # PostgreSQL may run as another user
 yima=$build/yima
 server=''
 unset PGHOST PGHOSTADDR PGPORT PGUSER PGDATABASE PGPASSWORD PGSERVICE PGOPTIONS
@@ -102,10 +110,10 @@ ticks_of_service() {
 ticks_of_postgres() {
     {
         cat "/proc/$postmaster/stat"
-        for child in $(cat "/proc/$postmaster/task/$postmaster/children"); do
+        tr ' ' '\n' <"/proc/$postmaster/task/$postmaster/children" | while read -r child; do
             cat "/proc/$child/stat" 2>/dev/null || true
         done
-    } | sed 's/.*) //' | awk -v hz="$(getconf CLK_TCK)" '
+    } | sed 's/.*) //' | awk '
         NR == 1 { sum = $12 + $13 + $14 + $15 }
         NR > 1 { sum += $12 + $13 }
         END { print sum }'
@@ -118,12 +126,12 @@ measured() {
     lsn=$("$build/test/bench/bench_naive" "$conninfo" lsn)
     service=$(ticks_of_service)
     postgres=$(ticks_of_postgres)
-    line=$("$@")
+    line=$("$@") || return 1
     lsn=$(($("$build/test/bench/bench_naive" "$conninfo" lsn) - lsn))
     service=$(($(ticks_of_service) - service))
     postgres=$(($(ticks_of_postgres) - postgres))
     printf '%s %s lsn=%d service=%d postgres=%d\n' "$name" "$line" "$lsn" "$service" "$postgres" |
-        tee -a "$dir/results" | awk -v hz="$(getconf CLK_TCK)" "$reader"'
+        tee -a "$dir/results" | awk "$reader"'
             { printf "  %-7s %8d/s  p50 %7.2f ms  p99 %7.2f ms\n", $1, v["rate"], v["p50"], v["p99"] }'
 }
 
@@ -190,9 +198,9 @@ for round in $(seq "$rounds"); do
     measured naive "$build/test/bench/bench_naive" "$conninfo" run "$disputes" "$threads" \
         "$seconds" "$round" >&2
     measured single "$build/test/bench/bench_load" "$port" single "$threads" "$seconds" \
-        "$dir/list" >&2
+        "$dir/list" "$mix" >&2
     measured bulk "$build/test/bench/bench_load" "$port" bulk "$batches" "$seconds" \
-        "$dir/list" >&2
+        "$dir/list" "$mix" >&2
 done
 table
 say "took $(($(date +%s) - began)) s"
