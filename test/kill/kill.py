@@ -30,7 +30,7 @@ import service
 
 THREADS = 6
 BATCH_ROWS = 8
-CHECKED = 25      # disputes looked at after each round
+CHECKED = 10      # disputes looked at after each round
 EXTRA = 5         # every so many rounds come two kinds of kill
 AFTER_KILL_S = 0.2  # for which the load goes on when somebody is left to ask
 
