@@ -276,9 +276,11 @@ static void take_police_report(struct ym_dispute *d, const struct ym_command *c)
     d->marks |= YM_MARK_POLICE;
 }
 
+/* The sum of extensions goes on counting against the limit under its new number. */
 static void take_procedure(struct ym_dispute *d, const struct ym_command *c)
 {
     d->procedure = c->reg.procedure;
+    d->ext_deadline = c->deadline;
 }
 
 /* One line a command. take_note: it is recorded by its words, the states and the clocks alone. */

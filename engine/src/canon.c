@@ -103,7 +103,7 @@ static void put_body(struct ym_text *w, const struct ym_event *ev)
         ym_text_member_day_set(w, "date", c->date);
     if (c->days > 0)
         ym_text_member_u64(w, "days", (uint64_t)c->days);
-    if (c->kind == YM_CMD_EXPIRE)
+    if (c->kind == YM_CMD_EXPIRE || (c->kind == YM_CMD_MIGRATE && c->deadline != YM_DEADLINE_NONE))
         ym_text_member_u64(w, "deadline", c->deadline);
     if (c->detail.n > 0) {
         ym_text_key(w, "detail");

@@ -46,6 +46,30 @@ static enum ym_refusal judge(const struct ym_rule *r, const struct ym_command *c
     return *ret_missing != 0 ? YM_REFUSAL_FIELD_MISSING : YM_REFUSAL_NONE;
 }
 
+static bool is_taken(const struct ym_event *ev, uint8_t deadline)
+{
+    for (int i = 0; i < ev->nclocks; i++)
+        if (ev->clocks[i].deadline == deadline)
+            return true;
+    return false;
+}
+
+/* Every clock under its new number. Two that came to bear the same one would be one term less. */
+static bool renumber_clocks(const struct ym_dispute *d, const struct ym_migration *m,
+                            struct ym_event *ev)
+{
+    ev->nclocks = 0;
+    for (int i = 0; i < d->nclocks; i++) {
+        struct ym_clock k = d->clocks[i];
+
+        k.deadline = m->deadline[k.deadline];
+        if (k.deadline == YM_DEADLINE_NONE || is_taken(ev, k.deadline))
+            return false;
+        ev->clocks[ev->nclocks++] = k;
+    }
+    return true;
+}
+
 /* Move to another procedure version: states and clocks take their new numbers. A dispute whose
  * state or running clock has no counterpart stays where it is. */
 static bool migrate(const struct ym_dispute *d, const struct ym_command *c, struct ym_event *ev)
@@ -59,17 +83,10 @@ static bool migrate(const struct ym_dispute *d, const struct ym_command *c, stru
         if (ev->to[t] == YM_STATE_NONE)
             return false;
     }
-    ev->nclocks = 0;
-    for (int i = 0; i < d->nclocks; i++) {
-        struct ym_clock k = d->clocks[i];
-
-        k.deadline = m->deadline[k.deadline];
-        if (k.deadline == YM_DEADLINE_NONE)
-            return false;
-        ev->clocks[ev->nclocks++] = k;
-    }
     ev->c.reg.procedure = m->procedure;
-    return true;
+    ev->c.deadline =
+        d->ext_deadline == YM_DEADLINE_NONE ? YM_DEADLINE_NONE : m->deadline[d->ext_deadline];
+    return renumber_clocks(d, m, ev);
 }
 
 static enum ym_refusal move(const struct ym_transition *t, struct ym_event *ev)

@@ -89,6 +89,8 @@ static struct ym_command some_command(uint64_t *seed)
         c.date = (ym_day)some(seed, 80000);
     if (c.kind == YM_CMD_EXPIRE)
         c.deadline = (uint8_t)some(seed, 32);
+    if (c.kind == YM_CMD_MIGRATE)
+        c.deadline = roll(seed) % 2 == 0 ? YM_DEADLINE_NONE : (uint8_t)some(seed, 32);
     return c;
 }
 

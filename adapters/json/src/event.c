@@ -160,13 +160,15 @@ static struct ym_span find_detail(struct ym_span bytes)
 static void read_command(struct json_at *root, struct ym_command *c)
 {
     const struct json_at at = json_member(root, "at");
+    const struct json_at deadline = json_optional(root, "deadline");
 
     *c = (struct ym_command){
         .kind = word(root, "command", YM_VOCAB_COMMAND),
         .code = (uint8_t)number(root, "code", UINT8_MAX),
         .item = (uint8_t)number(root, "item", YM_OBLIGATIONS_MAX - 1),
         .items = (uint8_t)number(root, "items", YM_OBLIGATIONS_MAX),
-        .deadline = (uint8_t)number(root, "deadline", UINT8_MAX),
+        .deadline =
+            json_given(&deadline) ? (uint8_t)json_get_int(&deadline, 0, YM_DEADLINES_MAX - 1) : 0,
         .harm = (uint8_t)number(root, "harm", 3),
         .urgency = (uint8_t)number(root, "urgency", 3),
         .scope = (uint8_t)number(root, "scope", 3),
@@ -181,6 +183,8 @@ static void read_command(struct json_at *root, struct ym_command *c)
         .by = read_actor(json_member(root, "by")),
     };
     read_registration(root, &c->reg);
+    if (c->kind == YM_CMD_MIGRATE && !json_given(&deadline))
+        c->deadline = YM_DEADLINE_NONE;
 }
 
 static void read_event(struct json_at *root, struct ym_event *ev)

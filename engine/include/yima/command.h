@@ -294,7 +294,8 @@ struct ym_command {
     uint8_t code;                 /* word of the one CODE field that the command takes, else 0 */
     uint8_t item;                 /* obligation, when YM_FB(OBLIGATION) is set */
     uint8_t items;                /* number of obligations, when YM_FB(OBLIGATIONS) is set */
-    uint8_t deadline;             /* EXPIRE: which deadline */
+    uint8_t deadline;             /* EXPIRE: which deadline; in the event of MIGRATE: the new number
+                                     of the limit that has been extended, or YM_DEADLINE_NONE */
     uint8_t harm, urgency, scope; /* 0..3; REGISTER and ASSESS_RISK */
     int16_t days;                 /* when YM_FB(DAYS) is set; 1..YM_DAYS_MAX */
     uint32_t seats;               /* the seats that the command speaks for */
