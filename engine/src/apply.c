@@ -153,13 +153,14 @@ static void take_refusal(struct ym_dispute *d, const struct ym_command *c)
 {
     d->refused |= c->seats;
     d->consented &= ~c->seats;
-    d->ground = YM_GROUND_PARTY_REFUSES;
+    if ((c->seats & ym_principals(d)) != 0) /* without a third party the two sides may go on */
+        d->ground = YM_GROUND_PARTY_REFUSES;
 }
 
 static void take_way_to_court(struct ym_dispute *d, const struct ym_command *c)
 {
-    (void)c;
-    d->ground = YM_GROUND_PARTY_REFUSES;
+    if ((c->seats & ym_principals(d)) != 0)
+        d->ground = YM_GROUND_PARTY_REFUSES;
 }
 
 static void take_signature(struct ym_dispute *d, const struct ym_command *c)
@@ -243,8 +244,8 @@ static void take_extension_consent(struct ym_dispute *d, const struct ym_command
 
 static void refuse_extension(struct ym_dispute *d, const struct ym_command *c)
 {
-    (void)c;
-    drop_extension(d);
+    if ((c->seats & ym_principals(d)) != 0) /* the consent of a third party is not asked for */
+        drop_extension(d);
 }
 
 static void take_mediator_signature(struct ym_dispute *d, const struct ym_command *c)

@@ -182,5 +182,9 @@ enum ym_refusal ym_arguments_check(const struct ym_dispute *d, const struct ym_c
         *ret_fields = YM_FB(OBLIGATION);
         return YM_REFUSAL_OBLIGATION_UNKNOWN;
     }
+    if ((c->attended & ~seats_below(d->seats)) != 0) {
+        *ret_fields = YM_FB(ATTENDANCE);
+        return YM_REFUSAL_SEAT_UNKNOWN;
+    }
     return seat_check(d, c);
 }

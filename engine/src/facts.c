@@ -101,6 +101,13 @@ static uint64_t command_facts(const struct ym_command *c)
     return 0;
 }
 
+/* For whom the command speaks: mediation is between claimants and respondents. */
+static uint64_t seat_facts(const struct ym_dispute *d, const struct ym_command *c)
+{
+    return when((c->fields & YM_FB(SEAT)) && c->seats != 0 && (c->seats & ym_principals(d)) == 0,
+                YM_F(BY_THIRD));
+}
+
 uint64_t ym_facts(const struct ym_procedure *p, const struct ym_dispute *d,
                   const struct ym_command *c)
 {
@@ -108,5 +115,5 @@ uint64_t ym_facts(const struct ym_procedure *p, const struct ym_dispute *d,
 
     ym_apply(&after, c);
     return consent_facts(&after) | mark_facts(&after) | dispute_facts(&after) |
-           extension_facts(p, &after) | command_facts(c);
+           extension_facts(p, &after) | seat_facts(&after, c) | command_facts(c);
 }

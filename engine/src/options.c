@@ -58,8 +58,14 @@ static bool stands_in(const struct ym_rule *r, const struct ym_dispute *d)
 static const struct ym_rule *rule_for(const struct ym_procedure *p, const struct ym_dispute *d,
                                       const struct ym_actor *a, enum ym_cmd kind, uint64_t facts)
 {
-    const uint64_t stirred = stirs[kind];
+    uint64_t stirred = stirs[kind];
 
+    if (ym_command_fields(kind) & YM_FB(SEAT)) {
+        if (ym_role_relation((enum ym_role)a->role) != YM_REL_SEAT)
+            stirred |= YM_F(BY_THIRD); /* for whom it will speak is not known yet */
+        else if ((ym_principals(d) & UINT32_C(1) << a->seat) == 0)
+            facts |= YM_F(BY_THIRD);
+    }
     for (int i = 0; i < p->nrules; i++) {
         const struct ym_rule *r = &p->rules[i];
         bool sure;
