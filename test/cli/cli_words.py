@@ -66,9 +66,9 @@ class People(Place):
         for binding in (("--role", "job"), ("--role", "admin", "--days", "1"),
                         ("--role", "mediator", "--staff", "5012"),
                         ("--role", "body_manager", "--body", "1030"),
-                        ("--role", "court_clerk", "--body", "1030"),
+                        ("--role", "court_clerk", "--body", "1009"),
                         ("--role", "dispatcher", "--region", "330108"),
-                        ("--role", "auditor", "--body", "1030"),
+                        ("--role", "auditor", "--body", "1002"),
                         ("--role", "body_manager", "--staff", "5100"),
                         ("--role", "court_clerk", "--staff", "5021"),
                         ("--role", "dispatcher", "--staff", "5010"),
@@ -101,7 +101,9 @@ class People(Place):
                 self.fails(2, "token", "create", *words)
         for words in (("--role", "mediator", "--staff", "1"), ("--role", "mediator", "--staff", "5001"),
                       ("--role", "mediator", "--staff", "5012", "--body", "1030"),
-                      ("--role", "body_manager", "--body", "9")):
+                      ("--role", "body_manager", "--body", "9"),
+                      ("--role", "court_clerk", "--body", "1030"),
+                      ("--role", "mediator", "--staff", "5012", "--body", "1009")):
             with self.subTest(words):
                 self.fails(1, "token", "create", *words)
         self.done("token", "create", "--role", "job", "--days", "3650", "--label", "x" * 100)

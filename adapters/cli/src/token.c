@@ -8,6 +8,7 @@
 #include "crypto/bearer.h"
 #include "crypto/crypto.h"
 #include "database.h"
+#include "library.h"
 #include "pg/reference.h"
 #include "words.h"
 #include "yima/command.h"
@@ -150,6 +151,32 @@ static enum ym_err look_up(const struct pg_registry *r, struct pg_token *t, stru
     return YM_E_OK;
 }
 
+/* Can staff of such a body hold the role under any procedure? Who holds it as a program (a party, a
+ * job) needs no body. */
+static enum ym_err check_holder(const struct cli *cli, struct ym_conn *conn,
+                                const struct pg_registry *r, const struct pg_token *t,
+                                struct ym_error *reterr)
+{
+    const struct pg_body *b = t->body != 0 ? pg_registry_body(r, t->body) : NULL;
+    struct cli_library lib;
+    bool can_hold = b == NULL;
+    enum ym_err err = cli_library_open(cli, conn, &lib, reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    for (int i = 1; i <= YM_PROCEDURES_MAX && !can_hold; i++) {
+        const struct ym_procedure *p = ym_procedures_get(&lib.procedures, (uint16_t)i);
+
+        can_hold = p != NULL && (p->holders[t->role].is_program ||
+                                 (p->holders[t->role].bodies & UINT32_C(1) << b->kind) != 0);
+    }
+    cli_library_close(&lib);
+    if (can_hold)
+        return YM_E_OK;
+    return ym_fail(reterr, YM_E_UNPROCESSABLE, "no procedure lets staff of a %s be %s",
+                   ym_word(YM_VOCAB_BODY, b->kind)->en, ym_word(YM_VOCAB_ROLE, t->role)->en);
+}
+
 static enum ym_err store(const struct cli *cli, struct pg_token *t, struct ym_bearer *bearer,
                          struct ym_error *reterr)
 {
@@ -162,6 +189,8 @@ static enum ym_err store(const struct cli *cli, struct pg_token *t, struct ym_be
         return err;
     registry = pg_registry_load(db.conn, reterr);
     err = registry == NULL ? reterr->code : look_up(registry, t, reterr);
+    if (err == YM_E_OK)
+        err = check_holder(cli, db.conn, registry, t, reterr);
     if (err == YM_E_OK) {
         ym_bearer_make(text, bearer);
         t->id = ym_span_of(bearer->id);
