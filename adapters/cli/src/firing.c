@@ -24,13 +24,13 @@ static void on_expired(void *arg, const struct app_outcome *o)
     if (o->err == YM_E_OK) {
         f->fired++;
     } else if (o->err == YM_E_REFUSED && o->refusal == YM_REFUSAL_NO_DEADLINE) {
-        pg_due_forget(f->store, &shot->row, o->version);
+        pg_due_forget(f->store, shot->row, o->version);
         is_gone = true;
     } else if (o->err == YM_E_REFUSED) {
         f->refused++;
         ym_log(f->log, ERROR, "deadline refused",
-               ym_log_id("dispute_id", (uint64_t)shot->row.dispute.v),
-               ym_log_int("deadline", shot->row.deadline), ym_log_int("rule", o->rule),
+               ym_log_id("dispute_id", (uint64_t)shot->row->dispute.v),
+               ym_log_int("deadline", shot->row->deadline), ym_log_int("rule", o->rule),
                ym_log_int("refusal", o->refusal));
     }
     shot_done(shot, is_gone);
@@ -38,7 +38,7 @@ static void on_expired(void *arg, const struct app_outcome *o)
 
 static void fire(struct cli_firing *f, struct cli_shot *shot, const struct pg_due_row *row)
 {
-    shot->row = *row;
+    shot->row = row;
     shot->request = (struct app_request){
         .dispute = row->dispute,
         .cmd = { .kind = YM_CMD_EXPIRE,

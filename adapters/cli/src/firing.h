@@ -12,7 +12,7 @@
 /* One row on its way. */
 struct cli_shot {
     struct cli_sweep *sweep;
-    struct pg_due_row row;
+    const struct pg_due_row *row; /* readable until the sweep is resumed */
     struct app_request request;
 };
 
