@@ -62,6 +62,11 @@ def encode(value):
     return json.dumps(value, ensure_ascii=False).encode()
 
 
+def is_for_later(status, body):
+    """Not done, and to be asked again: the database is away, or others were faster too often."""
+    return status == 503 or (status == 409 and b'"/problems/conflict"' in body)
+
+
 class Client:
     """One keep-alive connection to one service."""
 
@@ -96,7 +101,7 @@ class Client:
     def receive(self, request):
         """True when it was acknowledged; False when it must be asked again."""
         status, body = self._reply()
-        if status == 503:
+        if is_for_later(status, body):
             return False
         assert request.accepted(status), \
             f"{request.key} {request.path()} {request.members}: {status} {body!r}"
@@ -122,7 +127,7 @@ class Client:
         items = json.loads(reply)["items"]
         assert len(items) == len(requests), f"{len(requests)} rows, {len(items)} answers"
         for request, item in zip(requests, items):
-            if item["status"] != 503:
+            if not is_for_later(item["status"], encode(item)):
                 assert request.accepted(item["status"]), f"{request.key}: {item}"
                 request.settle(encode(item))
         return all(request.answer is not None for request in requests)
