@@ -68,6 +68,13 @@ bool ym_utf8_valid(struct ym_span text)
     return check(text, false);
 }
 
+size_t ym_utf8_first(struct ym_span text)
+{
+    uint32_t c = 0;
+
+    return decode((const unsigned char *)text.at, text.n, &c);
+}
+
 size_t ym_utf8_chars(struct ym_span text)
 {
     size_t chars = 0;

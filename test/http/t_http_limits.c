@@ -163,6 +163,38 @@ static void test_at_and_one_past(void **state)
     assert_true(toy_is_quiet(*state, 0));
 }
 
+/* A long address and large headers each have a problem type of their own. */
+static void test_their_types(void **state)
+{
+    static const struct {
+        const char *head; /* begins the request */
+        const char *text; /* makes it too long */
+        size_t times;     /* that the text is repeated */
+        const char *tail;
+        const char *type;
+    } rows[] = {
+        { "GET /toy/now?q=", "x", YM_HTTP_URI_BYTES_MAX, " HTTP/1.1\r\n" H "\r\n",
+          "/problems/uri-too-long" },
+        { "GET /toy/now HTTP/1.1\r\n" H, "A: b\r\n", YM_HTTP_HEADERS_MAX, "\r\n",
+          "/problems/headers-too-large" },
+    };
+    struct ym_buf b;
+
+    ym_buf_init(&b, 1u << 20);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct reply r;
+
+        ym_buf_puts(&b, rows[i].head);
+        repeat(&b, rows[i].text, rows[i].times);
+        ym_buf_puts(&b, rows[i].tail);
+        (void)wire_once(*state, b.at, b.n, &r);
+        assert_non_null(strstr(r.body, rows[i].type));
+        reply_release(&r);
+        ym_buf_clear(&b);
+    }
+    ym_buf_release(&b);
+}
+
 /* Far past what the library itself can hold. */
 static void test_far_past(void **state)
 {
@@ -336,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_at_and_one_past),
+        cmocka_unit_test(test_their_types),
         cmocka_unit_test(test_far_past),
         cmocka_unit_test(test_the_drain_is_limited),
         cmocka_unit_test(test_a_body_too_large_is_refused_before_it_is_sent),

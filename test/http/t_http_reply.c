@@ -126,6 +126,17 @@ static void test_a_problem_has_its_members(void **state)
     reply_release(&r);
 }
 
+/* A problem is JSON whatever its detail quotes. */
+static void test_a_torn_character_is_replaced(void **state)
+{
+    struct reply r;
+
+    ask(state, "GET /toy/torn HTTP/1.1\r\n" H "\r\n", &r);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "\"detail\":\"蓝, cut: \xEF\xBF\xBD\xEF\xBF\xBD\""));
+    reply_release(&r);
+}
+
 static void test_an_internal_error_tells_nothing(void **state)
 {
     struct reply r;
@@ -303,6 +314,7 @@ int main(void)
         cmocka_unit_test(test_good_requests),
         cmocka_unit_test(test_a_head_tells_the_length),
         cmocka_unit_test(test_a_problem_has_its_members),
+        cmocka_unit_test(test_a_torn_character_is_replaced),
         cmocka_unit_test(test_an_internal_error_tells_nothing),
         cmocka_unit_test(test_a_401_says_how),
         cmocka_unit_test(test_a_strange_request_id_is_replaced),

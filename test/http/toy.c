@@ -178,6 +178,15 @@ static void get_broken(struct ym_http_request *rq, void *app)
     ym_http_problem(rq, &err, (struct ym_span){ NULL, 0 });
 }
 
+static void get_torn(struct ym_http_request *rq, void *app)
+{
+    struct ym_error err;
+
+    count(app);
+    (void)ym_fail(&err, YM_E_UNPROCESSABLE, "\xE8\x93\x9D, cut: \xE8\x93");
+    ym_http_problem(rq, &err, (struct ym_span){ NULL, 0 });
+}
+
 static void get_denied(struct ym_http_request *rq, void *app)
 {
     struct ym_error err;
@@ -235,6 +244,7 @@ const struct ym_http_route toy_routes[] = {
     TOY(POST, "/keyed", post_keyed, "keyed", TOY_BODY_MAX, YM_HTTP_KEY | YM_HTTP_BODY_OPTIONAL),
     TOY(POST, "/refuse", post_refuse, "refuse", TOY_BODY_MAX, YM_HTTP_BODY_OPTIONAL),
     TOY(GET, "/broken", get_broken, "broken", 0, 0),
+    TOY(GET, "/torn", get_torn, "torn", 0, 0),
     TOY(GET, "/denied", get_denied, "denied", 0, YM_HTTP_AUTH),
     TOY(GET, "/page", get_page, "page", 0, YM_HTTP_PAGE),
 };

@@ -80,6 +80,23 @@ static void ends_where_it_ends(void **state)
         assert_int_equal(ym_utf8_valid((struct ym_span){ whole.at, n }), n % 3 == 1 || n == 0);
 }
 
+/* Character by character, over what is none. */
+static void walks_over_the_bad(void **state)
+{
+    static const struct ym_span text = TEXT("a滨\xE6\xBB~");
+    static const size_t steps[] = { 1, 3, 0, 0, 1 };
+    size_t at = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        const size_t n = ym_utf8_first((struct ym_span){ text.at + at, text.n - at });
+
+        assert_int_equal(n, steps[i]);
+        at += n > 0 ? n : 1;
+    }
+    assert_int_equal(at, text.n);
+}
+
 static size_t encode(uint32_t c, char out[4])
 {
     if (c < 0x80) {
@@ -117,6 +134,7 @@ static void every_code_point(void **state)
         assert_int_equal(ym_utf8_valid(text), is_valid);
         assert_int_equal(ym_utf8_plain(text), is_valid && !is_control);
         assert_int_equal(ym_utf8_chars(text), 1);
+        assert_int_equal(ym_utf8_first(text), is_valid ? text.n : 0);
         assert_false(text.n > 1 && ym_utf8_valid((struct ym_span){ bytes, text.n - 1 }));
     }
 }
@@ -139,9 +157,8 @@ static void every_three_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(vectors_hold),
-        cmocka_unit_test(ends_where_it_ends),
-        cmocka_unit_test(every_code_point),
+        cmocka_unit_test(vectors_hold),       cmocka_unit_test(ends_where_it_ends),
+        cmocka_unit_test(walks_over_the_bad), cmocka_unit_test(every_code_point),
         cmocka_unit_test(every_three_bytes),
     };
 

@@ -167,22 +167,26 @@ struct problem {
     struct ym_span more; /* an object, whose members are added; n == 0: none */
 };
 
-/* A detail may quote, or be cut within, bytes that came from outside. A problem is answered all
- * the same: in a text that is not UTF-8, each byte that is not ASCII becomes U+FFFD. */
+/* A detail may quote, or be cut within, a character that came from outside. A problem is answered
+ * all the same: each byte that belongs to no character becomes U+FFFD. */
 static void put_detail(struct json_out *w, struct ym_span text)
 {
     struct ym_buf mended;
+    size_t i = 0;
 
     if (ym_utf8_valid(text)) {
         json_add_text(w, "detail", text);
         return;
     }
     ym_buf_init(&mended, YM_HTTP_PROBLEM_BYTES_MAX);
-    for (size_t i = 0; i < text.n; i++) {
-        if ((unsigned char)text.at[i] < 0x80)
-            ym_buf_putc(&mended, text.at[i]);
+    while (i < text.n) {
+        const size_t n = ym_utf8_first((struct ym_span){ text.at + i, text.n - i });
+
+        if (n > 0)
+            ym_buf_add(&mended, (struct ym_span){ text.at + i, n });
         else
             ym_buf_puts(&mended, "\xEF\xBF\xBD");
+        i += n > 0 ? n : 1;
     }
     if (ym_buf_ok(&mended))
         json_add_text(w, "detail", ym_buf_span(&mended));

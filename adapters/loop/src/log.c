@@ -93,15 +93,6 @@ uint64_t ym_log_dropped(const struct ym_log *log)
     return log->dropped;
 }
 
-/* Bytes of the well-formed UTF-8 sequence at the start of s, 0 when there is none. n > 0. */
-static size_t sequence(const char *s, size_t n)
-{
-    const unsigned char lead = (unsigned char)s[0];
-    const size_t len = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-
-    return len <= n && ym_utf8_valid((struct ym_span){ s, len }) ? len : 0;
-}
-
 static void put_string(struct ym_buf *b, struct ym_span text)
 {
     static const char cut[] = "\xe2\x80\xa6";     /* U+2026, the ellipsis */
@@ -112,7 +103,7 @@ static void put_string(struct ym_buf *b, struct ym_span text)
 
     ym_buf_putc(b, '"');
     while (i < n) {
-        const size_t len = sequence(text.at + i, n - i);
+        const size_t len = ym_utf8_first((struct ym_span){ text.at + i, n - i });
 
         if (i + (len > 0 ? len : 1) > YM_LOG_TEXT_MAX) {
             ym_buf_puts(b, cut);

@@ -10,6 +10,10 @@
 /* True when text is well-formed UTF-8. The empty text is. A NUL byte is a character here. */
 bool ym_utf8_valid(struct ym_span text);
 
+/* Bytes of the character at the start of text, 0 when its first bytes are not one. Pre: text.n > 0.
+ */
+size_t ym_utf8_first(struct ym_span text);
+
 /* How many characters (code points) text has. Pre: ym_utf8_valid(text); for other bytes the answer
  * is the number of bytes that do not continue a character. */
 size_t ym_utf8_chars(struct ym_span text);
