@@ -238,7 +238,7 @@ ym_day json_get_day(const struct json_at *at)
 
     if (ok && !ym_day_parse(text, &day))
         json_refuse(at, YM_E_UNPROCESSABLE,
-                    "must be a date from 1900 to 2200, written as in 2026-12-01");
+                    "must be a date from 1800 to 2200, written as in 2026-12-01");
     return day;
 }
 

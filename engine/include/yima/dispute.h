@@ -147,9 +147,9 @@ const struct ym_clock *ym_dispute_next_clock(const struct ym_dispute *d);
 enum ym_risk ym_risk_level(const struct ym_risk_table *t, enum ym_type type, uint8_t harm,
                            uint8_t urgency, uint8_t scope);
 
-/* The invariants that hold for every registered dispute (house.md 2): it has an owner; an open one
- * has a running or stopped clock; clocks ascend and belong to its states; its colour is its
- * state's. Returns NULL, or the sentence that is broken. */
+/* The invariants that hold for every registered dispute: it has an owner and stands in a state of
+ * each track; an open one has a running or stopped clock; clocks ascend and belong to its states.
+ * Returns NULL, or the sentence that is broken. */
 const char *ym_dispute_flaw(const struct ym_procedure *p, const struct ym_dispute *d);
 
 #endif

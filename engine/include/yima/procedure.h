@@ -139,7 +139,7 @@ const struct ym_rule *ym_procedure_rule(const struct ym_procedure *p, uint16_t i
 const struct ym_rule *ym_rule_find(const struct ym_procedure *p, const uint8_t state[YM_TRACKS],
                                    enum ym_cmd on, uint8_t deadline, uint64_t facts);
 
-/* ---- Checks before it runs (house.md 2) ---- */
+/* ---- Checks before it runs ---- */
 
 /* clang-format off */
 #define YM_FLAWS(X) /* name, text */ \

@@ -13,7 +13,7 @@
 /* The lists are tables; clang-format would break their columns. */
 /* clang-format off */
 
-/* The five colours of a mediation code, and grey for a dispute that has none (domain.md 1, 2). */
+/* The five colours of a mediation code, and grey for a dispute that has none. */
 #define YM_COLOURS(X) /* name, code, zh, en */ \
     X(NONE,   "none",   "灰", "grey") \
     X(YELLOW, "yellow", "黄", "yellow") \
@@ -22,7 +22,7 @@
     X(RED,    "red",    "红", "red") \
     X(GREEN,  "green",  "绿", "green")
 
-/* Where a dispute stands, in words that another system may rely on (domain.md 2). */
+/* Where a dispute stands, in words that another system may rely on. */
 #define YM_STAGES(X) /* name, code, zh, en */ \
     X(NONE,         "none",         "无",           "none") \
     X(INTAKE,       "intake",       "登记待受理",   "registered, not yet accepted") \
@@ -54,7 +54,7 @@
     X(FAILED,  "failed",  "未化解", "failed") \
     X(FINAL,   "final",   "终结",   "final")
 
-/* The eighteen types of people's mediation statistics (domain.md 6). */
+/* The eighteen types of people's mediation statistics. */
 #define YM_TYPES(X) /* name, code, zh, en */ \
     X(OTHER,         "other",            "其他纠纷",         "other") \
     X(MARRIAGE,      "marriage",         "婚姻家庭纠纷",     "marriage and family") \
@@ -75,7 +75,7 @@
     X(INTELLECTUAL,  "intellectual_property", "知识产权纠纷", "intellectual property") \
     X(INTERNET,      "internet",         "互联网纠纷",       "internet")
 
-/* How a dispute reached the centre (domain.md 1, intake channels). */
+/* How a dispute reached the centre. */
 #define YM_CHANNELS(X) /* name, code, zh, en */ \
     X(WINDOW,       "window",        "窗口",         "window") \
     X(CODE_SCAN,    "code_scan",     "扫码申请",     "scanned code") \
@@ -89,7 +89,7 @@
     X(SHARED_COURT, "shared_court",  "共享法庭",     "shared court") \
     X(EMPLOYER,     "employer",      "单位或行业",   "employer or industry body")
 
-/* On whose move mediation began: the source of people's mediation statistics (domain.md 4, 8). */
+/* On whose move mediation began: the source of people's mediation statistics. */
 #define YM_SOURCES(X) /* name, code, zh, en */ \
     X(APPLIED,   "applied",   "依申请调解",   "on application") \
     X(ACTIVE,    "active",    "主动调解",     "on own initiative") \
@@ -118,7 +118,7 @@
     X(REGION,   "region")   /* the dispute lies in the actor's region subtree */ \
     X(ANY,      "any")      /* the program itself and its jobs */
 
-/* Roles (domain.md 1). holder: what can hold the role: a person, a program, or the clock. */
+/* Roles, and how an actor of each must stand to a dispute. Who can hold one, the procedure says. */
 #define YM_ROLES(X) /* name, code, zh, en, relation */ \
     X(PARTY,         "party",            "当事人",         "party",                 SEAT) \
     X(AGENT,         "agent",            "代理人",         "agent of a party",      SEAT) \
@@ -138,7 +138,7 @@
     X(ADMIN,         "admin",            "系统管理员",     "administrator",         ANY) \
     X(CLOCK,         "clock",            "时限",           "the clock",             ANY)
 
-/* Coded grounds of termination: the eight of 在线调解规则 25 (domain.md 5). */
+/* Coded grounds of termination: the eight of 在线调解规则 25. */
 #define YM_GROUNDS(X) /* name, code, zh, en */ \
     X(NONE,         "none",            "无",                   "none") \
     X(AGREEMENT,    "agreement",       "达成调解协议",         "agreement reached") \
@@ -177,7 +177,7 @@
     X(EXCUSED,   "excused",   "免除履行", "excused") \
     X(BREACHED,  "breached",  "违约",     "breached")
 
-/* How the court closes a filed case after agreement (2025 Opinion; domain.md 0.3). */
+/* How the court closes a filed case after agreement (2025年立案与调解工作意见 4). */
 #define YM_WAYS(X) /* name, code, zh, en */ \
     X(NONE,       "none",       "无",         "none") \
     X(STATEMENT,  "statement",  "出具调解书", "mediation statement issued") \
@@ -213,7 +213,7 @@
     X(EXCUSED,  "excused",  "有正当理由缺席", "absent with good cause") \
     X(ABSENT,   "absent",   "无正当理由缺席", "absent without good cause")
 
-/* Levels of risk: the second axis, never part of the colour (domain.md 1). */
+/* Levels of risk: the second axis, never part of the colour. */
 #define YM_RISKS(X) /* name, code, zh, en */ \
     X(LOW,      "low",      "低",   "low") \
     X(MEDIUM,   "medium",   "中",   "medium") \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Faults: the world failed (style.md 3.4). One list yields the enum, the HTTP status, whether the
+/* Faults: the world failed. One list yields the enum, the HTTP status, whether the
  * caller may retry, and the text.
  *
  * A refusal by a procedure is not a fault: it is an answer, carried in struct ym_decision. */
