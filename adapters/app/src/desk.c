@@ -71,9 +71,10 @@ static enum ym_err take_terms(const struct ym_intake_words *words, struct ym_are
     struct ym_span texts[YM_SEATS_MAX + 1];
     size_t n = 0;
 
-    texts[n++] = words->title;
+    /* Names first: of a long title a part is enough to find it, of a name it is not. */
     for (int i = 0; i < words->nparties; i++)
         texts[n++] = words->parties[i].name;
+    texts[n++] = words->title;
     ret->nterms = (uint16_t)app_terms(texts, n, arena, &ret->terms, YM_TERMS_MAX);
     return ym_arena_ok(arena) ? YM_E_OK : YM_E_TOO_LARGE;
 }
