@@ -57,7 +57,8 @@ class Scratch:
         (self.dir / "engine/src").mkdir(parents=True)
         (self.dir / "engine/include/yima").mkdir(parents=True)
         (self.dir / "include").mkdir()
-        shutil.copy(tree / "engine/CMakeLists.txt", self.dir / "engine")
+        for name in ("CMakeLists.txt", "yima.pc.in"):
+            shutil.copy(tree / "engine" / name, self.dir / "engine")
         shutil.copy(tree / "engine/src/pure.h", self.dir / "engine/src")
         (self.dir / "CMakeLists.txt").write_text(TOP)
         (self.dir / "t_probe.c").write_text(TEST_SOURCE)
