@@ -5,5 +5,5 @@ select d.bucket, i.token, d.dispute_id, i.at
 from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::text[], $5::timestamptz[])
     as i(bucket, dispute_id, head, token, at)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
-where d.bucket = any($1::integer[])
+where d.bucket = any($1::integer[]) -- sharded
 on conflict do nothing

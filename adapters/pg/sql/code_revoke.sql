@@ -5,6 +5,6 @@ set revoked_at = i.at
 from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::timestamptz[])
     as i(bucket, dispute_id, head, at)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
-where d.bucket = any($1::integer[])
-  and c.bucket = any($1::integer[]) and c.bucket = d.bucket and c.dispute_id = d.dispute_id
+where c.bucket = d.bucket and c.dispute_id = d.dispute_id
+  and d.bucket = any($1::integer[]) and c.bucket = any($1::integer[]) -- sharded
   and c.revoked_at is null

@@ -9,5 +9,5 @@ from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::smallint[], $5::bigint
             $7::text[], $8::text[], $9::text[])
     as i(bucket, dispute_id, head, type, region, procedure, title, description, terms)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
-where d.bucket = any($1::integer[])
-  and t.bucket = any($1::integer[]) and t.bucket = d.bucket and t.dispute_id = d.dispute_id
+where t.bucket = d.bucket and t.dispute_id = d.dispute_id
+  and d.bucket = any($1::integer[]) and t.bucket = any($1::integer[]) -- sharded

@@ -8,5 +8,7 @@ from unnest($1::integer[], $2::bigint[], $3::integer[], $4::bytea[], $5::bytea[]
     as i(bucket, dispute_id, version, state, head, colour, stage, is_open, due_at, at, key)
 where i.version = 0
   and not exists (select from request_key k
-                  where k.bucket = any($1::integer[]) and k.bucket = i.bucket and k.key = i.key)
+                  where k.bucket = i.bucket and k.key = i.key
+                    and k.bucket = any($1::integer[]) -- sharded
+                 )
 on conflict do nothing

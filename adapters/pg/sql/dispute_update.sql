@@ -7,7 +7,9 @@ set version = i.version + 1, state = i.state, head = i.head, colour = i.colour, 
 from unnest($1::integer[], $2::bigint[], $3::integer[], $4::bytea[], $5::bytea[], $6::smallint[],
             $7::smallint[], $8::boolean[], $9::timestamptz[], $10::timestamptz[], $11::bytea[])
     as i(bucket, dispute_id, version, state, head, colour, stage, is_open, due_at, at, key)
-where d.bucket = any($1::integer[]) and d.bucket = i.bucket and d.dispute_id = i.dispute_id
-  and d.version = i.version
+where d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.version = i.version
+  and d.bucket = any($1::integer[]) -- sharded
   and not exists (select from request_key k
-                  where k.bucket = any($1::integer[]) and k.bucket = i.bucket and k.key = i.key)
+                  where k.bucket = i.bucket and k.key = i.key
+                    and k.bucket = any($1::integer[]) -- sharded
+                 )

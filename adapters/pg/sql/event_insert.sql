@@ -6,6 +6,6 @@ from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::integer[], $5::timesta
             $6::smallint[], $7::smallint[], $8::bytea[])
     as i(bucket, dispute_id, hash, seq, at, rule, kind, payload)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.hash
-where d.bucket = any($1::integer[])
+where d.bucket = any($1::integer[]) -- sharded
 on conflict do nothing
 returning e.dispute_id

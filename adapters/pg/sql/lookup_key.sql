@@ -3,4 +3,4 @@
 select k.key
 from unnest($1::integer[], $2::bytea[]) as i(bucket, key)
 join request_key k on k.bucket = i.bucket and k.key = i.key
-where k.bucket = any($1::integer[])
+where k.bucket = any($1::integer[]) -- sharded

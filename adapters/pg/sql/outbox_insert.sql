@@ -5,5 +5,6 @@ select d.bucket, d.dispute_id, i.seq
 from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::integer[], $5::boolean[])
     as i(bucket, dispute_id, head, seq, tell)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
-where d.bucket = any($1::integer[]) and i.tell
+where i.tell
+  and d.bucket = any($1::integer[]) -- sharded
 on conflict do nothing

@@ -10,5 +10,5 @@ from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::smallint[], $5::smalli
     as i(bucket, dispute_id, head, seat, side, kind, name, identity, identity_hash, phone, address,
          agent, agent_phone)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
-where d.bucket = any($1::integer[])
+where d.bucket = any($1::integer[]) -- sharded
 on conflict do nothing

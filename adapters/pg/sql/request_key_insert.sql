@@ -7,7 +7,10 @@ from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::integer[], $5::timesta
             $6::bytea[], $7::bytea[])
     as i(bucket, dispute_id, head, seq, at, key, fingerprint)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
-where d.bucket = any($1::integer[]) and i.key is not null
+where i.key is not null
+  and d.bucket = any($1::integer[]) -- sharded
   and not exists (select from request_key k
-                  where k.bucket = any($1::integer[]) and k.bucket = i.bucket and k.key = i.key
-                    and k.dispute_id = i.dispute_id and k.seq = i.seq)
+                  where k.bucket = i.bucket and k.key = i.key
+                    and k.dispute_id = i.dispute_id and k.seq = i.seq
+                    and k.bucket = any($1::integer[]) -- sharded
+                 )

@@ -10,7 +10,7 @@ from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::smallint[], $5::smalli
     as i(bucket, dispute_id, head, colour, stage, type, is_open, body, mediator, court, region,
          due_at)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
-where d.bucket = any($1::integer[])
+where d.bucket = any($1::integer[]) -- sharded
 on conflict (bucket, dispute_id) do update
 set colour = excluded.colour, stage = excluded.stage, type = excluded.type,
     is_open = excluded.is_open, body = excluded.body, mediator = excluded.mediator,

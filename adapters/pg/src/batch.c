@@ -30,6 +30,7 @@ static void settle_entry(struct pg_store *s, const struct pg_call *call, enum ym
     if (call->entry == NULL && (e->is_held || e->state == PG_ENTRY_LOADING))
         return; /* somebody acquired it meanwhile and sees for himself */
     e->is_held = false;
+    e->is_fresh = false;
     if (r == YM_STORED_OK) {
         e->d = *change->after;
         e->colour = change->colour;
@@ -292,7 +293,7 @@ static void gather(struct pg_slot *slot)
             pg_queue_push(q, call);
         }
     }
-    qsort(slot->calls, slot->n, sizeof(slot->calls[0]), compare_calls);
+    qsort(slot->calls, slot->n, sizeof(struct pg_call *), compare_calls);
 }
 
 void pg_batch_flush(struct pg_shard *shard)
@@ -315,7 +316,7 @@ void pg_batch_flush(struct pg_shard *shard)
 void pg_slot_init(struct pg_slot *slot, struct pg_shard *shard)
 {
     slot->shard = shard;
-    pg_changes_init(&slot->changes);
+    pg_changes_init(&slot->changes, shard->store->config.is_grouped);
     pg_slot_arm(slot);
 }
 

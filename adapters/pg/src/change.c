@@ -88,7 +88,7 @@ static const struct form forms[] = {
 _Static_assert(sizeof(forms) / sizeof(forms[0]) == PG_CHANGE_STATEMENTS, "one form a statement");
 _Static_assert(PG_CHANGE_STATEMENTS <= YM_UNIT_STATEMENTS_MAX, "a batch must fit into a unit");
 
-void pg_changes_init(struct pg_changes *c)
+void pg_changes_init(struct pg_changes *c, bool is_sharded)
 {
     static const enum ym_pg_type types[] = {
 #define X(name, type) YM_PG_##type,
@@ -96,7 +96,7 @@ void pg_changes_init(struct pg_changes *c)
 #undef X
     };
 
-    *c = (struct pg_changes){ .nstatements = 0 };
+    *c = (struct pg_changes){ .is_sharded = is_sharded };
     for (size_t i = 0; i < PG_COLUMN_COUNT; i++)
         ym_column_init(&c->columns[i], types[i], PG_COLUMN_BYTES_MAX);
     ym_buf_init(&c->scratch, (size_t)YM_TERMS_MAX * TERM_BYTES_MAX);
@@ -394,7 +394,8 @@ bool pg_changes_finish(struct pg_changes *c)
         if (f->sql == PG_SQL_event_insert)
             c->event_statement = c->nstatements;
         assert(used + f->n <= sizeof(c->params) / sizeof(c->params[0]));
-        c->statements[c->nstatements++] = pg_sql_statement(f->sql, &c->params[used], f->n);
+        c->statements[c->nstatements++] =
+            pg_sql_plain(pg_sql_statement(f->sql, &c->params[used], f->n), c->is_sharded);
         for (size_t k = 0; k < f->n; k++)
             c->params[used++] = ym_column_param(&c->columns[f->columns[k]]);
     }

@@ -61,6 +61,7 @@ struct pg_changes {
     size_t event_statement;                 /* the one that says what has happened */
     size_t registers, updates, tells, keys; /* changes for which a statement has something to do */
     struct ym_buf scratch;                  /* terms of one dispute, joined */
+    bool is_sharded;                        /* which text of the statements, see sql.h */
 };
 
 /* What the node knows of the row as it was, to see whether the projection changes. */
@@ -69,7 +70,7 @@ struct pg_shown {
     bool is_open;
 };
 
-void pg_changes_init(struct pg_changes *c);
+void pg_changes_init(struct pg_changes *c, bool is_sharded);
 void pg_changes_release(struct pg_changes *c);
 void pg_changes_clear(struct pg_changes *c);
 

@@ -96,7 +96,8 @@ void pg_load_flush(struct pg_shard *shard)
     }
     load->params[0] = ym_column_param(&load->bucket);
     load->params[1] = ym_column_param(&load->id);
-    load->statement = pg_sql_statement(PG_SQL_dispute_load, load->params, 2);
+    load->statement = pg_sql_plain(pg_sql_statement(PG_SQL_dispute_load, load->params, 2),
+                                   shard->store->config.is_grouped);
     if (shard->store->is_closing || ym_link_submit(shard->link, &load->unit) != YM_E_OK)
         load_end(load, YM_STORED_UNAVAILABLE);
 }
@@ -172,7 +173,8 @@ void pg_recall_flush(struct pg_shard *shard)
     }
     r->params[0] = ym_column_param(&r->bucket);
     r->params[1] = ym_column_param(&r->key);
-    r->statement = pg_sql_statement(PG_SQL_recall, r->params, 2);
+    r->statement = pg_sql_plain(pg_sql_statement(PG_SQL_recall, r->params, 2),
+                                shard->store->config.is_grouped);
     if (shard->store->is_closing || ym_link_submit(shard->link, &r->unit) != YM_E_OK)
         recall_end(r, YM_STORED_UNAVAILABLE);
 }

@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The statements of adapters/pg/sql: file name, enum and prepared name are the same word. */
+/* The statements of adapters/pg/sql: file name, enum and prepared name are the same word.
+ *
+ * A line that ends in `-- sharded` names the buckets of a batch once more, so that a distributed
+ * database finds the one shard that it concerns. A plain PostgreSQL would compare every row with
+ * every bucket of the batch, the square of its size, for nothing; so the build keeps a second text
+ * of each file without those lines, and whoever knows that the database is plain takes that. */
 #ifndef YM_PG_SQL_H
 #define YM_PG_SQL_H
+
+#include <stdbool.h>
 
 #include "pg/param.h"
 
@@ -28,5 +35,8 @@ const char *pg_sql_text(const char *name);
 
 /* A statement, prepared under its name. Params are not copied. */
 struct ym_statement pg_sql_statement(enum pg_sql which, const struct ym_param *params, size_t n);
+
+/* The text without the lines for a sharded database, when s is one that is not sharded. */
+struct ym_statement pg_sql_plain(struct ym_statement s, bool is_sharded);
 
 #endif

@@ -57,6 +57,7 @@ struct pg_entry {
     uint8_t colour, stage;
     bool is_open;
     bool is_held, is_idle;
+    bool is_fresh; /* as loaded for its present holder, not as remembered */
     enum pg_entry_state state;
     struct pg_queue waiting; /* acquires in order of arrival */
     struct pg_entry *same;   /* next with the same hash, or in the free list */
@@ -201,6 +202,7 @@ void pg_cache_release(struct pg_cache *c);
 struct pg_entry *pg_cache_find(struct pg_cache *c, struct ym_id id);
 struct pg_entry *pg_cache_take(struct pg_cache *c, struct ym_id id); /* found or new; NULL: full */
 void pg_entry_advance(struct pg_store *s, struct pg_entry *e);       /* hand over, load or idle */
+void pg_entry_give_back(struct pg_store *s, struct pg_entry *e);     /* by its holder */
 void pg_entry_loaded(struct pg_store *s, struct pg_entry *e, enum ym_stored r);
 
 /* load.c */
