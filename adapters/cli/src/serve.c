@@ -17,6 +17,7 @@ struct serving {
     struct ym_http_server *server;
     struct api *api;
     struct ym_shutdown *shutdown;
+    bool is_stopping; /* the server was told to close */
     const char *listen, *public_url, *links, *node;
     char own_url[API_PUBLIC_URL_MAX + 1]; /* the listen address as an origin */
 };
@@ -50,6 +51,14 @@ static void on_server_closed(void *arg)
     ym_loop_stop(v->service.loop);
 }
 
+static void stop(struct serving *v)
+{
+    if (v->is_stopping)
+        return;
+    v->is_stopping = true;
+    ym_http_server_close(v->server, on_server_closed, v);
+}
+
 /* The first signal lets requests in flight end; the second does not wait for them. What was
  * acknowledged is committed either way. */
 static void on_signal(void *arg, bool at_once)
@@ -61,7 +70,7 @@ static void on_signal(void *arg, bool at_once)
         return;
     }
     ym_log(v->service.log, INFO, "stopping", ym_log_text("why", "signal"));
-    ym_http_server_close(v->server, on_server_closed, v);
+    stop(v);
 }
 
 /* Without --public-url codes lead to the address that is listened on: good for a trial at one
@@ -121,7 +130,7 @@ static void close_all(struct serving *v)
 {
     ym_shutdown_free(v->shutdown);
     if (v->server != NULL) {
-        ym_http_server_close(v->server, on_server_closed, v);
+        stop(v);
         ym_loop_run(v->service.loop);
     }
     api_free(v->api);
