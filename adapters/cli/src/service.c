@@ -346,6 +346,7 @@ void cli_service_close(struct cli_service *s)
         ym_timer_free(s->watch);
         ym_timer_free(s->upkeep);
         ym_log_free(s->log);
+        s->log = NULL; /* partitions that are just being made end in ym_loop_free() */
         ym_loop_free(s->loop);
     }
     ym_keyring_close(s->keyring);
