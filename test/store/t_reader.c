@@ -342,27 +342,40 @@ static void the_newest_id_is_known(void **state)
 
 static void on_busy(void *arg, enum ym_err err, int64_t revision)
 {
-    unsigned *counts = arg; /* asked, OK, BUSY */
+    unsigned *counts = arg; /* answered, OK, BUSY, to be answered */
 
     (void)revision;
     counts[0]++;
     counts[err == YM_E_OK ? 1 : 2]++;
     assert_true(err == YM_E_OK || err == YM_E_BUSY);
-    is_answered = counts[0] == PG_READER_CALLS + 1;
+    is_answered = counts[0] == counts[3];
 }
 
-static void one_past_the_limit_is_busy(void **state)
+/* Ask for as many as may be under way and more; each is answered once. */
+static void ask_past_the_limit(unsigned more)
 {
-    unsigned counts[3] = { 0 };
+    unsigned counts[4] = { 0, 0, 0, PG_READER_CALLS + more };
 
-    (void)state;
-    for (unsigned i = 0; i < PG_READER_CALLS + 1; i++)
+    for (unsigned i = 0; i < PG_READER_CALLS + more; i++)
         pg_read_revision(reader, on_busy, counts);
     assert_int_equal(counts[0], 0);
     world_run(&world, have_answer, NULL);
     is_answered = false;
     assert_int_equal(counts[1], PG_READER_CALLS);
-    assert_int_equal(counts[2], 1);
+    assert_int_equal(counts[2], more);
+}
+
+static void one_past_the_limit_is_busy(void **state)
+{
+    (void)state;
+    ask_past_the_limit(1);
+}
+
+/* Every row of the largest bulk requests may be refused in one turn, and each then asks. */
+static void many_past_the_limit_are_busy(void **state)
+{
+    (void)state;
+    ask_past_the_limit(PG_READER_REFUSALS);
 }
 
 static struct pg_registry *fresh_registry;
@@ -440,6 +453,7 @@ int main(void)
         cmocka_unit_test(counts_go_by_colour),
         cmocka_unit_test(the_newest_id_is_known),
         cmocka_unit_test(one_past_the_limit_is_busy),
+        cmocka_unit_test(many_past_the_limit_are_busy),
         cmocka_unit_test(the_registry_loads_without_blocking),
     };
 

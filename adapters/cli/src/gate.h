@@ -7,8 +7,9 @@
 #include "loop/loop.h"
 #include "pg/reader.h"
 
-#define CLI_GATE_CACHE   4096 /* tokens remembered */
-#define CLI_GATE_CALLS   1024 /* judgements under way; one more is UNAVAILABLE */
+#define CLI_GATE_CACHE 4096 /* tokens remembered */
+#define CLI_GATE_CALLS                                                                             \
+    1024 /* judgements under way, more than the server takes requests; one more is a bug */
 #define CLI_GATE_KEEP_MS 5000 /* how long a judgement holds: a revoked token dies within it */
 
 struct cli_gate;

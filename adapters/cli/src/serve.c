@@ -12,6 +12,11 @@
 #include "loop/shutdown.h"
 #include "service.h"
 
+/* Each of these asks the reader at most one question at a time; the directory asks one more. */
+_Static_assert(API_OPERATIONS + API_BATCHES * API_BATCH_ROWS_MAX + CLI_GATE_CALLS + 1 <=
+                   PG_READER_CALLS + PG_READER_REFUSALS,
+               "the reader must be able to refuse all that can be asked at once");
+
 struct serving {
     struct cli_service service;
     struct ym_http_server *server;

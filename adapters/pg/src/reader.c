@@ -63,7 +63,7 @@ static struct pg_read *read_take(struct pg_reader *r, pg_answer_fn *answer, pg_a
 {
     struct pg_read *read = r->free;
 
-    assert(read != NULL); /* more than twice PG_READER_CALLS unanswered */
+    assert(read != NULL); /* more refusals in one turn than the header allows */
     r->free = read->next;
     *read = (struct pg_read){ .reader = r, .answer = answer, .fail = fail, .arg = arg };
     read->is_refusal = r->asking >= PG_READER_CALLS;
@@ -402,7 +402,7 @@ void pg_reader_close(struct pg_reader *r, void (*on_closed)(void *arg), void *ar
 
 static struct pg_reader *reader_new(struct ym_loop *loop)
 {
-    const size_t npool = 2 * (size_t)PG_READER_CALLS; /* questions and as many refusals */
+    const size_t npool = PG_READER_CALLS + PG_READER_REFUSALS;
     struct pg_reader *r = calloc(1, sizeof(*r));
 
     if (r == NULL)

@@ -18,7 +18,8 @@
 
 #define PG_READER_LINKS     1 /* by default */
 #define PG_READER_LINKS_MAX 4
-#define PG_READER_CALLS     512 /* reads unanswered; one more is BUSY, and as many BUSY answers fit */
+#define PG_READER_CALLS     512  /* reads under way; one more is BUSY */
+#define PG_READER_REFUSALS  4096 /* BUSY answers that wait for the turn's end; more is a bug */
 
 struct pg_reader; /* owned by the composition root; one loop, one thread */
 
