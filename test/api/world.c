@@ -168,6 +168,13 @@ static void acquire(struct ym_store *s, struct ym_id id, ym_acquired_fn *done, v
     m->ops->acquire(m, id, done, op);
 }
 
+static void refresh(struct ym_store *s, struct ym_id id, ym_acquired_fn *done, void *op)
+{
+    struct ym_store *m = inner(s);
+
+    m->ops->refresh(m, id, done, op);
+}
+
 static void release(struct ym_store *s, struct ym_id id)
 {
     struct ym_store *m = inner(s);
@@ -195,7 +202,7 @@ static void recall(struct ym_store *s, uint32_t bucket, const unsigned char key[
     m->ops->recall(m, bucket, key, done, op);
 }
 
-static const struct ym_store_ops store_ops = { acquire, release, append, recall };
+static const struct ym_store_ops store_ops = { acquire, refresh, release, append, recall };
 
 static void on_pump(void *arg)
 {

@@ -104,6 +104,18 @@ static struct answer acquired(struct ym_id id)
     return a;
 }
 
+static struct answer refreshed(struct ym_id id)
+{
+    struct answer a = { .n = 0 };
+
+    is_calling = true;
+    store->ops->refresh(store, id, on_acquired, &a);
+    is_calling = false;
+    subject_run(&answers, answers + 1);
+    assert_int_equal(a.n, 1);
+    return a;
+}
+
 static struct answer recalled(uint32_t bucket, uint8_t key)
 {
     unsigned char bytes[YM_KEY_BYTES];
@@ -184,6 +196,38 @@ static void one_holder_at_a_time_in_order(void **state)
     release(id);
     subject_run(&answers, before + 5);
     assert_int_equal(a[3].n, 1);
+    release(id);
+}
+
+static void the_holder_reads_anew_before_those_who_wait(void **state)
+{
+    struct ym_id id = made_id(12, 1);
+    struct made m, next;
+    struct answer waiting;
+    unsigned before;
+
+    (void)state;
+    registered(&m, id);
+    acquired(id);
+    acquire(id, &waiting);
+    before = answers;
+    for (int again = 0; again < 2; again++) {
+        struct answer a = refreshed(id);
+
+        assert_int_equal(a.r, YM_STORED_OK);
+        assert_int_equal(a.d.version, 1);
+    }
+    subject_settle();
+    assert_int_equal(answers, before + 2);
+    assert_int_equal(waiting.n, 0); /* it is still held */
+    made_next(&next, &m.after, "{}");
+    assert_int_equal(appended(&next.change), YM_STORED_OK);
+    subject_run(&answers, before + 4);
+    assert_int_equal(waiting.d.version, 2);
+    subject_cut(true);
+    assert_int_equal(refreshed(id).r, YM_STORED_UNAVAILABLE); /* and was given back */
+    subject_cut(false);
+    assert_int_equal(acquired(id).r, YM_STORED_OK);
     release(id);
 }
 
@@ -392,6 +436,7 @@ int main(void)
         cmocka_unit_test(unknown_is_missing),
         cmocka_unit_test(what_is_appended_is_acquired),
         cmocka_unit_test(one_holder_at_a_time_in_order),
+        cmocka_unit_test(the_holder_reads_anew_before_those_who_wait),
         cmocka_unit_test(stale_version_conflicts),
         cmocka_unit_test(registering_twice_conflicts),
         cmocka_unit_test(the_same_event_again_is_ok),

@@ -188,6 +188,67 @@ static void killed_backends_lose_nothing(void **state)
     assert_true(g[0].in_doubt + g[1].in_doubt > 0); /* or nothing was put to the test */
 }
 
+/* What one acquire or refresh gave. */
+struct seen {
+    unsigned n;
+    enum ym_stored r;
+    uint32_t version;
+};
+
+static void on_seen(void *op, enum ym_stored r, const struct ym_dispute *d)
+{
+    struct seen *seen = op;
+
+    seen->n++;
+    seen->r = r;
+    seen->version = d != NULL ? d->version : 0;
+}
+
+static bool is_seen(void *arg)
+{
+    return ((const struct seen *)arg)->n > 0;
+}
+
+static uint32_t version_by(void (*ask)(struct ym_store *, struct ym_id, ym_acquired_fn *, void *),
+                           struct ym_store *store, struct ym_id id)
+{
+    struct seen seen = { .n = 0 };
+
+    ask(store, id, on_seen, &seen);
+    world_run(&world, is_seen, &seen);
+    assert_int_equal(seen.n, 1);
+    assert_int_equal(seen.r, YM_STORED_OK);
+    return seen.version;
+}
+
+/* A program remembers a dispute that another one has changed since. */
+static void what_another_changed_is_read_anew(void **state)
+{
+    struct pg_store_config config = { .links = 1 };
+    struct ym_store *one, *other;
+    struct pg_store_gauges before, after;
+    struct made m, next;
+    const struct ym_id id = made_id(1, 0);
+
+    (void)state;
+    one = world_store(&world, 0, config);
+    other = world_store(&world, 1, config);
+    made_register(&m, id);
+    assert_int_equal(world_append(&world, one, &m.change), YM_STORED_OK);
+    made_next(&next, &m.after, "{}");
+    assert_int_equal(world_append(&world, other, &next.change), YM_STORED_OK);
+
+    assert_int_equal(version_by(one->ops->acquire, one, id), 1);
+    assert_int_equal(version_by(one->ops->refresh, one, id), 2);
+    pg_store_gauges_get(world.stores[0], &before);
+    assert_int_equal(version_by(one->ops->refresh, one, id), 2); /* it was read just now */
+    pg_store_gauges_get(world.stores[0], &after);
+    assert_int_equal(after.loads, before.loads);
+    one->ops->release(one, id);
+    assert_int_equal(version_by(one->ops->acquire, one, id), 2);
+    one->ops->release(one, id);
+}
+
 static int open_world(void **state)
 {
     (void)state;
@@ -205,6 +266,7 @@ static int close_world(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_another_changed_is_read_anew, open_world, close_world),
         cmocka_unit_test_setup_teardown(two_programs_lose_nothing, open_world, close_world),
         cmocka_unit_test_setup_teardown(grouped_programs_lose_nothing, open_world, close_world),
         cmocka_unit_test_setup_teardown(killed_backends_lose_nothing, open_world, close_world),

@@ -13,10 +13,17 @@
  *          │        ↑            │        │ └─(duplicate)─┐
  *          │        └──(conflict)┼────────┘               │
  *          └─(register)──────────┘└─(refused, with key)─ RECALL/RECALLING ── DONE
+ *
+ * A refusal stands only when the dispute was read anew for it: what a node remembers may be older
+ * than what another program has done meanwhile, and nothing but an append would notice.
+ *
+ *   ACQUIRING ──(refused)── REFRESH/REFRESHING ── as after ACQUIRING
  */
 enum op_state {
     OP_ACQUIRE,
     OP_ACQUIRING,
+    OP_REFRESH,
+    OP_REFRESHING,
     OP_APPEND,
     OP_APPENDING,
     OP_RECALL,
@@ -29,6 +36,7 @@ struct op {
     struct op *next; /* in the free list, or in the list of those that wait for the turn's end */
     enum op_state state;
     unsigned attempts; /* decisions so far */
+    bool is_sure;      /* the dispute was read anew, or is not there yet: a refusal stands */
     bool has_big;      /* payload lies in one of the app's big buffers */
     const struct app_request *request;
     app_done_fn *done;
@@ -184,6 +192,13 @@ static void prepare_change(struct op *op)
     op->state = OP_APPEND;
 }
 
+static enum op_state after_refusal(const struct op *op)
+{
+    if (!op->is_sure)
+        return OP_REFRESH;
+    return op->request->key.given ? OP_RECALL : OP_DONE;
+}
+
 static void refuse(struct op *op)
 {
     op->out.err = YM_E_REFUSED;
@@ -192,7 +207,7 @@ static void refuse(struct op *op)
     op->out.missing = op->decision.missing;
     op->out.version = op->before.version;
     op->out.procedure = op->before.procedure;
-    op->state = op->request->key.given ? OP_RECALL : OP_DONE;
+    op->state = after_refusal(op);
 }
 
 static void decide(struct op *op)
@@ -211,7 +226,7 @@ static void decide(struct op *op)
         op->out.text = "read the dispute again, then decide whether the command still holds";
         op->out.version = op->before.version;
         op->out.procedure = op->before.procedure;
-        op->state = rq->key.given ? OP_RECALL : OP_DONE;
+        op->state = after_refusal(op);
         return;
     }
     ym_decide(p, op->app->config.calendar, &op->before, &rq->cmd, &op->decision);
@@ -227,11 +242,13 @@ static void on_acquired(void *arg, enum ym_stored r, const struct ym_dispute *d)
 {
     struct op *op = arg;
 
-    assert(op->state == OP_ACQUIRING);
+    assert(op->state == OP_ACQUIRING || op->state == OP_REFRESHING);
+    op->is_sure = op->state == OP_REFRESHING;
     if (r == YM_STORED_OK) {
         op->before = *d;
+        op->out = (struct app_outcome){ .text = "" };
         decide(op);
-        if (op->state != OP_APPEND)
+        if (op->state != OP_APPEND && op->state != OP_REFRESH)
             op->app->config.store->ops->release(op->app->config.store, op->request->dispute);
     } else if (r == YM_STORED_MISSING) {
         fault(op, YM_E_NOT_FOUND, "there is no such dispute");
@@ -351,6 +368,10 @@ static void op_run(struct op *op)
         op->state = OP_ACQUIRING;
         s->ops->acquire(s, op->request->dispute, on_acquired, op);
         break;
+    case OP_REFRESH:
+        op->state = OP_REFRESHING;
+        s->ops->refresh(s, op->request->dispute, on_acquired, op);
+        break;
     case OP_APPEND:
         op->state = OP_APPENDING;
         s->ops->append(s, &op->change, on_appended, op);
@@ -363,6 +384,7 @@ static void op_run(struct op *op)
         op_finish(op);
         break;
     case OP_ACQUIRING:
+    case OP_REFRESHING:
     case OP_APPENDING:
     case OP_RECALLING:
         assert(op->state == OP_DONE); /* a waiting operation was run */
@@ -401,6 +423,7 @@ bool app_submit(struct app *app, const struct app_request *request, app_done_fn 
     op->app = app;
     op->next = NULL;
     op->attempts = 0;
+    op->is_sure = request->cmd.kind == YM_CMD_REGISTER;
     op->has_big = false;
     op->payload = op->small;
     op->request = request;

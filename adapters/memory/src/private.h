@@ -5,13 +5,13 @@
 
 #include "memory/store.h"
 
-enum mem_kind { MEM_ACQUIRE, MEM_APPEND, MEM_RECALL };
+enum mem_kind { MEM_ACQUIRE, MEM_REFRESH, MEM_APPEND, MEM_RECALL };
 
 struct mem_call {
     struct mem_call *next; /* younger */
     enum mem_kind kind;
     enum ym_stored refusal;          /* not OK: the answer, whatever else */
-    struct ym_id id;                 /* ACQUIRE, APPEND */
+    struct ym_id id;                 /* all but RECALL */
     const struct ym_change *change;  /* APPEND */
     uint32_t bucket;                 /* RECALL */
     unsigned char key[YM_KEY_BYTES]; /* RECALL */

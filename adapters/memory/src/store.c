@@ -37,6 +37,14 @@ static void store_acquire(struct ym_store *port, struct ym_id id, ym_acquired_fn
     call->acquired = done;
 }
 
+static void store_refresh(struct ym_store *port, struct ym_id id, ym_acquired_fn *done, void *op)
+{
+    struct mem_call *call = push(store_of(port), MEM_REFRESH, op);
+
+    call->id = id;
+    call->acquired = done;
+}
+
 static void store_release(struct ym_store *port, struct ym_id id)
 {
     struct mem_row *row = mem_find(store_of(port), id);
@@ -151,6 +159,10 @@ static void answer(struct mem_store *s, const struct mem_call *call)
     enum ym_stored r = call->refusal != YM_STORED_OK ? call->refusal : stored_of(fault);
 
     switch (call->kind) {
+    case MEM_REFRESH:
+        mem_find(s, call->id)->is_held = false; /* taken again when there is nothing wrong */
+        answer_acquire(s, call, r);
+        break;
     case MEM_ACQUIRE:
         answer_acquire(s, call, r);
         break;
@@ -209,8 +221,8 @@ void mem_store_fail(struct mem_store *s, enum mem_fault fault, unsigned skip, un
 
 struct mem_store *mem_store_new(size_t disputes_max)
 {
-    static const struct ym_store_ops ops = { store_acquire, store_release, store_append,
-                                             store_recall };
+    static const struct ym_store_ops ops = { store_acquire, store_refresh, store_release,
+                                             store_append, store_recall };
     const size_t ncalls = 2 * (size_t)MEM_CALLS_MAX;
     struct mem_store *s = calloc(1, sizeof(*s));
 

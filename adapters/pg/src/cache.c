@@ -129,10 +129,19 @@ void pg_entry_advance(struct pg_store *s, struct pg_entry *e)
     }
 }
 
+void pg_entry_give_back(struct pg_store *s, struct pg_entry *e)
+{
+    assert(e->is_held);
+    e->is_held = false;
+    e->is_fresh = false;
+    pg_entry_advance(s, e);
+}
+
 void pg_entry_loaded(struct pg_store *s, struct pg_entry *e, enum ym_stored r)
 {
     assert(e->state == PG_ENTRY_LOADING);
     e->state = r == YM_STORED_OK ? PG_ENTRY_READY : PG_ENTRY_UNKNOWN;
+    e->is_fresh = r == YM_STORED_OK;
     while (r != YM_STORED_OK && e->waiting.first != NULL)
         pg_call_ready(s, pg_queue_pop(&e->waiting), r);
     pg_entry_advance(s, e);

@@ -23,6 +23,15 @@ void pg_queue_push(struct pg_queue *q, struct pg_call *call)
     q->n++;
 }
 
+static void queue_push_first(struct pg_queue *q, struct pg_call *call)
+{
+    call->next = q->first;
+    if (q->first == NULL)
+        q->last = &call->next;
+    q->first = call;
+    q->n++;
+}
+
 struct pg_call *pg_queue_pop(struct pg_queue *q)
 {
     struct pg_call *call = q->first;
@@ -143,15 +152,38 @@ static void store_acquire(struct ym_store *port, struct ym_id id, ym_acquired_fn
     pg_entry_advance(s, call->entry);
 }
 
+/* Ahead of those who wait, and from the database unless this very holder had it from there. */
+static void store_refresh(struct ym_store *port, struct ym_id id, ym_acquired_fn *done, void *op)
+{
+    struct pg_store *s = store_of(port);
+    struct pg_call *call = call_take(s, PG_CALL_ACQUIRE, op);
+    enum ym_stored refusal = refusal_of(s, call);
+    struct pg_entry *e = pg_cache_find(&s->cache, id);
+
+    assert(e != NULL);
+    assert(e->is_held);
+    call->done.acquired = done;
+    call->entry = e;
+    if (refusal == YM_STORED_OK && e->is_fresh) {
+        pg_call_ready(s, call, YM_STORED_OK);
+        return;
+    }
+    if (refusal == YM_STORED_OK) {
+        e->state = PG_ENTRY_UNKNOWN;
+        queue_push_first(&e->waiting, call);
+    }
+    pg_entry_give_back(s, e);
+    if (refusal != YM_STORED_OK)
+        pg_call_ready(s, call, refusal);
+}
+
 static void store_release(struct ym_store *port, struct ym_id id)
 {
     struct pg_store *s = store_of(port);
     struct pg_entry *e = pg_cache_find(&s->cache, id);
 
     assert(e != NULL);
-    assert(e->is_held);
-    e->is_held = false;
-    pg_entry_advance(s, e);
+    pg_entry_give_back(s, e);
 }
 
 static void store_append(struct ym_store *port, const struct ym_change *change,
@@ -167,10 +199,8 @@ static void store_append(struct ym_store *port, const struct ym_change *change,
     call->change = change;
     call->entry = e != NULL && e->is_held ? e : NULL;
     if (refusal != YM_STORED_OK) {
-        if (call->entry != NULL) {
-            call->entry->is_held = false;
-            pg_entry_advance(s, call->entry);
-        }
+        if (call->entry != NULL)
+            pg_entry_give_back(s, call->entry);
         pg_call_ready(s, call, refusal);
         return;
     }
@@ -340,8 +370,8 @@ static struct pg_store *store_new(struct ym_loop *loop, const struct pg_store_co
 struct pg_store *pg_store_open(struct ym_loop *loop, const struct pg_store_config *config,
                                struct ym_error *reterr)
 {
-    static const struct ym_store_ops ops = { store_acquire, store_release, store_append,
-                                             store_recall };
+    static const struct ym_store_ops ops = { store_acquire, store_refresh, store_release,
+                                             store_append, store_recall };
     struct pg_store *s;
 
     if (check_config(config, reterr) != YM_E_OK)

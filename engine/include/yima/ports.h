@@ -83,6 +83,11 @@ struct ym_store_ops {
      * acquired. */
     void (*acquire)(struct ym_store *s, struct ym_id id, ym_acquired_fn *done, void *op);
 
+    /* Read a dispute that one holds anew: a node may remember one that another node has changed
+     * since, which an append would notice and a refusal would not. OK: still held, as it stands
+     * now. MISSING, UNAVAILABLE and BUSY: no longer held. */
+    void (*refresh)(struct ym_store *s, struct ym_id id, ym_acquired_fn *done, void *op);
+
     /* Give an acquired dispute back unchanged. */
     void (*release)(struct ym_store *s, struct ym_id id);
 
