@@ -26,6 +26,8 @@ static void put_axes(struct json_out *w, const struct ym_dispute *d)
     json_add_int(w, "harm", d->harm);
     json_add_int(w, "urgency", d->urgency);
     json_add_int(w, "scope", d->scope);
+    json_add_code(w, "ground", YM_VOCAB_GROUND, d->ground);
+    json_add_word(w, "ground_zh", ym_word(YM_VOCAB_GROUND, d->ground)->zh);
 }
 
 static void put_places(struct json_out *w, const struct app_view *v)
