@@ -70,7 +70,7 @@ static enum ym_err open_secrets(struct cli_service *s, struct ym_error *reterr)
 /* ---- Watching ---- */
 
 /* Tests move the clock of a running program by writing seconds into a file. The month that it comes
- * to may lie beyond the partitions that there are, so more are made at once. */
+ * to may lie beyond the partitions that there are, and deadlines may have ended. */
 static void move_clock(struct cli_service *s, long long seconds)
 {
     struct ym_wall *clock = ym_loop_clock(s->loop);
@@ -81,6 +81,8 @@ static void move_clock(struct cli_service *s, long long seconds)
     ym_clock_tick(clock);
     if (s->upkeep != NULL)
         ym_timer_start(s->upkeep, 0, UPKEEP_MS);
+    if (s->store != NULL)
+        pg_due_look(s->store);
 }
 
 static void follow_test_clock(struct cli_service *s)

@@ -124,6 +124,13 @@ void pg_due_start(struct pg_store *s, pg_due_fn *fn, void *arg)
         ym_timer_start(s->shards[i].due.timer, 0, 0);
 }
 
+void pg_due_look(struct pg_store *s)
+{
+    for (unsigned i = 0; i < s->nshards; i++)
+        if (s->on_due != NULL && s->shards[i].due.state == PG_DUE_RESTING)
+            ym_timer_start(s->shards[i].due.timer, 0, 0);
+}
+
 void pg_due_stop(struct pg_store *s)
 {
     s->on_due = NULL;

@@ -124,6 +124,7 @@ struct pg_due_row {
 typedef void pg_due_fn(void *arg, unsigned link, const struct pg_due_row *rows, size_t n);
 
 void pg_due_start(struct pg_store *s, pg_due_fn *fn, void *arg);
+void pg_due_look(struct pg_store *s); /* the clock was set: look now, not at the next poll */
 void pg_due_stop(struct pg_store *s); /* no more calls; legal when not started */
 
 /* All rows of the last hand-over were dealt with; gone of them will not come again. When none is
