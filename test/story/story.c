@@ -160,7 +160,7 @@ static void tell_act(struct story_teller *t, const struct story_words *w)
         complain(t, "not understood; see test/story/README.md");
         return;
     }
-    if (!passed_over(t, t->at, NULL))
+    if (!passed_over(t, t->at + 1, NULL)) /* a deadline has ended at its due time */
         play(t, &act, w, arrow);
 }
 
@@ -263,7 +263,8 @@ static void begin(struct story_teller *t, struct ym_span line)
     t->court = YM_SPAN("court");
     t->mediator = YM_SPAN("wang");
     memset(&t->seen, 0, sizeof(t->seen));
-    t->b->ops->begin(t->b);
+    if (!t->lost)
+        t->b->ops->begin(t->b);
 }
 
 /* day +N: N days later at the same hour. */

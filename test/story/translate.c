@@ -51,9 +51,8 @@ static bool is_reference(struct ym_span key)
 /* Stories know one dispute besides their own, and call it "another". */
 static const struct ym_id another = { INT64_C(1) << 50 };
 
-/* The fields with numbers instead of the names that stories use. */
-static bool resolve(const struct story_act *act, struct json_pair pairs[STORY_FIELDS_MAX],
-                    char numbers[STORY_FIELDS_MAX][24])
+bool story_resolve(const struct story_act *act, struct json_pair pairs[STORY_FIELDS_MAX],
+                   char numbers[STORY_FIELDS_MAX][24])
 {
     for (size_t i = 0; i < act->nfields; i++) {
         const struct story_name *name;
@@ -122,7 +121,7 @@ static bool read_words(const struct story_act *act, struct ym_arena *arena,
         .n = act->nfields,
     };
 
-    if (!resolve(act, pairs, numbers)) {
+    if (!story_resolve(act, pairs, numbers)) {
         (void)snprintf(fault, STORY_TEXT_MAX, "a name is not among those of cast.c");
         return false;
     }

@@ -16,6 +16,11 @@ struct story_command {
 /* The procedure with this id, or NULL. */
 const struct ym_procedure *story_procedure(const struct ym_procedures *all, struct ym_span id);
 
+/* The fields with numbers instead of the names that stories use; they lie in numbers. False when a
+ * name is not among those of cast.c. */
+bool story_resolve(const struct story_act *act, struct json_pair pairs[STORY_FIELDS_MAX],
+                   char numbers[STORY_FIELDS_MAX][24]);
+
 /* The act as a command under p. False, and fault filled, when its words are no command. */
 bool story_translate(const struct ym_procedures *all, const struct ym_procedure *p,
                      const struct story_act *act, struct ym_arena *arena, struct story_command *ret,

@@ -13,7 +13,6 @@
 #include <cmocka.h>
 
 #define FILE_BYTES_MAX (1024 * 1024)
-#define FILES_MAX      64
 
 /* The file and a NUL behind it; owned by the caller. */
 static struct ym_span read_whole(const char *path)
@@ -91,30 +90,39 @@ static int is_story(const struct dirent *entry)
     return n > 6 && strcmp(entry->d_name + n - 6, ".story") == 0;
 }
 
-static int play_file(struct world *w, const char *name)
+size_t world_read(struct world_file files[WORLD_FILES_MAX])
 {
-    char path[1024];
-    struct ym_span text;
-    int wrong;
+    struct dirent **entries;
+    const int n = scandir(YM_STORY_DIR, &entries, is_story, alphasort);
 
-    (void)snprintf(path, sizeof(path), "%s/%s", YM_STORY_DIR, name);
-    text = read_whole(path);
-    wrong = story_play(path, text, w->backend, w->cover, WORLD_PROCEDURES);
-    free((void *)(uintptr_t)text.at);
-    return wrong;
+    assert_true(n > 0 && n <= WORLD_FILES_MAX);
+    for (int i = 0; i < n; i++) {
+        (void)snprintf(files[i].path, sizeof(files[i].path), "%s/%s", YM_STORY_DIR,
+                       entries[i]->d_name);
+        files[i].text = read_whole(files[i].path);
+        free(entries[i]);
+    }
+    free(entries);
+    return (size_t)n;
+}
+
+void world_forget(struct world_file *files, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free((void *)(uintptr_t)files[i].text.at);
 }
 
 int world_play(struct world *w)
 {
-    struct dirent **files;
-    const int n = scandir(YM_STORY_DIR, &files, is_story, alphasort);
+    struct world_file *const files = calloc(WORLD_FILES_MAX, sizeof(*files));
+    size_t n;
     int wrong = 0;
 
-    assert_true(n > 0 && n <= FILES_MAX);
-    for (int i = 0; i < n; i++) {
-        wrong += play_file(w, files[i]->d_name);
-        free(files[i]);
-    }
+    assert_non_null(files);
+    n = world_read(files);
+    for (size_t i = 0; i < n; i++)
+        wrong += story_play(files[i].path, files[i].text, w->backend, w->cover, WORLD_PROCEDURES);
+    world_forget(files, n);
     free(files);
     return wrong;
 }

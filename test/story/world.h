@@ -8,6 +8,7 @@
 #include "story.h"
 
 #define WORLD_PROCEDURES 2
+#define WORLD_FILES_MAX  64
 
 struct world {
     struct json_procedure *owned[WORLD_PROCEDURES];
@@ -20,6 +21,17 @@ struct world {
 /* Read procedures and calendar; fails the test when they cannot be read. */
 struct world *world_open(void);
 void world_close(struct world *w); /* the backend is the test's to free */
+
+/* A story file. */
+struct world_file {
+    char path[1024];
+    struct ym_span text; /* owned by whoever read it */
+};
+
+/* Read all of them, in the order of their names. Returns how many; fails the test when there are
+ * none, or more than WORLD_FILES_MAX. */
+size_t world_read(struct world_file files[WORLD_FILES_MAX]);
+void world_forget(struct world_file *files, size_t n);
 
 /* Play every file *.story on w->backend. Returns how many lines did not come true. */
 int world_play(struct world *w);

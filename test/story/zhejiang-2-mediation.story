@@ -16,6 +16,7 @@ expect due assignment 2025-06-17
 accept_case by mediator of wang -> refused not_here
 assign mediator=chen by body_manager -> rule 207 FIRST yellow
 expire case_answer -> rule 213 FIRST yellow
+expire inquiry -> rule 217 FIRST yellow
 expect due assignment 2025-06-23
 accept_case by mediator of chen -> refused not_here
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
