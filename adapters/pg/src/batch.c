@@ -313,11 +313,20 @@ void pg_batch_flush(struct pg_shard *shard)
     }
 }
 
-void pg_slot_init(struct pg_slot *slot, struct pg_shard *shard)
+static void slot_init(struct pg_slot *slot, struct pg_shard *shard)
 {
     slot->shard = shard;
     pg_changes_init(&slot->changes, shard->store->config.is_grouped);
     pg_slot_arm(slot);
+}
+
+struct pg_slot *pg_slots_new(struct pg_shard *shard, unsigned n)
+{
+    struct pg_slot *slots = calloc(n, sizeof(*slots));
+
+    for (unsigned k = 0; slots != NULL && k < n; k++)
+        slot_init(&slots[k], shard);
+    return slots;
 }
 
 void pg_slot_arm(struct pg_slot *slot)
@@ -327,7 +336,9 @@ void pg_slot_arm(struct pg_slot *slot)
     };
 }
 
-void pg_slot_release(struct pg_slot *slot)
+void pg_slots_free(struct pg_slot *slots, unsigned n)
 {
-    pg_changes_release(&slot->changes);
+    for (unsigned k = 0; slots != NULL && k < n; k++)
+        pg_changes_release(&slots[k].changes);
+    free(slots);
 }

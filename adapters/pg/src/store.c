@@ -239,9 +239,7 @@ static void store_free(struct pg_store *s)
     for (unsigned i = 0; s->shards != NULL && i < s->nshards; i++) {
         struct pg_shard *shard = &s->shards[i];
 
-        for (unsigned k = 0; shard->slots != NULL && k < s->nslots; k++)
-            pg_slot_release(&shard->slots[k]);
-        free(shard->slots);
+        pg_slots_free(shard->slots, s->nslots);
         pg_load_release(shard);
         pg_due_release(shard);
     }
@@ -305,11 +303,9 @@ static enum ym_err shard_open(struct pg_store *s, unsigned index, struct ym_erro
                                        .on_state = on_link_state,
                                        .arg = shard };
 
-    shard->slots = calloc(s->nslots, sizeof(*shard->slots));
+    shard->slots = pg_slots_new(shard, s->nslots);
     if (shard->slots == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the store");
-    for (unsigned k = 0; k < s->nslots; k++)
-        pg_slot_init(&shard->slots[k], shard);
     if (pg_due_init(shard, reterr) != YM_E_OK)
         return YM_E_UNAVAILABLE;
     shard->link = ym_link_open(s->loop, &options, reterr);

@@ -212,8 +212,8 @@ void pg_load_flush(struct pg_shard *shard);
 void pg_recall_flush(struct pg_shard *shard);
 
 /* batch.c */
-void pg_slot_init(struct pg_slot *slot, struct pg_shard *shard);
-void pg_slot_release(struct pg_slot *slot);
+struct pg_slot *pg_slots_new(struct pg_shard *shard, unsigned n); /* NULL: no memory */
+void pg_slots_free(struct pg_slot *slots, unsigned n);            /* legal on NULL */
 void pg_slot_arm(struct pg_slot *slot); /* its unit is for writing (again) */
 void pg_batch_flush(struct pg_shard *shard);
 void pg_slot_answer(struct pg_slot *slot, size_t i, enum ym_stored r);
