@@ -206,28 +206,29 @@ static enum ym_err find_binaries(struct ym_cluster *c, struct ym_error *reterr)
 {
     char path[YM_CLUSTER_PATH_MAX];
     char bin[64];
+    char line[16] = "";
     FILE *f;
-    int version = 0;
+    long version = 0;
 
     path_of(c, "pg/PG_VERSION", path);
     f = fopen(path, "re");
     if (f != NULL) {
-        if (fscanf(f, "%d", &version) != 1)
-            version = 0;
+        if (fgets(line, sizeof(line), f) != NULL)
+            version = strtol(line, NULL, 10);
         fclose(f);
-        snprintf(bin, sizeof(bin), YM_CLUSTER_DEBIAN "%d/bin", version);
+        snprintf(bin, sizeof(bin), YM_CLUSTER_DEBIAN "%ld/bin", version);
         if (has_binaries(c, bin, strlen(bin)))
             return YM_E_OK;
     }
     if (!search(c))
         return ym_fail(reterr, YM_E_UNAVAILABLE,
-                       "PostgreSQL is not installed: apt-get install postgresql-%d, or give --db "
+                       "PostgreSQL is not installed: apt-get install postgresql-%ld, or give --db "
                        "the address of a server",
                        version > 0 ? version : 15);
     if (version > 0 && ym_cluster_debian_version(c->bin) > 0)
         return ym_fail(reterr, YM_E_UNAVAILABLE,
-                       "%s was made by PostgreSQL %d, which is not installed: apt-get install "
-                       "postgresql-%d",
+                       "%s was made by PostgreSQL %ld, which is not installed: apt-get install "
+                       "postgresql-%ld",
                        c->dir, version, version);
     return YM_E_OK;
 }

@@ -141,13 +141,17 @@ static uint64_t memory_bytes(void)
     const long page = sysconf(_SC_PAGESIZE);
     uint64_t bytes = pages > 0 && page > 0 ? (uint64_t)pages * (uint64_t)page : 1024 * MIB;
     FILE *f = fopen("/sys/fs/cgroup/memory.max", "re");
-    uint64_t limit = 0;
+    char line[32] = "";
+    uint64_t limit;
 
     if (f != NULL) {
-        if (fscanf(f, "%" SCNu64, &limit) == 1 && limit > 0 && limit < bytes)
-            bytes = limit;
+        if (fgets(line, sizeof(line), f) == NULL)
+            line[0] = '\0';
         fclose(f);
     }
+    limit = strtoull(line, NULL, 10); /* 0 for "max", which is no limit */
+    if (limit > 0 && limit < bytes)
+        bytes = limit;
     return bytes;
 }
 

@@ -169,18 +169,21 @@ static void died(struct ym_private *p)
 static bool is_our_postgres(pid_t pid)
 {
     char path[64];
-    char name[32] = "";
-    long parent = 0;
+    char line[128] = ""; /* pid, name, state, parent, as in "4712 (postgres) S 4711 ..." */
+    const char *name, *end;
     FILE *f;
 
     snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
     f = fopen(path, "re");
     if (f == NULL)
         return false;
-    if (fscanf(f, "%*d (%31[^)]) %*c %ld", name, &parent) != 2)
-        parent = 0;
+    if (fgets(line, sizeof(line), f) == NULL)
+        line[0] = '\0';
     fclose(f);
-    return parent == (long)getpid() && strncmp(name, "postgres", 8) == 0;
+    name = strchr(line, '(');
+    end = strrchr(line, ')'); /* a name may hold brackets too */
+    return name != NULL && end != NULL && strlen(end) > 4 && strncmp(name, "(postgres", 9) == 0 &&
+           strtol(end + 4, NULL, 10) == (long)getpid();
 }
 
 /* When a server is killed, its processes go by themselves as soon as they wait for their client;
