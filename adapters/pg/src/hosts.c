@@ -106,7 +106,7 @@ static enum ym_err count(const struct lists *l, size_t *ret_hosts, struct ym_err
 static enum ym_err pair(struct ym_hosts *h, const PQconninfoOption *defaults,
                         struct ym_error *reterr)
 {
-    struct lists l;
+    struct lists l = { .n = { 0 } };
     enum ym_err err = cut_all(h, defaults, &l, reterr);
 
     if (err == YM_E_OK)

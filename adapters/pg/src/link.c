@@ -72,21 +72,22 @@ static void on_poll(uv_poll_t *poll, int status, int events)
 static bool poll_open(struct ym_link *l)
 {
     const int socket = PQsocket(l->conn);
+    uv_poll_t *poll;
 
     if (l->poll != NULL && l->socket == socket)
         return true;
     poll_close(l);
     if (socket < 0)
         return false;
-    l->poll = malloc(sizeof(*l->poll));
-    if (l->poll == NULL)
+    poll = malloc(sizeof(*poll));
+    if (poll == NULL)
         return false;
-    if (uv_poll_init(ym_loop_raw(l->loop), l->poll, socket) != 0) {
-        free(l->poll);
-        l->poll = NULL;
+    if (uv_poll_init(ym_loop_raw(l->loop), poll, socket) != 0) {
+        free(poll);
         return false;
     }
-    l->poll->data = l;
+    poll->data = l;
+    l->poll = poll;
     l->socket = socket;
     return true;
 }

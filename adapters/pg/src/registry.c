@@ -63,21 +63,25 @@ static struct ym_span keep(char **at, struct ym_span text)
 static bool take_bodies(struct pg_registry *r, const struct ym_rows *rows)
 {
     size_t n = (size_t)ym_rows_count(rows);
-    char *at;
+    struct pg_body *bodies = calloc(n + 1, sizeof(*bodies));
+    char *texts = text_room(rows, 4);
+    char *at = texts;
 
-    r->bodies = calloc(n + 1, sizeof(*r->bodies));
-    r->body_texts = at = text_room(rows, 4);
-    if (r->bodies == NULL || at == NULL)
+    if (bodies == NULL || texts == NULL) {
+        free(bodies);
+        free(texts);
         return false;
+    }
+    r->bodies = bodies;
+    r->body_texts = texts;
     for (int row = 0; row < (int)n; row++) {
-        r->bodies[r->nbodies++] =
-            (struct pg_body){ .id = ym_rows_i64(rows, row, 0),
-                              .region = ym_rows_i64(rows, row, 1),
-                              .kind = (uint8_t)ym_rows_i16(rows, row, 2),
-                              .is_active = ym_rows_bool(rows, row, 3),
-                              .name = keep(&at, ym_rows_span(rows, row, 4)),
-                              .phone = keep(&at, ym_rows_span(rows, row, 5)),
-                              .address = keep(&at, ym_rows_span(rows, row, 6)) };
+        bodies[r->nbodies++] = (struct pg_body){ .id = ym_rows_i64(rows, row, 0),
+                                                 .region = ym_rows_i64(rows, row, 1),
+                                                 .kind = (uint8_t)ym_rows_i16(rows, row, 2),
+                                                 .is_active = ym_rows_bool(rows, row, 3),
+                                                 .name = keep(&at, ym_rows_span(rows, row, 4)),
+                                                 .phone = keep(&at, ym_rows_span(rows, row, 5)),
+                                                 .address = keep(&at, ym_rows_span(rows, row, 6)) };
     }
     return true;
 }
@@ -85,20 +89,24 @@ static bool take_bodies(struct pg_registry *r, const struct ym_rows *rows)
 static bool take_people(struct pg_registry *r, const struct ym_rows *rows)
 {
     size_t n = (size_t)ym_rows_count(rows);
-    char *at;
+    struct pg_staff *people = calloc(n + 1, sizeof(*people));
+    char *texts = text_room(rows, 4);
+    char *at = texts;
 
-    r->people = calloc(n + 1, sizeof(*r->people));
-    r->staff_texts = at = text_room(rows, 4);
-    if (r->people == NULL || at == NULL)
+    if (people == NULL || texts == NULL) {
+        free(people);
+        free(texts);
         return false;
+    }
+    r->people = people;
+    r->staff_texts = texts;
     for (int row = 0; row < (int)n; row++) {
-        r->people[r->npeople++] =
-            (struct pg_staff){ .id = ym_rows_i64(rows, row, 0),
-                               .body = ym_rows_i64(rows, row, 1),
-                               .roles = (uint32_t)ym_rows_i32(rows, row, 2),
-                               .is_active = ym_rows_bool(rows, row, 3),
-                               .name = keep(&at, ym_rows_span(rows, row, 4)),
-                               .phone = keep(&at, ym_rows_span(rows, row, 5)) };
+        people[r->npeople++] = (struct pg_staff){ .id = ym_rows_i64(rows, row, 0),
+                                                  .body = ym_rows_i64(rows, row, 1),
+                                                  .roles = (uint32_t)ym_rows_i32(rows, row, 2),
+                                                  .is_active = ym_rows_bool(rows, row, 3),
+                                                  .name = keep(&at, ym_rows_span(rows, row, 4)),
+                                                  .phone = keep(&at, ym_rows_span(rows, row, 5)) };
     }
     return true;
 }
