@@ -24,6 +24,7 @@ struct ym_loop {
     struct ym_wall clock;
     struct ym_defer *first; /* deferred, in order; not owned */
     struct ym_defer **last; /* where the next one is hung */
+    struct ym_defer stop;   /* hung behind what this round runs */
     unsigned working;       /* jobs in the pool */
 };
 
@@ -35,13 +36,14 @@ static void on_idle(uv_idle_t *idle)
 /* Run what is deferred now; what that defers in turn waits for the next round. */
 static void run_deferred(struct ym_loop *loop)
 {
-    struct ym_defer stop = { .fn = NULL };
+    struct ym_defer *const stop = &loop->stop;
 
     if (loop->first == NULL)
         return;
-    *loop->last = &stop;
-    loop->last = &stop.next;
-    while (loop->first != &stop) {
+    stop->next = NULL;
+    *loop->last = stop;
+    loop->last = &stop->next;
+    while (loop->first != stop) {
         struct ym_defer *d = loop->first;
 
         loop->first = d->next;
@@ -49,7 +51,7 @@ static void run_deferred(struct ym_loop *loop)
         d->is_queued = false;
         d->fn(d->arg);
     }
-    loop->first = stop.next;
+    loop->first = stop->next;
     if (loop->first == NULL)
         loop->last = &loop->first;
 }
