@@ -99,13 +99,16 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
 
 static enum ym_err write_out(struct coding *c, struct ym_error *reterr)
 {
-    FILE *f = c->output != NULL ? fopen(c->output, "wb") : stdout;
+    const char *const path = c->output;
+    FILE *f = path != NULL ? fopen(path, "wb") : stdout;
     bool ok;
 
     if (f == NULL)
-        return ym_fail(reterr, YM_E_INVALID, "cannot write %.150s: %s", c->output, strerror(errno));
+        return ym_fail(reterr, YM_E_INVALID, "cannot write %.150s: %s", path, strerror(errno));
     ok = fwrite(c->buf.at, 1, c->buf.n, f) == c->buf.n;
-    ok = (f == stdout ? fflush(f) : fclose(f)) == 0 && ok;
+    ok = fflush(f) == 0 && ok;
+    if (path != NULL)
+        ok = fclose(f) == 0 && ok;
     return ok ? YM_E_OK
               : ym_fail(reterr, YM_E_INVALID, "cannot write the code: %s", strerror(errno));
 }

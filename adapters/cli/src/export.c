@@ -21,7 +21,7 @@
 
 struct exporting {
     const struct cli *cli;
-    const struct cli_library *library;
+    struct cli_library library;
     struct cli_progress progress;
     struct ym_buf buf;
     struct ym_id id; /* of the dispute whose events come */
@@ -169,7 +169,7 @@ static bool on_dispute(void *arg, const struct pg_scan_row *row)
     struct json_out w;
 
     if (!ym_dispute_unpack((const unsigned char *)row->state.at, row->state.n, &d) ||
-        (p = ym_procedures_get(&x->library->procedures, d.procedure)) == NULL) {
+        (p = ym_procedures_get(&x->library.procedures, d.procedure)) == NULL) {
         x->failed = "a stored dispute cannot be read; run `yima verify`";
         return false;
     }
@@ -211,16 +211,14 @@ static enum ym_err export_all(struct exporting *x, const struct pg_scan_options 
                               struct ym_error *reterr)
 {
     struct cli_database db;
-    struct cli_library library;
     enum ym_err err = cli_database_open(x->cli, &db, reterr);
 
     if (err != YM_E_OK)
         return err;
-    err = cli_library_open(x->cli, db.conn, &library, reterr);
+    err = cli_library_open(x->cli, db.conn, &x->library, reterr);
     if (err == YM_E_OK) {
-        x->library = &library;
         err = pg_scan_run(db.conn, o, reterr);
-        cli_library_close(&library);
+        cli_library_close(&x->library);
     }
     cli_progress_wipe(&x->progress);
     cli_database_close(&db);

@@ -83,8 +83,10 @@ static void on_turn(void *arg)
 
 static void take_row(struct kept *k, const struct pg_token *row)
 {
+    _Static_assert(sizeof(k->bearer.id) <= sizeof(k->caller.name), "a caller is named by its id");
+
     memset(k, 0, sizeof(*k));
-    if (row->id.n >= sizeof(k->bearer.id) || row->id.n >= sizeof(k->caller.name))
+    if (row->id.n >= sizeof(k->bearer.id))
         return;
     memcpy(k->bearer.id, row->id.at, row->id.n);
     memcpy(k->caller.name, row->id.at, row->id.n);

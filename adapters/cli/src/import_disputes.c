@@ -312,10 +312,11 @@ enum ym_err cli_import_disputes(struct cli_import *im, struct ym_error *reterr)
 {
     const struct cli_service_options o = { .node = im->node };
     struct run *run = calloc(1, sizeof(*run));
-    enum ym_err err = cli_row_columns_check(im->rows, reterr);
+    enum ym_err err;
 
     if (run == NULL)
-        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to import");
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to import");
+    err = cli_row_columns_check(im->rows, reterr);
     if (err != YM_E_OK) {
         free(run);
         return err;

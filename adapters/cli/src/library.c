@@ -33,7 +33,7 @@ static enum ym_err register_shipped(struct ym_conn *conn, struct ym_error *reter
     for (size_t i = 0; i < ym_shipped_procedure_count; i++) {
         const struct ym_embedded *file = &ym_shipped_procedure_files[i];
         const struct ym_span text = { (const char *)file->at, file->n };
-        struct json_procedure *p;
+        struct json_procedure *p = NULL;
         struct pg_procedure row = { .document = text };
         enum ym_err err = cli_procedure_read(text, file->name, &p, reterr);
 
@@ -61,7 +61,7 @@ struct loading {
 static void take_row(void *arg, const struct pg_procedure *row)
 {
     struct loading *l = arg;
-    struct json_procedure *p;
+    struct json_procedure *p = NULL;
 
     if (l->err != YM_E_OK || row->number == 0 || row->number > YM_PROCEDURES_MAX)
         return;

@@ -166,20 +166,23 @@ enum ym_err cli_read_file(const char *path, size_t max, char **ret, size_t *ret_
                           struct ym_error *reterr)
 {
     FILE *f = fopen(path, "rb");
-    char *text = malloc(max + 2);
     enum ym_err err = YM_E_OK;
-    size_t n = 0;
+    char *text;
+    size_t n;
 
     if (f == NULL)
-        err = ym_fail(reterr, YM_E_NOT_FOUND, "cannot read %s: %s", path, strerror(errno));
-    else if (text == NULL)
-        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to read %s", path);
-    else if ((n = fread(text, 1, max + 1, f)) > max)
+        return ym_fail(reterr, YM_E_NOT_FOUND, "cannot read %s: %s", path, strerror(errno));
+    text = malloc(max + 2);
+    if (text == NULL) {
+        (void)fclose(f);
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to read %s", path);
+    }
+    n = fread(text, 1, max + 1, f);
+    if (n > max)
         err = ym_fail(reterr, YM_E_TOO_LARGE, "%s is larger than %zu bytes", path, max);
     else if (ferror(f))
         err = ym_fail(reterr, YM_E_INVALID, "cannot read %s: %s", path, strerror(errno));
-    if (f != NULL)
-        (void)fclose(f);
+    (void)fclose(f);
     if (err != YM_E_OK) {
         free(text);
         return err;

@@ -85,12 +85,12 @@ static enum ym_err read_wish(const struct wish *w, struct pg_token *ret, struct 
     int64_t days = 365;
     enum ym_err err;
 
-    if (w->role == NULL)
-        return ym_fail(reterr, YM_E_INVALID, "name a role with --role, such as --role job");
     *ret = (struct pg_token){ .seat = YM_SEAT_NONE,
                               .label = ym_span_of(w->label != NULL ? w->label : ""),
                               .revoked_at = YM_USEC_NONE,
                               .issued_at = cli_now() };
+    if (w->role == NULL)
+        return ym_fail(reterr, YM_E_INVALID, "name a role with --role, such as --role job");
     err = cli_read_code(YM_VOCAB_ROLE, ym_span_of(w->role), &ret->role, reterr);
     if (err == YM_E_OK)
         err = read_number("--body", w->body, 1, INT64_MAX, &ret->body, reterr);

@@ -20,7 +20,7 @@ struct verifying {
     const struct cli *cli;
     struct cli_progress progress;
     struct cli_proof proof;
-    const struct cli_library *library;
+    struct cli_library library;
     const struct pg_scan_row *row;
     uint64_t disputes, events, broken;
     uint64_t errors_max;
@@ -38,7 +38,7 @@ static bool on_dispute(void *arg, const struct pg_scan_row *row)
     struct verifying *v = arg;
 
     v->row = row;
-    cli_proof_begin(&v->proof, &v->library->procedures);
+    cli_proof_begin(&v->proof, &v->library.procedures);
     return true;
 }
 
@@ -113,17 +113,15 @@ static enum ym_err verify(struct verifying *v, struct ym_conn *conn, struct ym_i
 static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id from)
 {
     struct cli_database db;
-    struct cli_library library;
     struct ym_error why;
     enum ym_err err = cli_database_open(cli, &db, &why);
 
     if (err != YM_E_OK)
         return cli_fail(&why);
-    err = cli_library_open(cli, db.conn, &library, &why);
+    err = cli_library_open(cli, db.conn, &v->library, &why);
     if (err == YM_E_OK) {
-        v->library = &library;
         err = verify(v, db.conn, from, &why);
-        cli_library_close(&library);
+        cli_library_close(&v->library);
     }
     cli_database_close(&db);
     if (err != YM_E_OK)

@@ -50,7 +50,7 @@ enum ym_err cli_read_codes(enum ym_vocab_id vocab, const char *text, uint32_t *r
 
     for (const char *at = text; at != NULL;) {
         const size_t n = strcspn(at, ",");
-        uint8_t code;
+        uint8_t code = 0;
         enum ym_err err = cli_read_code(vocab, (struct ym_span){ at, n }, &code, reterr);
 
         if (err != YM_E_OK)
