@@ -97,7 +97,7 @@ static void mermaid_edge(const struct ym_procedure *p, struct edge e, const char
 void cli_draw_mermaid(const struct ym_procedure *p, enum ym_track track)
 {
     (void)printf("%%%% %s/%s, %s\nstateDiagram-v2\n", p->id, p->version,
-                 ym_word(YM_VOCAB_TRACK, track)->code);
+                 ym_word(YM_VOCAB_TRACK, (int)track)->code);
     for (int c = 0; c < YM_COLOUR_COUNT; c++)
         (void)printf("    classDef %s fill:%s,stroke:%s,color:%s\n",
                      ym_word(YM_VOCAB_COLOUR, c)->code, paints[c].fill, paints[c].line,
@@ -145,7 +145,7 @@ void cli_draw_dot(const struct ym_procedure *p, enum ym_track track)
     (void)printf("digraph \"%s/%s %s\" {\n  rankdir=LR;\n"
                  "  node [shape=box, style=\"rounded,filled\", fontname=\"sans-serif\"];\n"
                  "  edge [fontname=\"sans-serif\", fontsize=9];\n",
-                 p->id, p->version, ym_word(YM_VOCAB_TRACK, track)->code);
+                 p->id, p->version, ym_word(YM_VOCAB_TRACK, (int)track)->code);
     for (int i = 0; i < p->nstates; i++) {
         const struct ym_state *s = &p->states[i];
 
