@@ -96,7 +96,7 @@ static void check_members(const struct json_at *object)
     const cJSON *const node = json_node(object);
     size_t n = 0;
 
-    if (!cJSON_IsObject(node))
+    if (node == NULL || !cJSON_IsObject(node))
         return;
     for (const cJSON *a = node->child; a != NULL; a = a->next) {
         if (++n > JSON_MEMBERS_MAX) {
@@ -125,9 +125,10 @@ static bool is_container(const struct json_at *at)
 /* Every object of the document; the scan has bounded the depth. */
 static void check_objects(struct json_doc *doc)
 {
-    struct json_at way[JSON_DEPTH_MAX + 1] = { json_root(doc) };
+    struct json_at way[JSON_DEPTH_MAX + 1] = { { 0 } };
     size_t depth = 1;
 
+    way[0] = json_root(doc);
     check_members(&way[0]);
     while (depth > 0) {
         if (!json_next(&way[depth - 1], &way[depth])) {
@@ -137,7 +138,7 @@ static void check_objects(struct json_doc *doc)
         check_members(&way[depth]);
         if (is_container(&way[depth])) {
             assert(depth < JSON_DEPTH_MAX);
-            way[++depth] = (struct json_at){ 0 };
+            way[++depth] = (struct json_at){ .doc = doc };
         }
     }
 }
