@@ -104,31 +104,61 @@ static void log_to(const struct house *h, const char *name)
         _exit(126);
 }
 
+/* What a child prints, to its end; returns its exit code. */
+static int harvest(pid_t child, int from, char *out, size_t size)
+{
+    size_t n = 0;
+    ssize_t got;
+    int status = 0;
+
+    while (n + 1 < size && (got = read(from, out + n, size - n - 1)) > 0)
+        n += (size_t)got;
+    out[n] = '\0';
+    (void)close(from);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+/* In the child: what is printed goes to the parent. */
+static void print_to(const int pipes[2])
+{
+    (void)dup2(pipes[1], 1);
+    (void)close(pipes[0]);
+    (void)close(pipes[1]);
+}
+
 int house_run(struct house *h, const char *const *args, char *out, size_t size)
 {
     int pipes[2];
-    int status = 0;
-    size_t n = 0;
-    ssize_t got;
     pid_t child;
 
     assert_int_equal(pipe(pipes), 0);
     child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        (void)dup2(pipes[1], 1);
-        (void)close(pipes[0]);
-        (void)close(pipes[1]);
+        print_to(pipes);
         log_to(h, "commands.log");
         become(h, args);
     }
     (void)close(pipes[1]);
-    while (n + 1 < size && (got = read(pipes[0], out + n, size - n - 1)) > 0)
-        n += (size_t)got;
-    out[n] = '\0';
-    (void)close(pipes[0]);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    return harvest(child, pipes[0], out, size);
+}
+
+int house_program(const char *const *argv, char *out, size_t size)
+{
+    int pipes[2];
+    pid_t child;
+
+    assert_int_equal(pipe(pipes), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        print_to(pipes);
+        (void)execvp(argv[0], (char *const *)(uintptr_t)argv);
+        _exit(127);
+    }
+    (void)close(pipes[1]);
+    return harvest(child, pipes[0], out, size);
 }
 
 static void must_run(struct house *h, const char *const *args, char *out, size_t size)

@@ -35,6 +35,9 @@ const char *house_token(struct house *h, const struct house_holder *who);
  * it printed. */
 int house_run(struct house *h, const char *const *args, char *out, size_t size);
 
+/* The same for any program in the path, argv[0], without a house. */
+int house_program(const char *const *argv, char *out, size_t size);
+
 struct wire *house_wire(struct house *h);
 long house_count(struct house *h);             /* 1, 2, 3, … */
 const char *house_dir(const struct house *h);  /* for what a test writes */

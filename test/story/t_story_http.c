@@ -49,7 +49,7 @@ struct bed {
 static void scan(const struct bed *bed, struct ym_span png, char *out, size_t size)
 {
     char path[64];
-    char command[128];
+    const char *const argv[] = { "zbarimg", "-q", "--raw", path, NULL };
     FILE *f;
 
     (void)snprintf(path, sizeof(path), "%s/code.png", bed->dir);
@@ -57,13 +57,8 @@ static void scan(const struct bed *bed, struct ym_span png, char *out, size_t si
     assert_non_null(f);
     assert_int_equal(fwrite(png.at, 1, png.n, f), png.n);
     assert_int_equal(fclose(f), 0);
-    (void)snprintf(command, sizeof(command), "zbarimg -q --raw %s 2>/dev/null", path);
-    f = popen(command, "r");
-    assert_non_null(f);
-    if (fgets(out, (int)size, f) == NULL)
-        out[0] = '\0';
+    assert_int_equal(house_program(argv, out, size), 0);
     out[strcspn(out, "\n")] = '\0';
-    assert_int_equal(pclose(f), 0);
 }
 
 /* The code as it stands, when it is the first of its colour. */
@@ -284,7 +279,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct bed *const bed = *state;
-    char command[64];
+    const char *const remove[] = { "rm", "-rf", "--", bed->dir, NULL };
+    char out[64];
     bool is_removed = getenv("YM_STORY_KEEP") != NULL;
 
     for (size_t i = 0; i < bed->n; i++) {
@@ -294,9 +290,8 @@ static int tear_down(void **state)
     house_close(bed->house);
     world_forget(bed->files, bed->nfiles);
     world_close(bed->world);
-    (void)snprintf(command, sizeof(command), "rm -rf -- %s", bed->dir);
     if (!is_removed)
-        is_removed = system(command) == 0;
+        is_removed = house_program(remove, out, sizeof(out)) == 0;
     free(bed);
     return is_removed ? 0 : -1;
 }
