@@ -48,4 +48,5 @@ create table code (
     check (bucket = (dispute_id & 1023)::integer),
     check (length(token) = 28)
 );
-create index code_dispute on code (bucket, dispute_id);
+-- One code in force for each dispute.
+create unique index code_dispute on code (bucket, dispute_id) where revoked_at is null;

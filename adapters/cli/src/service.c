@@ -11,10 +11,11 @@
 #include "json/event.h"
 #include "pg/migrate.h"
 
-#define WATCH_MS     100      /* how often the private server and the tests' clock are looked at */
-#define UPKEEP_MS    86400000 /* partitions are made once a day */
-#define MONTHS_AHEAD 3
-#define KEYS_NAME    "yima.keys"
+#define WATCH_MS        100   /* how often the private server and the tests' clock are looked at */
+#define UPKEEP_RETRY_MS 60000 /* when they could not be made */
+#define UPKEEP_MS       86400000 /* partitions are made once a day */
+#define MONTHS_AHEAD    3
+#define KEYS_NAME       "yima.keys"
 
 /* ---- Secrets ---- */
 
@@ -144,11 +145,13 @@ static void upkeep_done(void *arg)
 {
     struct upkeep *u = arg;
 
-    if (u->err != YM_E_OK)
+    if (u->err != YM_E_OK) {
         ym_log(u->s->log, ERROR, "partitions could not be made", ym_log_text("why", u->why.text));
-    else
+        ym_timer_start(u->s->upkeep, UPKEEP_RETRY_MS, UPKEEP_MS);
+    } else {
         ym_log(u->s->log, INFO, "partitions reach ahead", ym_log_int("months", MONTHS_AHEAD),
                ym_log_int("clock_offset_s", u->offset / YM_USEC_PER_SECOND));
+    }
     free(u);
 }
 

@@ -195,9 +195,15 @@ static void on_refused(struct pg_slot *slot, const struct ym_outcome *outcome)
     pg_slot_next(slot);
 }
 
+/* A shard's constraint bears the shard's number behind the name. */
+static bool is_key_race(const char *constraint)
+{
+    return strncmp(constraint, PG_KEY_PK, sizeof(PG_KEY_PK) - 1) == 0;
+}
+
 static void on_failed(struct pg_slot *slot, const struct ym_outcome *outcome)
 {
-    bool is_race = outcome->class == YM_SQL_RETRY || strcmp(outcome->constraint, PG_KEY_PK) == 0;
+    bool is_race = outcome->class == YM_SQL_RETRY || is_key_race(outcome->constraint);
 
     if (is_race && slot->attempts < PG_BATCH_ATTEMPTS_MAX)
         slot_write(slot);
