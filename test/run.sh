@@ -142,7 +142,7 @@ step configure-clang cmake --preset clang &&
 
 # Lint reads the same sources whatever the build; benchmarks and slow tests gain nothing here.
 step configure-asan cmake --preset asan && step build-asan cmake --build --preset asan -j "$jobs" &&
-    YM_KILL_ROUNDS=3 tests asan -LE '^(lint|bench|slow)$'
+    YM_KILL_ROUNDS=3 tests asan -LE '^(lint|bench|slow|qr)$'
 
 # The engine is pure, so tests without a server must reach every branch of it.
 step configure-cov cmake --preset cov && step build-cov cmake --build --preset cov -j "$jobs" && {

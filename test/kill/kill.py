@@ -8,7 +8,7 @@
                                     and with the same keys; kill either, both, or the server
 
 YIMA is the program, SAMPLES the folder with bodies.csv and staff.csv. YM_KILL_ROUNDS (30, 12 for
-nodes), YM_KILL_SECONDS (0.5: the longest load before a kill) and YM_KILL_SEED (the clock) change a
+nodes), YM_KILL_SECONDS (0.3: the longest load before a kill) and YM_KILL_SEED (the clock) change a
 run; the seed is printed. After each round every request without an answer is sent again under its
 key, and some that have one; then the log of what was touched must hold each acknowledged event once
 and nothing else. At the end all disputes are looked at, and `yima verify` must find nothing. Exit
@@ -227,7 +227,7 @@ ROUNDS = {"yima": 30, "postgres": 30, "nodes": 12}
 
 def one_round(place, book, strike, rng, number):
     load = Load(book, place.nodes, rng.random())
-    delay = rng.uniform(0.05, float(os.environ.get("YM_KILL_SECONDS", "0.5")))
+    delay = rng.uniform(0.05, float(os.environ.get("YM_KILL_SECONDS", "0.3")))
     try:
         time.sleep(delay)
         what, bring_back = strike(place, rng, number)
