@@ -87,12 +87,27 @@ static void walk_i64(struct packer *k, int64_t *v, int64_t min, int64_t max)
     }
 }
 
-static void walk_u8(struct packer *k, uint8_t *v)
+/* A number that may be at most so much: a row that holds more is corrupt, and what is unpacked
+ * serves as an index or a shift. */
+static void walk_upto(struct packer *k, uint8_t *v, uint8_t max)
 {
     uint64_t wide = *v;
 
-    walk_u64(k, &wide, UINT8_MAX);
+    walk_u64(k, &wide, max);
     *v = (uint8_t)wide;
+}
+
+static void walk_u8(struct packer *k, uint8_t *v)
+{
+    walk_upto(k, v, UINT8_MAX);
+}
+
+/* One of the procedure's deadlines, or none. */
+static void walk_extended(struct packer *k, uint8_t *v)
+{
+    walk_u8(k, v);
+    if (k->out == NULL && *v >= YM_DEADLINES_MAX && *v != YM_DEADLINE_NONE)
+        k->failed = true;
 }
 
 static void walk_u16(struct packer *k, uint16_t *v)
@@ -135,7 +150,7 @@ static void walk_big(struct packer *k, int64_t *v)
 /* due follows from last, so it is not kept. */
 static void walk_clock(struct packer *k, struct ym_clock *c)
 {
-    walk_u8(k, &c->deadline);
+    walk_upto(k, &c->deadline, YM_DEADLINES_MAX - 1);
     walk_day(k, &c->last);
     walk_i16(k, &c->left);
     c->due = c->last == YM_DAY_NONE ? 0 : ym_term_due(c->last);
@@ -169,23 +184,23 @@ static void walk(struct packer *k, struct ym_dispute *d)
     walk_u32(k, &d->version);
     walk_u16(k, &d->procedure);
     for (int t = 0; t < YM_TRACKS; t++)
-        walk_u8(k, &d->state[t]);
-    walk_u8(k, &d->type);
-    walk_u8(k, &d->channel);
-    walk_u8(k, &d->source);
-    walk_u8(k, &d->harm);
-    walk_u8(k, &d->urgency);
-    walk_u8(k, &d->scope);
-    walk_u8(k, &d->risk);
-    walk_u8(k, &d->seats);
-    walk_u8(k, &d->ground);
+        walk_upto(k, &d->state[t], YM_STATES_MAX - 1);
+    walk_upto(k, &d->type, YM_TYPE_COUNT - 1);
+    walk_upto(k, &d->channel, YM_CHANNEL_COUNT - 1);
+    walk_upto(k, &d->source, YM_SOURCE_COUNT - 1);
+    walk_upto(k, &d->harm, 3);
+    walk_upto(k, &d->urgency, 3);
+    walk_upto(k, &d->scope, 3);
+    walk_upto(k, &d->risk, YM_RISK_COUNT - 1);
+    walk_upto(k, &d->seats, YM_SEATS_MAX);
+    walk_upto(k, &d->ground, YM_GROUND_COUNT - 1);
     walk_u8(k, &d->recusals);
     walk_u8(k, &d->sessions);
-    walk_u8(k, &d->obligations);
+    walk_upto(k, &d->obligations, YM_OBLIGATIONS_MAX);
     walk_sets(k, d);
     walk_i16(k, &d->ext_pending);
     walk_i16(k, &d->ext_total);
-    walk_u8(k, &d->ext_deadline);
+    walk_extended(k, &d->ext_deadline);
     walk_big(k, &d->region);
     walk_big(k, &d->body);
     walk_big(k, &d->mediator);

@@ -26,7 +26,8 @@ static struct packed pack(const struct ym_dispute *d)
     return k;
 }
 
-/* Every member at this value, clipped to what its width holds; the clocks too. */
+/* Every member at this value, clipped to what its width holds, and a number of the vocabularies or
+ * the procedure to what it may be; the clocks too. */
 static void flood(struct ym_dispute *d, int64_t v)
 {
     memset(d, 0, sizeof(*d));
@@ -36,14 +37,21 @@ static void flood(struct ym_dispute *d, int64_t v)
     d->consented = d->refused = d->withdrawn = d->signatures = d->applied = (uint32_t)v;
     d->reopening = d->ext_consents = d->settled = d->breached = (uint32_t)v;
     d->procedure = (uint16_t)v;
-    d->state[0] = d->state[1] = d->state[2] = d->type = d->channel = d->source = (uint8_t)v;
-    d->harm = d->urgency = d->scope = d->risk = d->seats = d->ground = (uint8_t)v;
-    d->recusals = d->sessions = d->obligations = d->ext_deadline = (uint8_t)v;
+    d->state[0] = d->state[1] = d->state[2] = (uint8_t)v % YM_STATES_MAX;
+    d->type = (uint8_t)v % YM_TYPE_COUNT;
+    d->channel = (uint8_t)v % YM_CHANNEL_COUNT;
+    d->source = (uint8_t)v % YM_SOURCE_COUNT;
+    d->harm = d->urgency = d->scope = d->risk = (uint8_t)v % YM_RISK_COUNT;
+    d->seats = (uint8_t)v % (YM_SEATS_MAX + 1);
+    d->ground = (uint8_t)v % YM_GROUND_COUNT;
+    d->obligations = (uint8_t)v % (YM_OBLIGATIONS_MAX + 1);
+    d->recusals = d->sessions = (uint8_t)v;
+    d->ext_deadline = v < 0 ? YM_DEADLINE_NONE : (uint8_t)v % YM_DEADLINES_MAX;
     d->ext_pending = d->ext_total = (int16_t)v;
     d->stayed_on = d->last_due = (ym_day)v;
     d->nclocks = YM_CLOCKS_MAX;
     for (int i = 0; i < YM_CLOCKS_MAX; i++) {
-        d->clocks[i].deadline = (uint8_t)v;
+        d->clocks[i].deadline = (uint8_t)v % YM_DEADLINES_MAX;
         d->clocks[i].left = (int16_t)v;
         d->clocks[i].last = (ym_day)v;
         d->clocks[i].due = d->clocks[i].last == YM_DAY_NONE ? 0 : ym_term_due((ym_day)v);
@@ -104,7 +112,7 @@ static void small_members(void **state)
     MEMBER(state[0], HAND_TWO);
     MEMBER(state[1], HAND_COPEN);
     MEMBER(state[2], HAND_POPEN);
-    MEMBER(type, UINT8_MAX);
+    MEMBER(type, YM_TYPE_COUNT - 1);
     MEMBER(channel, 3);
     MEMBER(source, 2);
     MEMBER(harm, 1);
@@ -296,6 +304,58 @@ static void too_wide(void **state)
         with_bytes(h, settled, (const unsigned char[]){ 0x80, 0x80, 0x80, 0x80, 0x10 }, 5));
 }
 
+/* What the engine will use as an index or a shift is in range, or the row is not taken. */
+#define BOUNDED(name, most)                                                                        \
+    do {                                                                                           \
+        struct ym_dispute d = h->d, back;                                                          \
+        struct packed k;                                                                           \
+                                                                                                   \
+        d.name = (most);                                                                           \
+        k = pack(&d);                                                                              \
+        assert_true(ym_dispute_unpack(k.bytes, k.n, &back));                                       \
+        assert_int_equal(back.name, (most));                                                       \
+        d.name = (most) + 1;                                                                       \
+        k = pack(&d);                                                                              \
+        assert_false(ym_dispute_unpack(k.bytes, k.n, &back));                                      \
+    } while (0)
+
+static void out_of_range(void **state)
+{
+    struct hand *h = *state;
+
+    for (int t = 0; t < YM_TRACKS; t++)
+        BOUNDED(state[t], YM_STATES_MAX - 1);
+    BOUNDED(type, YM_TYPE_COUNT - 1);
+    BOUNDED(channel, YM_CHANNEL_COUNT - 1);
+    BOUNDED(source, YM_SOURCE_COUNT - 1);
+    BOUNDED(harm, 3);
+    BOUNDED(urgency, 3);
+    BOUNDED(scope, 3);
+    BOUNDED(risk, YM_RISK_COUNT - 1);
+    BOUNDED(seats, YM_SEATS_MAX);
+    BOUNDED(ground, YM_GROUND_COUNT - 1);
+    BOUNDED(obligations, YM_OBLIGATIONS_MAX);
+    BOUNDED(ext_deadline, YM_DEADLINES_MAX - 1);
+    hand_run(h, 0, hand_day(7));
+    BOUNDED(clocks[0].deadline, YM_DEADLINES_MAX - 1);
+}
+
+/* No limit was extended, or one of the procedure's; no number between. */
+static void extended_limit(void **state)
+{
+    struct hand *h = *state;
+    struct ym_dispute back;
+    struct packed k;
+
+    h->d.ext_deadline = YM_DEADLINE_NONE;
+    k = pack(&h->d);
+    assert_true(ym_dispute_unpack(k.bytes, k.n, &back));
+    assert_int_equal(back.ext_deadline, YM_DEADLINE_NONE);
+    h->d.ext_deadline = YM_DEADLINE_NONE - 1;
+    k = pack(&h->d);
+    assert_false(ym_dispute_unpack(k.bytes, k.n, &back));
+}
+
 /* Eight clocks are the most; a ninth is refused, both ways. */
 static void too_many_clocks(void **state)
 {
@@ -327,6 +387,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(overlong, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(too_wide, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(too_many_clocks, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(out_of_range, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(extended_limit, hand_open, hand_close),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
