@@ -7,6 +7,7 @@ struct board {
     struct ym_clock at[YM_DEADLINES_MAX];
     bool present[YM_DEADLINES_MAX];
     bool touched[YM_DEADLINES_MAX];
+    bool misdated; /* one started on a day that the act cannot have had */
 };
 
 static uint64_t states_of(const uint8_t state[YM_TRACKS])
@@ -27,9 +28,23 @@ static struct ym_term term_of(const struct ym_deadline *dl, const struct ym_disp
     return dl->term;
 }
 
+/* Beside obligations the slot holds when they fall due, not the day of the act. */
+static bool counts_from_date(const struct ym_deadline *dl, const struct ym_command *c)
+{
+    return dl->origin == YM_ORIGIN_DATE &&
+           (c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS))) == YM_FB(DATE);
+}
+
+/* The day of an act lies between the day on which the dispute was received and today: a later or
+ * an earlier one would move the term without the consent that an extension asks for. */
+static bool is_misdated(const struct ym_transition *t)
+{
+    return t->c->date > ym_day_of(t->c->at) || t->c->date < ym_day_of(t->after->received_at);
+}
+
 static ym_day start_of(const struct ym_deadline *dl, const struct ym_transition *t)
 {
-    if (dl->origin == YM_ORIGIN_DATE && (t->c->fields & YM_FB(DATE)))
+    if (counts_from_date(dl, t->c))
         return t->c->date;
     if (dl->origin == YM_ORIGIN_LAST_DUE && t->after->last_due != YM_DAY_NONE)
         return t->after->last_due;
@@ -49,6 +64,8 @@ static void start(struct board *b, const struct ym_transition *t, int i)
 {
     const struct ym_deadline *dl = &t->p->deadlines[i];
 
+    if (counts_from_date(dl, t->c) && is_misdated(t))
+        b->misdated = true;
     b->at[i].deadline = (uint8_t)i;
     run_until(&b->at[i], ym_term_last_day(t->cal, start_of(dl, t), term_of(dl, t->after)));
     b->present[i] = true;
@@ -143,7 +160,7 @@ static void take_effects(struct board *b, const struct ym_transition *t)
     }
 }
 
-bool ym_clocks_change(const struct ym_transition *t, struct ym_event *ev)
+enum ym_refusal ym_clocks_change(const struct ym_transition *t, struct ym_event *ev)
 {
     struct board b;
     int running = 0;
@@ -153,12 +170,14 @@ bool ym_clocks_change(const struct ym_transition *t, struct ym_event *ev)
     follow_states(&b, t);
     take_effects(&b, t);
     ev->nclocks = 0;
+    if (b.misdated)
+        return YM_REFUSAL_VALUE;
     for (int i = 0; i < t->p->ndeadlines; i++) {
         running += b.present[i] ? 1 : 0;
         if (!b.touched[i])
             continue;
         if (ev->nclocks == YM_CLOCK_CHANGES_MAX)
-            return false;
+            return YM_REFUSAL_CLOCKS_FULL;
         if (b.present[i])
             ev->clocks[ev->nclocks++] = b.at[i];
         else
@@ -166,7 +185,7 @@ bool ym_clocks_change(const struct ym_transition *t, struct ym_event *ev)
                 .deadline = (uint8_t)i, .last = YM_DAY_NONE, .due = 0, .left = -1
             };
     }
-    return running <= YM_CLOCKS_MAX;
+    return running <= YM_CLOCKS_MAX ? YM_REFUSAL_NONE : YM_REFUSAL_CLOCKS_FULL;
 }
 
 static bool is_gone(const struct ym_clock *k)

@@ -182,9 +182,10 @@ static void origins(void **state)
         int from; /* day from which it counts; the command comes on day 0, registration was on -3 */
     } rows[] = {
         { YM_ORIGIN_EVENT, YM_FB(DATE), 4, 0 },
-        { YM_ORIGIN_DATE, YM_FB(DATE), 4, 4 },
-        { YM_ORIGIN_DATE, YM_FB(DATE), -4, -4 },
+        { YM_ORIGIN_DATE, YM_FB(DATE), 0, 0 },
+        { YM_ORIGIN_DATE, YM_FB(DATE), -3, -3 },
         { YM_ORIGIN_DATE, 0, 4, 0 },
+        { YM_ORIGIN_DATE, YM_FB(DATE) | YM_FB(OBLIGATIONS), 60, 0 }, /* a day of payment */
         { YM_ORIGIN_LAST_DUE, YM_FB(OBLIGATIONS), 60, 60 },
         { YM_ORIGIN_LAST_DUE, 0, 60, 0 },
         { YM_ORIGIN_RECEIVED, YM_FB(DATE), 4, -3 },
@@ -203,6 +204,35 @@ static void origins(void **state)
         c.items = 1;
         hand_do(h, &c);
         assert_int_equal(last(h, 0), ym_calendar_add(NULL, hand_day(rows[i].from), 5));
+    }
+}
+
+/* Nobody moves a limit by naming a day on which the act was not done: tomorrow, or before the
+ * dispute was received. Where no deadline counts from the day, it may be any. */
+static void origin_on_no_day(void **state)
+{
+    static const int days[] = { 1, 60, -4, -400 };
+    struct hand *h = *state;
+    struct ym_deadline *dl = hand_deadline(h, 5, YM_UNIT_WORKDAY, HAND_IN(TWO));
+    struct ym_rule *r = hand_rule(h, YM_CMD_SERVE, HAND_IN(ONE));
+
+    for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+        struct ym_command c = hand_command(YM_CMD_SERVE);
+
+        c.fields = YM_FB(DATE);
+        c.date = hand_day(days[i]);
+        dl->origin = YM_ORIGIN_DATE;
+        r->to[YM_TRACK_MAIN] = HAND_TWO;
+        assert_int_equal(hand_ask(h, &c), YM_REFUSAL_VALUE);
+        assert_true(h->said.missing == YM_FB(DATE));
+        assert_int_equal(h->said.documents, 0);
+        assert_int_equal(h->said.rule, 10);
+        r->to[YM_TRACK_MAIN] = YM_STATE_NONE; /* nothing starts */
+        assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NONE);
+        assert_true(h->said.missing == 0);
+        r->to[YM_TRACK_MAIN] = HAND_TWO;
+        dl->origin = YM_ORIGIN_EVENT;
+        assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NONE);
     }
 }
 
@@ -354,6 +384,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(term_of_the_dispute, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(term_by_the_command, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(origins, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(origin_on_no_day, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(in_order, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(full, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(all_replaced, hand_open, hand_close),

@@ -30,11 +30,14 @@ expect due confirm_review 2025-07-28
 extend_review days=15 reason=院长批准 by confirming_judge -> rule 621 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 expect due confirm_review 2025-08-12
 expire confirm_review -> rule 627 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+at 2025-08-20 09:00
 confirm date=2025-08-20 by court_clerk -> refused role
 confirm date=2025-08-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green gives confirm_ruling
 expect due objection_third 2026-02-24
+at 2025-08-24 09:00
 serve seat=0 date=2025-08-24 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
 expect due objection_party 2025-09-08
+at 2025-08-25 09:00
 serve seat=1 date=2025-08-25 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
 expect due objection_party 2025-09-09
 expire objection_party -> rule 631 AGREED/CONFIRMED_SERVED/PERFORM_PENDING green
@@ -117,6 +120,7 @@ sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
+at 2025-06-16 09:00
 accept_confirmation case_number=(2025)浙0108诉前调确18号 date=2025-06-16 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 dismiss_confirmation reason=内容不明确 by confirming_judge -> rule 625 AGREED/CONFIRM_DISMISSED/PERFORM_PENDING green gives remedies_notice
 sue by party 0 -> rule 723 FAILED_OPEN/CONFIRM_IDLE/PERFORM_SUED red gives remedies_notice
@@ -130,7 +134,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2026-12-31 by mediator -> rule 503 AGREEMENT_DRAFT green
 sign by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign by party 1 -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
@@ -138,6 +142,7 @@ seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确19号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+at 2025-06-20 09:00
 confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
 object reason=违反自愿 by party 1 -> rule 633 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green
 expire objection_review -> rule 645 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green
@@ -162,7 +167,9 @@ seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确20号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+at 2025-06-20 09:00
 confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
+at 2025-06-21 09:00
 serve seat=0 date=2025-06-21 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
 serve seat=1 date=2025-06-21 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
 expire objection_party -> rule 631 AGREED/CONFIRMED_SERVED/PERFORM_PENDING green

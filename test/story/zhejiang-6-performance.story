@@ -85,6 +85,7 @@ seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确21号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+at 2025-06-20 09:00
 confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
 expire performance_due -> rule 709 AGREED/CONFIRMED/PERFORM_OVERDUE green
 record_performance obligation=0 result=breached by mediator -> rule 703 AGREED/CONFIRMED/PERFORM_BREACHED green
@@ -110,6 +111,7 @@ seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确21号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+at 2025-06-20 09:00
 confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
 expire performance_due -> rule 709 AGREED/CONFIRMED/PERFORM_OVERDUE green
 apply_enforcement by party 0 -> rule 719 AGREED/CONFIRMED/PERFORM_ENFORCEMENT green
@@ -169,6 +171,7 @@ seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确21号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+at 2025-06-20 09:00
 confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
 record_performance obligation=0 result=excused by mediator -> rule 705 AGREED/CONFIRMED/PERFORM_PARTIAL green
 record_performance obligation=1 result=fulfilled by grid_worker -> rule 701 AGREED/CONFIRMED/PERFORM_DONE green
