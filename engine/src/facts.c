@@ -98,6 +98,8 @@ static uint64_t command_facts(const struct ym_command *c)
         return when(c->code == YM_RULING_UPHELD, YM_F(RULING_UPHELD));
     if (c->kind == YM_CMD_CLOSE_CASE)
         return when(c->code == YM_WAY_STATEMENT, YM_F(WAY_STATEMENT));
+    if (c->kind == YM_CMD_STAY)
+        return when(c->code == YM_STAY_AGREED, YM_F(PAUSE_NAMED));
     return 0;
 }
 

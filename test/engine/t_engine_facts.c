@@ -231,6 +231,8 @@ static void of_the_command(void **state)
         { YM_CMD_DECIDE_OBJECTION, YM_FB(RULING), YM_RULING_REJECTED, 0 },
         { YM_CMD_CLOSE_CASE, YM_FB(WAY), YM_WAY_STATEMENT, YM_F(WAY_STATEMENT) },
         { YM_CMD_CLOSE_CASE, YM_FB(WAY), YM_WAY_WITHDRAWAL, 0 },
+        { YM_CMD_STAY, YM_FB(STAY_REASON), YM_STAY_AGREED, YM_F(PAUSE_NAMED) },
+        { YM_CMD_STAY, YM_FB(STAY_REASON), YM_STAY_APPRAISAL, 0 },
         { YM_CMD_REDIRECT, YM_FB(ROUTE), YM_ROUTE_ARBITRATION, 0 },
     };
     struct hand *h = *state;

@@ -136,6 +136,21 @@ static void rows_that_refuse(void **state)
     assert_int_equal(rule_offered(h, &job, YM_CMD_SIGN), 0);
 }
 
+/* A stay is offered: which reason will be named is not known yet. */
+static void stay_for_some_reasons(void **state)
+{
+    struct hand *h = *state;
+    struct ym_rule *no = hand_rule(h, YM_CMD_STAY, HAND_IN(ONE));
+
+    hand_rule(h, YM_CMD_STAY, HAND_IN(ONE));
+    no->refuse = YM_REFUSAL_CONSENT_NEEDED;
+    no->need = YM_F(PAUSE_NAMED);
+    assert_int_equal(rule_offered(h, &job, YM_CMD_STAY), 20);
+    no->forbid = YM_F(PAUSE_NAMED);
+    no->need = 0;
+    assert_int_equal(rule_offered(h, &job, YM_CMD_STAY), 20);
+}
+
 /* A party need not name its seat; staff must. */
 static void needs(void **state)
 {
@@ -237,6 +252,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_must_hold_already, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(what_the_command_brings, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(rows_that_refuse, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(stay_for_some_reasons, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(needs, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(nothing_allowed_is_hidden, hand_open, hand_close),
     };

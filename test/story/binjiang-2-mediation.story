@@ -44,6 +44,7 @@ expect due mediation_limit 2020-07-28
 day +3
 hold_session date=2020-06-18 attendance=0,1 place=调解室 by mediator -> rule 231 FIRST yellow gives record
 resume by mediator -> refused not_stayed rule 237
+stay stay_reason=agreed_pause by mediator -> refused consent_needed rule 234
 stay stay_reason=appraisal by mediator -> rule 235 FIRST yellow
 expect still mediation_limit
 stay stay_reason=appraisal by mediator -> refused already rule 233

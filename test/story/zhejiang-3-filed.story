@@ -207,12 +207,34 @@ accept_case by mediator -> rule 209 FILED_MEDIATION blue
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 505 FILED_DRAFT green
 expire signing_limit -> rule 549 TRIAL red gives remedies_notice
 
-story 立案后申请人撤诉
+story 立案后撤回调解的转入审判;是否准许撤诉由法院裁定
 at 2025-06-15 09:00
 register type=contract channel=court_window by court_clerk -> rule 101 INTAKE grey
 submit_filing seat=0 claims=退还押金 facts=租期届满 court=court by window_clerk -> rule 115 COMPLAINT grey gives filing_packet
 register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary date=2025-06-15 by filing_judge -> rule 403 FILED_ASKED blue gives rights_notice
-withdraw reason=自行和解 by party 0 -> rule 261 WITHDRAWN grey
+withdraw reason=自行和解 by party 0 -> rule 262 TRIAL red gives remedies_notice
+close_case way=withdrawal by mediator -> refused role
+close_case way=withdrawal by filing_judge -> rule 827 CLOSED grey
+
+story 委托调解中自行和解的,由法院准许撤诉
+at 2025-06-15 09:00
+parties 2 claimant 1 respondent
+register type=contract channel=court_window by court_clerk -> rule 101 INTAKE grey
+submit_filing seat=0 claims=退还押金 facts=租期届满 court=court by window_clerk -> rule 115 COMPLAINT grey
+register_court case_number=(2025)浙0108民初568号 court_procedure=ordinary by filing_judge -> rule 403 FILED_ASKED blue
+withdraw by party 0 -> rule 263 FILED_ASKED blue
+consent by party 0 -> rule 409 FILED_ASKED blue
+consent by party 1 -> rule 409 FILED_ASKED blue
+consent by party 2 -> rule 407 FILED_CONSENTED blue
+appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue
+accept_referral date=2025-06-16 by mediator -> refused value rule 425 missing date
+accept_referral date=2025-06-14 by mediator -> refused value rule 425 missing date
+accept_referral date=2025-06-15 by mediator -> rule 425 FILED_MEDIATION blue
+expect due filed_limit 2025-06-30
+stay stay_reason=agreed_pause by mediator -> refused consent_needed rule 234
+terminate ground=self_settled by mediator -> rule 435 TRIAL red gives remedies_notice
+expect ground self_settled
+close_case way=withdrawal by court_clerk -> rule 827 CLOSED grey
 
 story 起诉材料逾期未补正
 at 2025-06-15 09:00
@@ -238,4 +260,9 @@ story 等待立案时要求直接诉讼
 at 2025-06-15 09:00
 register type=contract channel=court_window by court_clerk -> rule 101 INTAKE grey
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 115 COMPLAINT grey
+expect due complaint_decision 2025-06-23
+day +5
 go_to_court by party 0 -> rule 123 FILING red gives remedies_notice
+expect due complaint_decision 2025-06-23
+expire complaint_decision -> rule 811 FILING red
+expect due complaint_decision 2025-07-01

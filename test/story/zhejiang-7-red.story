@@ -29,12 +29,12 @@ accept_case by mediator -> rule 209 FIRST yellow
 go_to_court by party 0 -> rule 259 FAILED_OPEN red
 submit_filing claims=退还押金 facts=租期届满 by party 0 -> refused field_missing missing court
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red gives filing_packet
-expect due filing_decision 2025-06-23
+expect due complaint_decision 2025-06-23
 ask_supplement reason=缺少证据清单 by filing_judge -> rule 803 SUPPLEMENT red
 expect due supplement_limit 2025-06-30
 supplement note=已补证据清单 by party 0 -> rule 805 FILING red
-expect due filing_decision 2025-06-23
-expire filing_decision -> rule 811 FILING red
+expect due complaint_decision 2025-06-23
+expire complaint_decision -> rule 811 FILING red
 withdraw reason=材料有误 by party 0 -> rule 807 FAILED_OPEN red
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
 refuse_filing reason=不属于受理范围 by filing_judge -> rule 809 FAILED_OPEN red gives remedies_notice

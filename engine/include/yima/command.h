@@ -185,7 +185,8 @@ enum ym_cmd { YM_COMMANDS(X) YM_CMD_COUNT };
     X(FEE_PAID,         "fee_paid",         "the court fee is paid") \
     X(WAS_FILED,        "was_filed",        "the court had filed the case before mediation") \
     X(WAY_STATEMENT,    "way_statement",    "the way named is: mediation statement issued") \
-    X(BY_THIRD,         "by_third",         "the command speaks for third parties alone")
+    X(BY_THIRD,         "by_third",         "the command speaks for third parties alone") \
+    X(PAUSE_NAMED,      "pause_named",      "the reason named for the stay is: agreed by both")
 /* clang-format on */
 
 #define X(name, ...) YM_FACT_##name,
