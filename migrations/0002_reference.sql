@@ -79,3 +79,12 @@ create table reference_revision (
     check (id)
 );
 insert into reference_revision (revision) values (1);
+
+-- What the keys that seal this database answer to a fixed question: a program with other keys
+-- notices before it seals or shows anything.
+create table keyring_check (
+    id   boolean not null primary key default true,
+    hash bytea   not null,
+    check (id),
+    check (octet_length(hash) = 32)
+);

@@ -57,11 +57,15 @@ class Foreign(Place):
         keys = ("--keys", self.home + "/keys")
         two = self.path("two.csv", "".join(sample(2)))
         self.load_reference()
+        self.sql("delete from keyring_check")  # the server's own yima has brought its keys
         self.assertIn("yima migrate --new-keys", self.fails(1, "import", *where, *keys, two))
         self.assertFalse(os.path.exists(keys[1]))
         self.assertIn("made", self.done("migrate", *where, *keys, "--new-keys"))
         self.assertEqual(os.stat(keys[1]).st_mode & 0o777, 0o600)
         self.assertIn("2 new", self.done("import", *where, *keys, two))
+        # What other keys seal could not be opened with these, so other keys are refused.
+        other = ("--keys", self.data + "/yima.keys")
+        self.assertIn("not those of this database", self.fails(1, "import", *where, *other, two))
         with open(keys[1], "rb") as file:
             made = file.read()
         self.assertIn("already", self.done("migrate", *where, *keys, "--new-keys"))

@@ -44,6 +44,22 @@ const char *cli_keys_path(const struct cli *cli, char *buf, size_t size)
     return buf;
 }
 
+/* Other keys would seal what nobody can open later, and show what is sealed as missing. */
+static enum ym_err check_keys(struct cli_service *s, const char *path, struct ym_error *reterr)
+{
+    unsigned char hash[YM_KEYED_HASH_LEN];
+    enum ym_err err;
+
+    ym_keyed_hash(s->keyring, YM_SPAN("yima keyring check"), YM_SPAN("which keys are these?"),
+                  hash);
+    err = pg_keyring_check(s->db.conn, hash, reterr);
+    if (err == YM_E_CONFLICT)
+        return ym_fail(
+            reterr, err,
+            "the keys in %.200s are not those of this database: name its own with --keys", path);
+    return err;
+}
+
 static enum ym_err open_secrets(struct cli_service *s, struct ym_error *reterr)
 {
     char buf[YM_KEYRING_PATH_BYTES_MAX];
@@ -56,6 +72,8 @@ static enum ym_err open_secrets(struct cli_service *s, struct ym_error *reterr)
                        "there is no key file %.200s: restore it from its copy, or name it with "
                        "--keys; `yima migrate --new-keys` makes the first one of a new database",
                        keys);
+    if (err == YM_E_OK)
+        err = check_keys(s, keys, reterr);
     if (err != YM_E_OK)
         return err;
     s->secrets = (struct app_secrets){ .ring = s->keyring,

@@ -23,7 +23,7 @@
     X(revision_bump) X(bodies_each) X(staff_each) X(regions_each) X(days_each) X(regions_put) \
     X(bodies_put) X(staff_put) X(days_put) X(procedure_find) X(procedure_insert) \
     X(procedures_each) X(newest_id) X(lock_take) X(lock_release) X(lock_hold) X(migrate_create) \
-    X(migrate_exists) X(migrate_read) X(migrate_record) X(partition_ddl)
+    X(migrate_exists) X(migrate_read) X(migrate_record) X(partition_ddl) X(keyring_put) X(keyring_read)
 /* clang-format on */
 
 #define X(name) PG_SQL_##name,

@@ -144,6 +144,11 @@ typedef void pg_token_each_fn(void *arg, const struct pg_token *token);
 __attribute__((warn_unused_result)) enum ym_err
 pg_tokens_each(struct ym_conn *c, pg_token_each_fn *fn, void *arg, struct ym_error *reterr);
 
+/* Are these the keys of this database? hash: what they answer to a fixed question; the first to ask
+ * settles it. YM_E_CONFLICT when the database knows others. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_keyring_check(struct ym_conn *c, const unsigned char hash[32], struct ym_error *reterr);
+
 /* The newest dispute id that this node made, for ym_id_gen_skip(); v == 0: none. */
 __attribute__((warn_unused_result)) enum ym_err
 pg_newest_id(struct ym_conn *c, uint32_t node, struct ym_id *ret, struct ym_error *reterr);
