@@ -9,7 +9,7 @@ static void put_parties(struct json_out *w, enum ym_side side, int n)
 {
     for (int i = 0; i < n; i++) {
         json_put_object(w);
-        json_add_code(w, "side", YM_VOCAB_SIDE, side);
+        json_add_code(w, "side", YM_VOCAB_SIDE, (int)side);
         json_add_code(w, "kind", YM_VOCAB_PARTY, YM_PARTY_NATURAL);
         json_add_word(w, "name", "某人");
         json_put_object_end(w);
