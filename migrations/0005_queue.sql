@@ -13,12 +13,16 @@ create table deadline (
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
         autovacuum_vacuum_cost_delay = 0);
 
--- What is still to be told to the outside: a pointer to the event, not a second copy of it.
+-- The feed: what the outside may be told of, a pointer to the event instead of a second copy of it.
+-- xid orders it: a reader that stops before the oldest transaction still running
+-- (pg_snapshot_xmin) and goes on from there later misses nothing and sees nothing twice. Each row
+-- lands at the right end of the key, so it costs no search. Read rows go in slices, by age.
 create table outbox (
     bucket     integer not null,
+    xid        xid8    not null default pg_current_xact_id(),
     dispute_id bigint  not null,
     seq        integer not null,
-    primary key (bucket, dispute_id, seq),
+    primary key (xid, dispute_id, seq, bucket),
     check (bucket = (dispute_id & 1023)::integer)
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
         autovacuum_vacuum_cost_delay = 0);

@@ -73,7 +73,7 @@ class Verify(Place):
                        % (self.id, seq, self.id, seq),
                        "insert into event select * from kept; drop table kept",
                        "seq %d: event: it is missing" % seq,
-                       broken=2 if seq == 1 else 1)  # the request key of the first one too
+                       broken=3 if seq == 1 else 2)  # its pointer in the outbox; of the first, its key
 
     def test_dispute_row(self):
         where = "where dispute_id = " + self.id
@@ -101,14 +101,10 @@ class Verify(Place):
                 ("dispute_detail", "region = region + 1", "region = region - 1", "dispute_detail"),
                 ("deadline", "due_at = due_at + interval '1 h'", "due_at = due_at - interval '1 h'",
                  "deadline: the row of intake_acceptance"),
-                ("deadline", "kind = kind + 1", "kind = kind - 1", "deadline"),
-                ("outbox", "seq = 99", "seq = 3", "outbox")):
+                ("deadline", "kind = kind + 1", "kind = kind - 1", "deadline")):
             with self.subTest(table + " " + change):
-                only = " and seq = (select max(seq) from outbox %s)" % where
-                self.names("update %s set %s %s%s" % (table, change, where,
-                                                      only if table == "outbox" else ""),
-                           "update %s set %s %s%s" % (table, undo, where,
-                                                      only if table == "outbox" else ""), word)
+                self.names("update %s set %s %s" % (table, change, where),
+                           "update %s set %s %s" % (table, undo, where), word)
 
     def test_rows_that_are_missing_or_too_many(self):
         for table, word in (("worklist", "worklist: its row is missing"),
@@ -124,12 +120,19 @@ class Verify(Place):
 
     def test_strays(self):
         stray = int(self.lines[0]["id"]) + 1
-        for table, values in (("deadline", "%d & 1023, now(), %d, 1" % (stray, stray)),
-                              ("outbox", "%d & 1023, %d, 1" % (stray, stray))):
-            self.sql("insert into %s values (%s)" % (table, values))
+        last = self.id
+        for table, row, which in (
+                ("deadline (bucket, due_at, dispute_id, kind)",
+                 "%d & 1023, now(), %d, 1" % (stray, stray), "dispute_id = %d" % stray),
+                ("outbox (bucket, dispute_id, seq)",
+                 "%d & 1023, %d, 1" % (stray, stray), "dispute_id = %d" % stray),
+                ("outbox (bucket, dispute_id, seq)",
+                 "%s & 1023, %s, 99" % (last, last), "dispute_id = %s and seq = 99" % last)):
+            name = table.split()[0]
+            self.sql("insert into %s values (%s)" % (table, row))
             said = self.fails(1, "verify")
-            self.sql("delete from %s where dispute_id = %d" % (table, stray))
-            self.assertIn("(%d): %s: 1 rows" % (stray, table), said)
+            self.sql("delete from %s where %s" % (name, which))
+            self.assertIn("%s: 1 rows" % name, said)
 
     def test_goes_on_and_stops_at_max_errors(self):
         self.sql("update dispute set colour = 5")

@@ -123,7 +123,7 @@ static const char fill[] =
     " decode(repeat('00', 32), 'hex'), '{}' from made;\n"
     "insert into deadline select (id & 1023)::int, now() + i * interval '1 minute', id, 1"
     " from made;\n"
-    "insert into outbox select (id & 1023)::int, id, 1 from made;\n"
+    "insert into outbox (bucket, dispute_id, seq) select (id & 1023)::int, id, 1 from made;\n"
     "insert into request_key select (id & 1023)::int, decode(md5(i::text), 'hex'), id, 1,"
     " decode(md5(i::text), 'hex'), now() from made;\n"
     "insert into code select (id & 1023)::int, lpad(i::text, 28, '0'), id, now() from made;\n"

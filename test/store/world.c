@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define WAIT_MS 20000
+#define WAIT_MS 120000 /* longer than any machine needs: then it hangs */
 
 static void on_tick(void *arg)
 {

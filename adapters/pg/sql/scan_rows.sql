@@ -10,8 +10,6 @@ select d.dispute_id, d.version, d.state, d.head, d.colour, d.stage, d.is_open, d
         where p.bucket = d.bucket and p.dispute_id = d.dispute_id),
        (select count(*) from code c
         where c.bucket = d.bucket and c.dispute_id = d.dispute_id and c.revoked_at is null),
-       (select coalesce(max(o.seq), 0) from outbox o
-        where o.bucket = d.bucket and o.dispute_id = d.dispute_id),
        (select coalesce(max(e.seq), 0) from event e
         where e.bucket = d.bucket and e.dispute_id = d.dispute_id)
 from unnest($1::integer[], $2::bigint[]) as i(bucket, dispute_id)

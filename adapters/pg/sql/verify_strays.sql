@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Rows that belong to no dispute, by table.
+-- Rows that belong to no dispute, and pointers to no event, by table.
 select t, dispute_id, n from (
     select 'event', e.dispute_id, count(*) from event e
     where not exists (select from dispute d
@@ -12,8 +12,9 @@ select t, dispute_id, n from (
     group by e.dispute_id
     union all
     select 'outbox', e.dispute_id, count(*) from outbox e
-    where not exists (select from dispute d
-                      where d.bucket = e.bucket and d.dispute_id = e.dispute_id)
+    where not exists (select from event v
+                      where v.bucket = e.bucket and v.dispute_id = e.dispute_id
+                        and v.seq = e.seq)
     group by e.dispute_id
     union all
     select 'worklist', e.dispute_id, count(*) from worklist e

@@ -173,8 +173,7 @@ static void take_row(struct scan *s, int i)
     take_words(&s->row, r, i);
     s->row.parties = ym_rows_i64(r, i, 30);
     s->row.codes = ym_rows_i64(r, i, 31);
-    s->row.outbox_max = ym_rows_i32(r, i, 32);
-    s->row.event_max = ym_rows_i32(r, i, 33);
+    s->row.event_max = ym_rows_i32(r, i, 32);
     take_parties(s);
     take_clocks(s);
 }
