@@ -99,6 +99,46 @@ static void test_clock(void **state)
     assert_true(b->seen[1] - b->seen[0] >= 5000);
 }
 
+static void on_busy(void *arg)
+{
+    (void)arg;
+    busy(20);
+}
+
+/* A turn counts while it works and not while it waits. */
+static void test_turns(void **state)
+{
+    struct bed *b = *state;
+    const uint64_t began_us = ym_loop_precise_us();
+    uint64_t passed_us;
+
+    b->timer = ym_timer_new(b->loop, on_busy, b);
+    ym_timer_start(b->timer, 100, 0);
+    ym_loop_run(b->loop);
+    ym_loop_run(b->loop); /* the turn is counted where the next wait would begin */
+    passed_us = ym_loop_precise_us() - began_us;
+    assert_true(passed_us >= 119000);
+    assert_true(ym_loop_turns(b->loop)->sum >= 20000);
+    assert_true(ym_loop_turns(b->loop)->sum <= passed_us - 95000);
+}
+
+static void on_background(void *arg)
+{
+    trace(arg, 'x');
+}
+
+/* A timer in the background keeps nobody waiting. */
+static void test_background(void **state)
+{
+    struct bed *b = *state;
+
+    b->timer = ym_timer_new(b->loop, on_background, b);
+    ym_timer_unref(b->timer);
+    ym_timer_start(b->timer, 100000000, 0);
+    ym_loop_run(b->loop);
+    assert_string_equal(b->trace, "");
+}
+
 static void on_a(void *arg)
 {
     struct bed *b = arg;
@@ -261,8 +301,8 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        T(test_clock), T(test_defer), T(test_undefer),
-        T(test_timer), T(test_work),  T(test_shutdown),
+        T(test_clock), T(test_defer),    T(test_undefer), T(test_timer),
+        T(test_work),  T(test_shutdown), T(test_turns),   T(test_background),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

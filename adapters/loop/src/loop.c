@@ -26,6 +26,9 @@ struct ym_loop {
     struct ym_defer **last; /* where the next one is hung */
     struct ym_defer stop;   /* hung behind what this round runs */
     unsigned working;       /* jobs in the pool */
+    struct ym_histogram turns;
+    uint64_t waited_ns; /* in all, when the last turn ended */
+    uint64_t ended_ns;  /* when the last turn ended; 0: none has */
 };
 
 static void on_idle(uv_idle_t *idle)
@@ -56,12 +59,28 @@ static void run_deferred(struct ym_loop *loop)
         loop->last = &loop->first;
 }
 
+/* A turn ends where the next wait begins: what passed since the last one ended, less the wait. */
+static void measure_turn(struct ym_loop *loop)
+{
+    const uint64_t now_ns = uv_hrtime();
+    const uint64_t waited_ns = uv_metrics_idle_time(&loop->uv);
+    const uint64_t passed_ns = now_ns - loop->ended_ns;
+    const uint64_t idle_ns = waited_ns - loop->waited_ns;
+
+    if (loop->ended_ns != 0)
+        ym_histogram_observe(&loop->turns, &ym_scale_turn_us,
+                             passed_ns > idle_ns ? (passed_ns - idle_ns) / 1000 : 0);
+    loop->ended_ns = now_ns;
+    loop->waited_ns = waited_ns;
+}
+
 static void on_prepare(uv_prepare_t *prepare)
 {
     struct ym_loop *loop = prepare->data;
 
     run_deferred(loop);
     ym_clock_tick(&loop->clock);
+    measure_turn(loop);
 }
 
 static void on_check(uv_check_t *check)
@@ -85,6 +104,7 @@ struct ym_loop *ym_loop_new(ym_usec offset, struct ym_error *reterr)
         return NULL;
     }
     loop->last = &loop->first;
+    (void)uv_loop_configure(&loop->uv, UV_METRICS_IDLE_TIME); /* always supported */
     ym_clock_init(&loop->clock, offset);
     uv_prepare_init(&loop->uv, &loop->prepare); /* these three cannot fail */
     uv_check_init(&loop->uv, &loop->check);
@@ -135,6 +155,16 @@ struct ym_wall *ym_loop_clock(struct ym_loop *loop)
 uint64_t ym_loop_monotonic_ms(const struct ym_loop *loop)
 {
     return uv_now(&loop->uv);
+}
+
+uint64_t ym_loop_precise_us(void)
+{
+    return uv_hrtime() / 1000;
+}
+
+const struct ym_histogram *ym_loop_turns(const struct ym_loop *loop)
+{
+    return &loop->turns;
 }
 
 struct uv_loop_s *ym_loop_raw(struct ym_loop *loop)

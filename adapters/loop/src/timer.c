@@ -44,6 +44,11 @@ void ym_timer_stop(struct ym_timer *t)
     uv_timer_stop(&t->uv);
 }
 
+void ym_timer_unref(struct ym_timer *t)
+{
+    uv_unref((uv_handle_t *)&t->uv);
+}
+
 bool ym_timer_is_started(const struct ym_timer *t)
 {
     return uv_is_active((const uv_handle_t *)&t->uv) != 0;

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/histogram.h"
 #include "loop/clock.h"
 #include "yima/date.h"
 
@@ -44,6 +45,14 @@ struct ym_wall *ym_loop_clock(struct ym_loop *loop);
 /* Milliseconds of a clock that nobody sets, cached at the start of the turn; for durations. */
 uint64_t ym_loop_monotonic_ms(const struct ym_loop *loop);
 
+/* Microseconds of the same clock, read now: to measure what is shorter than a turn. */
+uint64_t ym_loop_precise_us(void);
+
+/* How long the turns were (ym_scale_turn_us), the waiting in between not counted: nothing that
+ * became ready was later than the turn in which it did so. Its sum is the time the loop was busy.
+ */
+const struct ym_histogram *ym_loop_turns(const struct ym_loop *loop);
+
 /* Work for the end of the turn, embedded in its owner. */
 struct ym_defer {
     ym_defer_fn *fn;       /* set by ym_defer_init() */
@@ -65,6 +74,9 @@ __attribute__((warn_unused_result)) struct ym_timer *ym_timer_new(struct ym_loop
 
 /* Call fn after delay_ms and then every repeat_ms (0: once). Starting a started timer moves it. */
 void ym_timer_start(struct ym_timer *t, uint64_t delay_ms, uint64_t repeat_ms);
+
+/* The loop no longer runs only for the sake of this timer. */
+void ym_timer_unref(struct ym_timer *t);
 void ym_timer_stop(struct ym_timer *t); /* no call until started again; legal when stopped */
 bool ym_timer_is_started(const struct ym_timer *t);
 
