@@ -3,18 +3,21 @@
  *
  * Only the composition root and its subcommands log; libraries report through return values and
  * callbacks. No field may hold a name, a phone number, an address or a token. Lines are gathered
- * and written once a turn; past YM_LOG_BYTES_MAX in one turn they are written at once. A write that
- * would wait (a full pipe) or fails drops the lines and counts them: logging never stops work. */
+ * and written once a turn; past YM_LOG_BYTES_MAX in one turn they are written at once. What a full
+ * pipe does not take is kept, up to the same limit, and tried again; further lines are dropped and
+ * counted, and a line says how many as soon as there is room: logging never stops work. */
 #ifndef YM_LOOP_LOG_H
 #define YM_LOOP_LOG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "loop/loop.h"
 #include "yima/span.h"
 
-#define YM_LOG_BYTES_MAX 65536 /* bytes gathered in one turn before they are written early */
+#define YM_LOG_BYTES_MAX                                                                           \
+    65536 /* bytes gathered before they are written early; kept while that fails */
 #define YM_LOG_TEXT_MAX                                                                            \
     1024 /* bytes of one text value; the rest is cut and replaced by an ellipsis */
 
@@ -50,6 +53,11 @@ struct ym_log_field {
     uint64_t id;           /* ID */
 };
 
+enum ym_log_format {
+    YM_LOG_AS_JSON, /* one object a line */
+    YM_LOG_AS_TEXT, /* for people at a terminal */
+};
+
 struct ym_log; /* owned by the composition root */
 
 /* A log that writes lines of at least the given level to the descriptor fd (2: stderr), which it
@@ -57,6 +65,12 @@ struct ym_log; /* owned by the composition root */
  * NULL when the heap is empty. */
 __attribute__((warn_unused_result)) struct ym_log *ym_log_new(struct ym_loop *loop, int fd,
                                                               enum ym_log_level level);
+
+/* The level named so ("debug", "info", "warn", "error"). False for any other text. */
+bool ym_log_level_of(const char *text, enum ym_log_level *ret);
+
+void ym_log_set_level(struct ym_log *log, enum ym_log_level level);    /* from the next line on */
+void ym_log_set_format(struct ym_log *log, enum ym_log_format format); /* at first it is JSON */
 
 void ym_log_free(struct ym_log *log);  /* flush and free; NULL is legal */
 void ym_log_flush(struct ym_log *log); /* write what is gathered, now */
