@@ -41,7 +41,7 @@ enum ym_err {
 
 struct ym_error {
     enum ym_err code;
-    char text[240]; /* says what happened and what to do; holds no personal data */
+    char text[512]; /* says what happened and what to do; holds no personal data */
 };
 
 /* Fill *reterr (which may be NULL) and return code, so that a caller can `return ym_fail(...)`. */
