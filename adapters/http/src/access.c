@@ -67,19 +67,22 @@ static enum MHD_Result collect(struct request *rq, const char *at, size_t n)
     return rq->drained <= YM_HTTP_DRAIN_BYTES_MAX ? MHD_YES : MHD_NO;
 }
 
-/* The row's handler, or the front before it. Probes are answered for anybody. */
+/* The row's handler, or the front before it. Probes are answered for anybody, though one who shows
+ * a token may be told more by some. */
 static void call_handler(struct request *rq)
 {
     const struct ym_http_config *config = &rq->server->config;
     const struct ym_http_route *route = rq->pub.route;
     const bool is_probe = route >= http_probes && route < http_probes + HTTP_PROBES_N;
+    const bool is_known =
+        (route->flags & YM_HTTP_AUTH) != 0 && rq->pub.header[YM_HTTP_H_AUTHORIZATION].n > 0;
 
     rq->stage = STAGE_HANDLING;
     rq->is_owed = true;
     rq->handled_ms = http_now_ms(rq->server);
     http_conn_phase(rq->conn, PHASE_WORKING);
     rq->pub.body = rq->body.n > 0 ? ym_buf_span(&rq->body) : YM_SPAN("");
-    if (config->front != NULL && !is_probe)
+    if (config->front != NULL && (!is_probe || is_known))
         config->front(&rq->pub, config->app);
     else
         route->handler(&rq->pub, config->app);
@@ -135,19 +138,28 @@ enum MHD_Result http_on_access(void *cls, struct MHD_Connection *mhd, const char
     return dispatch(rq);
 }
 
-static void log_access(const struct request *rq)
+static void log_access(const struct request *rq, uint64_t us)
 {
     const struct ym_http_route *route = rq->pub.route;
     const bool is_quiet = route != NULL && (route->flags & YM_HTTP_QUIET) != 0;
     const struct ym_http_server *s = rq->server;
+    struct ym_log_field field[8];
+    size_t n = 0;
 
     if (s->config.log == NULL || (is_quiet && rq->status < 300))
         return;
-    ym_log(
-        s->config.log, INFO, "request", ym_log_text("method", ym_http_method_name(rq->pub.method)),
-        ym_log_text("route", route == NULL ? "-" : route->path), ym_log_int("status", rq->status),
-        ym_log_int("ms", (int64_t)(http_now_ms(s) - rq->began_ms)),
-        ym_log_span("req_id", rq->pub.id));
+    field[n++] = ym_log_text("method", ym_http_method_name(rq->pub.method));
+    field[n++] = ym_log_text("route", route == NULL ? "-" : route->path);
+    field[n++] = ym_log_int("status", rq->status);
+    field[n++] = ym_log_int("ms", (int64_t)(us / 1000));
+    field[n++] = ym_log_span("req_id", rq->pub.id);
+    if (rq->pub.said.dispute != 0)
+        field[n++] = ym_log_id("dispute_id", rq->pub.said.dispute);
+    if (rq->pub.said.role != NULL) {
+        field[n++] = ym_log_text("role", rq->pub.said.role);
+        field[n++] = ym_log_span("token_id", rq->pub.said.caller);
+    }
+    ym_log_write(s->config.log, YM_LOG_INFO, "request", field, n);
 }
 
 void http_on_completed(void *cls, struct MHD_Connection *mhd, void **context,
@@ -156,6 +168,7 @@ void http_on_completed(void *cls, struct MHD_Connection *mhd, void **context,
     struct ym_http_server *s = cls;
     struct conn *c = http_conn_of(mhd);
     struct request *rq = *context;
+    uint64_t us;
 
     (void)why;
     *context = NULL;
@@ -164,6 +177,8 @@ void http_on_completed(void *cls, struct MHD_Connection *mhd, void **context,
     s->stats.requests++;
     if (rq == NULL)
         return;
-    log_access(rq);
+    us = ym_loop_precise_us() - rq->began_us;
+    http_series_count(s, rq, us);
+    log_access(rq, us);
     http_slot_detach(rq);
 }

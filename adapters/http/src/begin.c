@@ -52,7 +52,9 @@ static void keep_headers(struct request *rq, const struct lint *l)
         if (l->header[h].at != NULL)
             rq->pub.header[h] = ym_arena_text(&rq->pub.arena, l->header[h]);
     }
-    if (http_request_id_is_valid(id)) {
+    if (!http_request_id_is_valid(id))
+        id = http_trace_id(l->header[YM_HTTP_H_TRACEPARENT]);
+    if (id.n > 0) {
         memcpy(rq->id, id.at, id.n);
         rq->id[id.n] = '\0';
         rq->pub.id = (struct ym_span){ rq->id, id.n };

@@ -101,7 +101,7 @@ static bool has_bytes(int fd)
 static bool is_late(const struct conn *c, uint64_t now_ms)
 {
     const struct ym_http_limits *limits = &c->server->config.limits;
-    const bool is_open = c->server->state == SERVER_OPEN;
+    const bool is_open = http_is_open(c->server);
     const uint64_t age_ms = now_ms - c->since_ms;
 
     switch (c->phase) {
@@ -143,7 +143,7 @@ void http_sweep(struct ym_http_server *s)
         if (c->is_cut || c->fd < 0 || !is_late(c, now_ms))
             continue;
         c->is_cut = true;
-        if (s->state == SERVER_OPEN)
+        if (http_is_open(s))
             s->stats.cut++;
         /* MHD sees the end of the stream and closes: its descriptor is never ours to close. */
         (void)shutdown(c->fd, SHUT_RDWR);

@@ -163,6 +163,45 @@ bool http_request_id_is_valid(struct ym_span id)
     return id.n > 0 && id.n <= YM_HTTP_REQUEST_ID_MAX;
 }
 
+static bool is_hex(struct ym_span text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (!is_digit(text.at[i]) && (text.at[i] < 'a' || text.at[i] > 'f'))
+            return false;
+    }
+    return true;
+}
+
+static bool is_all(struct ym_span text, char c)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.at[i] != c)
+            return false;
+    }
+    return true;
+}
+
+/* "00-<32 hex>-<16 hex>-<2 hex>", and a later version may say more behind it. */
+struct ym_span http_trace_id(struct ym_span text)
+{
+    static const size_t parts[] = { 2, 32, 16, 2 };
+    struct ym_span part[4];
+    size_t at = 0;
+
+    for (size_t i = 0; i < 4; i++) {
+        if (text.n < at + parts[i] || (i > 0 && text.at[at - 1] != '-'))
+            return (struct ym_span){ NULL, 0 };
+        part[i] = (struct ym_span){ text.at + at, parts[i] };
+        if (!is_hex(part[i]))
+            return (struct ym_span){ NULL, 0 };
+        at += parts[i] + 1;
+    }
+    if (is_all(part[0], 'f') || is_all(part[1], '0') || is_all(part[2], '0') ||
+        (text.n > at - 1 && (is_all(part[0], '0') || text.at[at - 1] != '-')))
+        return (struct ym_span){ NULL, 0 };
+    return part[1];
+}
+
 /* Without the spaces and tabs at both ends. */
 static struct ym_span trim(struct ym_span text)
 {

@@ -39,6 +39,9 @@ bool http_key_is_valid(struct ym_span key);
 /* 1 to YM_HTTP_REQUEST_ID_MAX bytes of letters, digits, '.', '_', '-'. */
 bool http_request_id_is_valid(struct ym_span id);
 
+/* The trace id of a W3C traceparent, 32 hexadecimal digits; n == 0 when the header is none. */
+struct ym_span http_trace_id(struct ym_span traceparent);
+
 /* application/json, with no parameter but charset=utf-8. */
 bool http_media_is_json(struct ym_span value);
 

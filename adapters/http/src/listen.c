@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +51,50 @@ static bool parse_tcp(const char *text, union address *ret, socklen_t *ret_n)
     ret->v4.sin_port = htons((uint16_t)port);
     *ret_n = sizeof(ret->v4);
     return inet_pton(AF_INET, host, &ret->v4.sin_addr) == 1;
+}
+
+/* Spell the address of a socket that somebody else bound. */
+static void name_given(struct ym_http_server *s, const union address *address)
+{
+    char host[INET6_ADDRSTRLEN] = "";
+
+    if (address->any.sa_family == AF_INET) {
+        (void)inet_ntop(AF_INET, &address->v4.sin_addr, host, sizeof(host));
+        s->port = ntohs(address->v4.sin_port);
+        (void)snprintf(s->address, sizeof(s->address), "%s:%d", host, s->port);
+    } else if (address->any.sa_family == AF_INET6) {
+        (void)inet_ntop(AF_INET6, &address->v6.sin6_addr, host, sizeof(host));
+        s->port = ntohs(address->v6.sin6_port);
+        (void)snprintf(s->address, sizeof(s->address), "[%s]:%d", host, s->port);
+    } else {
+        (void)snprintf(s->address, sizeof(s->address), "unix:%.*s", YM_HTTP_UNIX_PATH_MAX,
+                       address->local.sun_path);
+    }
+}
+
+/* A socket that was bound and listens already, "fd:3": from a service manager, which keeps it open
+ * while programs come and go, so that no connection is refused meanwhile. */
+static enum ym_err listen_given(struct ym_http_server *s, int *ret_fd, struct ym_error *reterr)
+{
+    const char *digits = s->config.listen + strlen("fd:");
+    union address address;
+    socklen_t n = sizeof(address);
+    int listens = 0;
+    socklen_t listens_n = sizeof(listens);
+    char *end;
+    const long fd = strtol(digits, &end, 10);
+
+    memset(&address, 0, sizeof(address));
+    if (*digits < '0' || *digits > '9' || *end != '\0' || fd < 3 || fd > INT_MAX ||
+        getsockopt((int)fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &listens_n) != 0 || !listens ||
+        getsockname((int)fd, &address.any, &n) != 0)
+        return ym_fail(reterr, YM_E_INVALID, "%s is no socket that listens", s->config.listen);
+    if (fcntl((int)fd, F_SETFL, O_NONBLOCK) != 0 || fcntl((int)fd, F_SETFD, FD_CLOEXEC) != 0)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "cannot use %s: %s", s->config.listen,
+                       strerror(errno));
+    name_given(s, &address);
+    *ret_fd = (int)fd;
+    return YM_E_OK;
 }
 
 static int socket_of(int family)
@@ -139,6 +184,8 @@ enum ym_err http_listen(struct ym_http_server *s, int *ret_fd, struct ym_error *
         return ym_fail(reterr, YM_E_INVALID, "the listen address is missing or too long");
     if (strncmp(text, "unix:", strlen("unix:")) == 0)
         return listen_unix(s, ret_fd, reterr);
+    if (strncmp(text, "fd:", strlen("fd:")) == 0)
+        return listen_given(s, ret_fd, reterr);
     if (!parse_tcp(text, &address, &n))
         return ym_fail(reterr, YM_E_INVALID,
                        "cannot listen on %s: write 127.0.0.1:8080, [::1]:8080 or unix:/path", text);

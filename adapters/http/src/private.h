@@ -75,7 +75,7 @@ struct request {
     bool is_begun;     /* headers have been judged */
     struct refusal refusal;
     unsigned allowed;       /* methods for Allow; see struct match */
-    uint64_t began_ms;      /* request line, monotonic */
+    uint64_t began_us;      /* request line, monotonic */
     uint64_t handled_ms;    /* handler called, monotonic */
     size_t body_bytes_max;  /* of the row and the server, the smaller */
     size_t drained;         /* bytes of a refused body read on */
@@ -92,8 +92,15 @@ struct request {
     size_t reply_text_n;
 };
 
-/* OPEN -> ASKED -> DRAINING -> ABANDONING -> STOPPED. */
-enum server_state { SERVER_OPEN, SERVER_ASKED, SERVER_DRAINING, SERVER_ABANDONING, SERVER_STOPPED };
+/* OPEN -> LEAVING -> ASKED -> DRAINING -> ABANDONING -> STOPPED. LEAVING may be skipped. */
+enum server_state {
+    SERVER_OPEN,
+    SERVER_LEAVING,
+    SERVER_ASKED,
+    SERVER_DRAINING,
+    SERVER_ABANDONING,
+    SERVER_STOPPED
+};
 
 struct ym_http_server {
     struct ym_loop *loop;
@@ -117,6 +124,8 @@ struct ym_http_server {
     uint64_t id_base;          /* random; request ids are this and a counter */
     uint64_t id_count;
     struct ym_http_stats stats;
+    struct ym_histogram *latency; /* array; YM_HTTP_CLASSES for each row and for no row */
+    int listen_fd;                /* MHD's; -1 once it is closed */
     ym_http_closed_fn *closed;
     void *closed_arg;
     char address[YM_HTTP_ADDRESS_MAX];
@@ -127,6 +136,10 @@ struct ym_http_server {
 /* listen.c: a bound, listening, non-blocking socket for s->config.listen; fills address, port and
  * unix_path. */
 enum ym_err http_listen(struct ym_http_server *s, int *ret_fd, struct ym_error *reterr);
+
+/* series.c: what was counted. */
+bool http_series_init(struct ym_http_server *s); /* false: no memory */
+void http_series_count(struct ym_http_server *s, const struct request *rq, uint64_t us);
 
 /* access.c: MHD's callbacks for a request. */
 void *http_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd);
@@ -158,6 +171,12 @@ void http_answer_refusal(struct request *rq);
 void http_abandon(struct request *rq);
 void http_answer_empty(struct request *rq, int status);
 struct MHD_Response *http_busy_response(void);
+
+/* Are connections taken, and kept as long as their clients may want? */
+static inline bool http_is_open(const struct ym_http_server *s)
+{
+    return s->state == SERVER_OPEN || s->state == SERVER_LEAVING;
+}
 
 static inline uint64_t http_now_ms(const struct ym_http_server *s)
 {

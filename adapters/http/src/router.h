@@ -43,8 +43,8 @@ void http_router_match(const struct http_router *r, enum ym_http_method method,
 #define ALLOW_BYTES_MAX 64
 void http_router_allow(unsigned allowed, char ret[ALLOW_BYTES_MAX]);
 
-/* The server's own rows, /healthz and /readyz. */
-#define HTTP_PROBES_N 2
+/* The server's own rows: /healthz, /readyz and /metrics. */
+#define HTTP_PROBES_N 3
 extern const struct ym_http_route http_probes[HTTP_PROBES_N];
 
 #endif

@@ -3,6 +3,7 @@
 #include "private.h"
 
 #include <assert.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,6 +67,7 @@ static void free_server(struct ym_http_server *s)
     }
     ym_timer_free(s->timer);
     ym_timer_free(s->sweep);
+    free(s->latency);
     free(s->requests);
     free(s->conns);
     free(s);
@@ -94,12 +96,27 @@ static void stop_daemon(struct ym_http_server *s)
     s->state = SERVER_STOPPED;
 }
 
+/* What the kernel has accepted and nobody has taken from it would be reset by the close. */
+static void accept_waiting(struct ym_http_server *s)
+{
+    struct pollfd waiting = { .fd = s->listen_fd, .events = POLLIN };
+
+    for (unsigned i = 0; i < YM_HTTP_ACCEPTS_MAX && s->conn_free != NULL; i++) {
+        if (poll(&waiting, 1, 0) != 1)
+            break;
+        (void)MHD_run(s->daemon);
+    }
+}
+
 static void stop_listening(struct ym_http_server *s)
 {
-    const MHD_socket fd = MHD_quiesce_daemon(s->daemon);
+    MHD_socket fd;
 
+    accept_waiting(s);
+    fd = MHD_quiesce_daemon(s->daemon);
     if (fd != MHD_INVALID_SOCKET)
         (void)close(fd);
+    s->listen_fd = -1;
     if (s->unix_path[0] != '\0')
         (void)unlink(s->unix_path);
     s->stop_at_ms = http_now_ms(s) + s->config.limits.stop_ms;
@@ -203,7 +220,7 @@ static bool make_pools(struct ym_http_server *s)
     s->busy = http_busy_response();
     s->timer = ym_timer_new(s->loop, pump, s);
     s->sweep = ym_timer_new(s->loop, on_sweep, s);
-    return s->busy != NULL && s->timer != NULL && s->sweep != NULL;
+    return http_series_init(s) && s->busy != NULL && s->timer != NULL && s->sweep != NULL;
 }
 
 static bool start_daemon(struct ym_http_server *s, int fd)
@@ -222,6 +239,7 @@ static bool start_daemon(struct ym_http_server *s, int fd)
         s, MHD_OPTION_NOTIFY_CONNECTION, http_on_connection, s, MHD_OPTION_END);
     if (s->daemon == NULL)
         return false;
+    s->listen_fd = fd;
     info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
     if (info == NULL || uv_poll_init(ym_loop_raw(s->loop), &s->poll, info->epoll_fd) != 0)
         return false;
@@ -297,9 +315,15 @@ void ym_http_server_stats(const struct ym_http_server *s, struct ym_http_stats *
     *ret = s->stats;
 }
 
-void ym_http_server_close(struct ym_http_server *s, ym_http_closed_fn *done, void *arg)
+void ym_http_server_drain(struct ym_http_server *s)
 {
     assert(s->state == SERVER_OPEN);
+    s->state = SERVER_LEAVING;
+}
+
+void ym_http_server_close(struct ym_http_server *s, ym_http_closed_fn *done, void *arg)
+{
+    assert(http_is_open(s));
     s->state = SERVER_ASKED;
     s->closed = done;
     s->closed_arg = arg;

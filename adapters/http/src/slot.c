@@ -16,7 +16,7 @@ struct request *http_slot_take(struct ym_http_server *s)
     s->request_free = rq->next;
     s->stats.in_flight++;
     rq->stage = STAGE_READING;
-    rq->began_ms = http_now_ms(s);
+    rq->began_us = ym_loop_precise_us();
     /* The client's own id replaces this one if it has one. */
     (void)snprintf(rq->id, sizeof(rq->id), "%016" PRIx64 "%08" PRIx64, s->id_base,
                    s->id_count++ & 0xFFFFFFFFu);

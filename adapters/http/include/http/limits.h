@@ -29,7 +29,9 @@
 #define YM_HTTP_CONNECTION_BYTES    32768u /* the library's pool for each connection */
 #define YM_HTTP_SURPLUS_CONNECTIONS 32u /* past connections_max: answered 503; then the backlog */
 #define YM_HTTP_BACKLOG             511
-#define YM_HTTP_RETRY_AFTER_S       1u /* Retry-After of the server's own 503 */
+#define YM_HTTP_READY_BYTES_MAX     4096u /* what /readyz tells the operator */
+#define YM_HTTP_ACCEPTS_MAX         64u   /* rounds of accepting before the socket is closed */
+#define YM_HTTP_RETRY_AFTER_S       1u    /* Retry-After of the server's own 503 */
 
 /* Chosen by the composition root; zero means the default in the comment. */
 struct ym_http_limits {

@@ -30,7 +30,11 @@ struct ym_http_pair {
     X(ACCEPT_LANGUAGE, "Accept-Language")                                                          \
     X(COOKIE, "Cookie")                                                                            \
     X(ORIGIN, "Origin")                                                                            \
-    X(REQUEST_ID, "X-Request-Id")
+    X(REQUEST_ID, "X-Request-Id")                                                                  \
+    X(TRACEPARENT, "traceparent")                                                                  \
+    X(FORWARDED, "Forwarded")                                                                      \
+    X(FORWARDED_FOR, "X-Forwarded-For")                                                            \
+    X(VIA, "Via")
 
 enum ym_http_header {
 #define X(name, text) YM_HTTP_H_##name,
@@ -53,7 +57,17 @@ struct ym_http_request {
     char peer[YM_HTTP_PEER_MAX]; /* numeric address of the client; "unix" on a unix socket */
     struct ym_arena arena;       /* the handler's too; reset when the request ends */
     void *actor;                 /* free for the front handler: who asks; begins as NULL */
+
+    /* For the log of this request alone; handlers fill in what they know. */
+    struct {
+        uint64_t dispute;      /* id of the dispute concerned; 0: none, or not known */
+        const char *role;      /* code of the caller's role, a literal; NULL: a stranger */
+        struct ym_span caller; /* public id of the credential; lives as long as the request */
+    } said;
 };
+
+/* Does the client sit on this machine, with no proxy in between that says so? */
+bool ym_http_is_local(const struct ym_http_request *rq);
 
 /* Value of a query parameter; at == NULL when it was not given, n == 0 when given empty. */
 struct ym_span ym_http_query(const struct ym_http_request *rq, const char *name);
