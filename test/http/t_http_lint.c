@@ -163,12 +163,40 @@ static void test_media(void **state)
         assert_false(http_media_is_json(ym_span_of(bad[i])));
 }
 
+static void test_trace_ids(void **state)
+{
+#define ID   "0af7651916cd43dd8448eb211c80319c"
+#define SPAN "b7ad6b7169203331"
+    static const char *const good[] = { "00-" ID "-" SPAN "-01", "00-" ID "-" SPAN "-00",
+                                        "01-" ID "-" SPAN "-01-more", "cc-" ID "-" SPAN "-01" };
+    static const char *const bad[] = { "",
+                                       "00",
+                                       "00-" ID "-" SPAN "-0",
+                                       "00-" ID "-" SPAN "-01-more",
+                                       "01-" ID "-" SPAN "-01more",
+                                       "ff-" ID "-" SPAN "-01",
+                                       "00-" ID "-" SPAN "-0g",
+                                       "00-0AF7651916CD43DD8448EB211C80319C-" SPAN "-01",
+                                       "00-00000000000000000000000000000000-" SPAN "-01",
+                                       "00-" ID "-0000000000000000-01",
+                                       "00_" ID "-" SPAN "-01" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+        assert_true(ym_span_is(http_trace_id(ym_span_of(good[i])), YM_SPAN(ID)));
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        assert_int_equal(http_trace_id(ym_span_of(bad[i])).n, 0);
+#undef ID
+#undef SPAN
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),         cmocka_unit_test(test_a_nul_is_a_control_character),
         cmocka_unit_test(test_what_is_kept), cmocka_unit_test(test_lines_and_bytes_at_the_limit),
         cmocka_unit_test(test_keys_and_ids), cmocka_unit_test(test_media),
+        cmocka_unit_test(test_trace_ids),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,7 +82,8 @@ static const struct plain plain[] = {
       "text/plain", "!a~" },
     { "DELETE /toy/item/4 HTTP/1.1\r\n" H "\r\n", 204, "", "" },
     { "GET /healthz HTTP/1.1\r\n" H "\r\n", 200, "application/json", "{\"status\":\"ok\"}" },
-    { "GET /readyz HTTP/1.1\r\n" H "\r\n", 200, "application/json", "{\"status\":\"ready\"}" },
+    { "GET /readyz HTTP/1.1\r\n" H "\r\n", 200, "application/json",
+      "{\"status\":\"ready\",\"checks\":{\"links\":2}}" },
 };
 
 static void test_good_requests(void **state)
@@ -283,9 +284,23 @@ static void test_a_unix_socket_serves_and_goes(void **state)
 /* Opening must fail with a sentence that says what to do. */
 static void test_bad_listen_addresses(void **state)
 {
-    static const char *const bad[] = { "",         "8080",    ":8080",       "localhost:80",
-                                       "1.2.3:80", "[::1:80", "127.0.0.1:",  "127.0.0.1:65536",
-                                       "[]:80",    "unix:",   "127.0.0.1:8x" };
+    static const char *const bad[] = { "",
+                                       "8080",
+                                       ":8080",
+                                       "localhost:80",
+                                       "1.2.3:80",
+                                       "[::1:80",
+                                       "127.0.0.1:",
+                                       "127.0.0.1:65536",
+                                       "[]:80",
+                                       "unix:",
+                                       "127.0.0.1:8x",
+                                       "fd:",
+                                       "fd:x",
+                                       "fd:0",
+                                       "fd:3x",
+                                       "fd:9999",
+                                       "fd:99999999999" };
     struct ym_error err;
     struct ym_loop *loop = ym_loop_new(0, &err);
     struct ym_http_server *s;

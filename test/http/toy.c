@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "http/metrics.h"
 #include "loop/log.h"
 #include "loop/loop.h"
 #include "loop/shutdown.h"
@@ -32,6 +33,8 @@ struct toy {
     atomic_bool is_ready;
     atomic_uint handled;
     bool is_closing;
+    atomic_bool drain;   /* asked for */
+    atomic_bool drained; /* done */
 };
 
 /* An answer that comes from a timer. */
@@ -268,12 +271,85 @@ static void on_closed(void *arg)
     t->watch = NULL;
 }
 
+/* Whoever shows a token is known by it. */
+static void front(struct ym_http_request *rq, void *app)
+{
+    const struct ym_span token = rq->header[YM_HTTP_H_AUTHORIZATION];
+
+    if (token.n > 0) {
+        rq->actor = &rq->header[YM_HTTP_H_AUTHORIZATION];
+        rq->said.role = "watcher";
+        rq->said.caller = YM_SPAN("t-1");
+        rq->said.dispute = 7;
+    }
+    rq->route->handler(rq, app);
+}
+
+static bool may_watch(const struct ym_http_request *rq)
+{
+    return ym_span_is(*(const struct ym_span *)rq->actor, YM_SPAN("Bearer watcher"));
+}
+
+struct shot {
+    const struct ym_http_server *server;
+    const struct ym_histogram *latency;
+};
+
+static size_t series(const void *shot)
+{
+    return ym_http_server_series(((const struct shot *)shot)->server);
+}
+
+static void put_series(struct ym_buf *b, const void *shot, size_t i)
+{
+    ym_http_server_series_put(((const struct shot *)shot)->server, i, b);
+}
+
+static size_t classes(const void *shot)
+{
+    (void)shot;
+    return YM_HTTP_CLASSES;
+}
+
+static void put_class(struct ym_buf *b, const void *shot, size_t i)
+{
+    (void)shot;
+    ym_buf_printf(b, "status=\"%zuxx\"", i + 1);
+}
+
+static void print_metrics(void *arg, struct ym_buf *b)
+{
+    static const struct ym_metric_set by_route = { series, put_series };
+    static const struct ym_metric_set by_class = { classes, put_class };
+    static const struct ym_metric row = { .name = "toy_request_seconds",
+                                          .help = "Latency.",
+                                          .kind = YM_METRIC_HISTOGRAM,
+                                          .type = YM_METRIC_SPREAD,
+                                          .at = offsetof(struct shot, latency),
+                                          .label = { &by_route, &by_class },
+                                          .scale = &ym_scale_request_us };
+    const struct toy *t = arg;
+    const struct shot shot = { t->server, ym_http_server_latency(t->server) };
+
+    ym_metrics_print(&row, 1, &shot, b);
+}
+
+static void print_checks(void *arg, struct ym_buf *b)
+{
+    (void)arg;
+    ym_buf_puts(b, "\"links\":2");
+}
+
 static void on_watch(void *arg)
 {
     struct toy *t = arg;
 
     if (t->server == NULL)
         return;
+    if (atomic_load(&t->drain) && !atomic_load(&t->drained)) {
+        ym_http_server_drain(t->server);
+        atomic_store(&t->drained, true);
+    }
     pthread_mutex_lock(&t->lock);
     ym_http_server_stats(t->server, &t->stats);
     pthread_mutex_unlock(&t->lock);
@@ -332,20 +408,25 @@ static struct toy *make(const struct ym_http_limits *limits, const char *listen)
         .routes_n = toy_routes_n,
         .ready = ready,
         .ready_arg = t,
+        .checks = print_checks,
+        .metrics = print_metrics,
+        .metrics_arg = t,
+        .may_watch = may_watch,
+        .front = front,
         .app = t,
     };
     if (limits != NULL)
         t->config.limits = *limits;
+    atomic_init(&t->drain, false);
+    atomic_init(&t->drained, false);
     atomic_init(&t->stop, false);
     atomic_init(&t->is_ready, true);
     atomic_init(&t->handled, 0);
     return t;
 }
 
-struct toy *toy_start(const struct ym_http_limits *limits, const char *listen)
+static struct toy *start(struct toy *t)
 {
-    struct toy *t = make(limits, listen);
-
     t->lines = tmpfile();
     assert(t->lines != NULL);
     pthread_mutex_init(&t->lock, NULL);
@@ -356,6 +437,31 @@ struct toy *toy_start(const struct ym_http_limits *limits, const char *listen)
         pthread_cond_wait(&t->up, &t->lock);
     pthread_mutex_unlock(&t->lock);
     return t;
+}
+
+struct toy *toy_start(const struct ym_http_limits *limits, const char *listen)
+{
+    return start(make(limits, listen));
+}
+
+struct toy *toy_start_as(const struct toy_listener *as)
+{
+    struct toy *t = make(NULL, as->listen);
+
+    t->config.is_operators = as->is_operators;
+    t->config.hides_metrics = as->hides_metrics;
+    if (as->has_no_metrics)
+        t->config.metrics = NULL;
+    return start(t);
+}
+
+void toy_drain(struct toy *t)
+{
+    const struct timespec pause = { .tv_nsec = 1000000 };
+
+    atomic_store(&t->drain, true);
+    while (!atomic_load(&t->drained))
+        (void)nanosleep(&pause, NULL);
 }
 
 void toy_ask_stop(struct toy *t)

@@ -5,7 +5,8 @@
  * (?bytes=), GET /soon (at the end of the turn), GET /stall (holds the loop for 40 ms),
  * GET /item/{id}/part/{part}, DELETE /item/{id}, POST and PUT /echo (body back), POST /big (the
  * same, larger), POST /keyed (Idempotency-Key back), POST /refuse (a problem with members), GET
- * /broken (an internal error), GET /denied (401), GET /page (own headers). */
+ * /broken (an internal error), GET /denied (401), GET /page (own headers). The token "watcher"
+ * makes a caller who may watch, any other one a caller who may not. */
 #ifndef YM_TEST_HTTP_TOY_H
 #define YM_TEST_HTTP_TOY_H
 
@@ -30,6 +31,9 @@ struct ym_http_stats toy_stop(struct toy *t);
 /* The same, and the log's lines into ret_log (size bytes with the NUL). */
 struct ym_http_stats toy_stop_and_read(struct toy *t, char *ret_log, size_t size);
 
+/* Begin to leave, as before a rolling restart; returns when the server knows. */
+void toy_drain(struct toy *t);
+
 /* Ask for the close and return at once; toy_stop() then joins. */
 void toy_ask_stop(struct toy *t);
 
@@ -40,6 +44,13 @@ struct ym_http_stats toy_stats(struct toy *t);
 bool toy_is_quiet(struct toy *t, size_t connections);
 
 void toy_set_ready(struct toy *t, bool is_ready);
+
+/* For whom it is. */
+struct toy_listener {
+    const char *listen; /* NULL: 127.0.0.1:0 */
+    bool is_operators, hides_metrics, has_no_metrics;
+};
+struct toy *toy_start_as(const struct toy_listener *as);
 int toy_port(const struct toy *t);
 const char *toy_address(const struct toy *t);
 unsigned toy_handled(struct toy *t); /* handlers called */
