@@ -7,6 +7,7 @@
 #ifndef YM_APP_DESK_H
 #define YM_APP_DESK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -14,6 +15,8 @@
 #include "yima/id.h"
 #include "yima/intake.h"
 #include "yima/ports.h"
+
+#define APP_SECRET_TEXT_MAX 96 /* "whsec_…" with its NUL */
 
 /* Secrets, as the composition root provides them. */
 struct app_secrets {
@@ -31,6 +34,11 @@ struct app_secrets {
     void (*fingerprint)(struct ym_span label, const struct ym_span *parts, size_t n,
                         unsigned char ret[16]);
     void (*random)(void *ret, size_t n);
+    /* A fresh secret of a webhook with its NUL, and the signature by one (Standard Webhooks). False:
+     * secret is none, or too little room. */
+    void (*webhook_secret)(char ret[APP_SECRET_TEXT_MAX]);
+    bool (*webhook_sign)(struct ym_span secret, struct ym_span id, int64_t seconds,
+                         struct ym_span body, char *ret, size_t size);
 };
 
 /* Labels under which fields are sealed and hashed: part of the stored form, never change one. */

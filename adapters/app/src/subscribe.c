@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/subscribe.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "yima/region.h"
+
+#define LABEL_MAX 64 /* of the sealed field: its use and its row */
+
+const char *app_stop_code(uint8_t stop)
+{
+    static const char *const codes[] = {
+#define X(name, code, text) code,
+        APP_STOPS(X)
+#undef X
+    };
+
+    return stop < APP_STOP_COUNT ? codes[stop] : "unknown";
+}
+
+/* ---- The URL ---- */
+
+static bool skip(struct ym_span *url, const char *prefix)
+{
+    const size_t n = strlen(prefix);
+
+    if (url->n < n || memcmp(url->at, prefix, n) != 0)
+        return false;
+    *url = (struct ym_span){ url->at + n, url->n - n };
+    return true;
+}
+
+/* Letters, digits, dots and dashes, or an IPv6 address in brackets; then perhaps a port. */
+static bool is_authority(struct ym_span a)
+{
+    static const char host[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+    static const char literal[] = "0123456789abcdefABCDEF:.";
+    size_t i = 0;
+    size_t digits = 0;
+
+    if (a.n > 0 && a.at[0] == '[') {
+        for (i = 1; i < a.n && strchr(literal, a.at[i]) != NULL; i++)
+            continue;
+        if (i < 3 || i == a.n || a.at[i] != ']')
+            return false;
+        i++;
+    } else {
+        while (i < a.n && strchr(host, a.at[i]) != NULL)
+            i++;
+        if (i == 0)
+            return false;
+    }
+    if (i == a.n)
+        return true;
+    if (a.at[i] != ':')
+        return false;
+    for (i++; i < a.n && a.at[i] >= '0' && a.at[i] <= '9'; i++)
+        digits++;
+    return i == a.n && digits >= 1 && digits <= 5;
+}
+
+enum ym_err app_subscription_url_check(struct ym_span url, struct ym_error *reterr)
+{
+    struct ym_span rest = url;
+    size_t n = 0;
+
+    if (url.n > APP_SUBSCRIPTION_URL_MAX)
+        return ym_fail(reterr, YM_E_UNPROCESSABLE, "url has at most %d bytes",
+                       APP_SUBSCRIPTION_URL_MAX);
+    for (size_t i = 0; i < url.n; i++) {
+        if (url.at[i] <= ' ' || url.at[i] > '~' || url.at[i] == '#' || url.at[i] == '\\')
+            return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                           "url holds visible ASCII alone, and no fragment; write other "
+                           "characters as %%XX");
+    }
+    if (!skip(&rest, "https://") && !skip(&rest, "http://"))
+        return ym_fail(reterr, YM_E_UNPROCESSABLE, "url begins with https:// or http://");
+    while (n < rest.n && rest.at[n] != '/' && rest.at[n] != '?')
+        n++;
+    if (!is_authority((struct ym_span){ rest.at, n }))
+        return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                       "url names a host and perhaps a port, as https://hooks.example.cn:8443/x, "
+                       "without user or password");
+    return YM_E_OK;
+}
+
+/* ---- Secrets ---- */
+
+int64_t app_subscription_id(const struct app_secrets *secrets)
+{
+    uint64_t random = 0;
+
+    while ((random & APP_SUBSCRIPTION_ID_MAX) == 0)
+        secrets->random(&random, sizeof(random));
+    return (int64_t)(random & APP_SUBSCRIPTION_ID_MAX);
+}
+
+/* A sealed secret opens in its own row alone. */
+static struct ym_span label_of(int64_t id, char room[LABEL_MAX])
+{
+    const int n = snprintf(room, LABEL_MAX, "yima subscription secret/%" PRId64, id);
+
+    return (struct ym_span){ room, (size_t)n };
+}
+
+enum ym_err app_subscription_secret(const struct app_secrets *secrets, int64_t id,
+                                    struct ym_arena *arena, char ret_text[APP_SECRET_TEXT_MAX],
+                                    struct ym_span *ret_sealed, struct ym_error *reterr)
+{
+    char room[LABEL_MAX];
+
+    secrets->webhook_secret(ret_text);
+    return secrets->seal(secrets->ring, label_of(id, room), ym_span_of(ret_text), arena, ret_sealed,
+                         reterr);
+}
+
+enum ym_err app_subscription_unseal(const struct app_secrets *secrets, int64_t id,
+                                    struct ym_span sealed, struct ym_arena *arena,
+                                    struct ym_span *ret, struct ym_error *reterr)
+{
+    char room[LABEL_MAX];
+
+    return secrets->unseal(secrets->ring, label_of(id, room), sealed, arena, ret, reterr);
+}
+
+/* ---- The filter ---- */
+
+bool app_subscription_wants(const struct app_subscription *s, uint32_t topics, int64_t region,
+                            int64_t body)
+{
+    return (s->topics & topics) != 0 && (s->body == 0 || s->body == body) &&
+           (s->region == YM_REGION_ALL || ym_region_contains(s->region, region));
+}

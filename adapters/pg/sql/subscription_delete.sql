@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: Apache-2.0
+delete from subscription s where s.subscription_id = $1::bigint

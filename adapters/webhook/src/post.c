@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One post: its options, its limits, its end. */
+#define _GNU_SOURCE /* SOCK_CLOEXEC, SOCK_NONBLOCK */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "private.h"
+
+#define LINE_MAX_BYTES 512 /* one header line of ours */
+
+/* libcurl has resolved the name: this is the address that it is about to connect to. */
+static curl_socket_t on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *a)
+{
+    struct post *p = arg;
+
+    (void)purpose;
+    if (!webhook_guard_admits(&p->client->guard, &a->addr)) {
+        webhook_address_print(&a->addr, p->blocked);
+        return CURL_SOCKET_BAD;
+    }
+    return socket(a->family, a->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, a->protocol);
+}
+
+/* The answer's body is not kept. Past the limit the transfer ends; the status is known by then. */
+static size_t on_body(char *at, size_t size, size_t n, void *arg)
+{
+    struct post *p = arg;
+
+    (void)at;
+    p->answer_bytes += size * n;
+    p->is_cut = p->answer_bytes > WEBHOOK_ANSWER_MAX;
+    return p->is_cut ? 0 : size * n;
+}
+
+static bool add_header(struct post *p, const char *name, const char *value)
+{
+    char line[LINE_MAX_BYTES];
+    const int n = snprintf(line, sizeof(line), "%s: %s", name, value);
+    struct curl_slist *list;
+
+    if (n < 0 || (size_t)n >= sizeof(line))
+        return false;
+    list = curl_slist_append(p->headers, line);
+    if (list == NULL)
+        return false;
+    p->headers = list;
+    return true;
+}
+
+static bool add_headers(struct post *p, const struct app_post *post)
+{
+    struct curl_slist *list = curl_slist_append(NULL, "Expect:"); /* never wait for a 100 */
+
+    if (list == NULL)
+        return false;
+    p->headers = list;
+    for (size_t i = 0; i < post->nheaders; i++) {
+        if (!add_header(p, post->headers[i].name, post->headers[i].value))
+            return false;
+    }
+    return true;
+}
+
+static bool set_limits(CURL *e)
+{
+    return curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)WEBHOOK_CONNECT_MS) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)WEBHOOK_WHOLE_MS) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_PROXY, "") == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
+}
+
+/* Whom to trust: the system's certificates, or the operator's file alone. */
+static bool set_trust(const struct webhook_client *c, CURL *e)
+{
+    return c->ca_file == NULL || (curl_easy_setopt(e, CURLOPT_CAINFO, c->ca_file) == CURLE_OK &&
+                                  curl_easy_setopt(e, CURLOPT_CAPATH, NULL) == CURLE_OK);
+}
+
+static bool set_callbacks(struct post *p)
+{
+    CURL *e = p->easy;
+
+    return curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_open) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, p) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_WRITEDATA, p) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_ERRORBUFFER, p->reason) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_PRIVATE, p) == CURLE_OK;
+}
+
+static bool set_message(struct post *p, const struct app_post *post)
+{
+    CURL *e = p->easy;
+
+    return curl_easy_setopt(e, CURLOPT_URL, post->url.at) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_USERAGENT, p->client->user_agent) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_HTTPHEADER, p->headers) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)post->body.n) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_COPYPOSTFIELDS, post->body.at) == CURLE_OK;
+}
+
+static struct post *free_post(struct webhook_client *c)
+{
+    for (size_t i = 0; i < WEBHOOK_POSTS_MAX; i++) {
+        if (c->posts[i].state == POST_FREE)
+            return &c->posts[i];
+    }
+    return NULL;
+}
+
+void post_fail(struct post *p, const char *why)
+{
+    p->state = POST_ENDING;
+    (void)snprintf(p->error, sizeof(p->error), "%s", why);
+    p->posted = (struct app_posted){ .error = p->error };
+    ym_loop_defer(p->client->loop, &p->client->turn);
+}
+
+struct post *post_begin(struct webhook_client *c, const struct app_post *post, app_posted_fn *done,
+                        void *arg)
+{
+    struct post *p = free_post(c);
+
+    assert(p != NULL);
+    assert(p->headers == NULL);
+    p->client = c;
+    p->done = done;
+    p->arg = arg;
+    p->answer_bytes = 0;
+    p->is_cut = false;
+    p->blocked[0] = '\0';
+    p->reason[0] = '\0';
+    p->error[0] = '\0';
+    if (p->easy == NULL)
+        p->easy = curl_easy_init();
+    else
+        curl_easy_reset(p->easy);
+    if (p->easy == NULL || !add_headers(p, post) || !set_limits(p->easy) ||
+        !set_trust(c, p->easy) || !set_callbacks(p) || !set_message(p, post) ||
+        curl_multi_add_handle(c->multi, p->easy) != CURLM_OK)
+        post_fail(p, "no memory for the post");
+    else
+        p->state = POST_RUNNING;
+    return p;
+}
+
+static void take_failure(struct post *p, CURLcode code)
+{
+    if (p->blocked[0] != '\0')
+        (void)snprintf(p->error, sizeof(p->error),
+                       "the endpoint is at %s, which is not a public address; start with "
+                       "--webhook-allow %s if that is meant",
+                       p->blocked, p->blocked);
+    else
+        (void)snprintf(p->error, sizeof(p->error), "%.150s",
+                       p->reason[0] != '\0' ? p->reason : curl_easy_strerror(code));
+}
+
+void post_take(struct post *p, CURLcode code)
+{
+    long status = 0;
+    curl_off_t retry_after = 0;
+
+    p->posted = (struct app_posted){ .error = p->error };
+    if (code != CURLE_OK && !p->is_cut) {
+        take_failure(p, code);
+        return;
+    }
+    (void)curl_easy_getinfo(p->easy, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(p->easy, CURLINFO_RETRY_AFTER, &retry_after);
+    p->posted.status = (int)status;
+    p->posted.retry_after_s = retry_after > 0 && retry_after < INT32_MAX ? (int)retry_after : 0;
+}
+
+void post_end(struct post *p)
+{
+    const struct app_posted posted = p->posted;
+    char error[APP_DELIVERY_ERROR_MAX];
+
+    /* Free before the callback, which may post again at once. */
+    memcpy(error, p->error, sizeof(error));
+    curl_slist_free_all(p->headers);
+    p->headers = NULL;
+    p->state = POST_FREE;
+    p->done(p->arg, &(struct app_posted){ .status = posted.status,
+                                          .is_cancelled = posted.is_cancelled,
+                                          .retry_after_s = posted.retry_after_s,
+                                          .error = error });
+}
