@@ -59,6 +59,7 @@ struct app {
     char *free_big[APP_BIG_EVENTS];
     unsigned free_big_n;
     uint32_t under_way;
+    struct app_tally tally;
 };
 
 static void op_run(struct op *op);
@@ -102,13 +103,26 @@ uint32_t app_under_way(const struct app *app)
     return app->under_way;
 }
 
+const struct app_tally *app_tally(const struct app *app)
+{
+    return &app->tally;
+}
+
 /* ---- The one exit ---- */
+
+static void tally(struct app *app, const struct op *op)
+{
+    const int outcome = op->out.replayed ? APP_OUTCOME_REPLAYED : (int)op->out.err;
+
+    app->tally.n[op->request->cmd.kind][outcome]++;
+}
 
 static void op_finish(struct op *op)
 {
     struct app *app = op->app;
 
     assert(op->state == OP_DONE);
+    tally(app, op);
     op->done(op->arg, &op->out);
     if (op->has_big)
         app->free_big[app->free_big_n++] = op->payload;

@@ -350,6 +350,7 @@ enum ym_err ym_link_submit(struct ym_link *l, struct ym_pg_unit *u)
     }
     memset(&u->link, 0, sizeof(u->link));
     u->link.due_ms = ym_loop_monotonic_ms(l->loop) + l->options.deadline_ms;
+    u->link.submitted_us = ym_loop_precise_us();
     ym_queue_push(&l->waiting, u);
     deadline_arm(l);
     ym_loop_defer(l->loop, &l->turn);

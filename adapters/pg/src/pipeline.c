@@ -32,6 +32,9 @@ static void finish(struct ym_link *l, struct ym_pg_unit *u, enum ym_verdict verd
         outcome.class = YM_SQL_UNAVAILABLE;
     if (u == &l->setup)
         return;
+    if (verdict == YM_VERDICT_COMMITTED || verdict == YM_VERDICT_FAILED)
+        ym_histogram_observe(&l->gauges.unit_us[u->kind], &ym_scale_request_us,
+                             ym_loop_precise_us() - u->link.submitted_us);
     switch (verdict) {
     case YM_VERDICT_COMMITTED:
         l->gauges.committed++;

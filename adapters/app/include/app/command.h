@@ -85,6 +85,17 @@ app_submit(struct app *app, const struct app_request *request, app_done_fn *done
 /* Go on with the operations that wait for nothing but the end of a turn. Called after wake(). */
 void app_turn(struct app *app);
 
+/* What came of the commands since the start. The last column counts answers to keys that were used
+ * before, which are in no other. */
+#define APP_OUTCOMES         (YM_E_COUNT + 1)
+#define APP_OUTCOME_REPLAYED YM_E_COUNT
+struct app_tally {
+    uint64_t n[YM_CMD_COUNT][APP_OUTCOMES];
+};
+
+/* Lives as long as the app. */
+const struct app_tally *app_tally(const struct app *app);
+
 /* Operations under way: for a stop that drains. */
 uint32_t app_under_way(const struct app *app);
 

@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/histogram.h"
 #include "loop/loop.h"
 #include "pg/param.h"
 #include "pg/rows.h"
@@ -51,6 +52,7 @@ enum ym_unit_kind {
 #define X(name) YM_UNIT_##name,
     YM_UNIT_KINDS(X)
 #undef X
+        YM_UNIT_KIND_COUNT
 };
 
 #define YM_VERDICTS(X)                                                                             \
@@ -95,6 +97,7 @@ struct ym_pg_unit {
     struct { /* private to the link */
         struct ym_pg_unit *next;
         uint64_t due_ms;           /* monotonic; the verdict comes by then */
+        uint64_t submitted_us;     /* of the same clock */
         size_t results;            /* results seen so far, of prepares and BEGIN too */
         size_t prepares;           /* statements prepared by this unit, ahead of BEGIN */
         bool is_ending;            /* the first Sync has come back, the COMMIT is next */
@@ -159,6 +162,8 @@ struct ym_link_gauges {
     uint64_t in_doubt;  /* verdicts IN_DOUBT */
     uint64_t not_sent;  /* verdicts NOT_SENT */
     const char *host;   /* host connected to or being tried; lives as long as the link */
+    struct ym_histogram unit_us[YM_UNIT_KIND_COUNT]; /* from submit to COMMITTED or FAILED
+                                                        (ym_scale_request_us) */
 };
 
 void ym_link_gauges_get(const struct ym_link *l, struct ym_link_gauges *ret);

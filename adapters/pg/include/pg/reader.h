@@ -14,6 +14,7 @@
 #include "app/query.h"
 #include "base/error.h"
 #include "loop/loop.h"
+#include "pg/link.h"
 #include "pg/reference.h"
 
 #define PG_READER_LINKS     1 /* by default */
@@ -34,6 +35,10 @@ void pg_reader_close(struct pg_reader *r, void (*on_closed)(void *arg), void *ar
 
 /* Links that are UP now: 0 means that the program is not ready. */
 unsigned pg_reader_links_up(const struct pg_reader *r);
+
+/* The gauges of one link, and its state. False when there is no such link. */
+bool pg_reader_link_gauges_get(const struct pg_reader *r, unsigned link, struct ym_link_gauges *ret,
+                               bool *ret_is_up);
 
 /* The port. Lives as long as the reader. */
 struct app_reader *pg_reader_port(struct pg_reader *r);

@@ -30,8 +30,10 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/histogram.h"
 #include "loop/loop.h"
 #include "pg/conn.h"
+#include "pg/link.h"
 #include "yima/date.h"
 #include "yima/ports.h"
 
@@ -85,23 +87,28 @@ struct ym_store *pg_store_port(struct pg_store *s);
 void pg_store_close(struct pg_store *s, void (*on_closed)(void *arg), void *arg);
 
 struct pg_store_gauges {
-    unsigned links_up;    /* links that are UP now */
-    size_t waiting;       /* appends waiting for a batch */
-    size_t writing;       /* appends under way */
-    size_t cached;        /* disputes in the cache, the acquired ones included */
-    uint64_t batches;     /* units of changes sent */
-    uint64_t written;     /* changes OK */
-    uint64_t conflicts;   /* changes CONFLICT */
-    uint64_t duplicates;  /* changes DUPLICATE */
-    uint64_t poisoned;    /* changes POISON */
-    uint64_t unavailable; /* changes UNAVAILABLE */
-    uint64_t busy;        /* calls BUSY */
-    uint64_t in_doubt;    /* changes whose commit was not answered, before the look-up */
-    uint64_t hits;        /* acquires served from the cache */
-    uint64_t loads;       /* acquires that asked the database */
+    unsigned links_up;              /* links that are UP now */
+    size_t waiting;                 /* appends waiting for a batch */
+    size_t writing;                 /* appends under way */
+    size_t cached;                  /* disputes in the cache, the acquired ones included */
+    uint64_t batches;               /* units of changes sent */
+    uint64_t written;               /* changes OK */
+    uint64_t conflicts;             /* changes CONFLICT */
+    uint64_t duplicates;            /* changes DUPLICATE */
+    uint64_t poisoned;              /* changes POISON */
+    uint64_t unavailable;           /* changes UNAVAILABLE */
+    uint64_t busy;                  /* calls BUSY */
+    uint64_t in_doubt;              /* changes whose commit was not answered, before the look-up */
+    uint64_t hits;                  /* acquires served from the cache */
+    uint64_t loads;                 /* acquires that asked the database */
+    struct ym_histogram batch_rows; /* changes in a unit, each try counted (ym_scale_rows) */
 };
 
 void pg_store_gauges_get(const struct pg_store *s, struct pg_store_gauges *ret);
+
+/* The gauges of one link, and its state. False when there is no such link. */
+bool pg_store_link_gauges_get(const struct pg_store *s, unsigned link, struct ym_link_gauges *ret,
+                              bool *ret_is_up);
 
 /* ---- Deadlines that are due ----
  *
