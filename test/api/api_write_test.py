@@ -98,6 +98,40 @@ class Registering(ApiTest):
         self.assertEqual(self.server.post(DISPUTES, "clerk", full, sample.key()).status, 201)
         self.assertEqual(sample.register(self.server, title="题" * 200)["version"], 1)
 
+    def test_tells_all_mistakes_at_once(self):
+        body = sample.intake(type="contrakt", title="", region="330199", body="777")
+        del body["harm"], body["parties"][0]["name"]
+        reply = self.server.post(DISPUTES, "clerk", body, sample.key())
+        got = self.refused(reply, 422, "unprocessable", "4 things are wrong")
+        self.assertEqual([(e["pointer"], e["code"]) for e in got["errors"]],
+                         [("#/title", "value"), ("#/type", "value"), ("#/harm", "missing"),
+                          ("#/parties/0/name", "missing")])
+        self.assertIn("intellectual_property", got["errors"][1]["allowed"])
+        self.assertNotIn("...", got["errors"][1]["detail"])
+        # That the references are unknown is told once the body is well formed, both at once.
+        body = sample.intake(region="330199", body="777")
+        got = self.refused(self.server.post(DISPUTES, "clerk", body, sample.key()), 422,
+                           "unprocessable", "2 things are wrong")
+        self.assertEqual([(e["pointer"], e["code"]) for e in got["errors"]],
+                         [("#/body", "unknown"), ("#/region", "unknown")])
+        body = sample.intake(parties=[{} for _ in range(32)])
+        got = self.refused(self.server.post(DISPUTES, "clerk", body, sample.key()), 400, "invalid")
+        self.assertEqual((len(got["errors"]), got["more_errors"]), (32, True))
+
+    def test_refuses_regions_and_bodies_that_do_not_exist(self):
+        for field, value, part in [("region", "330199", "divisions"), ("body", "777", "active body"),
+                                   ("body", "4", "active body")]:
+            reply = self.server.post(DISPUTES, "clerk", sample.intake(**{field: value}),
+                                     sample.key())
+            got = self.refused(reply, 422, "unprocessable", part)
+            self.assertEqual(got["errors"][0]["pointer"], "#/" + field)
+        reply = self.server.post(DISPUTES, "job", sample.intake(body=None), sample.key())
+        self.refused(reply, 422, "unprocessable", "name the body that receives the dispute")
+        dispute = sample.register(self.server)
+        reply = sample.command(self.server, dispute, "clerk", "correct", region="330199",
+                               reason="笔误")
+        self.refused(reply, 422, "unprocessable", "/region: 330199")
+
     def test_needs_a_key_and_json(self):
         self.refused(self.server.post(DISPUTES, "clerk", sample.intake()), 400, "invalid",
                      "Idempotency-Key")
@@ -140,12 +174,19 @@ class Commanding(ApiTest):
         got = self.refused(reply, 409, "refused")
         self.assertEqual(got["refusal"]["code"], "field_missing")
         self.assertEqual([f["code"] for f in got["fields"]], ["reason"])
+        self.assertEqual([(e["pointer"], e["code"]) for e in got["errors"]],
+                         [("#/reason", "missing")])
+        self.assertIn("a required field is missing: reason;", got["detail"])
         self.assertEqual((got["rule"], got["version"]), (107, 1))
         self.assertIn("人民调解工作若干规定", got["source"])
         reply = sample.command(self.server, dispute, "manager", "seal")
         self.assertEqual(self.refused(reply, 409, "refused")["refusal"]["code"], "not_here")
         reply = sample.command(self.server, dispute, "clerk", "accept")
-        self.assertEqual(self.refused(reply, 403, "forbidden")["refusal"]["code"], "role")
+        got = self.refused(reply, 403, "forbidden", "it is for: ")
+        self.assertEqual(got["refusal"]["code"], "role")
+        self.assertIn("body_manager", [r["code"] for r in got["roles"]])
+        self.assertIn("body_manager", got["detail"])
+        self.assertNotIn("window_clerk", [r["code"] for r in got["roles"]])
         self.assertEqual(self.server.get(f"{DISPUTES}/{dispute['id']}", "clerk").json["version"], 1)
 
     def test_stale_versions(self):
@@ -256,7 +297,9 @@ class Commanding(ApiTest):
         dispute = sample.register(self.server, "job", procedure="binjiang-2020")
         reply = sample.command(self.server, dispute, "clerk", "migrate", procedure="zhejiang-2025",
                                reason="新规")
-        self.refused(reply, 403, "forbidden")
+        got = self.refused(reply, 403, "forbidden", "admin")
+        self.assertEqual((got["refusal"]["code"], [r["code"] for r in got["roles"]]),
+                         ("role", ["job", "admin"]))
         reply = sample.command(self.server, dispute, "admin", "migrate", procedure="nowhere",
                                reason="新规")
         self.refused(reply, 422, "unprocessable", "/procedure")
@@ -293,12 +336,32 @@ class Batches(ApiTest):
         self.assertEqual([g["status"] for g in got],
                          [200, 412, 422, 400, 400, 201, 409, 400, 400, 200])
         self.assertEqual(got[6]["problem"]["refusal"]["code"], "field_missing")
+        self.assertEqual(got[7]["problem"]["errors"][0]["pointer"], "#/colour")
+        self.assertIn("/colour", got[7]["problem"]["detail"])
         self.assertEqual(got[9]["version"], 3)
         again = self.send(rows[:1])
         self.assertEqual(again[0], got[0])
         foreign = self.send([{"id": a["id"], "key": sample.key(), "command": "accept"}],
                             "foreigner")
         self.assertEqual(foreign[0]["status"], 404)
+
+    def test_names_the_place_in_the_row(self):
+        a = sample.register(self.server)
+        intake = sample.intake(type="contrakt")
+        del intake["harm"]
+        rows = [{"key": sample.key(), "register": intake},
+                {"key": sample.key(), "command": "accept"},
+                {"key": sample.key(), "id": a["id"]},
+                {"key": sample.key(), "id": a["id"], "command": "accept"},
+                {"key": sample.key(), "register": sample.intake(parties=[{}] * 32)}]
+        got = [row.get("problem", {}) for row in self.send(rows)]
+        self.assertEqual([e["pointer"] for e in got[0]["errors"]],
+                         ["#/register/type", "#/register/harm"])
+        self.assertTrue(got[0]["detail"].startswith("/register/type: "), got[0]["detail"])
+        self.assertIn("/id: missing", got[1]["detail"])
+        self.assertEqual(got[2]["errors"][0]["pointer"], "#/command")
+        self.assertEqual(got[3], {})
+        self.assertEqual((len(got[4]["errors"]), got[4]["more_errors"]), (8, True))
 
     def test_holds_its_limits(self):
         rows = [{"key": sample.key(), "register": sample.intake()} for _ in range(256)]

@@ -88,32 +88,84 @@ static void bearer(struct app_gate *g, struct ym_span token, app_caller_fn *done
 
 const struct app_gate_ops world_gate_ops = { .bearer = bearer };
 
-static bool body(struct app_directory *d, int64_t id, struct app_body_entry *ret)
+/* ---- Reference data, ascending by id ---- */
+
+#define TEXT(s)                                                                                    \
+    {                                                                                              \
+        "" s, sizeof(s) - 1                                                                        \
+    }
+
+static const struct app_body_entry bodies[] = {
+    { WORLD_CENTRE, REGION, YM_BODY_CENTRE, true, TEXT("滨江区矛调中心"), TEXT("0571-1000"),
+      TEXT("江南大道1号") },
+    { WORLD_BODY, REGION, YM_BODY_PEOPLE_COMMITTEE, true, TEXT("西兴街道调委会"), TEXT("0571-2000"),
+      TEXT("") },
+    { WORLD_FAR_BODY, FOREIGN, YM_BODY_PEOPLE_COMMITTEE, true, TEXT("西湖区调委会"),
+      TEXT("0571-3000"), TEXT("") },
+    { WORLD_CLOSED_BODY, REGION, YM_BODY_LAWYER, false, TEXT("停办的律师调解室"), TEXT(""),
+      TEXT("") },
+    { WORLD_COURT, REGION, YM_BODY_COURT, true, TEXT("滨江区人民法院"), TEXT("0571-9000"),
+      TEXT("") },
+};
+
+#define ROLE(name) (UINT32_C(1) << YM_ROLE_##name)
+
+static const struct app_staff_entry people[] = {
+    { WORLD_MANAGER, WORLD_BODY, ROLE(BODY_MANAGER), true, TEXT("周主任"), TEXT("13800000020") },
+    { WORLD_MEDIATOR, WORLD_BODY, ROLE(MEDIATOR), true, TEXT("吴调解"), TEXT("13800000021") },
+    { WORLD_GONE_MEDIATOR, WORLD_BODY, ROLE(MEDIATOR), false, TEXT("郑退休"), TEXT("") },
+    { WORLD_FAR_MEDIATOR, WORLD_FAR_BODY, ROLE(MEDIATOR), true, TEXT("王远"), TEXT("13800000023") },
+    { WORLD_CLERK, WORLD_COURT, ROLE(COURT_CLERK), true, TEXT("冯书记"), TEXT("") },
+};
+
+static const int64_t regions[] = { REGION, FOREIGN, INT64_C(330108001000), INT64_C(330108002000) };
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static bool next_body(struct app_directory *d, int64_t after, struct app_body_entry *ret)
 {
     (void)d;
-    if (id != WORLD_CENTRE && id != WORLD_BODY && id != WORLD_COURT)
-        return false;
-    *ret = (struct app_body_entry){ .id = id,
-                                    .region = REGION,
-                                    .kind = id == WORLD_CENTRE ? YM_BODY_CENTRE
-                                            : id == WORLD_BODY ? YM_BODY_PEOPLE_COMMITTEE
-                                                               : YM_BODY_COURT,
-                                    .is_active = true };
-    return true;
+    for (size_t i = 0; i < COUNT(bodies); i++) {
+        if (bodies[i].id > after) {
+            *ret = bodies[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool next_staff(struct app_directory *d, int64_t after, struct app_staff_entry *ret)
+{
+    (void)d;
+    for (size_t i = 0; i < COUNT(people); i++) {
+        if (people[i].id > after) {
+            *ret = people[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool body(struct app_directory *d, int64_t id, struct app_body_entry *ret)
+{
+    return next_body(d, id - 1, ret) && ret->id == id;
 }
 
 static bool staff(struct app_directory *d, int64_t id, struct app_staff_entry *ret)
 {
-    (void)d;
-    if (id != WORLD_MANAGER && id != WORLD_MEDIATOR)
-        return false;
-    *ret = (struct app_staff_entry){
-        .id = id,
-        .body = WORLD_BODY,
-        .roles = UINT32_C(1) << (id == WORLD_MEDIATOR ? YM_ROLE_MEDIATOR : YM_ROLE_BODY_MANAGER),
-        .is_active = true
-    };
-    return true;
+    return next_staff(d, id - 1, ret) && ret->id == id;
 }
 
-const struct app_directory_ops world_directory_ops = { .body = body, .staff = staff };
+static bool region(struct app_directory *d, int64_t code)
+{
+    (void)d;
+    for (size_t i = 0; i < COUNT(regions); i++) {
+        if (regions[i] == code)
+            return true;
+    }
+    return false;
+}
+
+const struct app_directory_ops world_directory_ops = {
+    .body = body, .staff = staff, .region = region, .next_body = next_body, .next_staff = next_staff
+};

@@ -14,12 +14,17 @@
 #include "loop/loop.h"
 #include "memory/store.h"
 
-#define WORLD_DISPUTES 4096
-#define WORLD_CENTRE   1  /* body: a centre */
-#define WORLD_BODY     2  /* body: a people's committee */
-#define WORLD_COURT    9  /* body: a court */
-#define WORLD_MANAGER  20 /* staff of WORLD_BODY */
-#define WORLD_MEDIATOR 21 /* staff of WORLD_BODY, mediates */
+#define WORLD_DISPUTES      4096
+#define WORLD_CENTRE        1  /* body: a centre */
+#define WORLD_BODY          2  /* body: a people's committee */
+#define WORLD_FAR_BODY      3  /* body: one elsewhere */
+#define WORLD_CLOSED_BODY   4  /* body: no longer active */
+#define WORLD_COURT         9  /* body: a court */
+#define WORLD_MANAGER       20 /* staff of WORLD_BODY */
+#define WORLD_MEDIATOR      21 /* staff of WORLD_BODY, mediates */
+#define WORLD_GONE_MEDIATOR 22 /* staff of WORLD_BODY, no longer active */
+#define WORLD_FAR_MEDIATOR  23 /* staff of WORLD_FAR_BODY, mediates */
+#define WORLD_CLERK         31 /* staff of WORLD_COURT */
 
 /* The words of one dispute, as the store was given them. */
 struct world_words {

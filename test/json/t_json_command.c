@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mistake.h"
 #include "check.h"
 #include "yima/number.h"
 #include "yima/procedure.h"
@@ -435,6 +436,32 @@ static void holds_the_bytes_of_the_body(void **state)
     free(body);
 }
 
+static void tells_every_mistake(void **state)
+{
+    static const char body[] =
+        "{\"command\":\"reach_agreement\",\"terms\":\"\",\"date\":\"2026-02-30\",\"obligations\":"
+        "[{\"payee\":1,\"due\":\"2026-12-01\"},{\"payer\":0,\"payee\":0,\"act\":\"x\",\"due\":"
+        "\"2026-12-01\"}],\"attendance\":[{\"seat\":0,\"status\":\"came\"},{\"seat\":40}]}";
+    static const char *const places[] = {
+        "/attendance/0/status",
+        "/attendance/1/seat",
+        "/attendance/1/status",
+        "/date",
+        "/obligations/0/payer",
+        "/obligations/1",
+        "/terms",
+    };
+    struct fixture *const f = *state;
+    struct ym_mistakes m = { .n = 0 };
+
+    ym_arena_reset(&f->arena);
+    assert_int_equal(json_command_examine(ym_span_of(body), &f->arena, &f->got, &m, &f->error),
+                     YM_E_UNPROCESSABLE);
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+        assert_string_equal(i < m.n ? m.at[i].place : "none", places[i]);
+    assert_int_equal(m.n, sizeof(places) / sizeof(places[0]));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -452,6 +479,7 @@ int main(void)
         TEST(holds_the_limits_of_lists),
         TEST(holds_the_bytes_of_the_detail),
         TEST(holds_the_bytes_of_the_body),
+        TEST(tells_every_mistake),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

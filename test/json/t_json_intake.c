@@ -279,6 +279,95 @@ static void holds_the_bytes(void **state)
     free(body);
 }
 
+/* ---- All mistakes at once ---- */
+
+static void examine(struct fixture *f, const char *body, struct ym_mistakes *m)
+{
+    ym_arena_reset(&f->arena);
+    ym_mistakes_clear(m);
+    if (json_intake_examine(ym_span_of(body), &f->arena, &f->got, m, &f->error) == YM_E_OK)
+        fail_msg("a wrong body was taken: %s", body);
+    assert_true(m->n > 0);
+}
+
+static void assert_mistake(const struct ym_mistakes *m, size_t i, const char *place,
+                           const char *code)
+{
+    if (i >= m->n || strcmp(m->at[i].place, place) != 0 || strcmp(m->at[i].code, code) != 0)
+        fail_msg("expected %s %s, got %s %s", place, code, i < m->n ? m->at[i].place : "-",
+                 i < m->n ? m->at[i].code : "-");
+}
+
+static void tells_every_mistake(void **state)
+{
+    static const char body[] =
+        "{\"title\":\"\",\"type\":\"contrakt\",\"channel\":7,\"region\":\"33010\",\"harm\":4,"
+        "\"colour\":\"green\",\"parties\":[{\"side\":\"claimant\",\"kind\":\"person\","
+        "\"identity\":\"123\",\"phone\":\"x\"},{\"side\":\"third\",\"kind\":\"legal\","
+        "\"name\":\"某公司\",\"identity\":\"123\",\"agent\":[]}]}";
+    static const char *const expected[][2] = {
+        { "/description", "missing" },
+        { "/title", "value" },
+        { "/type", "value" },
+        { "/channel", "type" },
+        { "/source", "missing" },
+        { "/region", "value" },
+        { "/harm", "value" },
+        { "/urgency", "missing" },
+        { "/scope", "missing" },
+        { "/parties/0/kind", "value" },
+        { "/parties/0/name", "missing" },
+        { "/parties/0/phone", "value" },
+        { "/parties/1/identity", "value" },
+        { "/parties/1/agent", "type" },
+        { "/colour", "unknown_member" },
+    };
+    struct fixture *const f = *state;
+    struct ym_mistakes m;
+
+    examine(f, body, &m);
+    assert_error(&f->error, YM_E_INVALID, "/description: missing");
+    for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
+        assert_mistake(&m, i, expected[i][0], expected[i][1]);
+    assert_int_equal(m.n, sizeof(expected) / sizeof(expected[0]));
+    assert_int_equal(m.at[2].vocabulary, YM_VOCAB_TYPE);
+    assert_int_equal(m.at[3].vocabulary, YM_MISTAKE_NO_VOCABULARY);
+}
+
+static void blames_nothing_for_what_follows(void **state)
+{
+    struct fixture *const f = *state;
+    struct ym_mistakes m;
+    char *const sideless = edited(sample, "\"side\":\"claimant\",", "");
+    char *const shapeless = edited(sample, "\"agent\":{\"name\":\"李四\",", "\"agent\":{");
+
+    examine(f, sideless, &m); /* that there is no claimant follows from it */
+    assert_mistake(&m, 0, "/parties/0/side", "missing");
+    assert_int_equal(m.n, 1);
+    examine(f, shapeless, &m);
+    assert_mistake(&m, 0, "/parties/0/agent/name", "missing");
+    assert_int_equal(m.n, 1);
+    examine(f, "[]", &m);
+    assert_mistake(&m, 0, "/", "type");
+    assert_int_equal(m.n, 1);
+    free(sideless);
+    free(shapeless);
+}
+
+static void tells_as_many_as_fit(void **state)
+{
+    struct fixture *const f = *state;
+    struct ym_mistakes m;
+    char *const parties = repeated("{},", YM_SEATS_MAX - 1);
+    char body[512];
+
+    (void)snprintf(body, sizeof(body), "{\"parties\":[%s{}]}", parties);
+    examine(f, body, &m);
+    assert_int_equal(m.n, YM_MISTAKES_MAX);
+    assert_true(m.is_cut);
+    free(parties);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -288,6 +377,8 @@ int main(void)
         TEST(lets_out_what_may_be),      TEST(refuses_what_is_not_well_formed),
         TEST(holds_the_limits_of_texts), TEST(holds_the_limits_of_phones),
         TEST(holds_the_limits_of_seats), TEST(holds_the_bytes),
+        TEST(tells_every_mistake),       TEST(blames_nothing_for_what_follows),
+        TEST(tells_as_many_as_fit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -259,6 +259,19 @@ static void write_cast(const struct house *h)
     assert_int_equal(fclose(staff), 0);
 }
 
+/* The divisions in which the stories play. */
+static void write_regions(const struct house *h)
+{
+    FILE *const regions = open_file(h, "regions.csv", "w");
+
+    (void)fputs("code,name,parent,level\n"
+                "330108,滨江区,3301,district\n"
+                "330108001,西兴街道,330108,street\n"
+                "330108002,长河街道,330108,street\n",
+                regions);
+    assert_int_equal(fclose(regions), 0);
+}
+
 static void bring_in(struct house *h, const char *kind)
 {
     char path[PATH_MAX_BYTES * 2];
@@ -371,10 +384,12 @@ struct house *house_open(const char *program, const char *dir, ym_usec at)
     write_clock(h, at);
     start(h);
     wait_until_ready(h);
+    write_regions(h);
     write_cast(h);
+    bring_in(h, "regions");
     bring_in(h, "bodies");
     bring_in(h, "staff");
-    wait_for(h, "reference data loaded");
+    wait_for(h, "\"revision\":4"); /* one each, from 1: all three have been loaded */
     return h;
 }
 

@@ -38,8 +38,9 @@ static void take_intake(struct ym_command *c, const struct story_act *act,
         .claimants = seats_from(0, in->claimants),
         .respondents = seats_from(in->claimants, in->respondents),
         .region = STORY_REGION,
-        .body = story_name_find(YM_SPAN("committee"))->id,
+        .body = story_receiver(in)->id,
     };
+    c->body_kind = story_receiver(in)->kind;
 }
 
 static bool is_reference(struct ym_span key)
@@ -95,6 +96,16 @@ static void map_names(const struct ym_procedure *from, const struct ym_procedure
     }
 }
 
+/* The kind of a body of the cast, as the reference data of a service would know it. */
+static uint8_t kind_of(int64_t body)
+{
+    const struct story_name *n = story_names();
+
+    while (n->name != NULL && n->id != body)
+        n++;
+    return n->kind;
+}
+
 static struct ym_actor actor_of(const struct story_act *act)
 {
     const struct story_name *name = story_name_find(act->by.of);
@@ -126,7 +137,7 @@ static bool read_words(const struct story_act *act, struct ym_arena *arena,
         return false;
     }
     if (json_command_from_words(&words, arena, ret, &err) != YM_E_OK) {
-        (void)snprintf(fault, STORY_TEXT_MAX, "%s", err.text);
+        (void)snprintf(fault, STORY_TEXT_MAX, "%.*s", STORY_TEXT_MAX - 1, err.text);
         return false;
     }
     return true;
@@ -151,6 +162,8 @@ bool story_translate(const struct ym_procedures *all, const struct ym_procedure 
         ret->correction = jc.correction;
     }
     ret->cmd.kind = (uint8_t)act->command;
+    if ((ret->cmd.fields & YM_FB(BODY)) != 0)
+        ret->cmd.body_kind = kind_of(ret->cmd.ref);
     ret->cmd.at = act->at;
     ret->cmd.by = actor_of(act);
     if (act->command == YM_CMD_EXPIRE) {

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
 
 #include "yima/region.h"
 
@@ -56,50 +58,89 @@ struct app_scope app_caller_scope(const struct app_caller *c)
     return (struct app_scope){ .kind = APP_SCOPE_NOTHING };
 }
 
-static enum ym_err check_staff(struct app_directory *d, int64_t id, struct ym_error *reterr)
+/* ---- Do the things exist that a command names? ---- */
+
+/* What was found so far: the first mistake as an error, all of them in the list. */
+struct findings {
+    enum ym_err err;
+    struct ym_mistakes *mistakes;
+    struct ym_error *reterr;
+};
+
+__attribute__((format(printf, 3, 4))) static void find(struct findings *f, const char *place,
+                                                       const char *format, ...)
+{
+    char text[YM_MISTAKE_TEXT_MAX];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    (void)ym_mistakes_add(f->mistakes, place, "unknown", text);
+    if (f->err == YM_E_OK)
+        f->err = ym_fail(f->reterr, YM_E_UNPROCESSABLE, "%s: %s", place, text);
+}
+
+static void check_staff(struct app_directory *d, int64_t id, struct findings *f)
 {
     struct app_staff_entry s;
 
     if (!d->ops->staff(d, id, &s) || !s.is_active ||
         (s.roles & (UINT32_C(1) << YM_ROLE_MEDIATOR)) == 0)
-        return ym_fail(reterr, YM_E_UNPROCESSABLE,
-                       "mediator %" PRId64 " is not an active mediator; name one of the staff", id);
-    return YM_E_OK;
+        find(f, "/mediator",
+             "%" PRId64 " is not an active mediator; GET /api/v1/staff?role=mediator lists them",
+             id);
 }
 
-static enum ym_err check_court(struct app_directory *d, int64_t id, struct ym_error *reterr)
+static void check_court(struct app_directory *d, int64_t id, struct findings *f)
 {
     struct app_body_entry b;
 
     if (!d->ops->body(d, id, &b) || !b.is_active || b.kind != YM_BODY_COURT)
-        return ym_fail(reterr, YM_E_UNPROCESSABLE,
-                       "body %" PRId64 " is not an active court; name a court", id);
-    return YM_E_OK;
+        find(f, "/court",
+             "%" PRId64 " is not an active court; GET /api/v1/bodies?kind=court lists them", id);
 }
 
-static enum ym_err check_body(struct app_directory *d, int64_t id, struct ym_error *reterr)
+static void check_body(struct app_directory *d, int64_t id, struct findings *f)
 {
     struct app_body_entry b;
 
-    if (!d->ops->body(d, id, &b) || !b.is_active)
-        return ym_fail(reterr, YM_E_UNPROCESSABLE,
-                       "body %" PRId64 " is not an active body; name one of the bodies", id);
-    return YM_E_OK;
+    if (id == 0)
+        find(f, "/body", "name the body that receives the dispute; GET /api/v1/bodies lists them");
+    else if (!d->ops->body(d, id, &b) || !b.is_active)
+        find(f, "/body", "%" PRId64 " is not an active body; GET /api/v1/bodies lists them", id);
+}
+
+static void check_region(struct app_directory *d, int64_t code, struct findings *f)
+{
+    char text[YM_REGION_TEXT_MAX];
+
+    if (d->ops->region(d, code))
+        return;
+    ym_region_print(code, text);
+    find(f, "/region",
+         "%s is not among the divisions that this system knows; yima import --as regions adds some",
+         text);
 }
 
 enum ym_err app_references_check(struct app_directory *d, const struct ym_command *c,
-                                 struct ym_error *reterr)
+                                 struct ym_mistakes *mistakes, struct ym_error *reterr)
 {
     const bool names_body = (c->fields & YM_FB(BODY)) != 0;
-    enum ym_err err = YM_E_OK;
+    struct findings f = { YM_E_OK, mistakes, reterr };
 
-    if (c->kind == YM_CMD_REGISTER)
-        return check_body(d, c->reg.body, reterr);
+    if (c->kind == YM_CMD_REGISTER) {
+        check_body(d, c->reg.body, &f);
+        check_region(d, c->reg.region, &f);
+        return f.err;
+    }
     if (names_body)
-        err = check_body(d, c->ref, reterr);
-    if (err == YM_E_OK && (c->fields & YM_FB(MEDIATOR)) != 0)
-        err = check_staff(d, names_body ? c->ref2 : c->ref, reterr);
-    if (err == YM_E_OK && (c->fields & YM_FB(COURT)) != 0)
-        err = check_court(d, c->ref, reterr);
-    return err;
+        check_body(d, c->ref, &f);
+    if ((c->fields & YM_FB(MEDIATOR)) != 0)
+        check_staff(d, names_body ? c->ref2 : c->ref, &f);
+    if ((c->fields & YM_FB(COURT)) != 0)
+        check_court(d, c->ref, &f);
+    if ((c->fields & YM_FB(REGION)) != 0)
+        check_region(d, c->ref, &f);
+    return f.err;
 }

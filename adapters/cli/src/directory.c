@@ -12,28 +12,62 @@ struct cli_directory {
     bool is_asking;
 };
 
-static bool find_body(struct app_directory *port, int64_t id, struct app_body_entry *ret)
+static const struct pg_registry *registry_of(struct app_directory *port)
 {
-    const struct pg_body *b = pg_registry_body(((struct cli_directory *)port)->registry, id);
+    return ((struct cli_directory *)port)->registry;
+}
 
+static bool take_body(const struct pg_body *b, struct app_body_entry *ret)
+{
     if (b == NULL)
         return false;
-    *ret = (struct app_body_entry){
-        .id = b->id, .region = b->region, .kind = b->kind, .is_active = b->is_active
-    };
+    *ret = (struct app_body_entry){ .id = b->id,
+                                    .region = b->region,
+                                    .kind = b->kind,
+                                    .is_active = b->is_active,
+                                    .name = b->name,
+                                    .phone = b->phone,
+                                    .address = b->address };
     return true;
+}
+
+static bool take_staff(const struct pg_staff *s, struct app_staff_entry *ret)
+{
+    if (s == NULL)
+        return false;
+    *ret = (struct app_staff_entry){ .id = s->id,
+                                     .body = s->body,
+                                     .roles = s->roles,
+                                     .is_active = s->is_active,
+                                     .name = s->name,
+                                     .phone = s->phone };
+    return true;
+}
+
+static bool find_body(struct app_directory *port, int64_t id, struct app_body_entry *ret)
+{
+    return take_body(pg_registry_body(registry_of(port), id), ret);
 }
 
 static bool find_staff(struct app_directory *port, int64_t id, struct app_staff_entry *ret)
 {
-    const struct pg_staff *s = pg_registry_staff(((struct cli_directory *)port)->registry, id);
+    return take_staff(pg_registry_staff(registry_of(port), id), ret);
+}
 
-    if (s == NULL)
-        return false;
-    *ret = (struct app_staff_entry){
-        .id = s->id, .body = s->body, .roles = s->roles, .is_active = s->is_active
-    };
-    return true;
+static bool find_region(struct app_directory *port, int64_t code)
+{
+    return pg_registry_has_region(registry_of(port), code);
+}
+
+static bool next_body(struct app_directory *port, int64_t after, struct app_body_entry *ret)
+{
+    return after < INT64_MAX && take_body(pg_registry_body_from(registry_of(port), after + 1), ret);
+}
+
+static bool next_staff(struct app_directory *port, int64_t after, struct app_staff_entry *ret)
+{
+    return after < INT64_MAX &&
+           take_staff(pg_registry_staff_from(registry_of(port), after + 1), ret);
 }
 
 static void on_registry(void *arg, enum ym_err err, struct pg_registry *registry)
@@ -74,7 +108,11 @@ struct cli_directory *cli_directory_new(struct ym_loop *loop, struct ym_conn *co
                                         struct pg_reader *reader, struct ym_log *log,
                                         struct ym_error *reterr)
 {
-    static const struct app_directory_ops ops = { .body = find_body, .staff = find_staff };
+    static const struct app_directory_ops ops = { .body = find_body,
+                                                  .staff = find_staff,
+                                                  .region = find_region,
+                                                  .next_body = next_body,
+                                                  .next_staff = next_staff };
     struct cli_directory *d = calloc(1, sizeof(*d));
 
     if (d == NULL) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What came of a command. Everything derives from the event and its rule, so that the answer to a
  * repeated request has the same bytes as the first one had. */
+#include <stdio.h>
+#include <string.h>
+
 #include "api_private.h"
 
 /* The procedure whose states the event names: after a migration the one moved to. */
@@ -43,27 +46,99 @@ void api_put_outcome(struct json_out *w, const struct api *api, const struct app
         api_put_code(w, api, &out->token);
 }
 
-static void put_fields(struct json_out *w, uint64_t fields)
+/* ---- What is wrong with a body ---- */
+
+/* RFC 9457 shows pointers as URI fragments; the whole body is the empty one. */
+static void put_pointer(struct json_out *w, const char *base, const char *place)
 {
-    json_put_key(w, "fields");
+    char pointer[2 * YM_MISTAKE_PLACE_MAX];
+
+    (void)snprintf(pointer, sizeof(pointer), "#%s%s", base, strcmp(place, "/") == 0 ? "" : place);
+    json_add_word(w, "pointer", pointer);
+}
+
+static void put_mistake(struct json_out *w, const char *base, const struct ym_mistake *mistake)
+{
+    json_put_object(w);
+    put_pointer(w, base, mistake->place);
+    json_add_word(w, "code", mistake->code);
+    json_add_word(w, "detail", mistake->text);
+    if (mistake->vocabulary != YM_MISTAKE_NO_VOCABULARY) {
+        const struct ym_vocab *vocab = ym_vocab((enum ym_vocab_id)mistake->vocabulary);
+
+        json_put_key(w, "allowed");
+        json_put_array(w);
+        for (int i = 0; i < vocab->count; i++)
+            json_put_word(w, vocab->words[i].code);
+        json_put_array_end(w);
+    }
+    json_put_object_end(w);
+}
+
+void api_put_mistakes(struct json_out *w, const struct ym_mistakes *mistakes, const char *base,
+                      size_t max)
+{
+    if (mistakes->n == 0)
+        return;
+    json_put_key(w, "errors");
+    json_put_array(w);
+    for (size_t i = 0; i < mistakes->n && i < max; i++)
+        put_mistake(w, base, &mistakes->at[i]);
+    json_put_array_end(w);
+    if (mistakes->is_cut || mistakes->n > max)
+        json_add_bool(w, "more_errors", true);
+}
+
+/* ---- Refusals ---- */
+
+static const char *mistake_code(uint8_t refusal)
+{
+    if (refusal == YM_REFUSAL_FIELD_MISSING)
+        return "missing";
+    return refusal == YM_REFUSAL_FIELD_UNKNOWN ? "unknown_member" : "value";
+}
+
+/* The fields that the procedure finds missing, unknown or wrong, as mistakes of the body. */
+static void put_field_errors(struct json_out *w, const struct app_outcome *out)
+{
+    if (out->missing == 0)
+        return;
+    json_put_key(w, "errors");
     json_put_array(w);
     for (int f = 0; f < YM_FIELD_COUNT; f++) {
-        if ((fields & (UINT64_C(1) << f)) != 0)
-            api_put_word(w, YM_VOCAB_FIELD, f);
+        const struct ym_word *word = ym_word(YM_VOCAB_FIELD, f);
+        char place[YM_MISTAKE_PLACE_MAX];
+
+        if ((out->missing & (UINT64_C(1) << f)) == 0)
+            continue;
+        (void)snprintf(place, sizeof(place), "/%s", word->code);
+        json_put_object(w);
+        put_pointer(w, "", place);
+        json_add_word(w, "code", mistake_code(out->refusal));
+        json_add_word(w, "detail", ym_word(YM_VOCAB_REFUSAL, out->refusal)->en);
+        json_put_object_end(w);
     }
     json_put_array_end(w);
 }
 
-void api_put_refusal(struct json_out *w, const struct api *api, const struct app_outcome *out)
+static const struct ym_rule *rule_of(const struct api *api, const struct app_outcome *out)
 {
     const struct ym_procedure *p = ym_procedures_get(api->config.procedures, out->procedure);
-    const struct ym_rule *rule =
-        p != NULL && out->rule != 0 ? ym_procedure_rule(p, out->rule) : NULL;
+
+    return p != NULL && out->rule != 0 ? ym_procedure_rule(p, out->rule) : NULL;
+}
+
+void api_put_refusal(struct json_out *w, const struct api *api, const struct app_outcome *out)
+{
+    const struct ym_rule *rule = rule_of(api, out);
 
     if (out->err == YM_E_REFUSED) {
         json_put_key(w, "refusal");
         api_put_word(w, YM_VOCAB_REFUSAL, out->refusal);
-        put_fields(w, out->missing);
+        api_put_words(w, "fields", YM_VOCAB_FIELD, out->missing);
+        put_field_errors(w, out);
+        if (out->refusal == YM_REFUSAL_ROLE && rule != NULL)
+            api_put_words(w, "roles", YM_VOCAB_ROLE, rule->roles);
         json_add_int(w, "rule", out->rule);
         json_add_word(w, "source", rule != NULL ? rule->source : "");
     }
@@ -71,17 +146,45 @@ void api_put_refusal(struct json_out *w, const struct api *api, const struct app
         json_add_int(w, "version", out->version);
 }
 
-void api_outcome_error(const struct app_outcome *out, struct ym_error *ret)
+/* ": reason, ground": the words of a set behind a sentence, as many as fit. */
+static void print_words(enum ym_vocab_id vocab, uint64_t set, char *ret, size_t cap)
 {
+    size_t n = 0;
+
+    ret[0] = '\0';
+    for (int i = 0; i < ym_vocab(vocab)->count && n < cap; i++) {
+        if ((set & (UINT64_C(1) << i)) != 0)
+            n += (size_t)snprintf(ret + n, cap - n, "%s%s", n == 0 ? ": " : ", ",
+                                  ym_word(vocab, i)->code);
+    }
+}
+
+static void role_error(const struct api *api, const struct app_outcome *out, struct ym_error *ret)
+{
+    const struct ym_rule *rule = rule_of(api, out);
+    char roles[320];
+
+    print_words(YM_VOCAB_ROLE, rule != NULL ? rule->roles : 0, roles, sizeof(roles));
+    (void)ym_fail(ret, YM_E_FORBIDDEN, "%s; it is for%s",
+                  ym_word(YM_VOCAB_REFUSAL, out->refusal)->en,
+                  roles[0] != '\0' ? roles : " others");
+}
+
+void api_outcome_error(const struct api *api, const struct app_outcome *out, struct ym_error *ret)
+{
+    char fields[320];
+
     if (out->err != YM_E_REFUSED) {
         (void)ym_fail(ret, out->err, "%s", out->text);
         return;
     }
-    /* That it is the role or the relation which is wrong is no matter of the stage. */
-    (void)ym_fail(ret,
-                  out->refusal == YM_REFUSAL_ROLE || out->refusal == YM_REFUSAL_RELATION
-                      ? YM_E_FORBIDDEN
-                      : YM_E_REFUSED,
-                  "%s; GET /api/v1/disputes/{id}/commands lists what may be done now",
-                  ym_word(YM_VOCAB_REFUSAL, out->refusal)->en);
+    if (out->refusal == YM_REFUSAL_ROLE) {
+        role_error(api, out, ret);
+        return;
+    }
+    print_words(YM_VOCAB_FIELD, out->missing, fields, sizeof(fields));
+    /* That it is the relation which is wrong is no matter of the stage. */
+    (void)ym_fail(ret, out->refusal == YM_REFUSAL_RELATION ? YM_E_FORBIDDEN : YM_E_REFUSED,
+                  "%s%s; GET /api/v1/disputes/{id}/commands lists what may be done now",
+                  ym_word(YM_VOCAB_REFUSAL, out->refusal)->en, fields);
 }

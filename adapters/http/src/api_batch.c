@@ -10,7 +10,8 @@
 #include "api_private.h"
 #include "api_rows.h"
 
-#define KEY_BYTES_MAX (YM_HTTP_KEY_BYTES_MAX + 24) /* of a request's key and a place */
+#define ROW_MISTAKES_MAX 8 /* of one row told at once: a reply has room for many rows */
+#define KEY_BYTES_MAX    (YM_HTTP_KEY_BYTES_MAX + 24) /* of a request's key and a place */
 
 /* One command of a batch. Its reply lies in the batch's arena once it is done. */
 struct batch_row {
@@ -111,8 +112,10 @@ static void keep(struct batch_row *row, const struct json_out *w)
     row->reply = json_put_ok(w) ? ym_arena_text(&b->arena, ym_buf_span(&b->scratch)) : lost;
 }
 
+/* out: what came of the command; NULL: it was not submitted, and base says where in the row the
+ * mistakes of its body lie. */
 static void put_problem(struct json_out *w, const struct api *api, const struct ym_error *err,
-                        const struct app_outcome *out)
+                        const struct app_outcome *out, const char *base)
 {
     char type[64];
 
@@ -127,17 +130,19 @@ static void put_problem(struct json_out *w, const struct api *api, const struct 
     json_add_word(w, "detail", err->code == YM_E_INTERNAL ? "" : err->text);
     if (out != NULL)
         api_put_refusal(w, api, out);
+    else
+        api_put_mistakes(w, &api->mistakes, base, ROW_MISTAKES_MAX);
     json_put_object_end(w);
     json_put_object_end(w);
 }
 
 static void fail_row(struct batch_row *row, const struct ym_error *err,
-                     const struct app_outcome *out)
+                     const struct app_outcome *out, const char *base)
 {
     struct json_out w = json_out(&row->batch->scratch);
 
     ym_buf_clear(&row->batch->scratch);
-    put_problem(&w, row->batch->api, err, out);
+    put_problem(&w, row->batch->api, err, out, base);
     keep(row, &w);
 }
 
@@ -149,8 +154,8 @@ static void on_worked(struct api_work *work, const struct app_outcome *out)
     struct ym_error err;
 
     if (out->err != YM_E_OK) {
-        api_outcome_error(out, &err);
-        fail_row(row, &err, out);
+        api_outcome_error(row->batch->api, out, &err);
+        fail_row(row, &err, out, "");
     } else {
         ym_buf_clear(&row->batch->scratch);
         json_put_object(&w);
@@ -196,10 +201,26 @@ static enum ym_err prepare(struct batch_row *row, const struct api_row *cut,
                        "and the same for each retry");
     if (cut->is_intake)
         return api_work_intake(&row->work, cut->body, key, reterr);
+    if (cut->id.n == 0)
+        return ym_fail(reterr, YM_E_INVALID,
+                       "/id: missing; name the dispute by its number, or register one with the "
+                       "member register");
     err = api_id_parse(cut->id, &id, reterr);
     if (err == YM_E_OK)
         err = api_work_command(&row->work, id, cut->body, key, reterr);
     return err;
+}
+
+/* What is wrong inside of register lies there, seen from the row. */
+static void fail_unsent(struct batch_row *row, const struct api_row *cut,
+                        const struct ym_error *err)
+{
+    const char *base = cut->is_intake && cut->fault == NULL ? "/register" : "";
+    struct ym_error seen = *err;
+
+    if (err->text[0] == '/')
+        (void)ym_fail(&seen, err->code, "%s%s", base, err->text);
+    fail_row(row, &seen, NULL, base);
 }
 
 static void start_row(struct batch_row *row, const struct api_row *cut)
@@ -209,10 +230,11 @@ static void start_row(struct batch_row *row, const struct api_row *cut)
     row->reply = (struct ym_span){ NULL, 0 };
     row->work.target = NULL;
     row->batch->pending++;
+    ym_mistakes_clear(&row->batch->api->mistakes);
     if (prepare(row, cut, &err) == YM_E_OK &&
         api_work_submit(&row->work, on_worked, &err) == YM_E_OK)
         return;
-    fail_row(row, &err, NULL);
+    fail_unsent(row, cut, &err);
     settle(row->batch);
 }
 

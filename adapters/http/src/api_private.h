@@ -88,6 +88,8 @@ struct api {
     struct api_batch *batches; /* API_BATCHES of them */
     struct api_batch *free_batches;
     struct api_limit *scans;
+    struct ym_mistakes
+        mistakes;          /* of the body that is being decoded; told before the next one is */
     struct ym_buf openapi; /* the document, printed once */
     char public_url[API_PUBLIC_URL_MAX + 1];
 };
@@ -151,7 +153,8 @@ void api_code_url(const struct api *api, const struct ym_token *token, char ret[
 
 /* ---- api_work.c: commands ---- */
 
-/* Fill w from the body of an intake or a command. On failure nothing may be submitted. */
+/* Fill w from the body of an intake or a command. On failure nothing may be submitted, and
+ * api->mistakes holds what is wrong with the body, if that is it. */
 enum ym_err api_work_intake(struct api_work *w, struct ym_span body, struct ym_span key,
                             struct ym_error *reterr);
 enum ym_err api_work_command(struct api_work *w, struct ym_id id, struct ym_span body,
@@ -167,7 +170,11 @@ void api_put_outcome(struct json_out *w, const struct api *api, const struct app
 /* The members that a refusal or a stale version adds to its problem. */
 void api_put_refusal(struct json_out *w, const struct api *api, const struct app_outcome *out);
 /* The error as which an outcome that is not OK travels. */
-void api_outcome_error(const struct app_outcome *out, struct ym_error *ret);
+void api_outcome_error(const struct api *api, const struct app_outcome *out, struct ym_error *ret);
+/* The member "errors" (RFC 9457, 3): what is wrong, each with its pointer into the body; nothing
+ * when mistakes holds none. base: pointer to what was decoded, "" or "/register". At most max. */
+void api_put_mistakes(struct json_out *w, const struct ym_mistakes *mistakes, const char *base,
+                      size_t max);
 
 /* ---- api_person.c: what is sealed ---- */
 

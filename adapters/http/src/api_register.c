@@ -23,13 +23,30 @@ static void answer_refusal(struct api_op *op, const struct app_outcome *out)
 {
     struct ym_error err;
 
-    api_outcome_error(out, &err);
+    api_outcome_error(op->api, out, &err);
     if (out->version != 0)
         api_etag_reply(op->rq, out->version);
     json_put_object(&op->w);
     api_put_refusal(&op->w, op->api, out);
     json_put_object_end(&op->w);
     api_op_problem(op, &err);
+}
+
+/* The body is wrong, or cannot be taken now. */
+static void answer_mistakes(struct api_op *op, struct ym_error *err)
+{
+    const struct ym_mistakes *mistakes = &op->api->mistakes;
+    struct ym_error all = *err;
+
+    if (mistakes->n > 1)
+        (void)ym_fail(&all, err->code, "%zu things are wrong, all in errors; the first: %s",
+                      mistakes->n, err->text);
+    if (mistakes->n > 0) {
+        json_put_object(&op->w);
+        api_put_mistakes(&op->w, mistakes, "", YM_MISTAKES_MAX);
+        json_put_object_end(&op->w);
+    }
+    api_op_problem(op, &all);
 }
 
 static void add_replayed(struct api_op *op, const struct app_outcome *out)
@@ -133,7 +150,7 @@ void api_post_dispute(struct ym_http_request *rq, void *app)
     if (api_work_intake(&op->work, rq->body, rq->header[YM_HTTP_H_IDEMPOTENCY_KEY], &err) !=
             YM_E_OK ||
         api_work_submit(&op->work, on_registered, &err) != YM_E_OK)
-        api_op_problem(op, &err);
+        answer_mistakes(op, &err);
 }
 
 /* ---- Commands ---- */
@@ -182,5 +199,5 @@ void api_post_command(struct ym_http_request *rq, void *app)
                          &err) != YM_E_OK ||
         take_if_match(op, &err) != YM_E_OK ||
         api_work_submit(&op->work, on_commanded, &err) != YM_E_OK)
-        api_op_problem(op, &err);
+        answer_mistakes(op, &err);
 }

@@ -17,6 +17,15 @@ static bool is_office(const struct api_work *w)
     return w->caller->actor.role == YM_ROLE_ADMIN || w->caller->actor.role == YM_ROLE_JOB;
 }
 
+static enum ym_err no_procedure(const struct api_work *w, struct ym_error *reterr)
+{
+    static const char text[] =
+        "there is none of this name or for this day; GET /api/v1/procedures lists them";
+
+    (void)ym_mistakes_add(&w->api->mistakes, "/procedure", "unknown", text);
+    return ym_fail(reterr, YM_E_UNPROCESSABLE, "/procedure: %s", text);
+}
+
 /* ---- Registration ---- */
 
 static enum ym_err choose_procedure(const struct api_work *w, struct ym_span name, ym_usec now,
@@ -30,9 +39,7 @@ static enum ym_err choose_procedure(const struct api_work *w, struct ym_span nam
     p = name.n > 0 ? api_procedure_find(w->api, name)
                    : ym_procedures_on(w->api->config.procedures, ym_day_of(now));
     if (p == NULL)
-        return ym_fail(reterr, YM_E_UNPROCESSABLE,
-                       "/procedure: there is none of this name or for this day; GET "
-                       "/api/v1/procedures lists them");
+        return no_procedure(w, reterr);
     *ret = p->number;
     return YM_E_OK;
 }
@@ -63,8 +70,10 @@ enum ym_err api_work_intake(struct api_work *w, struct ym_span body, struct ym_s
     const ym_usec now = api_now(w->api);
     struct ym_command *c = &w->request.cmd;
     struct json_intake in;
-    enum ym_err err = json_intake_decode(body, w->arena, &in, reterr);
+    enum ym_err err;
 
+    ym_mistakes_clear(&w->api->mistakes);
+    err = json_intake_examine(body, w->arena, &in, &w->api->mistakes, reterr);
     if (err != YM_E_OK)
         return err;
     w->request = (struct app_request){ .cmd = { .kind = YM_CMD_REGISTER,
@@ -84,7 +93,7 @@ enum ym_err api_work_intake(struct api_work *w, struct ym_span body, struct ym_s
         c->reg.body = w->caller->actor.body;
     err = choose_procedure(w, in.procedure, now, &c->reg.procedure, reterr);
     if (err == YM_E_OK)
-        err = app_references_check(config->directory, c, reterr);
+        err = app_references_check(config->directory, c, &w->api->mistakes, reterr);
     if (err != YM_E_OK)
         return err;
     app_request_key(config->secrets, who(w), YM_SPAN("/disputes"), key, body, &w->request.key);
@@ -95,14 +104,9 @@ enum ym_err api_work_intake(struct api_work *w, struct ym_span body, struct ym_s
 
 static enum ym_err take_migration(struct api_work *w, struct ym_span name, struct ym_error *reterr)
 {
-    if (w->caller->actor.role != YM_ROLE_ADMIN)
-        return ym_fail(reterr, YM_E_FORBIDDEN,
-                       "only an administrator moves a dispute to another "
-                       "procedure version");
     w->target = api_procedure_find(w->api, name);
     if (w->target == NULL)
-        return ym_fail(reterr, YM_E_UNPROCESSABLE,
-                       "/procedure: there is none of this name; GET /api/v1/procedures lists them");
+        return no_procedure(w, reterr);
     return YM_E_OK;
 }
 
@@ -140,10 +144,11 @@ enum ym_err api_work_command(struct api_work *w, struct ym_id id, struct ym_span
     enum ym_err err;
 
     w->target = NULL;
+    ym_mistakes_clear(&w->api->mistakes);
     if (!app_caller_may_command(w->caller, id))
         return ym_fail(reterr, YM_E_NOT_FOUND,
                        "there is no such dispute, or it is not yours to see");
-    err = json_command_decode(body, w->arena, &jc, reterr);
+    err = json_command_examine(body, w->arena, &jc, &w->api->mistakes, reterr);
     if (err != YM_E_OK)
         return err;
     w->request = (struct app_request){ .cmd = jc.cmd, .dispute = id, .expect = jc.version };
@@ -151,7 +156,7 @@ enum ym_err api_work_command(struct api_work *w, struct ym_id id, struct ym_span
     w->request.cmd.by = w->caller->actor;
     err = complete(w, &jc, reterr);
     if (err == YM_E_OK)
-        err = app_references_check(config->directory, &w->request.cmd, reterr);
+        err = app_references_check(config->directory, &w->request.cmd, &w->api->mistakes, reterr);
     if (err != YM_E_OK)
         return err;
     ym_number_compact(id, where);

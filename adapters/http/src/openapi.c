@@ -18,7 +18,9 @@ static const char problem_schema[] =
     "\"required\":[\"type\",\"title\",\"status\",\"instance\"],"
     "\"properties\":{\"type\":{\"type\":\"string\",\"format\":\"uri-reference\"},"
     "\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
-    "\"detail\":{\"type\":\"string\"},\"instance\":{\"type\":\"string\"}},"
+    "\"detail\":{\"type\":\"string\"},\"instance\":{\"type\":\"string\"},"
+    "\"errors\":{\"type\":\"array\",\"description\":\"all that is wrong with the body\","
+    "\"items\":{\"type\":\"object\",\"required\":[\"pointer\",\"code\",\"detail\"]}}},"
     "\"additionalProperties\":true}";
 
 /* The problems that a row's flags imply, beyond its own answers. */

@@ -85,6 +85,13 @@ static enum ym_err fail_detail(struct ym_span body, struct ym_error *reterr)
 enum ym_err json_command_decode(struct ym_span body, struct ym_arena *arena,
                                 struct json_command *ret, struct ym_error *reterr)
 {
+    return json_command_examine(body, arena, ret, NULL, reterr);
+}
+
+enum ym_err json_command_examine(struct ym_span body, struct ym_arena *arena,
+                                 struct json_command *ret, struct ym_mistakes *mistakes,
+                                 struct ym_error *reterr)
+{
     struct json_command c = { .cmd = { .deadline = YM_DEADLINE_NONE, .date = YM_DAY_NONE } };
     struct json_doc *doc;
     struct ym_buf buf;
@@ -95,6 +102,7 @@ enum ym_err json_command_decode(struct ym_span body, struct ym_arena *arena,
     if (err != YM_E_OK)
         return err;
     ym_buf_init(&buf, YM_DETAIL_BYTES_MAX);
+    json_gather(doc, mistakes);
     read_command(doc, &f);
     err = json_result(doc, reterr);
     if (err == YM_E_OK && !json_put_ok(&detail))

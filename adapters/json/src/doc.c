@@ -11,6 +11,7 @@
 
 #define PATH_MAX_BYTES 120 /* of a place in an error; a longer one keeps its end */
 
+_Static_assert(PATH_MAX_BYTES <= YM_MISTAKE_PLACE_MAX, "a mistake keeps its whole place");
 _Static_assert(YM_E_OK == 0, "a zeroed error is no error");
 
 static size_t put_char(char *path, size_t n, char c)
@@ -63,31 +64,66 @@ static void print_path(const struct json_at *at, char path[PATH_MAX_BYTES])
     path[n] = '\0';
 }
 
+static const char *kind_of(enum ym_err code)
+{
+    if (code == YM_E_INVALID)
+        return JSON_MISTAKE_TYPE;
+    return code == YM_E_TOO_LARGE ? JSON_MISTAKE_SIZE : JSON_MISTAKE_VALUE;
+}
+
+void json_mistake(const struct json_at *at, enum ym_err code, const char *kind, int vocabulary,
+                  const char *text)
+{
+    struct json_doc *const doc = at->doc;
+    char path[PATH_MAX_BYTES];
+    struct ym_mistake *mistake;
+
+    if (!json_ok(doc) && doc->mistakes == NULL)
+        return;
+    print_path(at, path);
+    mistake = ym_mistakes_add(doc->mistakes, path, kind, text);
+    if (mistake != NULL)
+        mistake->vocabulary = vocabulary;
+    if (json_ok(doc))
+        (void)ym_fail(&doc->error, code, "%s: %s", path, text);
+}
+
 void json_bad(const struct json_at *at, enum ym_err code, const char *format, ...)
 {
-    char path[PATH_MAX_BYTES];
     char text[sizeof(at->doc->error.text)];
     va_list args;
 
-    if (!json_ok(at->doc))
-        return;
     va_start(args, format);
     (void)vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    print_path(at, path);
-    (void)ym_fail(&at->doc->error, code, "%s: %s", path, text);
+    json_mistake(at, code, kind_of(code), YM_MISTAKE_NO_VOCABULARY, text);
 }
 
 void json_refuse(const struct json_at *at, enum ym_err code, const char *text)
 {
-    json_bad(at, code, "%s", text);
+    json_mistake(at, code, kind_of(code), YM_MISTAKE_NO_VOCABULARY, text);
+}
+
+void json_gather(struct json_doc *doc, struct ym_mistakes *mistakes)
+{
+    doc->mistakes = mistakes;
+}
+
+bool json_is_sound(const struct json_at *at)
+{
+    char path[PATH_MAX_BYTES];
+
+    if (json_ok(at->doc) || at->doc->mistakes == NULL)
+        return json_ok(at->doc);
+    print_path(at, path);
+    return !ym_mistakes_touch(at->doc->mistakes, path) && !at->doc->mistakes->is_cut;
 }
 
 const cJSON *json_node(const struct json_at *at)
 {
     /* A place without a value is read only after the error that says so. */
     assert(at->node != NULL || !json_ok(at->doc));
-    return json_ok(at->doc) ? at->node : NULL;
+    return json_ok(at->doc) || at->doc->mistakes != NULL ? at->node : NULL;
 }
 
 /* One object: not too many members, none twice. */

@@ -217,6 +217,8 @@ static struct json_obligation read_obligation(struct json_fields *f, struct json
     };
 
     json_done(at);
+    if (!json_is_sound(at))
+        return o;
     if (o.amount_fen == 0 && o.act.n == 0)
         json_refuse(at, YM_E_UNPROCESSABLE, "needs amount_fen or act: what is owed");
     if (o.payer == o.payee)
@@ -264,15 +266,16 @@ static void read_attendance(struct json_fields *f, const struct json_at *at)
 {
     uint32_t named = 0;
 
-    (void)json_array(at, 1, YM_SEATS_MAX);
+    const size_t n = json_array(at, 1, YM_SEATS_MAX);
+
     json_put_array(f->detail);
-    for (struct json_at it = { 0 }; json_next(at, &it);) {
+    for (struct json_at it = { 0 }; n > 0 && json_next(at, &it);) {
         const uint32_t seat = read_seat(&it, "seat");
         const struct json_at status = json_member(&it, "status");
         const int code = json_get_code(&status, YM_VOCAB_ATTENDANCE);
 
         json_done(&it);
-        if ((named >> seat & 1U) != 0)
+        if (json_is_sound(&it) && (named >> seat & 1U) != 0)
             json_refuse(&it, YM_E_UNPROCESSABLE, "this seat stands here twice; keep one");
         named |= UINT32_C(1) << seat;
         if (code == YM_ATTENDANCE_ATTENDED)

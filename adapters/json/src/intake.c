@@ -102,14 +102,18 @@ static struct ym_span organisation(struct reading *r, const struct json_at *at, 
     return none();
 }
 
+/* Which number it must be follows from the kind of party. */
 static struct ym_span identity(struct reading *r, struct json_at *party, uint8_t kind)
 {
     const struct json_at at = json_optional(party, "identity");
+    const struct json_at kind_at = json_optional(party, "kind");
     struct ym_span text;
 
     if (!json_given(&at))
         return none();
     text = json_get_line(&at, 1, JSON_NAME_CHARS_MAX);
+    if (!json_is_sound(&kind_at))
+        return none();
     return kind == YM_PARTY_NATURAL ? citizen(r, &at, text) : organisation(r, &at, text);
 }
 
@@ -152,7 +156,7 @@ static void read_parties(struct reading *r, const struct json_at *at)
         else if (p->side == YM_SIDE_RESPONDENT)
             reg->respondents |= seat;
     }
-    if (reg->claimants == 0 || reg->respondents == 0)
+    if (json_is_sound(at) && (reg->claimants == 0 || reg->respondents == 0))
         json_refuse(at, YM_E_UNPROCESSABLE, "at least one must be a claimant and one a respondent");
     reg->seats = r->in.nparties = (uint8_t)n;
     r->in.parties = r->parties;
@@ -165,7 +169,7 @@ static int64_t read_region(struct json_at *root)
     const struct json_at at = json_member(root, "region");
     int64_t region = 0;
 
-    if (!ym_region_parse(json_get_line(&at, 1, YM_REGION_TEXT_MAX - 1), &region))
+    if (json_given(&at) && !ym_region_parse(json_get_line(&at, 1, YM_REGION_TEXT_MAX - 1), &region))
         json_refuse(&at, YM_E_UNPROCESSABLE,
                     "must be a division code of 2, 4, 6, 9 or 12 digits, as in \"330108\"");
     return region;
@@ -235,6 +239,13 @@ static bool write_detail(struct reading *r)
 enum ym_err json_intake_decode(struct ym_span body, struct ym_arena *arena, struct json_intake *ret,
                                struct ym_error *reterr)
 {
+    return json_intake_examine(body, arena, ret, NULL, reterr);
+}
+
+enum ym_err json_intake_examine(struct ym_span body, struct ym_arena *arena,
+                                struct json_intake *ret, struct ym_mistakes *mistakes,
+                                struct ym_error *reterr)
+{
     struct reading r = { .arena = arena };
     struct json_doc *doc;
     struct json_at root;
@@ -242,6 +253,7 @@ enum ym_err json_intake_decode(struct ym_span body, struct ym_arena *arena, stru
 
     if (err != YM_E_OK)
         return err;
+    json_gather(doc, mistakes);
     root = json_root(doc);
     read_intake(&r, &root);
     err = json_result(doc, reterr);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "doc.h"
@@ -12,7 +13,7 @@
     ((INT64_C(1) << 53) - 1) /* the largest whole number that a double keeps apart                 \
                               */
 #define WORD_SHOWN_MAX  32   /* bytes of an unknown word that an error repeats */
-#define WORDS_BYTES_MAX 120  /* bytes of the allowed words that an error lists */
+#define WORDS_BYTES_MAX 320  /* bytes of the allowed words that an error lists; if they fit */
 
 struct json_at json_root(struct json_doc *doc)
 {
@@ -39,8 +40,9 @@ struct json_at json_member(struct json_at *object, const char *key)
 {
     const struct json_at at = json_optional(object, key);
 
-    if (!json_given(&at))
-        json_refuse(&at, YM_E_INVALID, "missing; it must be given");
+    if (!json_given(&at) && (json_ok(at.doc) || cJSON_IsObject(json_node(object))))
+        json_mistake(&at, YM_E_INVALID, JSON_MISTAKE_MISSING, YM_MISTAKE_NO_VOCABULARY,
+                     "missing; it must be given");
     return at;
 }
 
@@ -48,7 +50,8 @@ void json_done(const struct json_at *object)
 {
     for (struct json_at it = { 0 }; json_next(object, &it);)
         if ((object->taken >> it.index & 1U) == 0)
-            json_refuse(&it, YM_E_INVALID, "unknown member; leave it out or correct its name");
+            json_mistake(&it, YM_E_INVALID, JSON_MISTAKE_UNKNOWN, YM_MISTAKE_NO_VOCABULARY,
+                         "unknown member; leave it out or correct its name");
 }
 
 size_t json_array(const struct json_at *at, size_t min, size_t max)
@@ -141,12 +144,16 @@ struct ym_span json_get_text(const struct json_at *at, size_t chars_min, size_t 
 
     if (!ok)
         return text;
-    if (chars < chars_min || chars > chars_max)
+    if (chars < chars_min || chars > chars_max) {
         json_bad(at, YM_E_UNPROCESSABLE, "must have %zu to %zu characters", chars_min, chars_max);
-    else if (!ym_utf8_plain(text))
+        return YM_SPAN("");
+    }
+    if (!ym_utf8_plain(text)) {
         json_refuse(at, YM_E_UNPROCESSABLE,
                     "must hold no control characters but line feeds and tabs");
-    return json_ok(at->doc) ? text : YM_SPAN("");
+        return YM_SPAN("");
+    }
+    return text;
 }
 
 struct ym_span json_get_line(const struct json_at *at, size_t chars_min, size_t chars_max)
@@ -155,11 +162,15 @@ struct ym_span json_get_line(const struct json_at *at, size_t chars_min, size_t 
 
     if (text.n == 0)
         return text;
-    if (memchr(text.at, '\n', text.n) != NULL || memchr(text.at, '\t', text.n) != NULL)
+    if (memchr(text.at, '\n', text.n) != NULL || memchr(text.at, '\t', text.n) != NULL) {
         json_refuse(at, YM_E_UNPROCESSABLE, "must be one line, without tabs");
-    else if (text.at[0] == ' ' || text.at[text.n - 1] == ' ')
+        return YM_SPAN("");
+    }
+    if (text.at[0] == ' ' || text.at[text.n - 1] == ' ') {
         json_refuse(at, YM_E_UNPROCESSABLE, "must not begin or end with a space");
-    return json_ok(at->doc) ? text : YM_SPAN("");
+        return YM_SPAN("");
+    }
+    return text;
 }
 
 int64_t json_get_int(const struct json_at *at, int64_t min, int64_t max)
@@ -254,7 +265,7 @@ ym_usec json_get_instant(const struct json_at *at)
     return instant;
 }
 
-/* The words of a vocabulary, as many as fit. */
+/* The words of a vocabulary; of a long one where they stand. */
 static void list_words(const struct ym_vocab *vocab, char list[WORDS_BYTES_MAX])
 {
     size_t n = 0;
@@ -263,17 +274,18 @@ static void list_words(const struct ym_vocab *vocab, char list[WORDS_BYTES_MAX])
         const char *const code = vocab->words[i].code;
         const size_t bytes = strlen(code);
 
-        if (n + bytes + sizeof(", ...") > WORDS_BYTES_MAX) {
-            memcpy(list + n, "...", 3);
-            n += 3;
-            break;
+        if (n + bytes + sizeof(", ") > WORDS_BYTES_MAX) {
+            (void)snprintf(list, WORDS_BYTES_MAX, "the words of \"%s\" in /openapi.json",
+                           vocab->name);
+            return;
+        }
+        if (n > 0) {
+            memcpy(list + n, ", ", 2);
+            n += 2;
         }
         memcpy(list + n, code, bytes);
-        memcpy(list + n + bytes, ", ", 2);
-        n += bytes + 2;
+        n += bytes;
     }
-    if (n >= 2 && list[n - 1] == ' ')
-        n -= 2;
     list[n] = '\0';
 }
 
@@ -297,6 +309,7 @@ int json_get_code(const struct json_at *at, enum ym_vocab_id vocab)
     const struct ym_span text = text_of(at, &ok);
     const struct ym_vocab *const words = ym_vocab(vocab);
     char list[WORDS_BYTES_MAX];
+    char sentence[WORDS_BYTES_MAX + 2 * WORD_SHOWN_MAX + 32];
     int index;
 
     if (!ok)
@@ -305,9 +318,10 @@ int json_get_code(const struct json_at *at, enum ym_vocab_id vocab)
     if (index >= 0)
         return index;
     list_words(words, list);
-    json_bad(at, YM_E_UNPROCESSABLE, "unknown %s%s%s%s; allowed: %s", words->name,
-             is_wordlike(text) ? " \"" : "", is_wordlike(text) ? text.at : "",
-             is_wordlike(text) ? "\"" : "", list);
+    (void)snprintf(sentence, sizeof(sentence), "unknown %s%s%.*s%s; allowed: %s", words->name,
+                   is_wordlike(text) ? " \"" : "", is_wordlike(text) ? (int)text.n : 0, text.at,
+                   is_wordlike(text) ? "\"" : "", list);
+    json_mistake(at, YM_E_UNPROCESSABLE, JSON_MISTAKE_VALUE, (int)vocab, sentence);
     return 0;
 }
 
@@ -315,12 +329,13 @@ uint64_t json_get_codes(const struct json_at *at, enum ym_vocab_id vocab, size_t
 {
     uint64_t set = 0;
 
-    (void)json_array(at, min, 64);
+    if (json_array(at, min, 64) == 0)
+        return 0;
     for (struct json_at it = { 0 }; json_next(at, &it);) {
         const int index = json_get_code(&it, vocab);
 
         assert(index < 64);
-        if (json_ok(at->doc) && (set >> index & 1U) != 0)
+        if (json_is_sound(&it) && (set >> index & 1U) != 0)
             json_refuse(&it, YM_E_UNPROCESSABLE, "this word stands here twice; keep one");
         set |= UINT64_C(1) << index;
     }

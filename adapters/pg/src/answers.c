@@ -223,7 +223,7 @@ void pg_answer_revision(struct pg_read *read, size_t i, const struct ym_rows *ro
     read->done.revision(read->arg, YM_E_OK, ym_rows_i64(rows, 0, 0));
 }
 
-/* Three statements; the answer is complete after the last. */
+/* Several statements; the answer is complete after the last. */
 void pg_answer_registry(struct pg_read *read, size_t i, const struct ym_rows *rows)
 {
     struct pg_registry *registry = read->registry;
@@ -234,7 +234,7 @@ void pg_answer_registry(struct pg_read *read, size_t i, const struct ym_rows *ro
         refuse(read, YM_E_UNAVAILABLE);
         return;
     }
-    if (i < 2)
+    if (i + 1 < PG_REGISTRY_STATEMENTS)
         return;
     read->registry = NULL;
     read->is_answered = true;

@@ -319,7 +319,7 @@ void pg_read_registry(struct pg_reader *r, pg_registry_fn *done, void *arg)
     read->registry = pg_registry_new();
     pg_registry_statements(read->statements);
     if (read->registry != NULL)
-        read_send_all(read, 3);
+        read_send_all(read, PG_REGISTRY_STATEMENTS);
     else
         fail_later(read, YM_E_UNAVAILABLE);
 }

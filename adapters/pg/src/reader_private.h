@@ -18,6 +18,8 @@ struct pg_read;
  * ends in NOT_FOUND. */
 typedef void pg_answer_fn(struct pg_read *read, size_t i, const struct ym_rows *rows);
 
+#define PG_REGISTRY_STATEMENTS 4 /* revision, bodies, staff, regions */
+
 /* One question. */
 struct pg_read {
     struct pg_reader *reader;
@@ -46,7 +48,7 @@ struct pg_read {
     struct ym_scalar rooms[PG_READ_PARAMS_MAX];
     char text[PG_READ_TEXT_MAX];
     struct ym_column array;
-    struct ym_statement statements[3];
+    struct ym_statement statements[PG_REGISTRY_STATEMENTS];
     struct ym_pg_unit unit;
 };
 
@@ -81,6 +83,7 @@ pg_answer_fn pg_fail_view, pg_fail_events, pg_fail_scan, pg_fail_list, pg_fail_c
 void pg_token_take(const struct ym_rows *rows, int row, struct pg_token *ret);
 struct pg_registry *pg_registry_new(void); /* NULL: the heap is empty */
 bool pg_registry_take(struct pg_registry *r, size_t i, const struct ym_rows *rows);
-void pg_registry_statements(struct ym_statement statements[3]); /* revision, bodies, staff */
+/* Revision, bodies, staff, regions. */
+void pg_registry_statements(struct ym_statement statements[PG_REGISTRY_STATEMENTS]);
 
 #endif

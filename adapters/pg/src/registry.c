@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bodies and staff in memory: two sorted arrays, each with its texts in one piece. */
+/* Bodies, staff and codes of regions in memory: sorted arrays, texts of each in one piece. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,8 @@ struct pg_registry {
     struct pg_staff *people;
     size_t nbodies, npeople;
     char *body_texts, *staff_texts; /* what the spans point into */
+    int64_t *regions;               /* padded codes */
+    size_t nregions;
 };
 
 struct pg_registry *pg_registry_new(void)
@@ -28,14 +30,16 @@ void pg_registry_free(struct pg_registry *r)
     free(r->people);
     free(r->body_texts);
     free(r->staff_texts);
+    free(r->regions);
     free(r);
 }
 
-void pg_registry_statements(struct ym_statement statements[3])
+void pg_registry_statements(struct ym_statement statements[PG_REGISTRY_STATEMENTS])
 {
     statements[0] = pg_sql_statement(PG_SQL_revision_read, NULL, 0);
     statements[1] = pg_sql_statement(PG_SQL_bodies_each, NULL, 0);
     statements[2] = pg_sql_statement(PG_SQL_staff_each, NULL, 0);
+    statements[3] = pg_sql_statement(PG_SQL_regions_codes, NULL, 0);
 }
 
 /* Room for all texts from column `first` on; NULL when there is none. Never of zero bytes. */
@@ -111,13 +115,35 @@ static bool take_people(struct pg_registry *r, const struct ym_rows *rows)
     return true;
 }
 
+static bool take_regions(struct pg_registry *r, const struct ym_rows *rows)
+{
+    const size_t n = (size_t)ym_rows_count(rows);
+
+    r->regions = calloc(n + 1, sizeof(*r->regions));
+    if (r->regions == NULL)
+        return false;
+    for (int row = 0; row < (int)n; row++)
+        r->regions[r->nregions++] = ym_rows_i64(rows, row, 0);
+    return true;
+}
+
 bool pg_registry_take(struct pg_registry *r, size_t i, const struct ym_rows *rows)
 {
-    if (ym_rows_count(rows) > PG_REGISTRY_ROWS_MAX)
+    const int n = ym_rows_count(rows);
+
+    if (n > (i == 3 ? PG_REGISTRY_REGIONS_MAX : PG_REGISTRY_ROWS_MAX))
         return false;
-    if (i == 0)
-        r->revision = ym_rows_count(rows) > 0 ? ym_rows_i64(rows, 0, 0) : 0;
-    return i == 0 || (i == 1 ? take_bodies(r, rows) : take_people(r, rows));
+    switch (i) {
+    case 0:
+        r->revision = n > 0 ? ym_rows_i64(rows, 0, 0) : 0;
+        return true;
+    case 1:
+        return take_bodies(r, rows);
+    case 2:
+        return take_people(r, rows);
+    default:
+        return take_regions(r, rows);
+    }
 }
 
 struct load {
@@ -136,19 +162,21 @@ static void on_rows(void *arg, const struct ym_rows *rows)
 struct pg_registry *pg_registry_load(struct ym_conn *c, struct ym_error *reterr)
 {
     struct load load = { .registry = pg_registry_new(), .is_ok = true };
-    struct ym_statement statements[3];
+    struct ym_statement statements[PG_REGISTRY_STATEMENTS];
     enum ym_err err = YM_E_OK;
 
     pg_registry_statements(statements);
     if (load.registry == NULL)
         load.is_ok = false;
-    for (; load.i < 3 && load.is_ok && err == YM_E_OK; load.i++)
+    for (; load.i < PG_REGISTRY_STATEMENTS && load.is_ok && err == YM_E_OK; load.i++)
         err = ym_conn_run(c, &statements[load.i], on_rows, &load, reterr);
     if (err == YM_E_OK && load.is_ok)
         return load.registry;
     if (err == YM_E_OK)
-        ym_fail(reterr, YM_E_UNAVAILABLE, "no room for the bodies and staff; at most %d of each",
-                PG_REGISTRY_ROWS_MAX);
+        ym_fail(reterr, YM_E_UNAVAILABLE,
+                "no room for the reference data; at most %d bodies and "
+                "staff each, and %d regions",
+                PG_REGISTRY_ROWS_MAX, PG_REGISTRY_REGIONS_MAX);
     pg_registry_free(load.registry);
     return NULL;
 }
@@ -158,7 +186,8 @@ int64_t pg_registry_revision(const struct pg_registry *r)
     return r->revision;
 }
 
-const struct pg_body *pg_registry_body(const struct pg_registry *r, int64_t id)
+/* Where the first body stands whose id is not below id. */
+static size_t body_place(const struct pg_registry *r, int64_t id)
 {
     size_t lo = 0, hi = r->nbodies;
 
@@ -170,10 +199,10 @@ const struct pg_body *pg_registry_body(const struct pg_registry *r, int64_t id)
         else
             hi = mid;
     }
-    return lo < r->nbodies && r->bodies[lo].id == id ? &r->bodies[lo] : NULL;
+    return lo;
 }
 
-const struct pg_staff *pg_registry_staff(const struct pg_registry *r, int64_t id)
+static size_t staff_place(const struct pg_registry *r, int64_t id)
 {
     size_t lo = 0, hi = r->npeople;
 
@@ -185,7 +214,50 @@ const struct pg_staff *pg_registry_staff(const struct pg_registry *r, int64_t id
         else
             hi = mid;
     }
-    return lo < r->npeople && r->people[lo].id == id ? &r->people[lo] : NULL;
+    return lo;
+}
+
+const struct pg_body *pg_registry_body(const struct pg_registry *r, int64_t id)
+{
+    const struct pg_body *b = pg_registry_body_from(r, id);
+
+    return b != NULL && b->id == id ? b : NULL;
+}
+
+const struct pg_staff *pg_registry_staff(const struct pg_registry *r, int64_t id)
+{
+    const struct pg_staff *s = pg_registry_staff_from(r, id);
+
+    return s != NULL && s->id == id ? s : NULL;
+}
+
+const struct pg_body *pg_registry_body_from(const struct pg_registry *r, int64_t id)
+{
+    const size_t i = body_place(r, id);
+
+    return i < r->nbodies ? &r->bodies[i] : NULL;
+}
+
+const struct pg_staff *pg_registry_staff_from(const struct pg_registry *r, int64_t id)
+{
+    const size_t i = staff_place(r, id);
+
+    return i < r->npeople ? &r->people[i] : NULL;
+}
+
+bool pg_registry_has_region(const struct pg_registry *r, int64_t code)
+{
+    size_t lo = 0, hi = r->nregions;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (r->regions[mid] < code)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < r->nregions && r->regions[lo] == code;
 }
 
 const struct pg_body *pg_registry_bodies(const struct pg_registry *r, size_t *ret_n)

@@ -20,7 +20,7 @@
     X(lookup_event) X(lookup_key) X(recall) X(due_peek) X(due_forget) \
     X(read_dispute) X(read_external) X(read_events) X(read_scan) X(read_list) X(read_search) X(read_duplicates) \
     X(read_counts) X(read_token) X(tokens_each) X(token_put) X(token_revoke) X(revision_read) \
-    X(revision_bump) X(bodies_each) X(staff_each) X(regions_each) X(days_each) X(regions_put) \
+    X(revision_bump) X(bodies_each) X(staff_each) X(regions_each) X(regions_codes) X(days_each) X(regions_put) \
     X(bodies_put) X(staff_put) X(days_put) X(procedure_find) X(procedure_insert) \
     X(procedures_each) X(newest_id) X(lock_take) X(lock_release) X(lock_hold) X(migrate_create) \
     X(migrate_exists) X(migrate_read) X(migrate_record) X(partition_ddl) X(keyring_put) X(keyring_read)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/mistake.h"
 #include "yima/command.h"
 #include "yima/dispute.h"
 #include "yima/id.h"
@@ -47,31 +48,42 @@ struct app_scope app_caller_scope(const struct app_caller *c);
 
 /* ---- Reference data in memory ---- */
 
+/* Spans live until the next turn of the loop. */
 struct app_body_entry {
     int64_t id, region;
     uint8_t kind; /* enum ym_body_kind */
     bool is_active;
+    struct ym_span name, phone, address; /* n == 0: none */
 };
 
 struct app_staff_entry {
     int64_t id, body;
     uint32_t roles; /* set of enum ym_role */
     bool is_active;
+    struct ym_span name, phone; /* n == 0: none */
 };
 
 struct app_directory; /* begins with its ops */
 struct app_directory_ops {
     bool (*body)(struct app_directory *d, int64_t id, struct app_body_entry *ret);
     bool (*staff)(struct app_directory *d, int64_t id, struct app_staff_entry *ret);
+    /* Is there a division of this padded code? */
+    bool (*region)(struct app_directory *d, int64_t code);
+    /* The one with the smallest id above `after`, inactive ones too; false: there is none. */
+    bool (*next_body)(struct app_directory *d, int64_t after, struct app_body_entry *ret);
+    bool (*next_staff)(struct app_directory *d, int64_t after, struct app_staff_entry *ret);
 };
 struct app_directory {
     const struct app_directory_ops *ops;
 };
 
-/* Do the bodies, staff and courts that a command names exist, and are they of a kind that can do
- * what is asked (a mediator who mediates, a court that is a court)? OK, or UNPROCESSABLE with a
- * text. The registration's body counts for REGISTER. */
-__attribute__((warn_unused_result)) enum ym_err
-app_references_check(struct app_directory *d, const struct ym_command *c, struct ym_error *reterr);
+/* Do the bodies, staff, courts and regions that a command names exist, and are they of a kind that
+ * can do what is asked (a mediator who mediates, a court that is a court)? OK, or UNPROCESSABLE
+ * with the first mistake as text; all of them are added to mistakes (NULL is legal). The
+ * registration's body and region count for REGISTER. */
+__attribute__((warn_unused_result)) enum ym_err app_references_check(struct app_directory *d,
+                                                                     const struct ym_command *c,
+                                                                     struct ym_mistakes *mistakes,
+                                                                     struct ym_error *reterr);
 
 #endif

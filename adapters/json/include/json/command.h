@@ -24,6 +24,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/mistake.h"
 #include "json/limits.h"
 #include "yima/command.h"
 #include "yima/intake.h"
@@ -63,6 +64,11 @@ __attribute__((warn_unused_result)) enum ym_err json_command_decode(struct ym_sp
                                                                     struct ym_arena *arena,
                                                                     struct json_command *ret,
                                                                     struct ym_error *reterr);
+
+/* The same; of what is wrong with a body that is JSON, all is added to mistakes (NULL is legal). */
+__attribute__((warn_unused_result)) enum ym_err
+json_command_examine(struct ym_span body, struct ym_arena *arena, struct json_command *ret,
+                     struct ym_mistakes *mistakes, struct ym_error *reterr);
 
 /* One field of a command in words: code of the field and its value as typed. */
 struct json_pair {

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/mistake.h"
 #include "json/limits.h"
 #include "yima/command.h"
 #include "yima/intake.h"
@@ -47,5 +48,10 @@ __attribute__((warn_unused_result)) enum ym_err json_intake_decode(struct ym_spa
                                                                    struct ym_arena *arena,
                                                                    struct json_intake *ret,
                                                                    struct ym_error *reterr);
+
+/* The same; of what is wrong with a body that is JSON, all is added to mistakes (NULL is legal). */
+__attribute__((warn_unused_result)) enum ym_err
+json_intake_examine(struct ym_span body, struct ym_arena *arena, struct json_intake *ret,
+                    struct ym_mistakes *mistakes, struct ym_error *reterr);
 
 #endif

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/mistake.h"
 #include "json/limits.h"
 #include "yima/date.h"
 #include "yima/span.h"
@@ -54,6 +55,15 @@ bool json_ok(const struct json_doc *doc); /* no error so far */
 
 /* Record an error at this place, unless there is one already. text says what is allowed. */
 void json_refuse(const struct json_at *at, enum ym_err code, const char *text);
+
+/* From now on gather every error in mistakes (which outlives doc) instead of ending with the first:
+ * what is read after an error is what the document says, or empty or 0 at the place of the error.
+ * A loop must then end by itself, and what follows from several places must ask json_is_sound()
+ * first. json_result() still gives the first. NULL: as before. */
+void json_gather(struct json_doc *doc, struct ym_mistakes *mistakes);
+
+/* No error so far at this place or inside it; when errors are not gathered, nowhere. */
+bool json_is_sound(const struct json_at *at);
 
 /* ---- Places ---- */
 

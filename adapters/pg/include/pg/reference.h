@@ -15,9 +15,10 @@
 #include "yima/id.h"
 #include "yima/span.h"
 
-#define PG_REFERENCE_CHUNK    1000   /* rows of one statement; any number of rows may be given */
-#define PG_REGISTRY_ROWS_MAX  200000 /* bodies and, likewise, staff that one program holds */
-#define PG_TOKEN_ID_BYTES_MAX 64     /* public id of a bearer token */
+#define PG_REFERENCE_CHUNK      1000    /* rows of one statement; any number of rows may be given */
+#define PG_REGISTRY_ROWS_MAX    200000  /* bodies and, likewise, staff that one program holds */
+#define PG_REGISTRY_REGIONS_MAX 1000000 /* and regions: five levels of the country are 660 000 */
+#define PG_TOKEN_ID_BYTES_MAX   64      /* public id of a bearer token */
 
 struct pg_region {
     int64_t code;   /* padded */
@@ -78,7 +79,7 @@ typedef void pg_region_fn(void *arg, const struct pg_region *region);
 __attribute__((warn_unused_result)) enum ym_err pg_regions_each(struct ym_conn *c, pg_region_fn *fn,
                                                                 void *arg, struct ym_error *reterr);
 
-/* ---- The registry: bodies and staff in memory ---- */
+/* ---- The registry: bodies, staff and which regions there are, in memory ---- */
 
 struct pg_registry; /* immutable; owned by whoever loaded it */
 
@@ -90,6 +91,11 @@ int64_t pg_registry_revision(const struct pg_registry *r);
 /* NULL when unknown; inactive ones are found too. Live as long as the registry. */
 const struct pg_body *pg_registry_body(const struct pg_registry *r, int64_t id);
 const struct pg_staff *pg_registry_staff(const struct pg_registry *r, int64_t id);
+/* The first whose id is not below id; NULL: there is none. */
+const struct pg_body *pg_registry_body_from(const struct pg_registry *r, int64_t id);
+const struct pg_staff *pg_registry_staff_from(const struct pg_registry *r, int64_t id);
+/* Is there a region of this padded code? */
+bool pg_registry_has_region(const struct pg_registry *r, int64_t code);
 /* All of them, ascending by id. */
 const struct pg_body *pg_registry_bodies(const struct pg_registry *r, size_t *ret_n);
 const struct pg_staff *pg_registry_people(const struct pg_registry *r, size_t *ret_n);
