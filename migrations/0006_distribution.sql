@@ -5,5 +5,5 @@ from unnest(array['region', 'body', 'staff', 'procedure_version', 'api_token', '
                   'reference_revision', 'keyring_check']) as t;
 select app_distribute('dispute', 'bucket', 'none');
 select app_distribute(t::regclass, 'bucket', 'dispute')
-from unnest(array['dispute_detail', 'party', 'worklist', 'event', 'deadline', 'outbox',
+from unnest(array['dispute_detail', 'party', 'docket', 'event', 'deadline', 'outbox',
                   'request_key', 'code']) as t;

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Foreign keys where rows are written once. The tables that every command writes (event, worklist,
+-- Foreign keys where rows are written once. The tables that every command writes (event, docket,
 -- deadline, outbox, request_key) have none: each of their rows is inserted by a join with the
 -- dispute row in the same transaction, disputes are never deleted, and a check per row by trigger
 -- would cost more than the insert. `yima verify` proves the same over the whole database.

@@ -96,8 +96,8 @@ class Verify(Place):
     def test_side_tables(self):
         where = "where dispute_id = " + self.id
         for table, change, undo, word in (
-                ("worklist", "colour = 3", "colour = 0", "worklist"),
-                ("worklist", "body = body + 1", "body = body - 1", "worklist"),
+                ("dispute", "type = type + 1", "type = type - 1", "type, body"),
+                ("dispute", "region = region + 1", "region = region - 1", "region is not"),
                 ("dispute_detail", "region = region + 1", "region = region - 1", "dispute_detail"),
                 ("deadline", "due_at = due_at + interval '1 h'", "due_at = due_at - interval '1 h'",
                  "deadline: the row of intake_acceptance"),
@@ -107,7 +107,7 @@ class Verify(Place):
                            "update %s set %s %s" % (table, undo, where), word)
 
     def test_rows_that_are_missing_or_too_many(self):
-        for table, word in (("worklist", "worklist: its row is missing"),
+        for table, word in (("docket", "docket: it is in 0 of its 1 places"),
                             ("deadline", "deadline"), ("party", "party: 0 rows for 2 seats")):
             with self.subTest(table):
                 self.names("create table kept as select * from %s where dispute_id = %s; "
@@ -124,6 +124,8 @@ class Verify(Place):
         for table, row, which in (
                 ("deadline (bucket, due_at, dispute_id, kind)",
                  "%d & 1023, now(), %d, 1" % (stray, stray), "dispute_id = %d" % stray),
+                ("docket (bucket, dispute_id, kind, holder)",
+                 "%s & 1023, %s, 1, 77" % (last, last), "holder = 77"),
                 ("outbox (bucket, dispute_id, seq)",
                  "%d & 1023, %d, 1" % (stray, stray), "dispute_id = %d" % stray),
                 ("outbox (bucket, dispute_id, seq)",

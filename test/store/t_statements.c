@@ -15,8 +15,8 @@
 #include "base/embedded.h"
 #include "world.h"
 
-extern const struct ym_embedded ym_sql_files[];
-extern const size_t ym_sql_count;
+extern const struct ym_embedded ym_sql_sharded_files[];
+extern const size_t ym_sql_sharded_count;
 
 #define FILL_TEXT_MAX 65536
 
@@ -63,12 +63,12 @@ static int64_t prepare_all(void)
     int64_t n = 0;
 
     ym_buf_init(&b, FILL_TEXT_MAX);
-    for (size_t i = 0; i < ym_sql_count; i++) {
-        const char *query = query_of(&ym_sql_files[i]);
+    for (size_t i = 0; i < ym_sql_sharded_count; i++) {
+        const char *query = query_of(&ym_sql_sharded_files[i]);
 
         if (query == NULL)
             continue;
-        name_of(&ym_sql_files[i], name);
+        name_of(&ym_sql_sharded_files[i], name);
         ym_buf_clear(&b);
         ym_buf_printf(&b, "prepare %s as\n%s", name, query);
         assert_true(ym_buf_ok(&b));
@@ -97,9 +97,9 @@ static void every_definition_repeats(void **state)
     size_t n = 0;
 
     (void)state;
-    for (size_t i = 0; i < ym_sql_count; i++) {
-        if (is_definition(&ym_sql_files[i])) {
-            test_db_run(world.conn, text_of(&ym_sql_files[i]));
+    for (size_t i = 0; i < ym_sql_sharded_count; i++) {
+        if (is_definition(&ym_sql_sharded_files[i])) {
+            test_db_run(world.conn, text_of(&ym_sql_sharded_files[i]));
             n++;
         }
     }
@@ -111,14 +111,15 @@ static void every_definition_repeats(void **state)
 static const char fill[] =
     "create temp table made as select ((i::bigint << 22) | ((i & 1023)))::bigint as id, i"
     " from generate_series(1, 20000) i;\n"
-    "insert into dispute select (id & 1023)::int, id, 1, '\\x01', decode(repeat('00', 32), 'hex'),"
-    " 1, 1, true, null, now() from made;\n"
+    "insert into dispute select (id & 1023)::int, id, 330108000000 + i % 100, i % 40, i % 7,"
+    " i % 500, 1, 1, 1, true, 1, null, now(), '\\x01', decode(repeat('00', 32), 'hex')"
+    " from made;\n"
     "insert into dispute_detail select (id & 1023)::int, id, 1, 1, 1, 330108000000, 1, now(),"
     " 'ref' || i, null, 'title', '', array['t' || (i % 1000)] from made;\n"
     "insert into party select (id & 1023)::int, id, 0, 1, 0, 'name', null,"
     " decode(md5(i::text) || md5(i::text), 'hex') from made;\n"
-    "insert into worklist select (id & 1023)::int, id, 1, 1, 1, true, i % 40, i % 500, i % 7,"
-    " 330108000000 + i % 100, null from made;\n"
+    "insert into docket select k, (array[i % 40, i % 500, i % 7])[k], id, (id & 1023)::int"
+    " from made, generate_series(1, 3) k;\n"
     "insert into event select (id & 1023)::int, id, 1, now(), 1, 1,"
     " decode(repeat('00', 32), 'hex'), '{}' from made;\n"
     "insert into deadline select (id & 1023)::int, now() + i * interval '1 minute', id, 1"
@@ -184,11 +185,12 @@ static void expect_index_generic(const char *name)
 static void hot_statements_use_indexes(void **state)
 {
     static const char *const hot[] = {
-        "dispute_load",  "dispute_insert",     "dispute_update",  "event_insert",
-        "detail_insert", "detail_update",      "party_insert",    "code_insert",
-        "code_revoke",   "worklist_put",       "deadline_delete", "deadline_insert",
-        "outbox_insert", "request_key_insert", "lookup_event",    "lookup_key",
-        "recall",        "due_peek",           "due_forget",      "read_events",
+        "dispute_load",    "dispute_insert", "dispute_update",     "event_insert",
+        "detail_insert",   "detail_update",  "party_insert",       "code_insert",
+        "code_revoke",     "docket_insert",  "docket_delete",      "deadline_delete",
+        "deadline_insert", "outbox_insert",  "request_key_insert", "lookup_event",
+        "lookup_key",      "recall",         "due_peek",           "due_forget",
+        "read_events",
     };
 
     (void)state;
@@ -205,12 +207,12 @@ static void lists_use_indexes(void **state)
         /* newest first; of a body; of a mediator; of a court; further on; by words */
         "explain execute read_list(null,null,null,null,null,null,null,null,null,null,null,51,"
         "null,null,null,null,null,null)",
-        "explain execute read_list(null,null,null,null,null,null,null,null,null,null,null,51,"
-        "null,null,7,null,null,null)",
-        "explain execute read_list(null,null,null,null,null,null,null,null,null,null,null,51,"
-        "null,null,null,77,null,null)",
-        "explain execute read_list(null,null,null,null,null,null,null,null,null,5,null,51,"
-        "null,null,null,null,5,null)",
+        "explain execute read_docket(null,null,null,null,null,null,null,null,null,null,null,51,"
+        "null,null,null,null,null,null,1::smallint,7)",
+        "explain execute read_docket(null,null,null,null,null,null,null,null,null,null,null,51,"
+        "null,null,null,null,null,null,2::smallint,77)",
+        "explain execute read_docket(null,null,null,null,null,null,null,null,null,null,null,51,"
+        "null,null,null,null,null,null,3::smallint,5)",
         "explain execute read_list(1::smallint,null,null,true,null,null,null,null,null,null,"
         "80000000000,51,null,null,null,null,null,null)",
         "explain execute read_search(null,null,null,null,null,null,null,null,null,null,null,51,"

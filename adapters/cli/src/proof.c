@@ -142,20 +142,16 @@ static void check_derived(struct cli_proof *p, const struct pg_scan_row *r)
         broken(p, 0, "invariant: %.170s", flaw);
 }
 
-static void check_work(struct cli_proof *p, const struct pg_scan_row *r)
+static void check_holders(struct cli_proof *p, const struct pg_scan_row *r)
 {
     const struct ym_dispute *d = &p->dispute;
+    const int32_t places = 1 + (d->mediator != 0) + (d->court != 0);
 
-    if (!r->has_work) {
-        broken(p, 0, "worklist: its row is missing");
-        return;
-    }
-    if (r->work.colour != r->colour || r->work.stage != r->stage || r->work.is_open != r->is_open ||
-        r->work.due_at != r->due_at)
-        broken(p, 0, "worklist: colour, stage, is_open or due_at is not that of the dispute");
-    if (r->work.type != d->type || r->work.body != d->body || r->work.mediator != d->mediator ||
-        r->work.court != d->court || r->work.region != d->region)
-        broken(p, 0, "worklist: type, body, mediator, court or region is not that of the dispute");
+    if (r->type != d->type || r->body != d->body || r->mediator != d->mediator ||
+        r->court != d->court || r->region != d->region)
+        broken(p, 0, "type, body, mediator, court or region is not that of the history");
+    else if (r->dockets != places)
+        broken(p, 0, "docket: it is in %d of its %d places", r->dockets, places);
 }
 
 static void check_words(struct cli_proof *p, const struct pg_scan_row *r)
@@ -209,7 +205,7 @@ bool cli_proof_end(struct cli_proof *p, const struct pg_scan_row *r)
         check_row(p, r);
     if (!p->is_broken) {
         check_derived(p, r);
-        check_work(p, r);
+        check_holders(p, r);
         check_words(p, r);
         check_clocks(p, r);
     }

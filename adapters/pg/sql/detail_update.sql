@@ -8,6 +8,6 @@ set type = i.type, region = i.region, procedure = i.procedure,
 from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::smallint[], $5::bigint[], $6::smallint[],
             $7::text[], $8::text[], $9::text[])
     as i(bucket, dispute_id, head, type, region, procedure, title, description, terms)
-join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head
-where t.bucket = d.bucket and t.dispute_id = d.dispute_id
+join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head -- careful
+where t.bucket = i.bucket and t.dispute_id = i.dispute_id
   and d.bucket = any($1::integer[]) and t.bucket = any($1::integer[]) -- sharded

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- How many there are, by colour. $2 and later: what the asker may see at all.
 select w.colour, w.is_open, count(*), count(*) filter (where w.is_open and w.due_at <= $1::timestamptz)
-from worklist w
+from dispute w
 where ($2::bigint is null or w.region between $2 and $3::bigint)
   and ($4::bigint is null or w.body = $4)
   and ($5::bigint is null or w.mediator = $5 and w.mediator <> 0)

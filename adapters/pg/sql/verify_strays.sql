@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Rows that belong to no dispute, and pointers to no event, by table.
+-- Rows that belong to no dispute, pointers to no event, places in the docket of another, by table.
 select t, dispute_id, n from (
     select 'event', e.dispute_id, count(*) from event e
     where not exists (select from dispute d
@@ -17,9 +17,10 @@ select t, dispute_id, n from (
                         and v.seq = e.seq)
     group by e.dispute_id
     union all
-    select 'worklist', e.dispute_id, count(*) from worklist e
+    select 'docket', e.dispute_id, count(*) from docket e
     where not exists (select from dispute d
-                      where d.bucket = e.bucket and d.dispute_id = e.dispute_id)
+                      where d.bucket = e.bucket and d.dispute_id = e.dispute_id
+                        and e.holder = (array[d.body, d.mediator, d.court])[e.kind])
     group by e.dispute_id
     union all
     select 'code', e.dispute_id, count(*) from code e

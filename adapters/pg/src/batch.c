@@ -2,6 +2,7 @@
 /* Slots: gather waiting changes, write them as one unit, give each its verdict.
  *
  *   IDLE ─gather─> WRITING ─committed─> answered; those that lost ─> LOOKING ─> next range, IDLE
+ *                     ├─failed while bold─> WRITING again, carefully
  *                     ├─race, deadlock─> WRITING again, PG_BATCH_ATTEMPTS_MAX times
  *                     ├─refused─> WRITING one half, the other half later; alone ─> POISON
  *                     ├─in doubt─> LOOKING
@@ -33,9 +34,6 @@ static void settle_entry(struct pg_store *s, const struct pg_call *call, enum ym
     e->is_fresh = false;
     if (r == YM_STORED_OK) {
         e->d = *change->after;
-        e->colour = change->colour;
-        e->stage = change->stage;
-        e->is_open = change->is_open;
         e->state = PG_ENTRY_READY;
     } else if (r != YM_STORED_POISON) {
         e->state = PG_ENTRY_UNKNOWN;
@@ -82,28 +80,26 @@ static void fill(struct pg_slot *slot)
 {
     pg_changes_clear(&slot->changes);
     for (size_t i = slot->now.lo; i < slot->now.hi; i++) {
-        const struct pg_entry *e = slot->calls[i]->entry;
-        struct pg_shown was = { 0, 0, false };
-
-        if (e != NULL)
-            was = (struct pg_shown){ e->colour, e->stage, e->is_open };
-        slot->calls[i]->is_written = false;
-        pg_changes_add(&slot->changes, slot->calls[i]->change, e != NULL ? &was : NULL);
+        slot->calls[i]->is_written = slot->is_bold;
+        pg_changes_add(&slot->changes, slot->calls[i]->change);
     }
 }
 
 static void slot_write(struct pg_slot *slot)
 {
+    struct pg_store *s = slot->shard->store;
+
     slot->state = PG_SLOT_WRITING;
     slot->attempts++;
     fill(slot);
-    if (!pg_changes_finish(&slot->changes)) {
+    if (!pg_changes_finish(&slot->changes, slot->is_bold ? PG_TEXT_BOLD : pg_store_text(s))) {
         answer_all(slot, YM_STORED_UNAVAILABLE);
         return;
     }
     slot->unit.statements = slot->changes.statements;
     slot->unit.n = slot->changes.nstatements;
-    slot->shard->store->gauges.batches++;
+    s->gauges.batches++;
+    ym_histogram_observe(&s->gauges.batch_rows, &ym_scale_rows, slot->now.hi - slot->now.lo);
     if (ym_link_submit(slot->shard->link, &slot->unit) != YM_E_OK)
         answer_all(slot, YM_STORED_UNAVAILABLE);
 }
@@ -152,7 +148,7 @@ static void on_rows(void *arg, size_t i, const struct ym_rows *rows)
 {
     struct pg_slot *slot = arg;
 
-    if (i != slot->changes.event_statement)
+    if (slot->is_bold || i != slot->changes.event_statement)
         return;
     for (int row = 0; row < ym_rows_count(rows); row++) {
         struct pg_call *call = call_of(slot, (struct ym_id){ ym_rows_i64(rows, row, 0) });
@@ -204,8 +200,12 @@ static bool is_key_race(const char *constraint)
 static void on_failed(struct pg_slot *slot, const struct ym_outcome *outcome)
 {
     bool is_race = outcome->class == YM_SQL_RETRY || is_key_race(outcome->constraint);
+    bool was_bold = slot->is_bold;
 
-    if (is_race && slot->attempts < PG_BATCH_ATTEMPTS_MAX)
+    slot->is_bold = false;
+    if (was_bold && outcome->class != YM_SQL_UNAVAILABLE)
+        slot_write(slot); /* somebody lost, or something is refused: carefully, to see who */
+    else if (is_race && slot->attempts < PG_BATCH_ATTEMPTS_MAX)
         slot_write(slot);
     else if (outcome->class == YM_SQL_RETRY)
         answer_all(slot, YM_STORED_CONFLICT);
@@ -314,6 +314,7 @@ void pg_batch_flush(struct pg_shard *shard)
             return;
         slot->nlater = 0;
         slot->attempts = 0;
+        slot->is_bold = !shard->store->config.is_grouped;
         slot->now = (struct pg_range){ 0, slot->n };
         slot_write(slot);
     }
@@ -322,7 +323,7 @@ void pg_batch_flush(struct pg_shard *shard)
 static void slot_init(struct pg_slot *slot, struct pg_shard *shard)
 {
     slot->shard = shard;
-    pg_changes_init(&slot->changes, shard->store->config.is_grouped);
+    pg_changes_init(&slot->changes);
     pg_slot_arm(slot);
 }
 

@@ -4,11 +4,10 @@
 #include <assert.h>
 #include <string.h>
 
-#include "sql.h"
 #include "yima/canon.h"
 
 #define TERM_BYTES_MAX  32 /* of one search term: two characters and room */
-#define FORM_PARAMS_MAX 14
+#define FORM_PARAMS_MAX 16
 
 /* When a statement has something to do. */
 enum when { ALWAYS, REGISTERS, UPDATES, TELLS, KEYS, ROWS };
@@ -26,14 +25,14 @@ struct form {
 static const struct form forms[] = {
     { PG_SQL_dispute_insert,
       REGISTERS,
-      11,
-      { C(BUCKET), C(ID), C(VERSION), C(STATE), C(HEAD), C(COLOUR), C(STAGE), C(OPEN), C(DUE),
-        C(AT), C(KEY) } },
+      16,
+      { C(BUCKET), C(ID), C(VERSION), C(REGION), C(BODY), C(COURT), C(MEDIATOR), C(TYPE),
+        C(COLOUR), C(STAGE), C(OPEN), C(DUE), C(AT), C(STATE), C(HEAD), C(KEY) } },
     { PG_SQL_dispute_update,
       UPDATES,
-      11,
-      { C(BUCKET), C(ID), C(VERSION), C(STATE), C(HEAD), C(COLOUR), C(STAGE), C(OPEN), C(DUE),
-        C(AT), C(KEY) } },
+      16,
+      { C(BUCKET), C(ID), C(VERSION), C(REGION), C(BODY), C(COURT), C(MEDIATOR), C(TYPE),
+        C(COLOUR), C(STAGE), C(OPEN), C(DUE), C(AT), C(STATE), C(HEAD), C(KEY) } },
     { PG_SQL_event_insert,
       ALWAYS,
       8,
@@ -64,12 +63,14 @@ static const struct form forms[] = {
       9,
       { C(WORDS_BUCKET), C(WORDS_ID), C(WORDS_HEAD), C(WORDS_TYPE), C(WORDS_REGION),
         C(WORDS_PROCEDURE), C(WORDS_TITLE), C(WORDS_DESCRIPTION), C(WORDS_TERMS) } },
-    { PG_SQL_worklist_put,
+    { PG_SQL_docket_delete,
       ROWS,
-      12,
-      { C(WORK_BUCKET), C(WORK_ID), C(WORK_HEAD), C(WORK_COLOUR), C(WORK_STAGE), C(WORK_TYPE),
-        C(WORK_OPEN), C(WORK_BODY), C(WORK_MEDIATOR), C(WORK_COURT), C(WORK_REGION),
-        C(WORK_DUE) } },
+      5,
+      { C(LEFT_BUCKET), C(LEFT_ID), C(LEFT_HEAD), C(LEFT_KIND), C(LEFT_HOLDER) } },
+    { PG_SQL_docket_insert,
+      ROWS,
+      5,
+      { C(CAME_BUCKET), C(CAME_ID), C(CAME_HEAD), C(CAME_KIND), C(CAME_HOLDER) } },
     { PG_SQL_deadline_delete,
       ROWS,
       5,
@@ -88,7 +89,7 @@ static const struct form forms[] = {
 _Static_assert(sizeof(forms) / sizeof(forms[0]) == PG_CHANGE_STATEMENTS, "one form a statement");
 _Static_assert(PG_CHANGE_STATEMENTS <= YM_UNIT_STATEMENTS_MAX, "a batch must fit into a unit");
 
-void pg_changes_init(struct pg_changes *c, bool is_sharded)
+void pg_changes_init(struct pg_changes *c)
 {
     static const enum ym_pg_type types[] = {
 #define X(name, type) YM_PG_##type,
@@ -96,7 +97,7 @@ void pg_changes_init(struct pg_changes *c, bool is_sharded)
 #undef X
     };
 
-    *c = (struct pg_changes){ .is_sharded = is_sharded };
+    *c = (struct pg_changes){ .text = PG_TEXT_PLAIN };
     for (size_t i = 0; i < PG_COLUMN_COUNT; i++)
         ym_column_init(&c->columns[i], types[i], PG_COLUMN_BYTES_MAX);
     ym_buf_init(&c->scratch, (size_t)YM_TERMS_MAX * TERM_BYTES_MAX);
@@ -185,6 +186,11 @@ static void add_row(struct pg_changes *c, const struct ym_change *change)
     ym_column_i32(&c->columns[C(BUCKET)], (int32_t)ym_id_bucket(d->id));
     add_i64(c, C(ID), d->id.v);
     ym_column_i32(&c->columns[C(VERSION)], (int32_t)change->before->version);
+    add_i64(c, C(REGION), d->region);
+    add_i64(c, C(BODY), d->body);
+    add_i64(c, C(COURT), d->court);
+    add_i64(c, C(MEDIATOR), d->mediator);
+    add_i16(c, C(TYPE), d->type);
     add_span(c, C(STATE), bytes(state, n));
     add_span(c, C(HEAD), bytes(d->head, sizeof(d->head)));
     add_i16(c, C(COLOUR), change->colour);
@@ -282,31 +288,31 @@ static void add_words(struct pg_changes *c, const struct ym_change *change)
     add_optional(c, C(WORDS_TERMS), joined(c, words->terms, words->nterms));
 }
 
-/* Does a list show this dispute differently now? */
-static bool is_shown_differently(const struct ym_change *change, const struct pg_shown *was)
+/* From one docket of this kind into another; 0: none. */
+static void add_move(struct pg_changes *c, const struct ym_change *change, enum pg_docket kind,
+                     int64_t from, int64_t to)
+{
+    if (from == to)
+        return;
+    if (from != 0) {
+        add_key(c, C(LEFT_BUCKET), change->after);
+        add_i16(c, C(LEFT_KIND), kind);
+        add_i64(c, C(LEFT_HOLDER), from);
+    }
+    if (to != 0) {
+        add_key(c, C(CAME_BUCKET), change->after);
+        add_i16(c, C(CAME_KIND), kind);
+        add_i64(c, C(CAME_HOLDER), to);
+    }
+}
+
+static void add_dockets(struct pg_changes *c, const struct ym_change *change, bool is_new)
 {
     const struct ym_dispute *a = change->before, *b = change->after;
 
-    return was == NULL || a->version == 0 || was->colour != change->colour ||
-           was->stage != change->stage || was->is_open != change->is_open || a->type != b->type ||
-           a->body != b->body || a->mediator != b->mediator || a->court != b->court ||
-           a->region != b->region || pg_next_due(a) != pg_next_due(b);
-}
-
-static void add_shown(struct pg_changes *c, const struct ym_change *change)
-{
-    const struct ym_dispute *d = change->after;
-
-    add_key(c, C(WORK_BUCKET), d);
-    add_i16(c, C(WORK_COLOUR), change->colour);
-    add_i16(c, C(WORK_STAGE), change->stage);
-    add_i16(c, C(WORK_TYPE), d->type);
-    ym_column_bool(&c->columns[C(WORK_OPEN)], change->is_open);
-    add_i64(c, C(WORK_BODY), d->body);
-    add_i64(c, C(WORK_MEDIATOR), d->mediator);
-    add_i64(c, C(WORK_COURT), d->court);
-    add_i64(c, C(WORK_REGION), d->region);
-    add_usec(c, C(WORK_DUE), pg_next_due(d));
+    add_move(c, change, PG_DOCKET_BODY, is_new ? 0 : a->body, b->body);
+    add_move(c, change, PG_DOCKET_MEDIATOR, is_new ? 0 : a->mediator, b->mediator);
+    add_move(c, change, PG_DOCKET_COURT, is_new ? 0 : a->court, b->court);
 }
 
 static bool runs_in(const struct ym_clock *clock, const struct ym_dispute *d)
@@ -331,8 +337,7 @@ static void add_clocks(struct pg_changes *c, enum pg_column first, const struct 
     }
 }
 
-void pg_changes_add(struct pg_changes *c, const struct ym_change *change,
-                    const struct pg_shown *was)
+void pg_changes_add(struct pg_changes *c, const struct ym_change *change)
 {
     bool is_new = change->before->version == 0;
 
@@ -352,8 +357,7 @@ void pg_changes_add(struct pg_changes *c, const struct ym_change *change,
     if (change->correction != NULL ||
         (!is_new && change->before->procedure != change->after->procedure))
         add_words(c, change);
-    if (is_shown_differently(change, was))
-        add_shown(c, change);
+    add_dockets(c, change, is_new);
     if (!is_new)
         add_clocks(c, C(STOP_BUCKET), change, change->before, change->after);
     add_clocks(c, C(START_BUCKET), change, change->after, change->before);
@@ -378,10 +382,11 @@ static bool has_work(const struct pg_changes *c, const struct form *f)
     return false;
 }
 
-bool pg_changes_finish(struct pg_changes *c)
+bool pg_changes_finish(struct pg_changes *c, enum pg_sql_text text)
 {
     size_t used = 0;
 
+    c->text = text;
     for (size_t i = 0; i < PG_COLUMN_COUNT; i++) {
         if (!ym_column_ok(&c->columns[i]))
             return false;
@@ -395,7 +400,7 @@ bool pg_changes_finish(struct pg_changes *c)
             c->event_statement = c->nstatements;
         assert(used + f->n <= sizeof(c->params) / sizeof(c->params[0]));
         c->statements[c->nstatements++] =
-            pg_sql_plain(pg_sql_statement(f->sql, &c->params[used], f->n), c->is_sharded);
+            pg_sql_in(text, f->sql, &c->params[used], f->n);
         for (size_t k = 0; k < f->n; k++)
             c->params[used++] = ym_column_param(&c->columns[f->columns[k]]);
     }

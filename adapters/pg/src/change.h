@@ -9,19 +9,21 @@
 #include "base/buf.h"
 #include "pg/bin.h"
 #include "pg/param.h"
+#include "sql.h"
 #include "yima/ports.h"
 
 #define PG_COLUMN_BYTES_MAX                                                                        \
     8388608                     /* of one column of a batch: above what its limits can reach       \
                                  */
-#define PG_CHANGE_STATEMENTS 13 /* most statements of a batch */
+#define PG_CHANGE_STATEMENTS 14 /* most statements of a batch */
 
 /* clang-format off */
 /* The first block has one row a change. Each later block has rows of its own and begins with
  * bucket, id and head, by which they hang on the dispute. */
 #define PG_COLUMNS(X) /* name, type of one element */ \
-    X(BUCKET, INT4) X(ID, INT8) X(VERSION, INT4) X(STATE, BYTEA) X(HEAD, BYTEA) X(COLOUR, INT2) \
-    X(STAGE, INT2) X(OPEN, BOOL) X(DUE, TIMESTAMPTZ) X(AT, TIMESTAMPTZ) X(KEY, BYTEA) \
+    X(BUCKET, INT4) X(ID, INT8) X(VERSION, INT4) X(REGION, INT8) X(BODY, INT8) X(COURT, INT8) \
+    X(MEDIATOR, INT8) X(TYPE, INT2) X(COLOUR, INT2) X(STAGE, INT2) X(OPEN, BOOL) \
+    X(DUE, TIMESTAMPTZ) X(AT, TIMESTAMPTZ) X(STATE, BYTEA) X(HEAD, BYTEA) X(KEY, BYTEA) \
     X(FINGERPRINT, BYTEA) X(SEQ, INT4) X(RULE, INT2) X(KIND, INT2) X(PAYLOAD, BYTEA) \
     X(TELL, BOOL) \
     X(DETAIL_BUCKET, INT4) X(DETAIL_ID, INT8) X(DETAIL_HEAD, BYTEA) X(DETAIL_TYPE, INT2) \
@@ -39,9 +41,10 @@
     X(WORDS_BUCKET, INT4) X(WORDS_ID, INT8) X(WORDS_HEAD, BYTEA) X(WORDS_TYPE, INT2) \
     X(WORDS_REGION, INT8) X(WORDS_PROCEDURE, INT2) X(WORDS_TITLE, TEXT) \
     X(WORDS_DESCRIPTION, TEXT) X(WORDS_TERMS, TEXT) \
-    X(WORK_BUCKET, INT4) X(WORK_ID, INT8) X(WORK_HEAD, BYTEA) X(WORK_COLOUR, INT2) \
-    X(WORK_STAGE, INT2) X(WORK_TYPE, INT2) X(WORK_OPEN, BOOL) X(WORK_BODY, INT8) \
-    X(WORK_MEDIATOR, INT8) X(WORK_COURT, INT8) X(WORK_REGION, INT8) X(WORK_DUE, TIMESTAMPTZ) \
+    X(LEFT_BUCKET, INT4) X(LEFT_ID, INT8) X(LEFT_HEAD, BYTEA) X(LEFT_KIND, INT2) \
+    X(LEFT_HOLDER, INT8) \
+    X(CAME_BUCKET, INT4) X(CAME_ID, INT8) X(CAME_HEAD, BYTEA) X(CAME_KIND, INT2) \
+    X(CAME_HOLDER, INT8) \
     X(STOP_BUCKET, INT4) X(STOP_ID, INT8) X(STOP_HEAD, BYTEA) X(STOP_DUE, TIMESTAMPTZ) \
     X(STOP_KIND, INT2) \
     X(START_BUCKET, INT4) X(START_ID, INT8) X(START_HEAD, BYTEA) X(START_DUE, TIMESTAMPTZ) \
@@ -61,25 +64,20 @@ struct pg_changes {
     size_t event_statement;                 /* the one that says what has happened */
     size_t registers, updates, tells, keys; /* changes for which a statement has something to do */
     struct ym_buf scratch;                  /* terms of one dispute, joined */
-    bool is_sharded;                        /* which text of the statements, see sql.h */
+    enum pg_sql_text text;                  /* of the statements */
 };
 
-/* What the node knows of the row as it was, to see whether the projection changes. */
-struct pg_shown {
-    uint8_t colour, stage;
-    bool is_open;
-};
+/* The dockets of migration 0003: of whom a dispute is. */
+enum pg_docket { PG_DOCKET_BODY = 1, PG_DOCKET_MEDIATOR, PG_DOCKET_COURT };
 
-void pg_changes_init(struct pg_changes *c, bool is_sharded);
+void pg_changes_init(struct pg_changes *c);
 void pg_changes_release(struct pg_changes *c);
 void pg_changes_clear(struct pg_changes *c);
 
-/* Add one change; was may be NULL when the row as it was is not known. */
-void pg_changes_add(struct pg_changes *c, const struct ym_change *change,
-                    const struct pg_shown *was);
+void pg_changes_add(struct pg_changes *c, const struct ym_change *change);
 
-/* Make the statements that have something to do. False when the heap was empty. */
-bool pg_changes_finish(struct pg_changes *c);
+/* Make the statements that have something to do, in this text. False when the heap was empty. */
+bool pg_changes_finish(struct pg_changes *c, enum pg_sql_text text);
 
 /* When the first running clock of d passes; YM_USEC_NONE when none runs. */
 ym_usec pg_next_due(const struct ym_dispute *d);

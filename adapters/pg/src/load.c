@@ -23,9 +23,6 @@ static bool take_row(struct pg_entry *e, const struct ym_rows *rows, int row)
         return false;
     }
     memcpy(e->d.head, head.at, sizeof(e->d.head));
-    e->colour = (uint8_t)ym_rows_i16(rows, row, 4);
-    e->stage = (uint8_t)ym_rows_i16(rows, row, 5);
-    e->is_open = ym_rows_bool(rows, row, 6);
     return true;
 }
 
@@ -96,8 +93,7 @@ void pg_load_flush(struct pg_shard *shard)
     }
     load->params[0] = ym_column_param(&load->bucket);
     load->params[1] = ym_column_param(&load->id);
-    load->statement = pg_sql_plain(pg_sql_statement(PG_SQL_dispute_load, load->params, 2),
-                                   shard->store->config.is_grouped);
+    load->statement = pg_sql_in(pg_store_text(shard->store), PG_SQL_dispute_load, load->params, 2);
     if (shard->store->is_closing || ym_link_submit(shard->link, &load->unit) != YM_E_OK)
         load_end(load, YM_STORED_UNAVAILABLE);
 }
@@ -173,8 +169,7 @@ void pg_recall_flush(struct pg_shard *shard)
     }
     r->params[0] = ym_column_param(&r->bucket);
     r->params[1] = ym_column_param(&r->key);
-    r->statement = pg_sql_plain(pg_sql_statement(PG_SQL_recall, r->params, 2),
-                                shard->store->config.is_grouped);
+    r->statement = pg_sql_in(pg_store_text(shard->store), PG_SQL_recall, r->params, 2);
     if (shard->store->is_closing || ym_link_submit(shard->link, &r->unit) != YM_E_OK)
         recall_end(r, YM_STORED_UNAVAILABLE);
 }

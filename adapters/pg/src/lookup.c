@@ -41,6 +41,7 @@ static bool submit(struct pg_slot *slot)
                                                         PG_COLUMN_SEQ, PG_COLUMN_CODE_BUCKET,
                                                         PG_COLUMN_KEY };
     struct pg_changes *c = &slot->changes;
+    const enum pg_sql_text text = pg_store_text(slot->shard->store);
 
     slot->attempts++;
     fill(slot);
@@ -49,10 +50,8 @@ static bool submit(struct pg_slot *slot)
             return false;
         c->params[i] = ym_column_param(&c->columns[used[i]]);
     }
-    c->statements[0] =
-        pg_sql_plain(pg_sql_statement(PG_SQL_lookup_event, &c->params[0], 3), c->is_sharded);
-    c->statements[1] =
-        pg_sql_plain(pg_sql_statement(PG_SQL_lookup_key, &c->params[3], 2), c->is_sharded);
+    c->statements[0] = pg_sql_in(text, PG_SQL_lookup_event, &c->params[0], 3);
+    c->statements[1] = pg_sql_in(text, PG_SQL_lookup_key, &c->params[3], 2);
     slot->unit.kind = YM_UNIT_READ;
     slot->unit.statements = c->statements;
     slot->unit.n = c->columns[PG_COLUMN_KEY].n > 0 ? 2 : 1;

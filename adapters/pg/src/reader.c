@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "change.h"
 #include "reader_private.h"
 #include "sql.h"
 
@@ -141,19 +142,6 @@ static bool put_text(struct pg_read *read, struct ym_span text)
     return true;
 }
 
-/* Region from and to, body, mediator, court, dispute: six parameters, all NULL for ALL. */
-static void put_scope(struct pg_read *read, const struct app_scope *s)
-{
-    wish_i64(read, s->kind == APP_SCOPE_REGION, s->lo);
-    wish_i64(read, s->kind == APP_SCOPE_REGION, s->hi);
-    wish_i64(read, s->kind == APP_SCOPE_BODY, s->lo);
-    wish_i64(read, s->kind == APP_SCOPE_MEDIATOR, s->lo);
-    wish_i64(read, s->kind == APP_SCOPE_COURT, s->lo);
-    /* NOTHING: the dispute that does not exist */
-    wish_i64(read, s->kind == APP_SCOPE_DISPUTE || s->kind == APP_SCOPE_NOTHING,
-             s->kind == APP_SCOPE_DISPUTE ? s->lo : 0);
-}
-
 /* ---- The port ---- */
 
 static struct pg_reader *reader_of(struct app_reader *port)
@@ -199,29 +187,62 @@ static void read_scan(struct app_reader *port, const struct ym_token *token, app
     read_send(read, PG_SQL_read_scan);
 }
 
-/* Terms, of which all must occur; none: no parameter. */
-static void put_terms(struct pg_read *read, const struct app_filter *f)
+/* A docket to read a list from; holder 0: none. */
+struct source {
+    enum pg_docket kind;
+    int64_t holder;
+};
+
+/* The docket of the narrowest holder that is wished for or that the asker is. */
+static struct source source_of(const struct app_filter *f)
 {
-    if (f->nterms == 0)
-        return;
-    ym_column_init(&read->array, YM_PG_TEXT, PG_READ_ARRAY_MAX);
-    for (size_t i = 0; i < f->nterms; i++)
-        ym_column_span(&read->array, f->terms[i]);
-    put(read, ym_column_ok(&read->array) ? ym_column_param(&read->array)
-                                         : ym_param_null(YM_PG_TEXT_ARRAY));
+    const struct app_scope *s = &f->scope;
+    const struct source sources[] = {
+        { PG_DOCKET_MEDIATOR, f->mediator },
+        { PG_DOCKET_MEDIATOR, s->kind == APP_SCOPE_MEDIATOR ? s->lo : 0 },
+        { PG_DOCKET_COURT, f->court },
+        { PG_DOCKET_COURT, s->kind == APP_SCOPE_COURT ? s->lo : 0 },
+        { PG_DOCKET_BODY, f->body },
+        { PG_DOCKET_BODY, s->kind == APP_SCOPE_BODY ? s->lo : 0 },
+    };
+
+    for (size_t i = 0; f->nterms == 0 && i < sizeof(sources) / sizeof(sources[0]); i++) {
+        if (sources[i].holder != 0)
+            return sources[i];
+    }
+    return (struct source){ .holder = 0 };
 }
 
-static void read_list(struct app_reader *port, const struct app_filter *f, app_list_fn *done,
-                      void *arg)
+/* A wish that the docket does not fulfil by itself: the planner would take the two for independent
+ * and expect hardly any row. */
+static void wish_holder(struct pg_read *read, bool is_wished, const struct source *source,
+                        struct source wish)
 {
-    struct pg_read *read = read_take(reader_of(port), pg_answer_list, pg_fail_list, arg);
+    bool is_source = wish.holder != 0 && source->kind == wish.kind && source->holder == wish.holder;
+
+    wish_i64(read, is_wished && !is_source, wish.holder);
+}
+
+/* Region from and to, body, mediator, court, dispute: six parameters, all NULL for ALL. */
+static void put_scope(struct pg_read *read, const struct app_scope *s, const struct source *source)
+{
+    wish_i64(read, s->kind == APP_SCOPE_REGION, s->lo);
+    wish_i64(read, s->kind == APP_SCOPE_REGION, s->hi);
+    wish_holder(read, s->kind == APP_SCOPE_BODY, source, (struct source){ PG_DOCKET_BODY, s->lo });
+    wish_holder(read, s->kind == APP_SCOPE_MEDIATOR, source,
+                (struct source){ PG_DOCKET_MEDIATOR, s->lo });
+    wish_holder(read, s->kind == APP_SCOPE_COURT, source,
+                (struct source){ PG_DOCKET_COURT, s->lo });
+    /* NOTHING: the dispute that does not exist */
+    wish_i64(read, s->kind == APP_SCOPE_DISPUTE || s->kind == APP_SCOPE_NOTHING,
+             s->kind == APP_SCOPE_DISPUTE ? s->lo : 0);
+}
+
+static void put_wishes(struct pg_read *read, const struct app_filter *f,
+                       const struct source *source)
+{
     bool has_region = f->region_lo != 0 || f->region_hi != 0;
 
-    assert(f->limit > 0);
-    assert(f->limit <= APP_PAGE_MAX);
-    assert(f->nterms <= APP_FILTER_TERMS_MAX);
-    read->done.list = done;
-    read->limit = f->limit;
     wish_i16(read, f->colour);
     wish_i16(read, f->stage);
     wish_i16(read, f->type);
@@ -230,15 +251,48 @@ static void read_list(struct app_reader *port, const struct app_filter *f, app_l
     put(read, f->is_overdue ? ym_param_usec(room(read), f->now) : ym_param_null(YM_PG_TIMESTAMPTZ));
     wish_i64(read, has_region, f->region_lo);
     wish_i64(read, has_region, f->region_hi);
-    wish_i64(read, f->body != 0, f->body);
-    wish_i64(read, f->mediator != 0, f->mediator);
-    wish_i64(read, f->court != 0, f->court);
+    wish_holder(read, f->body != 0, source, (struct source){ PG_DOCKET_BODY, f->body });
+    wish_holder(read, f->mediator != 0, source, (struct source){ PG_DOCKET_MEDIATOR, f->mediator });
+    wish_holder(read, f->court != 0, source, (struct source){ PG_DOCKET_COURT, f->court });
     wish_i64(read, f->before.v != 0, f->before.v);
     put_i64(read, (int64_t)f->limit + 1); /* one more, to see whether there is more */
-    put_scope(read, &f->scope);
-    put_terms(read, f);
-    read->statements[0] = pg_sql_statement(f->nterms > 0 ? PG_SQL_read_search : PG_SQL_read_list,
-                                           read->params, read->nparams);
+    put_scope(read, &f->scope, source);
+}
+
+/* Behind the wishes: the terms that must all occur, or the docket; what to ask with them. */
+static enum pg_sql put_source(struct pg_read *read, const struct app_filter *f,
+                              const struct source *source)
+{
+    if (f->nterms > 0) {
+        ym_column_init(&read->array, YM_PG_TEXT, PG_READ_ARRAY_MAX);
+        for (size_t i = 0; i < f->nterms; i++)
+            ym_column_span(&read->array, f->terms[i]);
+        put(read, ym_column_ok(&read->array) ? ym_column_param(&read->array)
+                                             : ym_param_null(YM_PG_TEXT_ARRAY));
+        return PG_SQL_read_search;
+    }
+    if (source->holder == 0)
+        return PG_SQL_read_list;
+    put(read, ym_param_i16(room(read), (int16_t)source->kind));
+    put_i64(read, source->holder);
+    return PG_SQL_read_docket;
+}
+
+static void read_list(struct app_reader *port, const struct app_filter *f, app_list_fn *done,
+                      void *arg)
+{
+    struct pg_read *read = read_take(reader_of(port), pg_answer_list, pg_fail_list, arg);
+    const struct source source = source_of(f);
+    enum pg_sql which;
+
+    assert(f->limit > 0);
+    assert(f->limit <= APP_PAGE_MAX);
+    assert(f->nterms <= APP_FILTER_TERMS_MAX);
+    read->done.list = done;
+    read->limit = f->limit;
+    put_wishes(read, f, &source);
+    which = put_source(read, f, &source);
+    read->statements[0] = pg_sql_statement(which, read->params, read->nparams);
     read->statements[0].name = NULL; /* planned for these wishes */
     read_send_all(read, 1);
 }
@@ -265,10 +319,11 @@ static void read_counts(struct app_reader *port, const struct app_scope *scope, 
                         app_counts_fn *done, void *arg)
 {
     struct pg_read *read = read_take(reader_of(port), pg_answer_counts, pg_fail_counts, arg);
+    const struct source none = { .holder = 0 };
 
     read->done.counts = done;
     put(read, ym_param_usec(room(read), now));
-    put_scope(read, scope);
+    put_scope(read, scope, &none);
     read->statements[0] = pg_sql_statement(PG_SQL_read_counts, read->params, read->nparams);
     read->statements[0].name = NULL; /* planned for this scope */
     read_send_all(read, 1);

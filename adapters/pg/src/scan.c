@@ -101,37 +101,31 @@ static ym_usec usec_of(const struct ym_rows *r, int row, int column)
     return ym_rows_is_null(r, row, column) ? YM_USEC_NONE : ym_rows_usec(r, row, column);
 }
 
-static void take_work(struct pg_scan_row *ret, const struct ym_rows *r, int i)
+static void take_holders(struct pg_scan_row *ret, const struct ym_rows *r, int i)
 {
-    ret->has_work = ym_rows_bool(r, i, 9);
-    if (!ret->has_work)
-        return;
-    ret->work.colour = ym_rows_i16(r, i, 10);
-    ret->work.stage = ym_rows_i16(r, i, 11);
-    ret->work.type = ym_rows_i16(r, i, 12);
-    ret->work.is_open = ym_rows_bool(r, i, 13);
-    ret->work.body = ym_rows_i64(r, i, 14);
-    ret->work.mediator = ym_rows_i64(r, i, 15);
-    ret->work.court = ym_rows_i64(r, i, 16);
-    ret->work.region = ym_rows_i64(r, i, 17);
-    ret->work.due_at = usec_of(r, i, 18);
+    ret->type = ym_rows_i16(r, i, 9);
+    ret->body = ym_rows_i64(r, i, 10);
+    ret->mediator = ym_rows_i64(r, i, 11);
+    ret->court = ym_rows_i64(r, i, 12);
+    ret->region = ym_rows_i64(r, i, 13);
+    ret->dockets = ym_rows_i32(r, i, 14);
 }
 
 static void take_words(struct pg_scan_row *ret, const struct ym_rows *r, int i)
 {
-    ret->has_words = ym_rows_bool(r, i, 19);
+    ret->has_words = ym_rows_bool(r, i, 15);
     if (!ret->has_words)
         return;
-    ret->words.type = ym_rows_i16(r, i, 20);
-    ret->words.channel = ym_rows_i16(r, i, 21);
-    ret->words.source = ym_rows_i16(r, i, 22);
-    ret->words.region = ym_rows_i64(r, i, 23);
-    ret->words.procedure = ym_rows_i16(r, i, 24);
-    ret->words.received_at = ym_rows_usec(r, i, 25);
-    ret->words.external_ref = text_of(r, i, 26);
-    ret->words.amount_fen = ym_rows_is_null(r, i, 27) ? -1 : ym_rows_i64(r, i, 27);
-    ret->words.title = ym_rows_span(r, i, 28);
-    ret->words.description = ym_rows_span(r, i, 29);
+    ret->words.type = ym_rows_i16(r, i, 16);
+    ret->words.channel = ym_rows_i16(r, i, 17);
+    ret->words.source = ym_rows_i16(r, i, 18);
+    ret->words.region = ym_rows_i64(r, i, 19);
+    ret->words.procedure = ym_rows_i16(r, i, 20);
+    ret->words.received_at = ym_rows_usec(r, i, 21);
+    ret->words.external_ref = text_of(r, i, 22);
+    ret->words.amount_fen = ym_rows_is_null(r, i, 23) ? -1 : ym_rows_i64(r, i, 23);
+    ret->words.title = ym_rows_span(r, i, 24);
+    ret->words.description = ym_rows_span(r, i, 25);
 }
 
 static void take_parties(struct scan *s)
@@ -169,11 +163,11 @@ static void take_row(struct scan *s, int i)
                                    .is_open = ym_rows_bool(r, i, 6),
                                    .due_at = usec_of(r, i, 7),
                                    .updated_at = ym_rows_usec(r, i, 8) };
-    take_work(&s->row, r, i);
+    take_holders(&s->row, r, i);
     take_words(&s->row, r, i);
-    s->row.parties = ym_rows_i64(r, i, 30);
-    s->row.codes = ym_rows_i64(r, i, 31);
-    s->row.event_max = ym_rows_i32(r, i, 32);
+    s->row.parties = ym_rows_i64(r, i, 26);
+    s->row.codes = ym_rows_i64(r, i, 27);
+    s->row.event_max = ym_rows_i32(r, i, 28);
     take_parties(s);
     take_clocks(s);
 }

@@ -1,42 +1,57 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The statements of adapters/pg/sql: file name, enum and prepared name are the same word.
+/* The statements of adapters/pg/sql: file name, enum and prepared name are the same word. The build
+ * keeps three texts of each file, which differ by the lines that end in one of these marks:
  *
- * A line that ends in `-- sharded` names the buckets of a batch once more, so that a distributed
- * database finds the one shard that it concerns. A plain PostgreSQL would compare every row with
- * every bucket of the batch, the square of its size, for nothing; so the build keeps a second text
- * of each file without those lines, and whoever knows that the database is plain takes that. */
+ *   -- sharded   names the buckets of a batch once more, so that a distributed database finds the
+ *                one shard that it concerns. A plain PostgreSQL would compare every row with every
+ *                bucket of the batch, the square of its size, for nothing.
+ *   -- careful   asks, row by row, whether this change is the one that won.
+ *   -- bold      instead expects that all have won, and undoes the whole batch when one has not:
+ *                it saves a search of the dispute in each statement. Whoever sends bold texts sends
+ *                careful ones when they fail. */
 #ifndef YM_PG_SQL_H
 #define YM_PG_SQL_H
-
-#include <stdbool.h>
 
 #include "pg/param.h"
 
 /* clang-format off */
 #define PG_SQL_LIST(X) \
     X(dispute_load) X(dispute_insert) X(dispute_update) X(event_insert) X(detail_insert) \
-    X(detail_update) X(party_insert) X(code_insert) X(code_revoke) X(worklist_put) \
+    X(detail_update) X(party_insert) X(code_insert) X(code_revoke) X(docket_delete) X(docket_insert) \
     X(deadline_delete) X(deadline_insert) X(outbox_insert) X(request_key_insert) \
     X(lookup_event) X(lookup_key) X(recall) X(due_peek) X(due_forget) \
-    X(read_dispute) X(read_external) X(read_events) X(read_scan) X(read_list) X(read_search) X(read_duplicates) \
+    X(read_dispute) X(read_external) X(read_events) X(read_scan) X(read_list) X(read_docket) X(read_search) X(read_duplicates) \
     X(read_counts) X(read_token) X(tokens_each) X(token_put) X(token_revoke) X(revision_read) \
     X(revision_bump) X(bodies_each) X(staff_each) X(regions_each) X(regions_codes) X(days_each) X(regions_put) \
     X(bodies_put) X(staff_put) X(days_put) X(procedure_find) X(procedure_insert) \
     X(procedures_each) X(newest_id) X(lock_take) X(lock_release) X(lock_hold) X(migrate_create) \
-    X(migrate_exists) X(migrate_read) X(migrate_record) X(partition_ddl) X(keyring_put) X(keyring_read)
+    X(migrate_exists) X(migrate_read) X(migrate_record) X(partition_ddl) X(keyring_put) X(keyring_read) \
+    X(delivery_look) X(delivery_feed) X(delivery_hold) X(delivery_share) X(delivery_insert) \
+    X(delivery_advance) X(delivery_claim) X(delivery_done) X(delivery_promote) X(delivery_failed) \
+    X(delivery_gone) X(delivery_counts) X(delivery_list) X(delivery_redrive) X(delivery_skip) \
+    X(delivery_drop) X(subscription_read) X(subscription_put) X(subscription_change) \
+    X(subscription_rotate) X(subscription_delete) \
+    X(feed_read)
 /* clang-format on */
 
 #define X(name) PG_SQL_##name,
 enum pg_sql { PG_SQL_LIST(X) PG_SQL_COUNT };
 #undef X
 
-/* The text of a statement file of this name (without .sql); asserts that there is one. */
+enum pg_sql_text {
+    PG_TEXT_SHARDED, /* for a distributed database, and good for one that is not */
+    PG_TEXT_PLAIN,   /* for one database, careful */
+    PG_TEXT_BOLD,    /* for one database, bold; prepared under a name of its own */
+};
+
+/* The sharded text of a statement file of this name (without .sql); asserts that there is one. */
 const char *pg_sql_text(const char *name);
 
-/* A statement, prepared under its name. Params are not copied. */
-struct ym_statement pg_sql_statement(enum pg_sql which, const struct ym_param *params, size_t n);
+/* A statement in one of its texts, prepared under its name. Params are not copied. */
+struct ym_statement pg_sql_in(enum pg_sql_text text, enum pg_sql which,
+                              const struct ym_param *params, size_t n);
 
-/* The text without the lines for a sharded database, when s is one that is not sharded. */
-struct ym_statement pg_sql_plain(struct ym_statement s, bool is_sharded);
+/* The same in the sharded text. */
+struct ym_statement pg_sql_statement(enum pg_sql which, const struct ym_param *params, size_t n);
 
 #endif

@@ -50,6 +50,11 @@ struct pg_shard *pg_shard_of(struct pg_store *s, uint32_t bucket)
     return &s->shards[bucket % s->nshards];
 }
 
+enum pg_sql_text pg_store_text(const struct pg_store *s)
+{
+    return s->config.is_grouped ? PG_TEXT_SHARDED : PG_TEXT_PLAIN;
+}
+
 void pg_store_wake(struct pg_store *s)
 {
     ym_loop_defer(s->loop, &s->turn);

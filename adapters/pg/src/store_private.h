@@ -54,8 +54,6 @@ enum pg_entry_state {
  * ones are in the list from oldest to newest and may be given up. */
 struct pg_entry {
     struct ym_dispute d;
-    uint8_t colour, stage;
-    bool is_open;
     bool is_held, is_idle;
     bool is_fresh; /* as loaded for its present holder, not as remembered */
     enum pg_entry_state state;
@@ -90,6 +88,7 @@ struct pg_slot {
     struct pg_range later[PG_RANGES_MAX]; /* halves still to write, as a stack */
     size_t nlater;
     unsigned attempts;         /* of the range that is under way */
+    bool is_bold;              /* no change of the batch is expected to lose: see sql.h */
     bool is_doubtful;          /* looking up after a commit without an answer */
     struct pg_changes changes; /* arrays and statements */
     struct ym_pg_unit unit;
@@ -187,6 +186,7 @@ struct pg_store {
 };
 
 /* store.c */
+enum pg_sql_text pg_store_text(const struct pg_store *s); /* sharded, or plain */
 void pg_queue_init(struct pg_queue *q);
 void pg_queue_push(struct pg_queue *q, struct pg_call *call);
 struct pg_call *pg_queue_pop(struct pg_queue *q);

@@ -38,14 +38,10 @@ struct pg_scan_row {
     bool is_open;
     ym_usec due_at; /* YM_USEC_NONE: none */
     ym_usec updated_at;
-    bool has_work; /* there is a row in worklist */
-    struct {
-        int16_t colour, stage, type;
-        bool is_open;
-        int64_t body, mediator, court, region;
-        ym_usec due_at;
-    } work;
-    bool has_words; /* there is a row in dispute_detail */
+    int16_t type;
+    int64_t body, mediator, court, region;
+    int32_t dockets; /* in how many of the dockets of these three it is */
+    bool has_words;  /* there is a row in dispute_detail */
     struct {
         int16_t type, channel, source, procedure;
         int64_t region;
