@@ -243,5 +243,81 @@ class Codes(ApiTest):
             self.refused(self.server.get(f"{path}.png?dpi={dpi}", "clerk"), 400, "invalid", "dpi")
 
 
+
+class Directory(ApiTest):
+    def ids(self, path, token="clerk"):
+        reply = self.server.get("/api/v1" + path, token)
+        self.assertEqual(reply.status, 200, reply.bytes)
+        return [row["id"] for row in reply.json["items"]]
+
+    def test_lists_bodies_that_work(self):
+        rows = self.server.get("/api/v1/bodies", "clerk").json["items"]
+        self.assertEqual([r["id"] for r in rows], ["1", "2", "3", "9"])
+        self.assertEqual((rows[0]["name"], rows[0]["kind"], rows[0]["kind_zh"], rows[0]["phone"]),
+                         ("滨江区矛调中心", "centre", "矛调(综治)中心", "0571-1000"))
+        self.assertIsNone(rows[1]["address"])
+        party = "party.%s.0" % sample.register(self.server)["id"]
+        self.assertEqual(self.ids("/bodies", party), ["1", "2", "3", "9"])
+        self.assertEqual(self.ids("/bodies?kind=court"), ["9"])
+        self.assertEqual(self.ids("/bodies?region=330106"), ["3"])
+        self.assertEqual(self.ids("/bodies?region=33"), ["1", "2", "3", "9"])
+        self.assertEqual(self.ids("/bodies?region=330106&kind=court"), [])
+        self.refused(self.server.get("/api/v1/bodies"), 401, "unauthorized")
+
+    def test_lists_staff_to_those_who_name_them(self):
+        self.assertEqual(self.ids("/staff"), ["20", "21", "23", "31"])
+        self.assertEqual(self.ids("/staff?role=mediator"), ["21", "23"])
+        self.assertEqual(self.ids("/staff?body=2"), ["20", "21"])
+        self.assertEqual(self.ids("/staff?region=330106"), ["23"])
+        self.assertEqual(self.ids("/staff?body=2&region=330106"), [])
+        row = self.server.get("/api/v1/staff?body=9", "clerk").json["items"][0]
+        self.assertEqual((row["body"], [r["code"] for r in row["roles"]], row["phone"]),
+                         ({"id": "9", "name": "滨江区人民法院"}, ["court_clerk"], None))
+        party = "party.%s.0" % sample.register(self.server)["id"]
+        self.refused(self.server.get("/api/v1/staff", party), 403, "forbidden", "in the dispute")
+
+    def test_shows_telephones_of_people_where_they_are_needed(self):
+        phones = {token: [r["phone"] for r in
+                          self.server.get("/api/v1/staff?role=mediator", token).json["items"]]
+                  for token in ("admin", "clerk", "manager", "court", "foreigner")}
+        near, far = "13800000021", "13800000023"
+        self.assertEqual(phones, {"admin": [near, far], "clerk": [near, None],
+                                  "manager": [near, None], "court": [None, None],
+                                  "foreigner": [None, far]})
+
+    def test_pages_without_loss(self):
+        for path, expected in [("/bodies", ["1", "2", "3", "9"]),
+                               ("/staff", ["20", "21", "23", "31"])]:
+            for limit in (1, 2, 3, 4, 200):
+                got, cursor = [], ""
+                while cursor is not None:
+                    page = self.server.get(f"/api/v1{path}?limit={limit}{cursor}", "admin").json
+                    got += [r["id"] for r in page["items"]]
+                    cursor = page["next"] and "&cursor=" + page["next"]
+                self.assertEqual(got, expected)
+
+    def test_refuses_questions_that_are_wrong(self):
+        for question, part in [("/bodies?kind=kourt", "kind"), ("/bodies?region=33010", "region"),
+                               ("/bodies?limit=0", "limit"), ("/bodies?limit=201", "limit"),
+                               ("/bodies?cursor=x", "cursor"),
+                               ("/bodies?role=mediator", "takes region, kind, limit, cursor"),
+                               ("/staff?role=mediater", "role"), ("/staff?body=x", "body"),
+                               ("/staff?kind=court", "takes region, body, role, limit, cursor")]:
+            self.refused(self.server.get("/api/v1" + question, "clerk"), 400, "invalid", part)
+
+    def test_commands_say_where_references_come_from(self):
+        dispute = sample.mediated(self.server)
+        items = self.server.get(f"{DISPUTES}/{dispute['id']}/commands", "mediator").json["items"]
+        fields = {f["name"]: f for i in items for f in i["fields"]}
+        ref = fields["obligations"]["items"]["$ref"]
+        self.assertIn(ref.split("/")[-1], self.server.document["components"]["schemas"])
+        self.assertTrue(ref.startswith("/openapi.json#/components/schemas/"))
+        self.assertTrue(fields["attendance"]["items"]["$ref"].endswith("/Attendance"))
+        items = self.server.get(f"{DISPUTES}/{dispute['id']}/commands", "manager").json["items"]
+        fields = {f["name"]: f for i in items for f in i["fields"]}
+        for name in ("mediator", "body"):
+            self.assertEqual(self.server.get(fields[name]["from"], "manager").status, 200)
+
+
 if __name__ == "__main__":
     apitest.main()

@@ -41,6 +41,36 @@ static const char *kind_word(enum ym_field_kind kind)
     return words[kind];
 }
 
+/* What one item of a list looks like. */
+static void put_item(struct json_out *w, enum ym_field field)
+{
+    json_put_key(w, "items");
+    json_put_object(w);
+    json_add_word(w, "$ref",
+                  field == YM_FIELD_ATTENDANCE ? "/openapi.json#/components/schemas/Attendance"
+                                               : "/openapi.json#/components/schemas/Obligation");
+    json_put_object_end(w);
+}
+
+/* Where a reference can be looked up. */
+static const char *list_of(enum ym_field field)
+{
+    switch ((int)field) {
+    case YM_FIELD_MEDIATOR:
+        return "/api/v1/staff?role=mediator";
+    case YM_FIELD_BODY:
+        return "/api/v1/bodies";
+    case YM_FIELD_COURT:
+        return "/api/v1/bodies?kind=court";
+    case YM_FIELD_DISPUTE:
+        return "/api/v1/disputes";
+    case YM_FIELD_PROCEDURE:
+        return "/api/v1/procedures";
+    default:
+        return NULL;
+    }
+}
+
 static void put_limits(struct json_out *w, enum ym_field field, const struct ym_dispute *d)
 {
     switch (ym_field_kind(field)) {
@@ -55,6 +85,7 @@ static void put_limits(struct json_out *w, enum ym_field field, const struct ym_
         put_range(w, field, d);
         break;
     case YM_KIND_LIST:
+        put_item(w, field);
         json_add_int(w, "max_items", field == YM_FIELD_ATTENDANCE ? d->seats : YM_OBLIGATIONS_MAX);
         break;
     case YM_KIND_CODE:
@@ -80,6 +111,8 @@ static void put_field(struct json_out *w, enum ym_field field, bool is_needed,
     json_add_word(w, "kind", kind_word(ym_field_kind(field)));
     json_add_bool(w, "required", is_needed);
     put_limits(w, field, d);
+    if (list_of(field) != NULL)
+        json_add_word(w, "from", list_of(field));
     json_put_object_end(w);
 }
 

@@ -206,6 +206,8 @@ void api_get_dispute(struct ym_http_request *rq, void *app);    /* api_dispute.c
 void api_get_events(struct ym_http_request *rq, void *app);     /* api_history.c */
 void api_get_explain(struct ym_http_request *rq, void *app);    /* api_history.c */
 void api_get_options(struct ym_http_request *rq, void *app);    /* api_options.c */
+void api_get_bodies(struct ym_http_request *rq, void *app);     /* api_directory.c */
+void api_get_staff(struct ym_http_request *rq, void *app);      /* api_directory.c */
 void api_get_code_svg(struct ym_http_request *rq, void *app);   /* api_label.c */
 void api_get_code_png(struct ym_http_request *rq, void *app);   /* api_label.c */
 void api_get_code(struct ym_http_request *rq, void *app);       /* api_scan.c */

@@ -24,6 +24,27 @@ static const struct ym_http_param list_query[] = {
     { "cursor", NULL, "next of the page before" },
 };
 
+#define PAGE_LIMIT                                                                                 \
+    {                                                                                              \
+        "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",              \
+            "rows of a page"                                                                       \
+    }
+
+static const struct ym_http_param bodies_query[] = {
+    { "region", NULL, "only in this division and what lies in it" },
+    { "kind", REF("body_kind"), "only of this kind" },
+    PAGE_LIMIT,
+    { "cursor", DECIMAL, "next of the page before" },
+};
+
+static const struct ym_http_param staff_query[] = {
+    { "region", NULL, "only of bodies in this division and what lies in it" },
+    { "body", DECIMAL, "only of this body" },
+    { "role", REF("role"), "only who can act in this role" },
+    PAGE_LIMIT,
+    { "cursor", DECIMAL, "next of the page before" },
+};
+
 static const struct ym_http_param events_query[] = {
     { "after", "{\"type\":\"integer\",\"minimum\":0}", "only events after this one" },
     { "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":200}",
@@ -86,6 +107,15 @@ static const struct ym_http_answer explain_answers[] = {
 
 static const struct ym_http_answer options_answers[] = {
     { 200, "Options", NULL, "what may be done next" },
+};
+
+static const struct ym_http_answer bodies_answers[] = {
+    { 200, "BodyPage", NULL, "those that work now, by ascending id" },
+};
+
+static const struct ym_http_answer staff_answers[] = {
+    { 200, "StaffPage", NULL, "those who work now, by ascending id" },
+    { 403, "Problem", PROBLEM, "parties and agents name no staff" },
 };
 
 static const struct ym_http_answer svg_answers[] = {
@@ -171,6 +201,16 @@ static const struct ym_http_route routes[] = {
       .handler = api_get_code_png, .flags = YM_HTTP_AUTH, .operation = "getCodePng",
       .summary = "The printed code as PNG", .tag = "codes", .query = png_query,
       .query_n = COUNT(png_query), .answers = png_answers, .answers_n = COUNT(png_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/bodies", .handler = api_get_bodies,
+      .flags = YM_HTTP_AUTH, .operation = "listBodies",
+      .summary = "Bodies, centres and courts: what a command may name", .tag = "directory",
+      .query = bodies_query, .query_n = COUNT(bodies_query), .answers = bodies_answers,
+      .answers_n = COUNT(bodies_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/staff", .handler = api_get_staff,
+      .flags = YM_HTTP_AUTH, .operation = "listStaff",
+      .summary = "Mediators and other staff: whom a command may name", .tag = "directory",
+      .query = staff_query, .query_n = COUNT(staff_query), .answers = staff_answers,
+      .answers_n = COUNT(staff_answers) },
     { .method = YM_HTTP_GET, .path = "/api/v1/codes/{token}", .handler = api_get_code,
       .operation = "scanCode", .summary = "What a scan shows, as JSON", .tag = "codes",
       .answers = scan_answers, .answers_n = COUNT(scan_answers) },

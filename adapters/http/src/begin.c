@@ -10,6 +10,8 @@
 
 #include "lint.h"
 
+#define QUERY_TEXT_BYTES 512 /* of the sentence that names the parameters of a call */
+
 void http_refuse(struct request *rq, enum ym_err code, const char *detail)
 {
     if (rq->refusal.code == YM_E_OK)
@@ -126,6 +128,22 @@ static bool is_listed(const struct ym_http_route *route, struct ym_span name)
     return false;
 }
 
+/* Which ones it takes; names that were sent are not repeated. */
+static const char *known_query(struct request *rq)
+{
+    const struct ym_http_route *route = rq->pub.route;
+    char *text = ym_arena_alloc(&rq->pub.arena, QUERY_TEXT_BYTES, 1);
+    int n;
+
+    if (text == NULL || route->query_n == 0)
+        return "this call takes no query parameters";
+    n = snprintf(text, QUERY_TEXT_BYTES, "a query parameter is unknown here; this call takes ");
+    for (size_t i = 0; i < route->query_n && n < QUERY_TEXT_BYTES; i++)
+        n += snprintf(text + n, (size_t)(QUERY_TEXT_BYTES - n), "%s%s", i == 0 ? "" : ", ",
+                      route->query[i].name);
+    return text;
+}
+
 static void judge_query(struct request *rq, const struct uri *uri)
 {
     for (size_t i = 0; i < uri->query_n; i++) {
@@ -134,8 +152,7 @@ static void judge_query(struct request *rq, const struct uri *uri)
                 http_refuse(rq, YM_E_INVALID, "a query parameter is given twice");
         }
         if (!is_listed(rq->pub.route, uri->query[i].name))
-            http_refuse(rq, YM_E_INVALID,
-                        "a query parameter is unknown here; see /openapi.json for those that are");
+            http_refuse(rq, YM_E_INVALID, known_query(rq));
         rq->pub.query[i] = uri->query[i];
     }
     rq->pub.query_n = uri->query_n;
