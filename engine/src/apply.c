@@ -29,9 +29,11 @@ static void take_registration(struct ym_dispute *d, const struct ym_command *c)
     d->respondents = r->respondents;
     d->region = r->region;
     d->body = r->body;
+    d->body_kind = c->body_kind;
     d->harm = c->harm;
     d->urgency = c->urgency;
     d->scope = c->scope;
+    d->asked_on = ym_day_of(c->at);
     d->received_at = c->at;
     d->stayed_on = YM_DAY_NONE;
     d->last_due = YM_DAY_NONE;
@@ -88,10 +90,17 @@ static void drop_extension(struct ym_dispute *d)
     d->ext_consents = 0;
 }
 
+static void take_body(struct ym_dispute *d, const struct ym_command *c)
+{
+    if (!has(c, YM_FIELD_BODY))
+        return;
+    d->body = c->ref;
+    d->body_kind = c->body_kind;
+}
+
 static void take_appointment(struct ym_dispute *d, const struct ym_command *c)
 {
-    if (has(c, YM_FIELD_BODY))
-        d->body = c->ref;
+    take_body(d, c);
     if (has(c, YM_FIELD_MEDIATOR)) {
         d->mediator = has(c, YM_FIELD_BODY) ? c->ref2 : c->ref;
         clear(d, YM_MARK_CASE_ACCEPTED);
@@ -108,9 +117,11 @@ static void take_court_number(struct ym_dispute *d, const struct ym_command *c)
 {
     d->marks |= YM_MARK_NUMBERED;
     if (has(c, YM_FIELD_COURT_PROCEDURE)) {
-        clear(d, YM_MARK_SIMPLIFIED);
+        clear(d, YM_MARK_SIMPLIFIED | YM_MARK_SMALL_CLAIM);
         if (c->code == YM_COURT_SIMPLIFIED)
             d->marks |= YM_MARK_SIMPLIFIED;
+        if (c->code == YM_COURT_SMALL_CLAIM)
+            d->marks |= YM_MARK_SIMPLIFIED | YM_MARK_SMALL_CLAIM;
     }
 }
 
@@ -195,16 +206,19 @@ static void drop_application(struct ym_dispute *d, const struct ym_command *c)
     d->applied &= ~c->seats;
 }
 
+/* Each party has its own first change of mediator. */
 static void take_recusal(struct ym_dispute *d, const struct ym_command *c)
 {
-    (void)c;
-    d->recusals = one_more(d->recusals);
+    d->recused_again |= d->recused & c->seats;
+    d->recused |= c->seats;
 }
 
-static void take_body(struct ym_dispute *d, const struct ym_command *c)
+static void take_service(struct ym_dispute *d, const struct ym_command *c)
 {
-    if (has(c, YM_FIELD_BODY))
-        d->body = c->ref;
+    d->served |= c->seats;
+    for (int seat = 0; seat < YM_SEATS_MAX; seat++)
+        if (c->seats >> seat & 1U)
+            d->served_on[seat] = has(c, YM_FIELD_DATE) ? c->date : ym_day_of(c->at);
 }
 
 static void take_transfer(struct ym_dispute *d, const struct ym_command *c)
@@ -316,7 +330,7 @@ static record_fn *const records[YM_CMD_COUNT] = {
     [YM_CMD_SIGN] = take_signature,
     [YM_CMD_SIGN_MEDIATOR] = take_mediator_signature,
     [YM_CMD_SEAL] = take_seal,
-    [YM_CMD_SERVE] = take_note,
+    [YM_CMD_SERVE] = take_service,
     [YM_CMD_TERMINATE] = take_ground,
     [YM_CMD_EXPIRE] = take_note,
     [YM_CMD_WITHDRAW] = take_withdrawal,
@@ -362,9 +376,58 @@ void ym_apply(struct ym_dispute *d, const struct ym_command *c)
     records[c->kind](d, c);
 }
 
-/* A new round of mediation: what the parties said in the last one binds nobody in this one. */
-static void restart(struct ym_dispute *d)
+/* Those of the set on whom the ruling was served on the first of their days; *ret_day: that day. */
+static uint32_t served_first(const struct ym_dispute *d, uint32_t set, ym_day *ret_day)
 {
+    uint32_t first = 0;
+
+    *ret_day = YM_DAY_NONE;
+    for (int seat = 0; seat < YM_SEATS_MAX; seat++) {
+        if ((set >> seat & 1U) == 0)
+            continue;
+        if (first == 0 || d->served_on[seat] < *ret_day) {
+            first = 0;
+            *ret_day = d->served_on[seat];
+        }
+        if (d->served_on[seat] == *ret_day)
+            first |= UINT32_C(1) << seat;
+    }
+    return first;
+}
+
+static uint32_t with_period(const struct ym_dispute *d)
+{
+    return d->served & ym_principals(d) & ~d->periods_over;
+}
+
+uint32_t ym_periods_ending(const struct ym_dispute *d)
+{
+    ym_day day;
+
+    return served_first(d, with_period(d), &day);
+}
+
+ym_day ym_period_start(const struct ym_dispute *d, bool lapses)
+{
+    const uint32_t ending = lapses ? ym_periods_ending(d) : 0;
+    ym_day day;
+
+    (void)served_first(d, with_period(d) & ~ending, &day);
+    return day;
+}
+
+/* A ruling begins or ends: nobody has received the one that is now in force. */
+static void forget_service(struct ym_dispute *d)
+{
+    d->served = 0;
+    d->periods_over = 0;
+    memset(d->served_on, 0, sizeof(d->served_on));
+}
+
+/* A new round of mediation: what the parties said in the last one binds nobody in this one. */
+static void restart(struct ym_dispute *d, ym_day today)
+{
+    d->asked_on = today;
     d->consented = 0;
     d->refused = 0;
     d->withdrawn = 0;
@@ -374,7 +437,8 @@ static void restart(struct ym_dispute *d)
     d->last_due = YM_DAY_NONE;
     d->settled = 0;
     d->breached = 0;
-    d->recusals = 0;
+    d->recused = 0;
+    d->recused_again = 0;
     d->ground = YM_GROUND_NONE;
     d->ext_total = 0;
     d->ext_deadline = YM_DEADLINE_NONE;
@@ -408,9 +472,13 @@ void ym_apply_effects(struct ym_dispute *d, uint32_t effects, ym_day today, uint
     if (effects & YM_E(FREE_MEDIATOR))
         free_mediator(d);
     if (effects & YM_E(RESTART))
-        restart(d);
+        restart(d, today);
     if (effects & YM_E(UNSIGN))
         forget_signatures(d);
+    if (effects & YM_E(LAPSE))
+        d->periods_over |= ym_periods_ending(d);
+    if (effects & (YM_E(CONFIRMED) | YM_E(UNCONFIRM)))
+        forget_service(d);
     if (effects & YM_E(CONFIRMED))
         d->marks |= YM_MARK_CONFIRMED;
     if (effects & YM_E(UNCONFIRM)) {

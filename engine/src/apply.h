@@ -13,6 +13,14 @@ void ym_apply(struct ym_dispute *d, const struct ym_command *c);
 /* Carry out the effects of a rule. extended: the clock that an extension concerned. */
 void ym_apply_effects(struct ym_dispute *d, uint32_t effects, ym_day today, uint8_t extended);
 
+/* Claimants and respondents on whom the ruling was served first, of those whose period to object
+ * has not passed: the ones whose period ends when the clock of it does (民诉法解释 372). */
+uint32_t ym_periods_ending(const struct ym_dispute *d);
+
+/* The day of service from which the next such period counts, YM_DAY_NONE: none runs. lapses: the
+ * one that runs now has passed. */
+ym_day ym_period_start(const struct ym_dispute *d, bool lapses);
+
 /* Claimants and respondents: those whose consent and signature the law asks for. */
 static inline uint32_t ym_principals(const struct ym_dispute *d)
 {

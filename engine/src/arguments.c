@@ -52,12 +52,16 @@ static void forget_unsaid(struct ym_command *c)
         c->code = 0;
     if ((c->fields & YM_FB(OBLIGATION)) == 0)
         c->item = 0;
-    if ((c->fields & YM_FB(OBLIGATIONS)) == 0)
+    if ((c->fields & YM_FB(OBLIGATIONS)) == 0) {
         c->items = 0;
+        c->first_due = YM_DAY_NONE;
+    }
     if ((c->fields & YM_FB(DAYS)) == 0)
         c->days = 0;
     if ((c->fields & refs) == 0)
         c->ref = 0;
+    if (c->kind != YM_CMD_REGISTER && (c->fields & YM_FB(BODY)) == 0)
+        c->body_kind = 0;
     if ((~c->fields & (YM_FB(MEDIATOR) | YM_FB(BODY))) != 0)
         c->ref2 = 0;
     if ((c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS))) == 0)
@@ -120,24 +124,69 @@ static uint64_t unsound_date(const struct ym_command *c)
     return c->date < YM_DAY_MIN || c->date > YM_DAY_MAX ? given : 0;
 }
 
-/* The fields whose value is out of range. */
-static uint64_t unsound_fields(const struct ym_command *c)
+static bool is_unsound_first_due(const struct ym_command *c)
 {
-    uint64_t bad = unsound_date(c);
+    return c->first_due != YM_DAY_NONE && (c->first_due < YM_DAY_MIN || c->first_due > c->date);
+}
 
-    if ((c->fields & YM_FB(DAYS)) && (c->days < 1 || c->days > YM_DAYS_MAX))
-        bad |= YM_FB(DAYS);
+static uint64_t unsound_risk(const struct ym_command *c)
+{
+    uint64_t bad = 0;
+
     if ((c->fields & YM_FB(HARM)) && c->harm > 3)
         bad |= YM_FB(HARM);
     if ((c->fields & YM_FB(URGENCY)) && c->urgency > 3)
         bad |= YM_FB(URGENCY);
     if ((c->fields & YM_FB(SCOPE)) && c->scope > 3)
         bad |= YM_FB(SCOPE);
-    if ((c->fields & YM_FB(OBLIGATIONS)) && (c->items < 1 || c->items > YM_OBLIGATIONS_MAX))
+    return bad;
+}
+
+/* The fields whose value is out of range. */
+static uint64_t unsound_fields(const struct ym_command *c)
+{
+    uint64_t bad = unsound_date(c) | unsound_risk(c);
+
+    if ((c->fields & YM_FB(DAYS)) && (c->days < 1 || c->days > YM_DAYS_MAX))
+        bad |= YM_FB(DAYS);
+    if ((c->fields & YM_FB(OBLIGATIONS)) &&
+        (c->items < 1 || c->items > YM_OBLIGATIONS_MAX || is_unsound_first_due(c)))
         bad |= YM_FB(OBLIGATIONS);
+    if (c->body_kind >= YM_BODY_COUNT)
+        bad |= YM_FB(BODY);
     if ((c->fields & YM_FB(REGION)) && ym_region_level(c->ref) == 0)
         bad |= YM_FB(REGION);
     return bad;
+}
+
+/* An act was done between the day on which the dispute was received and today: a later or an
+ * earlier day would move a term without the consent that an extension asks for. */
+static bool is_misdated(const struct ym_dispute *d, const struct ym_command *c)
+{
+    return (c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS))) == YM_FB(DATE) &&
+           (c->date > ym_day_of(c->at) || c->date < ym_day_of(d->received_at));
+}
+
+/* Nobody can promise to perform yesterday: such an agreement would be broken as it is made. */
+static bool is_past_due(const struct ym_command *c)
+{
+    const ym_day first = c->first_due != YM_DAY_NONE ? c->first_due : c->date;
+
+    return (c->fields & YM_FB(OBLIGATIONS)) && first != YM_DAY_NONE && first < ym_day_of(c->at);
+}
+
+static enum ym_refusal day_check(const struct ym_dispute *d, const struct ym_command *c,
+                                 uint64_t *ret_fields)
+{
+    if (is_misdated(d, c)) {
+        *ret_fields = YM_FB(DATE);
+        return YM_REFUSAL_VALUE;
+    }
+    if (is_past_due(c)) {
+        *ret_fields = YM_FB(OBLIGATIONS);
+        return YM_REFUSAL_PAST_DUE;
+    }
+    return YM_REFUSAL_NONE;
 }
 
 static enum ym_refusal clock_check(const struct ym_dispute *d, const struct ym_command *c)
@@ -163,6 +212,8 @@ static enum ym_refusal seat_check(const struct ym_dispute *d, const struct ym_co
 enum ym_refusal ym_arguments_check(const struct ym_dispute *d, const struct ym_command *c,
                                    uint64_t *ret_fields)
 {
+    enum ym_refusal refusal;
+
     *ret_fields = 0;
     if (c->kind >= YM_CMD_COUNT || c->by.role >= YM_ROLE_COUNT)
         return YM_REFUSAL_VALUE;
@@ -178,6 +229,9 @@ enum ym_refusal ym_arguments_check(const struct ym_dispute *d, const struct ym_c
         return registration_is_sound(c) ? YM_REFUSAL_NONE : YM_REFUSAL_VALUE;
     if (c->kind == YM_CMD_EXPIRE)
         return clock_check(d, c);
+    refusal = day_check(d, c, ret_fields);
+    if (refusal != YM_REFUSAL_NONE)
+        return refusal;
     if ((c->fields & YM_FB(OBLIGATION)) && c->item >= d->obligations) {
         *ret_fields = YM_FB(OBLIGATION);
         return YM_REFUSAL_OBLIGATION_UNKNOWN;

@@ -95,6 +95,7 @@ static void put_body(struct ym_text *w, const struct ym_event *ev)
 
     ym_text_member_time(w, "at", c->at);
     ym_text_member_set(w, "attended", c->attended);
+    ym_text_member_set(w, "body_kind", c->body_kind);
     put_actor(w, &c->by);
     put_clocks(w, ev);
     ym_text_member_set(w, "code", c->code);
@@ -112,6 +113,9 @@ static void put_body(struct ym_text *w, const struct ym_event *ev)
     ym_text_member_id_set(w, "dispute", ev->dispute.v);
     ym_text_member_set(w, "effects", ev->effects);
     ym_text_member_id_set(w, "fields", (int64_t)c->fields);
+    if (c->fields & YM_FB(OBLIGATIONS))
+        ym_text_member_day_set(w, "first_due", c->first_due);
+    ym_text_member_set(w, "ground", ev->ground);
     ym_text_member_set(w, "harm", c->harm);
     ym_text_member_set(w, "item", c->item);
     ym_text_member_set(w, "items", c->items);

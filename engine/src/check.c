@@ -135,7 +135,7 @@ static bool refuses_and_moves(const struct ym_rule *r)
     for (int t = 0; t < YM_TRACKS; t++)
         if (r->to[t] != YM_STATE_NONE)
             return true;
-    return r->arm != 0 || r->disarm != 0 || r->effects != 0;
+    return r->arm != 0 || r->disarm != 0 || r->effects != 0 || r->ground != YM_GROUND_NONE;
 }
 
 static bool is_shadowed(const struct ym_rule *a, const struct ym_rule *b)
@@ -196,8 +196,8 @@ static void check_sources(const struct ym_procedure *p, struct ym_findings *f)
         if (is_blank(p->deadlines[i].source))
             ym_note(f, silent);
         for (int type = 0; type < YM_TYPE_COUNT; type++)
-            if (p->deadlines[i].by_type[type].n != 0 &&
-                is_blank(p->deadlines[i].by_type_source[type]))
+            if (p->deadlines[i].by_type[type].term.n != 0 &&
+                is_blank(p->deadlines[i].by_type[type].source))
                 ym_note(f, silent);
     }
 }

@@ -230,6 +230,51 @@ static void check_clocks(const struct ym_procedure *p, struct ym_findings *f)
         note_state(f, YM_FLAW_CLOCKS, YM_STATE_NONE, YM_DEADLINE_NONE);
 }
 
+/* The states of one track in which a rule may leave the dispute, when it applies in state s. */
+static uint64_t states_after(const struct ym_procedure *p, const struct ym_rule *r, int s,
+                             enum ym_track track)
+{
+    if (r->to[track] != YM_STATE_NONE)
+        return UINT64_C(1) << r->to[track];
+    if (p->states[s].track == track)
+        return UINT64_C(1) << s;
+    return states_in(p, track, UINT32_MAX);
+}
+
+/* May the deadline run after the rule, applied in s, and would it not have started by itself? What
+ * a parallel track was before is not known, so there it may have been anything. */
+static bool arm_matters(const struct ym_procedure *p, const struct ym_rule *r, int deadline, int s)
+{
+    const struct ym_deadline *dl = &p->deadlines[deadline];
+    const enum ym_track own = (enum ym_track)p->states[s].track;
+
+    if (!ym_set_has(dl->in, s) && (dl->in & states_after(p, r, s, own)) != 0)
+        return false;
+    for (int t = 0; t < YM_TRACKS; t++)
+        if ((dl->within & states_after(p, r, s, (enum ym_track)t)) != 0)
+            return true;
+    return false;
+}
+
+static bool is_useful(const struct ym_procedure *p, const struct ym_rule *r, int deadline)
+{
+    for (int s = 0; s < p->nstates; s++)
+        if (ym_set_has(r->from, s) && arm_matters(p, r, deadline, s))
+            return true;
+    return false;
+}
+
+static void check_arms(const struct ym_procedure *p, struct ym_findings *f)
+{
+    for (int i = 0; i < p->nrules; i++)
+        for (int dl = 0; dl < p->ndeadlines; dl++)
+            if (ym_set_has(p->rules[i].arm, dl) && !is_useful(p, &p->rules[i], dl))
+                ym_note(f, (struct ym_flaw){ .kind = YM_FLAW_ARM_USELESS,
+                                             .rule = p->rules[i].id,
+                                             .state = YM_STATE_NONE,
+                                             .deadline = (uint8_t)dl });
+}
+
 void ym_check_graph(const struct ym_procedure *p, struct ym_findings *f)
 {
     check_ways(p, f);
@@ -237,4 +282,5 @@ void ym_check_graph(const struct ym_procedure *p, struct ym_findings *f)
     check_expiries(p, f);
     check_notices(p, f);
     check_clocks(p, f);
+    check_arms(p, f);
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "clocks.h"
 
+#include "apply.h"
+
 /* Every deadline of the procedure as it would be after the transition; present when running or
  * standing still. Indexed by deadline, so nothing overflows here. */
 struct board {
     struct ym_clock at[YM_DEADLINES_MAX];
     bool present[YM_DEADLINES_MAX];
     bool touched[YM_DEADLINES_MAX];
-    bool misdated; /* one started on a day that the act cannot have had */
 };
 
 static uint64_t states_of(const uint8_t state[YM_TRACKS])
@@ -19,37 +20,54 @@ static uint64_t states_of(const uint8_t state[YM_TRACKS])
     return set;
 }
 
+/* The row for the dispute's type, where it is meant for the kind of body that mediates; or NULL. */
+static const struct ym_type_limit *type_limit(const struct ym_deadline *dl,
+                                              const struct ym_dispute *d)
+{
+    const struct ym_type_limit *row = &dl->by_type[d->type];
+
+    if (row->term.n == 0 || (row->bodies != 0 && (row->bodies >> d->body_kind & 1U) == 0))
+        return NULL;
+    return row;
+}
+
 static struct ym_term term_of(const struct ym_deadline *dl, const struct ym_dispute *d)
 {
-    if (dl->by_type[d->type].n != 0)
-        return dl->by_type[d->type];
+    const struct ym_type_limit *row = type_limit(dl, d);
+
+    if (row != NULL)
+        return row->term;
+    if ((d->marks & YM_MARK_SMALL_CLAIM) && dl->small_claim.n != 0)
+        return dl->small_claim;
     if ((d->marks & YM_MARK_SIMPLIFIED) && dl->simplified.n != 0)
         return dl->simplified;
     return dl->term;
 }
 
+static enum ym_origin origin_of(const struct ym_deadline *dl, const struct ym_dispute *d)
+{
+    const struct ym_type_limit *row = type_limit(dl, d);
+
+    return (enum ym_origin)(row != NULL ? row->origin : dl->origin);
+}
+
 /* Beside obligations the slot holds when they fall due, not the day of the act. */
-static bool counts_from_date(const struct ym_deadline *dl, const struct ym_command *c)
+static bool names_its_day(const struct ym_command *c)
 {
-    return dl->origin == YM_ORIGIN_DATE &&
-           (c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS))) == YM_FB(DATE);
+    return (c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS))) == YM_FB(DATE);
 }
 
-/* The day of an act lies between the day on which the dispute was received and today: a later or
- * an earlier one would move the term without the consent that an extension asks for. */
-static bool is_misdated(const struct ym_transition *t)
+/* The day from which a term counts; YM_DAY_NONE: there is none, so it does not start. */
+static ym_day start_of(enum ym_origin origin, const struct ym_transition *t)
 {
-    return t->c->date > ym_day_of(t->c->at) || t->c->date < ym_day_of(t->after->received_at);
-}
-
-static ym_day start_of(const struct ym_deadline *dl, const struct ym_transition *t)
-{
-    if (counts_from_date(dl, t->c))
+    if (origin == YM_ORIGIN_SERVED)
+        return ym_period_start(t->after, (t->rule->effects & YM_E(LAPSE)) != 0);
+    if (origin == YM_ORIGIN_DATE && names_its_day(t->c))
         return t->c->date;
-    if (dl->origin == YM_ORIGIN_LAST_DUE && t->after->last_due != YM_DAY_NONE)
+    if (origin == YM_ORIGIN_LAST_DUE && t->after->last_due != YM_DAY_NONE)
         return t->after->last_due;
-    if (dl->origin == YM_ORIGIN_RECEIVED)
-        return ym_day_of(t->after->received_at);
+    if (origin == YM_ORIGIN_RECEIVED && (t->rule->effects & YM_E(RESTART)) == 0)
+        return t->after->asked_on;
     return ym_day_of(t->c->at);
 }
 
@@ -63,11 +81,18 @@ static void run_until(struct ym_clock *k, ym_day last)
 static void start(struct board *b, const struct ym_transition *t, int i)
 {
     const struct ym_deadline *dl = &t->p->deadlines[i];
+    const enum ym_origin origin = origin_of(dl, t->after);
+    const ym_day from = start_of(origin, t);
+    const ym_day today = ym_day_of(t->c->at);
+    ym_day last = ym_term_last_day(t->cal, from, term_of(dl, t->after));
 
-    if (counts_from_date(dl, t->c) && is_misdated(t))
-        b->misdated = true;
+    if (from == YM_DAY_NONE)
+        return;
+    /* What fell due before the agreement took effect is due on the day on which it does. */
+    if (origin == YM_ORIGIN_LAST_DUE && last < today)
+        last = today;
     b->at[i].deadline = (uint8_t)i;
-    run_until(&b->at[i], ym_term_last_day(t->cal, start_of(dl, t), term_of(dl, t->after)));
+    run_until(&b->at[i], last);
     b->present[i] = true;
     b->touched[i] = true;
 }
@@ -160,7 +185,7 @@ static void take_effects(struct board *b, const struct ym_transition *t)
     }
 }
 
-enum ym_refusal ym_clocks_change(const struct ym_transition *t, struct ym_event *ev)
+bool ym_clocks_change(const struct ym_transition *t, struct ym_event *ev)
 {
     struct board b;
     int running = 0;
@@ -170,14 +195,12 @@ enum ym_refusal ym_clocks_change(const struct ym_transition *t, struct ym_event 
     follow_states(&b, t);
     take_effects(&b, t);
     ev->nclocks = 0;
-    if (b.misdated)
-        return YM_REFUSAL_VALUE;
     for (int i = 0; i < t->p->ndeadlines; i++) {
         running += b.present[i] ? 1 : 0;
         if (!b.touched[i])
             continue;
         if (ev->nclocks == YM_CLOCK_CHANGES_MAX)
-            return YM_REFUSAL_CLOCKS_FULL;
+            return false;
         if (b.present[i])
             ev->clocks[ev->nclocks++] = b.at[i];
         else
@@ -185,7 +208,7 @@ enum ym_refusal ym_clocks_change(const struct ym_transition *t, struct ym_event 
                 .deadline = (uint8_t)i, .last = YM_DAY_NONE, .due = 0, .left = -1
             };
     }
-    return running <= YM_CLOCKS_MAX ? YM_REFUSAL_NONE : YM_REFUSAL_CLOCKS_FULL;
+    return running <= YM_CLOCKS_MAX;
 }
 
 static bool is_gone(const struct ym_clock *k)

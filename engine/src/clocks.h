@@ -16,9 +16,8 @@ struct ym_transition {
     uint8_t to[YM_TRACKS];           /* states after it */
 };
 
-/* Fill ev->clocks with every clock that changes. CLOCKS_FULL when there would be more than fit,
- * VALUE when one would count from a date that the act cannot have had. */
-enum ym_refusal ym_clocks_change(const struct ym_transition *t, struct ym_event *ev);
+/* Fill ev->clocks with every clock that changes. False when there would be more than fit. */
+bool ym_clocks_change(const struct ym_transition *t, struct ym_event *ev);
 
 /* Bring d's clocks to what ev says. */
 void ym_clocks_apply(struct ym_dispute *d, const struct ym_event *ev);

@@ -89,18 +89,12 @@ static bool migrate(const struct ym_dispute *d, const struct ym_command *c, stru
     return renumber_clocks(d, m, ev);
 }
 
-static enum ym_refusal move(const struct ym_transition *t, struct ym_event *ev,
-                            uint64_t *ret_missing)
+static enum ym_refusal move(const struct ym_transition *t, struct ym_event *ev)
 {
-    enum ym_refusal refusal;
-
     memcpy(ev->to, t->to, sizeof(ev->to));
     if (t->c->kind == YM_CMD_MIGRATE)
         return migrate(t->before, t->c, ev) ? YM_REFUSAL_NONE : YM_REFUSAL_VALUE;
-    refusal = ym_clocks_change(t, ev);
-    if (refusal == YM_REFUSAL_VALUE)
-        *ret_missing = YM_FB(DATE);
-    return refusal;
+    return ym_clocks_change(t, ev) ? YM_REFUSAL_NONE : YM_REFUSAL_CLOCKS_FULL;
 }
 
 static void settle(struct ym_transition *t, struct ym_decision *ret)
@@ -114,11 +108,12 @@ static void settle(struct ym_transition *t, struct ym_decision *ret)
     ev->seq = t->before->version + 1;
     ev->rule = r->id;
     ev->effects = r->effects;
+    ev->ground = r->ground;
     ev->c = *t->c;
     ev->c.migration = NULL;
     ev->risk = (uint8_t)ym_risk_level(&t->p->risk, (enum ym_type)t->after->type, t->after->harm,
                                       t->after->urgency, t->after->scope);
-    ret->refusal = (uint8_t)move(t, ev, &ret->missing);
+    ret->refusal = (uint8_t)move(t, ev);
     if (ret->refusal == YM_REFUSAL_NONE) {
         ret->documents = r->documents;
         ret->topics = r->topics;

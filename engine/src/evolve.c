@@ -18,11 +18,10 @@ void ym_evolve(struct ym_dispute *d, const struct ym_event *ev)
     ym_apply_effects(d, ev->effects, ym_day_of(ev->c.at), extended_clock(ev));
     ym_clocks_apply(d, ev);
     /* A migration gives the state another number; the dispute stays where it is. */
-    if (ev->to[YM_TRACK_MAIN] != d->state[YM_TRACK_MAIN] && ev->c.kind != YM_CMD_MIGRATE) {
+    if (ev->to[YM_TRACK_MAIN] != d->state[YM_TRACK_MAIN] && ev->c.kind != YM_CMD_MIGRATE)
         d->entered_at = ev->c.at;
-        if (ev->c.kind == YM_CMD_EXPIRE)
-            d->ground = YM_GROUND_PERIOD_OVER;
-    }
+    if (ev->ground != YM_GROUND_NONE)
+        d->ground = ev->ground;
     memcpy(d->state, ev->to, sizeof(d->state));
     d->risk = ev->risk;
     d->version = ev->seq;

@@ -42,9 +42,7 @@ static uint64_t dispute_facts(const struct ym_dispute *d)
 {
     const uint32_t owed = d->obligations >= 32 ? UINT32_MAX : (UINT32_C(1) << d->obligations) - 1;
 
-    return when(d->mediator != 0, YM_F(HAS_MEDIATOR)) |
-           when(d->recusals >= 2, YM_F(SECOND_RECUSAL)) |
-           when(d->sessions > 0, YM_F(SESSION_HELD)) |
+    return when(d->mediator != 0, YM_F(HAS_MEDIATOR)) | when(d->sessions > 0, YM_F(SESSION_HELD)) |
            when(d->stayed_on != YM_DAY_NONE, YM_F(STAYED)) | when(d->court != 0, YM_F(HAS_COURT)) |
            when(d->obligations > 0, YM_F(OBLIGED)) |
            when((d->settled & owed) == owed, YM_F(ALL_SETTLED)) |
@@ -97,7 +95,8 @@ static uint64_t command_facts(const struct ym_command *c)
     if (c->kind == YM_CMD_DECIDE_OBJECTION)
         return when(c->code == YM_RULING_UPHELD, YM_F(RULING_UPHELD));
     if (c->kind == YM_CMD_CLOSE_CASE)
-        return when(c->code == YM_WAY_STATEMENT, YM_F(WAY_STATEMENT));
+        return when(c->code == YM_WAY_STATEMENT, YM_F(WAY_STATEMENT)) |
+               when(c->code == YM_WAY_DEEMED, YM_F(WAY_DEEMED));
     if (c->kind == YM_CMD_STAY)
         return when(c->code == YM_STAY_AGREED, YM_F(PAUSE_NAMED));
     return 0;
@@ -106,8 +105,28 @@ static uint64_t command_facts(const struct ym_command *c)
 /* For whom the command speaks: mediation is between claimants and respondents. */
 static uint64_t seat_facts(const struct ym_dispute *d, const struct ym_command *c)
 {
-    return when((c->fields & YM_FB(SEAT)) && c->seats != 0 && (c->seats & ym_principals(d)) == 0,
-                YM_F(BY_THIRD));
+    if ((c->fields & YM_FB(SEAT)) == 0 || c->seats == 0)
+        return 0;
+    return when((c->seats & ym_principals(d)) == 0, YM_F(BY_THIRD)) |
+           when((c->seats & ~d->periods_over) == 0, YM_F(OWN_PERIOD_OVER)) |
+           when(c->kind == YM_CMD_ASK_RECUSAL && (c->seats & d->recused_again) != 0,
+                YM_F(SECOND_RECUSAL));
+}
+
+static uint64_t service_facts(const struct ym_dispute *d)
+{
+    const uint32_t left = ym_principals(d) & ~d->periods_over;
+
+    return when(all_of(d->periods_over, ym_principals(d)), YM_F(PERIODS_OVER)) |
+           when(left != 0 && left == ym_periods_ending(d), YM_F(PERIODS_ENDING));
+}
+
+/* How things stood before the command, where the command itself blurs it. */
+static uint64_t former_facts(const struct ym_dispute *d, const struct ym_command *c)
+{
+    return when(d->mediator != 0, YM_F(HAD_MEDIATOR)) |
+           when((c->fields & YM_FB(BODY)) && c->ref == d->body, YM_F(SAME_BODY)) |
+           when(c->kind == YM_CMD_SERVE && (c->seats & ~d->served) == 0, YM_F(SERVED_BEFORE));
 }
 
 uint64_t ym_facts(const struct ym_procedure *p, const struct ym_dispute *d,
@@ -117,5 +136,6 @@ uint64_t ym_facts(const struct ym_procedure *p, const struct ym_dispute *d,
 
     ym_apply(&after, c);
     return consent_facts(&after) | mark_facts(&after) | dispute_facts(&after) |
-           extension_facts(p, &after) | seat_facts(&after, c) | command_facts(c);
+           service_facts(&after) | extension_facts(p, &after) | seat_facts(&after, c) |
+           former_facts(d, c) | command_facts(c);
 }

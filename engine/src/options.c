@@ -26,8 +26,10 @@ static const uint64_t stirs[YM_CMD_COUNT] = {
     [YM_CMD_ASSIGN] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED),
     [YM_CMD_ACCEPT_CASE] = YM_F(CASE_ACCEPTED),
     [YM_CMD_DECLINE_CASE] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED),
-    [YM_CMD_APPOINT] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED),
-    [YM_CMD_TRANSFER] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED),
+    [YM_CMD_APPOINT] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED) | YM_F(SAME_BODY),
+    [YM_CMD_TRANSFER] = YM_F(HAS_MEDIATOR) | YM_F(CASE_ACCEPTED) | YM_F(SAME_BODY),
+    [YM_CMD_ACCEPT] = YM_F(SAME_BODY),
+    [YM_CMD_SERVE] = YM_F(SERVED_BEFORE) | YM_F(PERIODS_ENDING),
     [YM_CMD_HOLD_SESSION] = YM_F(SESSION_HELD),
     [YM_CMD_REACH_AGREEMENT] = YM_F(OBLIGED) | YM_F(ALL_SETTLED) | YM_F(SOME_BREACHED) |
                                YM_F(PARTIES_SIGNED) | YM_F(MEDIATOR_SIGNED) | YM_F(SEALED) |
@@ -40,7 +42,7 @@ static const uint64_t stirs[YM_CMD_COUNT] = {
     [YM_CMD_RECORD_PERFORMANCE] = YM_F(ALL_SETTLED) | YM_F(SOME_BREACHED) | YM_F(BREACH_NAMED),
     [YM_CMD_TERMINATE] = YM_F(GROUND_AGREEMENT) | YM_F(GROUND_SELF_SETTLED),
     [YM_CMD_DECIDE_OBJECTION] = YM_F(RULING_UPHELD),
-    [YM_CMD_CLOSE_CASE] = YM_F(WAY_STATEMENT),
+    [YM_CMD_CLOSE_CASE] = YM_F(WAY_STATEMENT) | YM_F(WAY_DEEMED),
     [YM_CMD_REPORT_POLICE] = YM_F(POLICE_REPORTED),
     [YM_CMD_PAY_FEE] = YM_F(FEE_PAID),
     [YM_CMD_CORRECT] = YM_F(LABOUR) | YM_F(FAMILY) | YM_F(MEDICAL) | YM_F(TRAFFIC) | YM_F(CONSUMER),
@@ -54,6 +56,23 @@ static bool stands_in(const struct ym_rule *r, const struct ym_dispute *d)
     return false;
 }
 
+/* What is known of those for whom the actor will speak, and what is not: a party speaks for its own
+ * seat, anybody else may name any. */
+static void add_seat_facts(const struct ym_dispute *d, const struct ym_actor *a, uint64_t *facts,
+                           uint64_t *stirred)
+{
+    const uint32_t seat = UINT32_C(1) << (a->seat % YM_SEATS_MAX);
+
+    if (ym_role_relation((enum ym_role)a->role) != YM_REL_SEAT) {
+        *stirred |= YM_F(BY_THIRD) | YM_F(OWN_PERIOD_OVER);
+        return;
+    }
+    if ((ym_principals(d) & seat) == 0)
+        *facts |= YM_F(BY_THIRD);
+    if (d->periods_over & seat)
+        *facts |= YM_F(OWN_PERIOD_OVER);
+}
+
 /* The first rule that may allow the command, or NULL: none, or a refusing row surely comes first.
  */
 static const struct ym_rule *rule_for(const struct ym_procedure *p, const struct ym_dispute *d,
@@ -61,12 +80,8 @@ static const struct ym_rule *rule_for(const struct ym_procedure *p, const struct
 {
     uint64_t stirred = stirs[kind];
 
-    if (ym_command_fields(kind) & YM_FB(SEAT)) {
-        if (ym_role_relation((enum ym_role)a->role) != YM_REL_SEAT)
-            stirred |= YM_F(BY_THIRD); /* for whom it will speak is not known yet */
-        else if ((ym_principals(d) & UINT32_C(1) << a->seat) == 0)
-            facts |= YM_F(BY_THIRD);
-    }
+    if (ym_command_fields(kind) & YM_FB(SEAT))
+        add_seat_facts(d, a, &facts, &stirred);
     for (int i = 0; i < p->nrules; i++) {
         const struct ym_rule *r = &p->rules[i];
         bool sure;

@@ -2,7 +2,7 @@
 /* One walk over the members of a dispute serves both directions, so that they cannot differ. */
 #include "yima/canon.h"
 
-#define PACK_VERSION 1
+#define PACK_VERSION 2
 
 struct packer {
     unsigned char *out;      /* when packing */
@@ -171,6 +171,18 @@ static void walk_sets(struct packer *k, struct ym_dispute *d)
     walk_u32(k, &d->ext_consents);
     walk_u32(k, &d->settled);
     walk_u32(k, &d->breached);
+    walk_u32(k, &d->recused);
+    walk_u32(k, &d->recused_again);
+}
+
+/* Days stand only for the seats on which the ruling was served. */
+static void walk_service(struct packer *k, struct ym_dispute *d)
+{
+    walk_u32(k, &d->served);
+    walk_u32(k, &d->periods_over);
+    for (int seat = 0; seat < YM_SEATS_MAX; seat++)
+        if (d->served >> seat & 1U)
+            walk_day(k, &d->served_on[seat]);
 }
 
 static void walk(struct packer *k, struct ym_dispute *d)
@@ -194,19 +206,21 @@ static void walk(struct packer *k, struct ym_dispute *d)
     walk_upto(k, &d->risk, YM_RISK_COUNT - 1);
     walk_upto(k, &d->seats, YM_SEATS_MAX);
     walk_upto(k, &d->ground, YM_GROUND_COUNT - 1);
-    walk_u8(k, &d->recusals);
     walk_u8(k, &d->sessions);
     walk_upto(k, &d->obligations, YM_OBLIGATIONS_MAX);
     walk_sets(k, d);
+    walk_service(k, d);
     walk_i16(k, &d->ext_pending);
     walk_i16(k, &d->ext_total);
     walk_extended(k, &d->ext_deadline);
     walk_big(k, &d->region);
     walk_big(k, &d->body);
+    walk_upto(k, &d->body_kind, YM_BODY_COUNT - 1);
     walk_big(k, &d->mediator);
     walk_big(k, &d->court);
     walk_day(k, &d->stayed_on);
     walk_day(k, &d->last_due);
+    walk_day(k, &d->asked_on);
     walk_big(k, &d->received_at);
     walk_big(k, &d->entered_at);
     walk_u8(k, &d->nclocks);

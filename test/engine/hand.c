@@ -104,6 +104,7 @@ void hand_reset(struct hand *h)
                               .stayed_on = YM_DAY_NONE,
                               .last_due = YM_DAY_NONE,
                               .ext_deadline = YM_DEADLINE_NONE,
+                              .asked_on = hand_day(-3),
                               .received_at = hand_at(-3),
                               .entered_at = hand_at(-3) };
 }
@@ -155,6 +156,7 @@ struct ym_command hand_command(enum ym_cmd kind)
     return (struct ym_command){ .kind = (uint8_t)kind,
                                 .deadline = YM_DEADLINE_NONE,
                                 .date = YM_DAY_NONE,
+                                .first_due = YM_DAY_NONE,
                                 .at = hand_at(0),
                                 .by = { .role = YM_ROLE_JOB, .seat = YM_SEAT_NONE },
                                 .detail = YM_SPAN("{}") };

@@ -31,8 +31,6 @@ static const struct row rows[] = {
     { CMD(ASK_EXTENSION), REFUSED(VALUE), YM_FB(DAYS), YM_FB(DAYS), .days = -1 },
     { CMD(ASK_EXTENSION), REFUSED(VALUE), YM_FB(DAYS), YM_FB(DAYS), .days = YM_DAYS_MAX + 1 },
 
-    { CMD(VISIT), REFUSED(NONE), YM_FB(DATE), 0, .date = YM_DAY_MIN },
-    { CMD(VISIT), REFUSED(NONE), YM_FB(DATE), 0, .date = YM_DAY_MAX },
     { CMD(VISIT), REFUSED(VALUE), YM_FB(DATE), YM_FB(DATE), .date = YM_DAY_MIN - 1 },
     { CMD(VISIT), REFUSED(VALUE), YM_FB(DATE), YM_FB(DATE), .date = YM_DAY_MAX + 1 },
     { CMD(VISIT), REFUSED(VALUE), YM_FB(DATE), YM_FB(DATE), .date = YM_DAY_NONE },
@@ -46,8 +44,9 @@ static const struct row rows[] = {
     { CMD(ASSESS_RISK), REFUSED(VALUE), YM_FB(HARM) | YM_FB(SCOPE), YM_FB(HARM) | YM_FB(SCOPE),
       .harm = 4, .scope = 4 },
 
-    { CMD(REACH_AGREEMENT), REFUSED(NONE), YM_FB(OBLIGATIONS), 0, .items = 1 },
-    { CMD(REACH_AGREEMENT), REFUSED(NONE), YM_FB(OBLIGATIONS), 0, .items = YM_OBLIGATIONS_MAX },
+    { CMD(REACH_AGREEMENT), REFUSED(NONE), YM_FB(OBLIGATIONS), 0, .items = 1, .date = YM_DAY_MAX },
+    { CMD(REACH_AGREEMENT), REFUSED(NONE), YM_FB(OBLIGATIONS), 0, .items = YM_OBLIGATIONS_MAX,
+      .date = YM_DAY_NONE },
     { CMD(VARY), REFUSED(VALUE), YM_FB(OBLIGATIONS), YM_FB(OBLIGATIONS), .items = 0 },
     { CMD(VARY), REFUSED(VALUE), YM_FB(OBLIGATIONS), YM_FB(OBLIGATIONS),
       .items = YM_OBLIGATIONS_MAX + 1 },
@@ -202,6 +201,8 @@ static void unsaid_slots_mean_nothing(void **state)
         hand_reset(h);
         hand_rule(h, (enum ym_cmd)kind, HAND_IN(ONE));
         c.code = c.item = c.items = c.harm = c.urgency = c.scope = 200;
+        c.body_kind = 200;
+        c.first_due = hand_day(3);
         c.days = -7;
         c.seats = c.attended = UINT32_MAX;
         c.ref = c.ref2 = -1;
@@ -213,6 +214,8 @@ static void unsaid_slots_mean_nothing(void **state)
         assert_int_equal(said->seats | said->attended, 0);
         assert_true(said->ref == 0 && said->ref2 == 0);
         assert_int_equal(said->date, YM_DAY_NONE);
+        assert_int_equal(said->first_due, YM_DAY_NONE);
+        assert_int_equal(said->body_kind, 0);
         assert_int_equal(h->d.harm | h->d.urgency | h->d.scope | h->d.obligations, 0);
         assert_int_equal(h->d.last_due, YM_DAY_NONE);
     }
@@ -225,6 +228,84 @@ static void refused_registration(struct hand *h, struct ym_registration reg)
     c.reg = reg;
     assert_int_equal(hand_ask(h, &c), YM_REFUSAL_VALUE);
     assert_true(h->said.missing == 0);
+}
+
+/* An act was done between the day on which the dispute was received and today. */
+static void days_of_acts(void **state)
+{
+    static const struct {
+        int day; /* the dispute was received on -3, the command comes on 0 */
+        bool sound;
+    } days[] = { { -4, false }, { -3, true }, { 0, true }, { 1, false } };
+    struct hand *h = *state;
+
+    for (int kind = 0; kind < YM_CMD_COUNT; kind++) {
+        struct ym_command c = hand_command((enum ym_cmd)kind);
+
+        c.fields = YM_FB(DATE);
+        if ((ym_command_fields((enum ym_cmd)kind) & YM_FB(DATE)) == 0)
+            continue;
+        hand_rule(h, (enum ym_cmd)kind, HAND_IN(ONE));
+        for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+            c.date = hand_day(days[i].day);
+            assert_int_equal(hand_ask(h, &c), days[i].sound ? YM_REFUSAL_NONE : YM_REFUSAL_VALUE);
+            assert_true(h->said.missing == (days[i].sound ? 0 : YM_FB(DATE)));
+            assert_int_equal(h->said.rule != 0, days[i].sound);
+        }
+    }
+}
+
+/* What is promised falls due today at the earliest, the first of it as the last. */
+static void days_of_payment(void **state)
+{
+    static const struct {
+        int first, last; /* NEVER: not named */
+        uint8_t refusal;
+    } days[] = {
+#define NEVER 9999
+        { 0, 0, REFUSED(NONE) },          { 0, 30, REFUSED(NONE) },
+        { NEVER, 0, REFUSED(NONE) },      { NEVER, NEVER, REFUSED(NONE) },
+        { -1, 30, REFUSED(PAST_DUE) },    { -1, -1, REFUSED(PAST_DUE) },
+        { NEVER, -1, REFUSED(PAST_DUE) }, { 31, 30, REFUSED(VALUE) },
+        { 0, NEVER, REFUSED(VALUE) },
+    };
+    struct hand *h = *state;
+
+    hand_rule(h, YM_CMD_REACH_AGREEMENT, HAND_IN(ONE));
+    for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+        struct ym_command c = hand_command(YM_CMD_REACH_AGREEMENT);
+
+        c.fields = YM_FB(OBLIGATIONS) | YM_FB(DATE);
+        if (days[i].last == NEVER)
+            c.fields = YM_FB(OBLIGATIONS);
+        c.items = 1;
+        c.first_due = days[i].first == NEVER ? YM_DAY_NONE : hand_day(days[i].first);
+        c.date = days[i].last == NEVER ? YM_DAY_NONE : hand_day(days[i].last);
+        assert_int_equal(hand_ask(h, &c), days[i].refusal);
+        if (days[i].refusal != REFUSED(NONE))
+            assert_true(h->said.missing == YM_FB(OBLIGATIONS));
+    }
+}
+
+static void kind_of_body(void **state)
+{
+    struct hand *h = *state;
+    struct ym_command c = hand_command(YM_CMD_TRANSFER);
+
+    hand_rule(h, YM_CMD_TRANSFER, HAND_IN(ONE));
+    c.fields = YM_FB(BODY);
+    c.ref = HAND_BODY + 1;
+    c.body_kind = YM_BODY_COUNT;
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_VALUE);
+    assert_true(h->said.missing == YM_FB(BODY));
+    c.body_kind = YM_BODY_COUNT - 1;
+    hand_do(h, &c);
+    assert_int_equal(h->d.body_kind, YM_BODY_COUNT - 1);
+    c = hand_command(YM_CMD_TRANSFER);
+    c.body_kind = YM_BODY_COURT; /* of no body */
+    hand_do(h, &c);
+    assert_int_equal(h->said.event.c.body_kind, 0);
+    assert_int_equal(h->d.body_kind, YM_BODY_COUNT - 1);
 }
 
 #define WITH(member, value)                                                                        \
@@ -255,6 +336,21 @@ static void registration_limits(void **state)
     WITH(channel, YM_CHANNEL_COUNT);
     WITH(source, YM_SOURCE_COUNT);
     WITH(procedure, 0);
+}
+
+static void registration_by_a_body(void **state)
+{
+    struct hand *h = *state;
+    struct ym_command c = hand_registration();
+
+    hand_rule(h, YM_CMD_REGISTER, HAND_IN(START))->to[YM_TRACK_MAIN] = HAND_ONE;
+    h->d = (struct ym_dispute){ .id = { 77 } };
+    c.body_kind = YM_BODY_COUNT;
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_VALUE);
+    c.body_kind = YM_BODY_POLICE;
+    hand_do(h, &c);
+    assert_int_equal(h->d.body_kind, YM_BODY_POLICE);
+    assert_int_equal(h->d.asked_on, hand_day(0));
 }
 
 static void registration_risk_limits(void **state)
@@ -301,7 +397,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(seats, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(a_party_means_its_own_seat, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(unsaid_slots_mean_nothing, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(days_of_acts, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(days_of_payment, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(kind_of_body, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(registration_limits, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(registration_by_a_body, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(registration_risk_limits, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(registration_seats, hand_open, hand_close),
     };

@@ -74,6 +74,9 @@ static void most(void **state)
     ev.c.fields = UINT64_MAX;
     ev.c.date = hand_day(3);
     ev.c.days = INT16_MAX;
+    ev.c.body_kind = 10;
+    ev.c.first_due = hand_day(1);
+    ev.ground = 8;
     ev.c.deadline = 0;
     ev.c.detail = YM_SPAN("{\"note\":\"好\"}");
     ev.c.harm = 1;
@@ -93,16 +96,17 @@ static void most(void **state)
     ev.clocks[0] = (struct ym_clock){ .deadline = 0, .last = hand_day(5), .due = 1, .left = -1 };
     ev.clocks[1] = (struct ym_clock){ .deadline = 1, .last = YM_DAY_NONE, .left = 0 };
     ev.clocks[2] = (struct ym_clock){ .deadline = 31, .last = YM_DAY_NONE, .left = -1 };
-    reads(&ev,
-          "{\"at\":\"2026-11-02T10:00:00.000000+08:00\",\"attended\":4294967295,"
-          "\"by\":{\"body\":\"8\",\"region\":\"7\",\"role\":\"agent\",\"seat\":0,\"staff\":\"9\"},"
-          "\"clocks\":[{\"deadline\":0,\"last\":\"2026-11-07\"},{\"deadline\":1,\"left\":0},"
-          "{\"deadline\":31}],\"code\":255,\"command\":\"expire\",\"date\":\"2026-11-05\","
-          "\"days\":32767,\"deadline\":0,\"detail\":{\"note\":\"好\"},"
-          "\"dispute\":\"9223372036854775807\",\"effects\":7,\"fields\":\"-1\",\"harm\":1,"
-          "\"item\":4,\"items\":5,\"ref\":\"-9223372036854775808\","
-          "\"ref2\":\"9223372036854775807\",\"risk\":3,\"rule\":65535,\"scope\":3,\"seats\":6,"
-          "\"seq\":4294967295,\"to\":[1,5,7],\"urgency\":2}");
+    reads(&ev, "{\"at\":\"2026-11-02T10:00:00.000000+08:00\",\"attended\":4294967295,"
+               "\"body_kind\":10,\"by\":{\"body\":\"8\",\"region\":\"7\",\"role\":\"agent\","
+               "\"seat\":0,\"staff\":\"9\"},"
+               "\"clocks\":[{\"deadline\":0,\"last\":\"2026-11-07\"},{\"deadline\":1,\"left\":0},"
+               "{\"deadline\":31}],\"code\":255,\"command\":\"expire\",\"date\":\"2026-11-05\","
+               "\"days\":32767,\"deadline\":0,\"detail\":{\"note\":\"好\"},"
+               "\"dispute\":\"9223372036854775807\",\"effects\":7,\"fields\":\"-1\","
+               "\"first_due\":\"2026-11-03\",\"ground\":8,\"harm\":1,"
+               "\"item\":4,\"items\":5,\"ref\":\"-9223372036854775808\","
+               "\"ref2\":\"9223372036854775807\",\"risk\":3,\"rule\":65535,\"scope\":3,\"seats\":6,"
+               "\"seq\":4294967295,\"to\":[1,5,7],\"urgency\":2}");
 }
 
 static void registration(void **state)
@@ -186,8 +190,9 @@ static void largest(void **state)
                                          .body = INT64_MIN };
     ev.c.detail = (struct ym_span){ detail, sizeof(detail) };
     ev.c.attended = ev.c.seats = ev.effects = ev.seq = UINT32_MAX;
-    ev.c.fields = (uint64_t)INT64_MIN | YM_FB(DATE);
-    ev.c.date = YM_DAY_MAX;
+    ev.c.fields = (uint64_t)INT64_MIN | YM_FB(DATE) | YM_FB(OBLIGATIONS);
+    ev.c.date = ev.c.first_due = YM_DAY_MAX;
+    ev.c.body_kind = ev.ground = 255;
     ev.c.ref = ev.c.ref2 = ev.dispute.v = INT64_MIN;
     ev.c.days = INT16_MAX;
     ev.c.code = ev.c.item = ev.c.items = ev.c.harm = ev.c.urgency = ev.c.scope = 255;

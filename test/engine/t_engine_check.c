@@ -163,7 +163,7 @@ static void refusals_move_nothing(void **state)
     struct hand *h = *state;
     struct ym_rule *no;
 
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         sound(h);
         no = hand_rule(h, YM_CMD_MERGE, HAND_IN(ONE));
         no->refuse = YM_REFUSAL_ALREADY;
@@ -175,6 +175,8 @@ static void refusals_move_nothing(void **state)
             no->disarm = 1;
         if (i == 4)
             no->effects = YM_E(FILED);
+        if (i == 5)
+            no->ground = YM_GROUND_OTHER;
         assert_int_equal(found(h), i == 0 ? 0 : FLAW(REFUSAL_MOVES));
     }
 }
@@ -211,8 +213,8 @@ static void sources(void **state)
     SPOILT(source, NULL, FLAW(NO_SOURCE));
     SPOILT(risk.source, "", FLAW(NO_SOURCE));
     SPOILT(deadlines[1].source, NULL, FLAW(NO_SOURCE));
-    SPOILT(deadlines[1].by_type[YM_TYPE_LABOUR].n, 5, FLAW(NO_SOURCE));
-    h->p.deadlines[1].by_type_source[YM_TYPE_LABOUR] = "local: a test";
+    SPOILT(deadlines[1].by_type[YM_TYPE_LABOUR].term.n, 5, FLAW(NO_SOURCE));
+    h->p.deadlines[1].by_type[YM_TYPE_LABOUR].source = "local: a test";
     assert_int_equal(found(h), 0);
     sound(h);
     h->p.valid_from = hand_day(0);
@@ -269,8 +271,8 @@ static void watched(void **state)
     assert_int_equal(found(h), FLAW(NO_DEADLINE));
     h->p.rules[APPLY].arm = 1u << 1; /* but what starts it may bring its own */
     assert_int_equal(found(h), 0);
-    h->p.rules[APPLY].arm = 1u << 2; /* which must be allowed to run there */
-    assert_int_equal(found(h), FLAW(NO_DEADLINE));
+    h->p.rules[APPLY].arm = 1u << 3; /* which must be allowed to run there */
+    assert_int_equal(found(h), FLAW(NO_DEADLINE) | FLAW(ARM_USELESS));
     sound(h); /* the only deadline passes and the state goes on */
     h->p.rules[LAPSE].to[YM_TRACK_CONFIRM] = YM_STATE_NONE;
     move(h, YM_CMD_CONFIRM, HAND_IN(COPEN), HAND_CIDLE);
@@ -292,6 +294,24 @@ static void watched(void **state)
     r->forbid = 0;
     r->deadline = 2;
     assert_int_equal(found(h), FLAW(NO_EXPIRY));
+}
+
+/* A rule may start what can run where it leads, and has not started already by leading there. */
+static void arms(void **state)
+{
+    struct hand *h = *state;
+    struct ym_flaw flaw;
+
+    SPOILT(rules[COURT].arm, 1, FLAW(ARM_USELESS)); /* it ends where the rule leads */
+    assert_int_equal(ym_procedure_check(&h->p, &flaw, 1), 1);
+    assert_int_equal(flaw.rule, h->p.rules[COURT].id);
+    assert_int_equal(flaw.deadline, 0);
+    SPOILT(rules[REGISTER].arm, 1, FLAW(ARM_USELESS)); /* it starts with the state */
+    SPOILT(rules[TOLD].arm, 1, 0);                     /* again, where the rule stays */
+    SPOILT(rules[APPLY].arm, 1u << 1, 0);              /* the track may have been there before */
+    SPOILT(rules[SEAL].arm, 1u << 2, 0);               /* where another track stands nobody knows */
+    SPOILT(rules[LAPSE].arm, 1u << 1, FLAW(ARM_USELESS));
+    SPOILT(rules[CLOSE].arm, 1u << 3, FLAW(ARM_USELESS));
 }
 
 /* Between two failed states nobody is told twice. */
@@ -376,6 +396,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(ways, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(the_way_to_court, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(watched, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(arms, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(notices, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(clocks_at_once, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(more_than_fit, hand_open, hand_close),

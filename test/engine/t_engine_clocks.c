@@ -127,17 +127,26 @@ static void gone_with_its_expiry(void **state)
     assert_int_equal(h->d.nclocks, 0);
 }
 
-/* Which term: by type, else by the simplified procedure, else the limit itself. */
+#define SMALL (YM_MARK_SIMPLIFIED | YM_MARK_SMALL_CLAIM)
+
+/* Which term: by type and body, else by the court's procedure, else the limit itself. */
 static void term_of_the_dispute(void **state)
 {
     static const struct {
-        uint8_t type;
-        bool simplified, has_simplified;
+        uint8_t type, body_kind;
+        uint32_t marks;
+        bool has_simplified, has_small_claim;
         int days;
     } rows[] = {
-        { YM_TYPE_NEIGHBOUR, false, true, 30 }, { YM_TYPE_NEIGHBOUR, true, true, 15 },
-        { YM_TYPE_NEIGHBOUR, true, false, 30 }, { YM_TYPE_TRAFFIC, false, true, 10 },
-        { YM_TYPE_TRAFFIC, true, true, 10 },
+        { YM_TYPE_NEIGHBOUR, YM_BODY_LAWYER, 0, true, true, 30 },
+        { YM_TYPE_NEIGHBOUR, YM_BODY_LAWYER, YM_MARK_SIMPLIFIED, true, true, 15 },
+        { YM_TYPE_NEIGHBOUR, YM_BODY_LAWYER, YM_MARK_SIMPLIFIED, false, true, 30 },
+        { YM_TYPE_NEIGHBOUR, YM_BODY_LAWYER, SMALL, true, true, 8 },
+        { YM_TYPE_NEIGHBOUR, YM_BODY_LAWYER, SMALL, true, false, 15 },
+        { YM_TYPE_TRAFFIC, YM_BODY_POLICE, 0, true, true, 10 },
+        { YM_TYPE_TRAFFIC, YM_BODY_POLICE, YM_MARK_SIMPLIFIED, true, true, 10 },
+        { YM_TYPE_TRAFFIC, YM_BODY_LAWYER, 0, true, true, 30 }, /* the limit is for the police */
+        { YM_TYPE_MEDICAL, YM_BODY_LAWYER, 0, true, true, 12 }, /* this one for everybody */
     };
     struct hand *h = *state;
 
@@ -147,10 +156,14 @@ static void term_of_the_dispute(void **state)
         hand_reset(h);
         dl = hand_deadline(h, 30, YM_UNIT_DAY, HAND_IN(TWO));
         dl->simplified = (struct ym_term){ rows[i].has_simplified ? 15 : 0, YM_UNIT_DAY };
-        dl->by_type[YM_TYPE_TRAFFIC] = (struct ym_term){ 10, YM_UNIT_DAY };
+        dl->small_claim = (struct ym_term){ rows[i].has_small_claim ? 8 : 0, YM_UNIT_DAY };
+        dl->by_type[YM_TYPE_TRAFFIC] =
+            (struct ym_type_limit){ .term = { 10, YM_UNIT_DAY }, .bodies = 1u << YM_BODY_POLICE };
+        dl->by_type[YM_TYPE_MEDICAL] = (struct ym_type_limit){ .term = { 12, YM_UNIT_DAY } };
         hand_rule(h, YM_CMD_TRANSFER, HAND_IN(ONE))->to[YM_TRACK_MAIN] = HAND_TWO;
         h->d.type = rows[i].type;
-        h->d.marks = rows[i].simplified ? YM_MARK_SIMPLIFIED : 0;
+        h->d.body_kind = rows[i].body_kind;
+        h->d.marks = rows[i].marks;
         go(h, YM_CMD_TRANSFER, 0);
         assert_int_equal(last(h, 0), ym_calendar_roll(NULL, hand_day(rows[i].days)));
     }
@@ -181,14 +194,14 @@ static void origins(void **state)
         int date; /* day named by the command */
         int from; /* day from which it counts; the command comes on day 0, registration was on -3 */
     } rows[] = {
-        { YM_ORIGIN_EVENT, YM_FB(DATE), 4, 0 },
+        { YM_ORIGIN_EVENT, YM_FB(DATE), -2, 0 },
         { YM_ORIGIN_DATE, YM_FB(DATE), 0, 0 },
         { YM_ORIGIN_DATE, YM_FB(DATE), -3, -3 },
         { YM_ORIGIN_DATE, 0, 4, 0 },
         { YM_ORIGIN_DATE, YM_FB(DATE) | YM_FB(OBLIGATIONS), 60, 0 }, /* a day of payment */
         { YM_ORIGIN_LAST_DUE, YM_FB(OBLIGATIONS), 60, 60 },
         { YM_ORIGIN_LAST_DUE, 0, 60, 0 },
-        { YM_ORIGIN_RECEIVED, YM_FB(DATE), 4, -3 },
+        { YM_ORIGIN_RECEIVED, YM_FB(DATE), 0, -3 },
         { YM_ORIGIN_COUNT, 0, 0, 0 },
     };
     struct hand *h = *state;
@@ -207,32 +220,53 @@ static void origins(void **state)
     }
 }
 
-/* Nobody moves a limit by naming a day on which the act was not done: tomorrow, or before the
- * dispute was received. Where no deadline counts from the day, it may be any. */
-static void origin_on_no_day(void **state)
+/* A row for one type of dispute may count from another day than the others. */
+static void origin_by_type(void **state)
 {
-    static const int days[] = { 1, 60, -4, -400 };
     struct hand *h = *state;
-    struct ym_deadline *dl = hand_deadline(h, 5, YM_UNIT_WORKDAY, HAND_IN(TWO));
-    struct ym_rule *r = hand_rule(h, YM_CMD_SERVE, HAND_IN(ONE));
+    struct ym_deadline *dl = hand_deadline(h, 10, YM_UNIT_DAY, HAND_IN(TWO));
 
-    for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
-        struct ym_command c = hand_command(YM_CMD_SERVE);
+    dl->by_type[YM_TYPE_LABOUR] =
+        (struct ym_type_limit){ .term = { 15, YM_UNIT_DAY }, .origin = YM_ORIGIN_RECEIVED };
+    hand_rule(h, YM_CMD_ACCEPT, HAND_IN(ONE))->to[YM_TRACK_MAIN] = HAND_TWO;
+    h->d.type = YM_TYPE_LABOUR;
+    go(h, YM_CMD_ACCEPT, 1);
+    assert_int_equal(last(h, 0), ym_calendar_roll(NULL, hand_day(12)));
+}
 
-        c.fields = YM_FB(DATE);
-        c.date = hand_day(days[i]);
-        dl->origin = YM_ORIGIN_DATE;
-        r->to[YM_TRACK_MAIN] = HAND_TWO;
-        assert_int_equal(hand_ask(h, &c), YM_REFUSAL_VALUE);
-        assert_true(h->said.missing == YM_FB(DATE));
-        assert_int_equal(h->said.documents, 0);
-        assert_int_equal(h->said.rule, 10);
-        r->to[YM_TRACK_MAIN] = YM_STATE_NONE; /* nothing starts */
-        assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NONE);
-        assert_true(h->said.missing == 0);
-        r->to[YM_TRACK_MAIN] = HAND_TWO;
-        dl->origin = YM_ORIGIN_EVENT;
-        assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NONE);
+/* A new round counts from the day on which it was asked for, not from the first registration. */
+static void origin_of_a_new_round(void **state)
+{
+    struct hand *h = *state;
+    struct ym_rule *r = hand_rule(h, YM_CMD_REOPEN, HAND_IN(ONE));
+
+    hand_deadline(h, 4, YM_UNIT_DAY, HAND_IN(TWO))->origin = YM_ORIGIN_RECEIVED;
+    hand_deadline(h, 9, YM_UNIT_DAY, HAND_IN(TWO))->origin = YM_ORIGIN_RECEIVED;
+    hand_rule(h, YM_CMD_VISIT, HAND_IN(TWO))->arm = 1u << 1;
+    r->to[YM_TRACK_MAIN] = HAND_TWO;
+    r->effects = YM_E(RESTART);
+    go(h, YM_CMD_REOPEN, 14);
+    assert_int_equal(last(h, 0), hand_day(18));
+    go(h, YM_CMD_VISIT, 16);
+    assert_int_equal(last(h, 1), hand_day(23));
+}
+
+/* What fell due before the agreement took effect is due when it does: the clock does not start
+ * with its end behind it. */
+static void due_before_it_binds(void **state)
+{
+    static const struct {
+        int due, seals, last;
+    } rows[] = { { 2, 0, 3 }, { 2, 3, 3 }, { 2, 9, 9 } };
+    struct hand *h = *state;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        hand_reset(h);
+        hand_deadline(h, 1, YM_UNIT_DAY, HAND_IN(TWO))->origin = YM_ORIGIN_LAST_DUE;
+        hand_rule(h, YM_CMD_SEAL, HAND_IN(ONE))->to[YM_TRACK_MAIN] = HAND_TWO;
+        h->d.last_due = hand_day(rows[i].due);
+        go(h, YM_CMD_SEAL, rows[i].seals);
+        assert_int_equal(last(h, 0), hand_day(rows[i].last));
     }
 }
 
@@ -384,7 +418,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(term_of_the_dispute, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(term_by_the_command, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(origins, hand_open, hand_close),
-        cmocka_unit_test_setup_teardown(origin_on_no_day, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(origin_by_type, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(origin_of_a_new_round, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(due_before_it_binds, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(in_order, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(full, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(all_replaced, hand_open, hand_close),

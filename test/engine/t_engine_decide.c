@@ -177,6 +177,7 @@ static void expiry(void **state)
     r = hand_rule(h, YM_CMD_EXPIRE, HAND_IN(ONE));
     r->deadline = 1;
     r->to[YM_TRACK_MAIN] = HAND_RED;
+    r->ground = YM_GROUND_PERIOD_OVER;
     c.deadline = 1;
     c.at = hand_at(9);
     assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NO_DEADLINE); /* not running */
@@ -198,6 +199,24 @@ static void expiry(void **state)
     assert_int_equal(h->d.ground, YM_GROUND_PERIOD_OVER);
     assert_true(h->d.entered_at == c.at);
     assert_int_equal(h->d.nclocks, 0);
+}
+
+/* Only the rule knows on which ground a deadline ends mediation, and whether it does. */
+static void expiry_without_ground(void **state)
+{
+    struct hand *h = *state;
+    struct ym_command c = hand_command(YM_CMD_EXPIRE);
+    struct ym_rule *r = hand_rule(h, YM_CMD_EXPIRE, HAND_IN(ONE));
+
+    hand_deadline(h, 5, YM_UNIT_DAY, HAND_IN(ONE));
+    hand_run(h, 0, hand_day(5));
+    r->deadline = 0;
+    r->to[YM_TRACK_MAIN] = HAND_RED;
+    c.deadline = 0;
+    c.at = hand_at(6);
+    h->d.ground = YM_GROUND_BIG_GAP;
+    hand_do(h, &c);
+    assert_int_equal(h->d.ground, YM_GROUND_BIG_GAP);
 }
 
 /* An expiry that leaves the main track where it is terminates nothing. */
@@ -253,6 +272,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_event, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(registration, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(expiry, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(expiry_without_ground, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(expiry_in_place, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(a_function, hand_open, hand_close),
     };

@@ -126,16 +126,11 @@ static void of_counts(void **state)
     struct hand *h = *state;
 
     h->d.mediator = HAND_STAFF;
-    assert_true(facts(h) == (BARE | YM_F(HAS_MEDIATOR)));
+    assert_true(facts(h) == (BARE | YM_F(HAS_MEDIATOR) | YM_F(HAD_MEDIATOR)));
     h->d.mediator = 0;
     h->d.court = HAND_COURT;
     assert_true(facts(h) == (BARE | YM_F(HAS_COURT)));
     h->d.court = 0;
-    h->d.recusals = 1;
-    assert_true(facts(h) == BARE);
-    h->d.recusals = 2;
-    assert_true(facts(h) == (BARE | YM_F(SECOND_RECUSAL)));
-    h->d.recusals = 0;
     h->d.sessions = 1;
     assert_true(facts(h) == (BARE | YM_F(SESSION_HELD)));
     h->d.sessions = 0;
@@ -230,6 +225,7 @@ static void of_the_command(void **state)
         { YM_CMD_DECIDE_OBJECTION, YM_FB(RULING), YM_RULING_UPHELD, YM_F(RULING_UPHELD) },
         { YM_CMD_DECIDE_OBJECTION, YM_FB(RULING), YM_RULING_REJECTED, 0 },
         { YM_CMD_CLOSE_CASE, YM_FB(WAY), YM_WAY_STATEMENT, YM_F(WAY_STATEMENT) },
+        { YM_CMD_CLOSE_CASE, YM_FB(WAY), YM_WAY_DEEMED, YM_F(WAY_DEEMED) },
         { YM_CMD_CLOSE_CASE, YM_FB(WAY), YM_WAY_WITHDRAWAL, 0 },
         { YM_CMD_STAY, YM_FB(STAY_REASON), YM_STAY_AGREED, YM_F(PAUSE_NAMED) },
         { YM_CMD_STAY, YM_FB(STAY_REASON), YM_STAY_APPRAISAL, 0 },
@@ -252,6 +248,76 @@ static void of_the_command(void **state)
                 (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT) | YM_F(SOME_BREACHED) | YM_F(BREACH_NAMED)));
     c.code = YM_RESULT_PARTIAL;
     assert_true(ym_facts(&h->p, &h->d, &c) == (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT)));
+}
+
+static uint64_t of_seats(const struct hand *h, enum ym_cmd kind, uint32_t seats)
+{
+    struct ym_command c = hand_command(kind);
+
+    c.fields = YM_FB(SEAT);
+    c.seats = seats;
+    return ym_facts(&h->p, &h->d, &c);
+}
+
+/* Of the party that asks for another mediator, and of no other. */
+static void of_recusals(void **state)
+{
+    struct hand *h = *state;
+
+    assert_true(of_seats(h, YM_CMD_ASK_RECUSAL, 1) == BARE);
+    h->d.recused = 1;
+    assert_true(of_seats(h, YM_CMD_ASK_RECUSAL, 2) == BARE);
+    assert_true(of_seats(h, YM_CMD_ASK_RECUSAL, 1) == (BARE | YM_F(SECOND_RECUSAL)));
+    h->d.recused_again = 1; /* nothing that the other commands of this party hear of */
+    assert_true(of_seats(h, YM_CMD_OBJECT, 1) == BARE);
+    assert_true(of_seats(h, YM_CMD_ASK_RECUSAL, 0) == BARE);
+}
+
+/* The ruling is served on seat 0, then on 1; the period of each is its own. */
+static void of_services(void **state)
+{
+    struct hand *h = *state;
+
+    h->d.served = 4; /* a third party has no such period */
+    assert_true(facts(h) == BARE);
+    h->d.served = 1;
+    h->d.served_on[0] = hand_day(0);
+    assert_true(facts(h) == BARE);
+    assert_true(of_seats(h, YM_CMD_SERVE, 1) == (BARE | YM_F(SERVED_BEFORE)));
+    assert_true(of_seats(h, YM_CMD_SERVE, 4) == (BARE | YM_F(BY_THIRD)));
+    h->d.served = 3;
+    h->d.served_on[1] = hand_day(2);
+    assert_true(facts(h) == BARE);
+    assert_true(of_seats(h, YM_CMD_OBJECT, 1) == BARE);
+    h->d.periods_over = 1;
+    assert_true(facts(h) == (BARE | YM_F(PERIODS_ENDING)));
+    assert_true(of_seats(h, YM_CMD_OBJECT, 1) ==
+                (BARE | YM_F(PERIODS_ENDING) | YM_F(OWN_PERIOD_OVER)));
+    assert_true(of_seats(h, YM_CMD_OBJECT, 2) == (BARE | YM_F(PERIODS_ENDING)));
+    h->d.periods_over = 3;
+    assert_true(facts(h) == (BARE | YM_F(PERIODS_OVER)));
+    h->d.periods_over = 0;
+    h->d.served_on[1] = hand_day(0); /* both on one day: it is the last as it is the first */
+    assert_true(facts(h) == (BARE | YM_F(PERIODS_ENDING)));
+    h->d.served_on[1] = hand_day(-1);
+    assert_true(facts(h) == BARE);
+}
+
+/* What was before the command, where the command itself would blur it. */
+static void of_before(void **state)
+{
+    struct hand *h = *state;
+    struct ym_command c = hand_command(YM_CMD_TRANSFER);
+
+    h->d.mediator = HAND_STAFF;
+    assert_true(ym_facts(&h->p, &h->d, &c) == (BARE | YM_F(HAD_MEDIATOR)));
+    h->d.mediator = 0;
+    c.ref = HAND_BODY; /* nothing that was said */
+    assert_true(ym_facts(&h->p, &h->d, &c) == BARE);
+    c.fields = YM_FB(BODY);
+    assert_true(ym_facts(&h->p, &h->d, &c) == (BARE | YM_F(SAME_BODY)));
+    c.ref = HAND_BODY + 1;
+    assert_true(ym_facts(&h->p, &h->d, &c) == BARE);
 }
 
 /* A fact stands as it will after the command, and the dispute itself is not touched. */
@@ -281,6 +347,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(of_the_limit, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(of_an_extension, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(of_the_command, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_recusals, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_services, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_before, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(of_what_comes, hand_open, hand_close),
     };
 

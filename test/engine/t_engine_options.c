@@ -175,27 +175,29 @@ static struct ym_command filled(enum ym_cmd kind, int variant)
     c.seats = 1u << variant % 2;
     c.code = (uint8_t)(1 + variant % 2);
     c.days = (int16_t)(variant % 2 != 0 ? 1 : 99);
-    c.date = hand_day(3);
+    c.date = hand_day(0);
     c.items = 1;
-    c.ref = kind == YM_CMD_CORRECT ? HAND_REGION : HAND_STAFF;
+    c.ref = kind == YM_CMD_CORRECT ? HAND_REGION : variant % 2 != 0 ? HAND_STAFF : HAND_BODY;
     c.ref2 = HAND_STAFF;
     return c;
 }
 
 /* Facts that one command after another can bring about, for the law below. */
 static const uint64_t watched[] = {
-    YM_F(ALL_CONSENT),    YM_F(SOME_REFUSED),     YM_F(HAS_MEDIATOR),
-    YM_F(CASE_ACCEPTED),  YM_F(NUMBERED),         YM_F(SIMPLIFIED),
-    YM_F(PARTIES_SIGNED), YM_F(OBLIGED),          YM_F(ALL_SETTLED),
-    YM_F(SOME_BREACHED),  YM_F(CONFIRMED),        YM_F(ALL_APPLIED),
-    YM_F(ALL_REOPEN),     YM_F(ALL_WITHDRAWN),    YM_F(HAS_COURT),
-    YM_F(EXT_PENDING),    YM_F(MEDIATOR_SIGNED),  YM_F(SEALED),
-    YM_F(SESSION_HELD),   YM_F(FEE_PAID),         YM_F(LABOUR),
-    YM_F(BREACH_NAMED),   YM_F(EXT_AGREED),       YM_F(EXT_OVER_CAP),
-    YM_F(FAMILY),         YM_F(POLICE_REPORTED),  YM_F(ALL_NOTIFIED),
-    YM_F(SECOND_RECUSAL), YM_F(GROUND_AGREEMENT), YM_F(GROUND_SELF_SETTLED),
-    YM_F(RULING_UPHELD),  YM_F(WAY_STATEMENT),    YM_F(STAYED),
-    YM_F(JOINT),
+    YM_F(ALL_CONSENT),     YM_F(SOME_REFUSED),     YM_F(HAS_MEDIATOR),
+    YM_F(CASE_ACCEPTED),   YM_F(NUMBERED),         YM_F(SIMPLIFIED),
+    YM_F(PARTIES_SIGNED),  YM_F(OBLIGED),          YM_F(ALL_SETTLED),
+    YM_F(SOME_BREACHED),   YM_F(CONFIRMED),        YM_F(ALL_APPLIED),
+    YM_F(ALL_REOPEN),      YM_F(ALL_WITHDRAWN),    YM_F(HAS_COURT),
+    YM_F(EXT_PENDING),     YM_F(MEDIATOR_SIGNED),  YM_F(SEALED),
+    YM_F(SESSION_HELD),    YM_F(FEE_PAID),         YM_F(LABOUR),
+    YM_F(BREACH_NAMED),    YM_F(EXT_AGREED),       YM_F(EXT_OVER_CAP),
+    YM_F(FAMILY),          YM_F(POLICE_REPORTED),  YM_F(ALL_NOTIFIED),
+    YM_F(SECOND_RECUSAL),  YM_F(GROUND_AGREEMENT), YM_F(GROUND_SELF_SETTLED),
+    YM_F(RULING_UPHELD),   YM_F(WAY_STATEMENT),    YM_F(STAYED),
+    YM_F(JOINT),           YM_F(SAME_BODY),        YM_F(HAD_MEDIATOR),
+    YM_F(SERVED_BEFORE),   YM_F(PERIODS_ENDING),   YM_F(PERIODS_OVER),
+    YM_F(OWN_PERIOD_OVER), YM_F(WAY_DEEMED),
 };
 
 /* The dispute bare, or with everything recorded, these seats having spoken. */
@@ -204,11 +206,12 @@ static void furnish(struct hand *h, bool full, uint32_t seats)
     hand_reset(h);
     if (!full)
         return;
-    h->d.marks = (YM_MARK_FEE_PAID << 1) - 1;
+    h->d.marks = (YM_MARK_SMALL_CLAIM << 1) - 1;
     h->d.consented = h->d.signatures = h->d.applied = h->d.reopening = h->d.withdrawn = seats;
     h->d.notified = seats;
     h->d.obligations = 1;
-    h->d.recusals = 1;
+    h->d.recused = seats;
+    h->d.served = h->d.periods_over = seats;
     h->d.mediator = HAND_STAFF;
     h->d.court = HAND_COURT;
     h->d.ext_pending = 9;

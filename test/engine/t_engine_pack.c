@@ -45,7 +45,12 @@ static void flood(struct ym_dispute *d, int64_t v)
     d->seats = (uint8_t)v % (YM_SEATS_MAX + 1);
     d->ground = (uint8_t)v % YM_GROUND_COUNT;
     d->obligations = (uint8_t)v % (YM_OBLIGATIONS_MAX + 1);
-    d->recusals = d->sessions = (uint8_t)v;
+    d->sessions = (uint8_t)v;
+    d->recused = d->recused_again = d->served = d->periods_over = (uint32_t)v;
+    for (int seat = 0; seat < YM_SEATS_MAX; seat++)
+        d->served_on[seat] = d->served >> seat & 1U ? (ym_day)v : 0;
+    d->body_kind = (uint8_t)v % YM_BODY_COUNT;
+    d->asked_on = (ym_day)v;
     d->ext_deadline = v < 0 ? YM_DEADLINE_NONE : (uint8_t)v % YM_DEADLINES_MAX;
     d->ext_pending = d->ext_total = (int16_t)v;
     d->stayed_on = d->last_due = (ym_day)v;
@@ -121,7 +126,7 @@ static void small_members(void **state)
     MEMBER(risk, 3);
     MEMBER(seats, 32);
     MEMBER(ground, 8);
-    MEMBER(recusals, 255);
+    MEMBER(body_kind, YM_BODY_COUNT - 1);
     MEMBER(sessions, 255);
     MEMBER(obligations, 32);
     MEMBER(ext_deadline, 31);
@@ -155,6 +160,15 @@ static void wide_members(void **state)
     MEMBER(court, 1);
     MEMBER(stayed_on, YM_DAY_MIN);
     MEMBER(last_due, YM_DAY_MAX);
+    MEMBER(recused, 9);
+    MEMBER(recused_again, 10);
+    MEMBER(periods_over, 12);
+    h->d.served = 1u << 31 | 1;
+    MEMBER(served_on[0], YM_DAY_MAX);
+    MEMBER(served_on[31], YM_DAY_MIN);
+    h->d.served = 0;
+    MEMBER(served, 1u << 30);
+    MEMBER(asked_on, YM_DAY_MAX);
     MEMBER(received_at, YM_USEC_MIN);
     MEMBER(entered_at, YM_USEC_MAX);
 }
@@ -222,9 +236,9 @@ static void wrong_version(void **state)
 {
     struct hand *h = *state;
 
-    assert_true(with_head(h, (const unsigned char[]){ 1 }, 1));
-    assert_false(with_head(h, (const unsigned char[]){ 0 }, 1));
-    assert_false(with_head(h, (const unsigned char[]){ 2 }, 1));
+    assert_true(with_head(h, (const unsigned char[]){ 2 }, 1));
+    assert_false(with_head(h, (const unsigned char[]){ 1 }, 1));
+    assert_false(with_head(h, (const unsigned char[]){ 3 }, 1));
 }
 
 /* One value has one form: no padding with zeros, nothing over 64 bits, nothing over its member. */
@@ -335,6 +349,7 @@ static void out_of_range(void **state)
     BOUNDED(seats, YM_SEATS_MAX);
     BOUNDED(ground, YM_GROUND_COUNT - 1);
     BOUNDED(obligations, YM_OBLIGATIONS_MAX);
+    BOUNDED(body_kind, YM_BODY_COUNT - 1);
     BOUNDED(ext_deadline, YM_DEADLINES_MAX - 1);
     hand_run(h, 0, hand_day(7));
     BOUNDED(clocks[0].deadline, YM_DEADLINES_MAX - 1);

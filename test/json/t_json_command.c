@@ -246,6 +246,7 @@ static void reads_obligations(void **state)
                "{\"payer\":0,\"payee\":1,\"act\":\"道歉\",\"due\":\"2026-12-01\"}]}");
     assert_int_equal(f->got.cmd.items, 2);
     assert_int_equal(f->got.cmd.date, ym_day_make(2026, 12, 31));
+    assert_int_equal(f->got.cmd.first_due, ym_day_make(2026, 12, 1));
     assert_int_equal(f->got.obligations[0].payer, 1);
     assert_int_equal(f->got.obligations[0].payee, 0);
     assert_true(f->got.obligations[0].amount_fen == YM_AMOUNT_FEN_MAX);

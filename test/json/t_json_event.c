@@ -76,6 +76,8 @@ static struct ym_command some_command(uint64_t *seed)
         .ref = some_id(seed),
         .ref2 = some_id(seed),
         .date = YM_DAY_NONE,
+        .first_due = YM_DAY_NONE,
+        .body_kind = (uint8_t)some(seed, YM_BODY_COUNT),
         .at = (ym_usec)(roll(seed) >> 12),
         .by = { .role = (uint8_t)(roll(seed) % YM_ROLE_COUNT),
                 .seat = roll(seed) % 2 == 0 ? YM_SEAT_NONE : (uint8_t)some(seed, 32),
@@ -87,6 +89,8 @@ static struct ym_command some_command(uint64_t *seed)
 
     if ((c.fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS))) != 0)
         c.date = (ym_day)some(seed, 80000);
+    if ((c.fields & YM_FB(OBLIGATIONS)) != 0 && roll(seed) % 4 != 0)
+        c.first_due = (ym_day)some(seed, 80000);
     if (c.kind == YM_CMD_EXPIRE)
         c.deadline = (uint8_t)some(seed, 32);
     if (c.kind == YM_CMD_MIGRATE)
@@ -102,6 +106,7 @@ static struct ym_event some_event(uint64_t *seed)
         .rule = (uint16_t)some(seed, 65536),
         .to = { (uint8_t)some(seed, 64), (uint8_t)some(seed, 64), (uint8_t)some(seed, 64) },
         .risk = (uint8_t)some(seed, YM_RISK_COUNT),
+        .ground = (uint8_t)some(seed, YM_GROUND_COUNT),
         .effects = (uint32_t)some(seed, 1 << YM_EFFECT_COUNT),
         .nclocks = (uint8_t)some(seed, YM_CLOCK_CHANGES_MAX + 1),
         .c = some_command(seed),
@@ -162,6 +167,7 @@ static void same_command(const struct ym_command *a, const struct ym_command *b)
     assert_true(a->days == b->days && a->seats == b->seats && a->attended == b->attended);
     assert_true(a->fields == b->fields && a->ref == b->ref && a->ref2 == b->ref2 &&
                 a->date == b->date && a->at == b->at);
+    assert_true(a->first_due == b->first_due && a->body_kind == b->body_kind);
     same_risk(a, b);
     same_actor(&a->by, &b->by);
     same_registration(&a->reg, &b->reg);
@@ -187,7 +193,7 @@ static void reads_what_is_written(void **state)
         if (json_event_read((struct ym_span){ bytes, n }, &got, &error) != YM_E_OK)
             fail_msg("round %d: %s: %.*s", i, error.text, (int)n, bytes);
         assert_true(got.dispute.v == ev.dispute.v && got.seq == ev.seq && got.rule == ev.rule &&
-                    got.risk == ev.risk && got.effects == ev.effects);
+                    got.risk == ev.risk && got.effects == ev.effects && got.ground == ev.ground);
         assert_memory_equal(got.to, ev.to, sizeof(ev.to));
         same_clocks(&got, &ev);
         same_command(&got.c, &ev.c);

@@ -84,10 +84,17 @@ static void reads_states_and_deadlines(void **state)
     assert_int_equal(limit->term.n, 1);
     assert_int_equal(limit->term.unit, YM_UNIT_MONTH);
     assert_int_equal(limit->simplified.n, 7);
-    assert_int_equal(limit->by_type[YM_TYPE_MEDICAL].n, 30);
-    assert_int_equal(limit->by_type[YM_TYPE_MEDICAL].unit, YM_UNIT_WORKDAY);
-    assert_string_equal(limit->by_type_source[YM_TYPE_LABOUR], "劳动争议调解仲裁法 14");
-    assert_null(limit->by_type_source[YM_TYPE_OTHER]);
+    assert_int_equal(limit->small_claim.n, 5);
+    assert_int_equal(p->deadlines[1].small_claim.n, 0);
+    assert_int_equal(limit->by_type[YM_TYPE_MEDICAL].term.n, 30);
+    assert_int_equal(limit->by_type[YM_TYPE_MEDICAL].term.unit, YM_UNIT_WORKDAY);
+    assert_int_equal(limit->by_type[YM_TYPE_MEDICAL].bodies, 0);
+    assert_int_equal(limit->by_type[YM_TYPE_MEDICAL].origin, YM_ORIGIN_RECEIVED);
+    assert_int_equal(limit->by_type[YM_TYPE_TRAFFIC].bodies,
+                     1 << YM_BODY_POLICE | 1 << YM_BODY_ADMINISTRATIVE);
+    assert_int_equal(limit->by_type[YM_TYPE_TRAFFIC].origin, YM_ORIGIN_EVENT);
+    assert_string_equal(limit->by_type[YM_TYPE_LABOUR].source, "劳动争议调解仲裁法 14");
+    assert_null(limit->by_type[YM_TYPE_OTHER].source);
     assert_int_equal(limit->origin, YM_ORIGIN_RECEIVED);
     assert_true(limit->is_limit && limit->may_stay);
     assert_int_equal(limit->extend_days_max, 30);
@@ -193,9 +200,12 @@ static void same_deadlines(const struct ym_procedure *a, const struct ym_procedu
         same_text(s->source, t->source);
         same_term(s->term, t->term);
         same_term(s->simplified, t->simplified);
+        same_term(s->small_claim, t->small_claim);
         for (int k = 0; k < YM_TYPE_COUNT; k++) {
-            same_term(s->by_type[k], t->by_type[k]);
-            same_text(s->by_type_source[k], t->by_type_source[k]);
+            same_term(s->by_type[k].term, t->by_type[k].term);
+            same_text(s->by_type[k].source, t->by_type[k].source);
+            assert_true(s->by_type[k].bodies == t->by_type[k].bodies &&
+                        s->by_type[k].origin == t->by_type[k].origin);
         }
         assert_true(s->in == t->in && s->within == t->within && s->origin == t->origin &&
                     s->is_limit == t->is_limit && s->may_stay == t->may_stay &&
@@ -215,6 +225,7 @@ static void same_rules(const struct ym_procedure *a, const struct ym_procedure *
         assert_true(s->id == t->id && s->on == t->on && s->deadline == t->deadline &&
                     s->refuse == t->refuse && s->from == t->from && s->need == t->need &&
                     s->forbid == t->forbid && s->fields == t->fields && s->roles == t->roles);
+        assert_int_equal(s->ground, t->ground);
         assert_true(s->arm == t->arm && s->disarm == t->disarm && s->effects == t->effects &&
                     s->documents == t->documents && s->topics == t->topics);
     }

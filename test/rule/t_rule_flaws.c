@@ -50,7 +50,7 @@ static void silence_deadline(struct ym_procedure *p)
 
 static void silence_type(struct ym_procedure *p)
 {
-    p->deadlines[0].by_type_source[YM_TYPE_LABOUR] = NULL;
+    p->deadlines[0].by_type[YM_TYPE_LABOUR].source = NULL;
 }
 
 static void silence_rule(struct ym_procedure *p)
@@ -198,6 +198,13 @@ static const struct example examples[] = {
     { YM_FLAW_NO_NOTICE, 201, 0, NULL, NULL, 1,
       "\"roles\": [\"party\"], \"documents\": [\"remedies_notice\"]",
       "\"roles\": [\"party\"], \"documents\": [\"filing_packet\"]", NULL },
+    { YM_FLAW_ARM_USELESS, 201, 0, NULL, "limit", 1,
+      "\"to\": [\"FAILED\"], \"roles\": [\"party\"]",
+      "\"to\": [\"FAILED\"], \"arm\": [\"limit\"], \"roles\": [\"party\"]", NULL },
+    { YM_FLAW_ARM_USELESS, 101, 0, NULL, "limit", 1,
+      "\"arm\": [\"answer\"]", "\"arm\": [\"limit\", \"answer\"]", NULL },
+    { YM_FLAW_NONE, 0, 0, NULL, NULL, 0,
+      "\"fields\": [\"date\"]", "\"fields\": [\"date\"], \"arm\": [\"limit\"]", NULL },
     { YM_FLAW_CLOCKS, 0, 0, NULL, NULL, 1, NULL, NULL, crowd_clocks },
     { YM_FLAW_NONE, 0, 0, NULL, NULL, 0, NULL, NULL, fill_clocks },
     { YM_FLAW_VALIDITY, 0, 0, NULL, NULL, 1,

@@ -135,6 +135,8 @@ static const struct limit limits[] = {
     { 1, "objection_third", 6, YM_UNIT_MONTH, "民诉法解释 372" },          /* row 14 */
     { 1, "enforcement_limit", 2, YM_UNIT_YEAR, "民事诉讼法 250" },         /* row 15 */
     { 2, "enforcement_limit", 2, YM_UNIT_YEAR, "民事诉讼法 250" },         /* row 15 */
+    { 1, "trial_limit", 6, YM_UNIT_MONTH, "民事诉讼法 152" },              /* row 16 */
+    { 2, "trial_limit", 6, YM_UNIT_MONTH, "民事诉讼法 152" },              /* row 16 */
 };
 
 static const struct ym_deadline *deadline(const struct ym_procedure *p, const char *name)
@@ -163,12 +165,13 @@ static void holds_the_limits_of_the_law(void **state)
 
 static void assert_type(const struct ym_deadline *d, enum ym_type type, int n, enum ym_unit unit)
 {
-    assert_int_equal(d->by_type[type].n, n);
-    assert_int_equal(d->by_type[type].unit, unit);
+    assert_int_equal(d->by_type[type].term.n, n);
+    assert_int_equal(d->by_type[type].term.unit, unit);
 }
 
-/* Labour 15 days, medical 30 working days without the appraisal, traffic 10 days, consumer 45
- * working days; caps and the shorter limit of the simplified procedure. */
+/* Labour 15 days from the application, medical 30 working days without the appraisal, traffic 10
+ * days with the police, consumer 45 working days with the market regulator; caps and the shorter
+ * limit of the simplified procedure. */
 static void holds_the_limits_of_types_and_caps(void **state)
 {
     const struct shipped *const shipped = *state;
@@ -182,9 +185,21 @@ static void holds_the_limits_of_types_and_caps(void **state)
             assert_type(d, YM_TYPE_MEDICAL, 30, YM_UNIT_WORKDAY);
             assert_type(d, YM_TYPE_TRAFFIC, 10, YM_UNIT_DAY);
             assert_type(d, YM_TYPE_CONSUMER, 45, YM_UNIT_WORKDAY);
+            assert_int_equal(d->by_type[YM_TYPE_TRAFFIC].bodies, 1u << YM_BODY_POLICE);
+            assert_int_equal(d->by_type[YM_TYPE_CONSUMER].bodies, 1u << YM_BODY_ADMINISTRATIVE);
+            assert_int_equal(d->by_type[YM_TYPE_LABOUR].bodies, 0);
+            assert_int_equal(d->by_type[YM_TYPE_LABOUR].origin,
+                             k == 0 ? YM_ORIGIN_RECEIVED : YM_ORIGIN_EVENT);
             assert_true(d->is_limit && d->may_stay);
             assert_int_equal(d->extend_days_max, 30);
         }
+    for (int i = 1; i <= 2; i++) {
+        d = deadline(shipped->all.at[i], "trial_limit");
+        assert_true(d->simplified.n == 3 && d->simplified.unit == YM_UNIT_MONTH);
+        assert_true(d->small_claim.n == 2 && d->small_claim.unit == YM_UNIT_MONTH);
+        d = deadline(shipped->all.at[i], "objection_party");
+        assert_int_equal(d->origin, YM_ORIGIN_SERVED);
+    }
     d = deadline(shipped->all.at[1], "court_limit");
     assert_int_equal(d->extend_days_max, YM_CAP_NONE);
     assert_int_equal(d->origin, YM_ORIGIN_DATE);

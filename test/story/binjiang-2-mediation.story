@@ -20,7 +20,7 @@ expire inquiry -> rule 217 FIRST yellow
 expect due assignment 2020-06-23
 accept_case by mediator of chen -> refused not_here
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
-hold_session date=2020-06-22 attendance=0,1 by mediator -> refused mediator_needed rule 229
+hold_session date=2020-06-15 attendance=0,1 by mediator -> refused mediator_needed rule 229
 reach_oral_agreement terms=各自清理 by mediator -> refused mediator_needed rule 507
 accept_case by mediator -> rule 209 FIRST yellow
 disclose note=曾为同村居民,双方表示接受 by mediator -> rule 219 FIRST yellow
@@ -42,13 +42,15 @@ assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
 expect due mediation_limit 2020-07-28
 day +3
+hold_session date=2020-06-19 attendance=0,1 place=调解室 by mediator -> refused value rule 0 missing date
+hold_session date=2020-06-14 attendance=0,1 place=调解室 by mediator -> refused value rule 0 missing date
 hold_session date=2020-06-18 attendance=0,1 place=调解室 by mediator -> rule 231 FIRST yellow gives record
 resume by mediator -> refused not_stayed rule 237
 stay stay_reason=agreed_pause by mediator -> refused consent_needed rule 234
 stay stay_reason=appraisal by mediator -> rule 235 FIRST yellow
 expect still mediation_limit
 stay stay_reason=appraisal by mediator -> refused already rule 233
-hold_session date=2020-06-19 attendance=0,1 by mediator -> refused stands_still rule 227
+hold_session date=2020-06-18 attendance=0,1 by mediator -> refused stands_still rule 227
 ask_extension days=10 reason=等待鉴定 by party 0 -> refused stands_still rule 241
 consent_extension by party 1 -> refused stands_still rule 247
 day +20
@@ -83,38 +85,73 @@ consent_extension by party 1 -> rule 249 FIRST yellow
 expect due mediation_limit 2020-08-14
 expire mediation_limit -> rule 271 FAILED_OPEN red
 
-story 劳动、交通、消费各有期限
+story 劳动争议自收到申请之日起十五日,不自受理之日起
+at 2020-06-15 09:00
+register type=labour channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+day +2
+accept by body_manager -> rule 105 FIRST yellow
+expect due mediation_limit 2020-06-30
+transfer body=committee reason=误选 by mediator of wang -> refused relation
+transfer body=committee reason=误选 by body_manager -> refused same_body rule 300
+transfer body=town reason=由行业组织调解 by body_manager -> rule 301 SECOND orange
+expect due second_limit 2020-07-02
+
+story 劳动争议重启的,自重启之日起十五日
 at 2020-06-15 09:00
 register type=labour channel=window source=applied by window_clerk -> rule 101 INTAKE grey
 accept by body_manager -> rule 105 FIRST yellow
-notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
-consent seat=0 by party 0 -> rule 205 FIRST yellow
-consent by party 1 -> rule 205 FIRST yellow
-assign mediator=wang by body_manager -> rule 207 FIRST yellow
-accept_case by mediator -> rule 209 FIRST yellow
-expect due mediation_limit 2020-06-30
+refuse_mediation by party 1 -> rule 255 FAILED_OPEN red
+day +60
+reopen by party 0 -> rule 819 FAILED_OPEN red
+reopen by party 1 -> rule 817 FIRST yellow
+expect due mediation_limit 2020-08-31
 
-story 交通事故十日
+story 交通事故由公安机关调解的十日
+at 2020-06-15 09:00
+register type=traffic channel=window source=applied body=police by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+expect due mediation_limit 2020-06-28
+assign mediator=gao by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+
+story 交通事故由人民调解组织调解的一个月
 at 2020-06-15 09:00
 register type=traffic channel=window source=applied by window_clerk -> rule 101 INTAKE grey
 accept by body_manager -> rule 105 FIRST yellow
-notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
-consent seat=0 by party 0 -> rule 205 FIRST yellow
-consent by party 1 -> rule 205 FIRST yellow
-assign mediator=wang by body_manager -> rule 207 FIRST yellow
-accept_case by mediator -> rule 209 FIRST yellow
-expect due mediation_limit 2020-06-28
+expect due mediation_limit 2020-07-15
+transfer body=police reason=双方请求公安机关调解 by body_manager -> rule 301 SECOND orange
+expect due second_limit 2020-06-28
 
-story 消费纠纷四十五个工作日
+story 消费纠纷由市场监管部门调解的四十五个工作日
+at 2020-06-15 09:00
+register type=consumer channel=window source=applied body=market by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+expect due mediation_limit 2020-08-18
+assign mediator=lin by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+
+story 消费纠纷由其他组织调解的一个月
 at 2020-06-15 09:00
 register type=consumer channel=window source=applied by window_clerk -> rule 101 INTAKE grey
 accept by body_manager -> rule 105 FIRST yellow
-notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
-consent seat=0 by party 0 -> rule 205 FIRST yellow
-consent by party 1 -> rule 205 FIRST yellow
+expect due mediation_limit 2020-07-15
+
+story 各方各有一次更换调解员的权利
+at 2020-06-15 09:00
+parties 1 claimant 1 respondent 1 third
+register type=damage channel=window by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+decline_case reason=尚未指派 by body_manager -> refused mediator_needed rule 210
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
-accept_case by mediator -> rule 209 FIRST yellow
-expect due mediation_limit 2020-08-18
+ask_recusal reason=系亲属 by party 0 -> rule 225 FIRST yellow
+assign mediator=chen by body_manager -> rule 207 FIRST yellow
+ask_recusal reason=系同事 by party 1 -> rule 225 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+ask_recusal reason=系邻居 by party 2 -> rule 225 FIRST yellow
+assign mediator=chen by body_manager -> rule 207 FIRST yellow
+ask_recusal reason=仍不信任 by party 2 -> refused already rule 222
+ask_recusal reason=仍不信任 by party 1 -> rule 223 FAILED_OPEN red gives remedies_notice
+expect ground party_refuses
 
 story 首次调解不成移送二次调解,橙码,期满终止
 at 2020-06-15 09:00

@@ -11,7 +11,7 @@ consent seat=0 by party 0 -> rule 205 FIRST yellow
 consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
-hold_session date=2020-06-16 attendance=0,1 by mediator -> rule 231 FIRST yellow
+hold_session date=2020-06-15 attendance=0,1 by mediator -> rule 231 FIRST yellow
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2020-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
 expect stage agreed
 expect due signing_limit 2020-06-22

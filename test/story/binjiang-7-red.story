@@ -62,7 +62,7 @@ pay_fee by party 0 -> rule 825 TRIAL red
 notify_fee by court_clerk -> refused already rule 821
 close_case way=other by court_clerk -> rule 829 CLOSED grey
 
-story 逾期未交费按撤诉处理
+story 逾期未交费的,由法院裁定按撤诉处理
 at 2020-06-15 09:00
 register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
 accept by body_manager -> rule 105 FIRST yellow
@@ -76,4 +76,47 @@ submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> r
 register_court case_number=(2020)浙0108民初565号 by filing_judge -> rule 811 TRIAL red
 notify_fee by court_clerk -> rule 823 FEE_DUE red gives fee_notice
 expect due fee_limit 2020-06-22
-expire fee_limit -> rule 827 WITHDRAWN grey
+expire fee_limit -> rule 827 FEE_UNPAID red
+expect stage failed_trial
+close_case way=other by court_clerk -> refused not_here
+close_case way=deemed_withdrawal by party 0 -> refused role
+close_case way=deemed_withdrawal by filing_judge -> rule 828 WITHDRAWN grey
+expect no trial_limit
+
+
+story 裁定前交费的继续审理;审理期限与院长批准延长
+at 2020-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+go_to_court by party 0 -> rule 259 FAILED_OPEN red
+submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
+register_court case_number=(2020)浙0108民初565号 by filing_judge -> rule 811 TRIAL red
+notify_fee by court_clerk -> rule 823 FEE_DUE red gives fee_notice
+expect due fee_limit 2020-06-22
+expire fee_limit -> rule 827 FEE_UNPAID red
+pay_fee by party 0 -> rule 825 TRIAL red
+expect due trial_limit 2020-12-15
+extend_review days=180 reason=案情复杂 by filing_judge -> rule 833 TRIAL red
+expect due trial_limit 2021-06-15
+expire trial_limit -> rule 831 TRIAL red
+extend_review days=30 reason=再次延长 by filing_judge -> refused no_limit rule 832
+close_case way=other by court_clerk -> rule 829 CLOSED grey
+
+story 小额诉讼二个月
+at 2020-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+go_to_court by party 0 -> rule 259 FAILED_OPEN red
+submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
+register_court case_number=(2020)浙0108民初565号 court_procedure=small_claim by filing_judge -> rule 811 TRIAL red
+expect due trial_limit 2020-08-17

@@ -30,7 +30,7 @@ bool body_write_intake(struct ym_buf *buf, const struct story_act *act)
     json_add_code(&w, "channel", YM_VOCAB_CHANNEL, (int)in->channel);
     json_add_code(&w, "source", YM_VOCAB_SOURCE, (int)in->source);
     json_add_word(&w, "region", region);
-    json_add_int64(&w, "body", story_name_find(YM_SPAN("committee"))->id);
+    json_add_int64(&w, "body", story_receiver(in)->id);
     json_add_bool(&w, "joint", in->joint);
     json_add_int(&w, "harm", in->harm);
     json_add_int(&w, "urgency", in->urgency);

@@ -37,6 +37,8 @@ static bool read_intake(const struct json_pair *pair, struct story_intake *ret)
         ret->channel = (enum ym_channel)code;
     else if (story_is(pair->key, "source") && read_code(pair->value, YM_VOCAB_SOURCE, &code))
         ret->source = (enum ym_source)code;
+    else if (story_is(pair->key, "body"))
+        ret->body = pair->value;
     else if (story_is(pair->key, "joint") && story_is(pair->value, "yes"))
         ret->joint = true;
     else if (story_is(pair->key, "harm"))
@@ -71,7 +73,7 @@ bool story_read_fields(const struct story_words *w, size_t until, struct story_a
         if (!story_pair(w->at[i], &pair))
             return false;
         if (act->command == YM_CMD_REGISTER) {
-            if (!read_intake(&pair, &act->intake))
+            if (!read_intake(&pair, &act->intake) || story_receiver(&act->intake) == NULL)
                 return false;
         } else {
             if (act->nfields == STORY_FIELDS_MAX || !write_out(&pair, lists))

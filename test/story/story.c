@@ -49,6 +49,8 @@ __attribute__((format(printf, 2, 3))) static void complain(struct story_teller *
 /* A dispute goes on with whoever was named last. */
 static void remember(struct story_teller *t, const struct story_act *act)
 {
+    if (act->intake.body.n > 0)
+        t->body = act->intake.body;
     for (size_t i = 0; i < act->nfields; i++) {
         if (story_is(act->fields[i].key, "mediator"))
             t->mediator = act->fields[i].value;

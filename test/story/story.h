@@ -51,7 +51,11 @@ struct story_intake {
     uint8_t claimants, respondents, thirds; /* seats in this order */
     uint8_t harm, urgency, scope;
     bool joint;
+    struct ym_span body; /* name of the body that receives it; n == 0: the committee */
 };
+
+/* The body that receives the dispute; NULL when no body of cast.c bears that name. */
+const struct story_name *story_receiver(const struct story_intake *in);
 
 /* One act. fields hold names where the command has references ("wang"). */
 struct story_act {

@@ -38,10 +38,20 @@ accept by party 0 -> refused role
 accept by body_manager of town -> refused relation
 accept by body_manager -> rule 105 FIRST yellow
 
-story 消费纠纷七个工作日内决定是否受理
+story 市场监管部门七个工作日内决定是否受理消费投诉
+at 2025-06-15 09:00
+register type=consumer channel=hotline_12345 body=market by job -> rule 101 INTAKE grey
+expect due intake_acceptance 2025-06-24
+accept by body_manager of committee -> refused relation
+accept by body_manager of market -> rule 105 FIRST yellow
+
+story 其他组织受理消费纠纷适用一般期限;不能移送给本组织
 at 2025-06-15 09:00
 register type=consumer channel=hotline_12345 by job -> rule 101 INTAKE grey
-expect due intake_acceptance 2025-06-24
+expect due intake_acceptance 2025-06-18
+transfer body=committee reason=误选 by centre -> refused same_body rule 110
+transfer body=market reason=有管辖的组织 by centre -> rule 111 INTAKE grey gives transfer_slip
+expect due intake_acceptance 2025-06-18
 
 story 不属于调解范围的不予受理,说明理由并归档
 at 2025-06-15 09:00
@@ -65,6 +75,9 @@ parties 2 claimant 1 respondent
 register type=property_service channel=window by window_clerk -> rule 101 INTAKE grey
 withdraw reason=已经自行解决 by party 0 -> rule 263 INTAKE grey
 withdraw by party 1 -> rule 261 WITHDRAWN grey
+visit date=2025-06-16 note=预约 by grid_worker -> refused value rule 0 missing date
+visit date=2025-06-14 note=登记前 by grid_worker -> refused value rule 0 missing date
+day +1
 visit date=2025-06-16 note=双方均表示满意 by grid_worker -> rule 903 WITHDRAWN grey
 archive by job -> rule 931 CLOSED grey
 

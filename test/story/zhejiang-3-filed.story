@@ -161,7 +161,7 @@ sign by party 1 -> rule 533 FILED_AGREED green
 close_case way=withdrawal by court_clerk -> rule 541 FILED_CLOSED/CONFIRM_IDLE/PERFORM_PENDING green
 record_performance obligation=0 result=breached by mediator -> rule 703 FILED_CLOSED/CONFIRM_IDLE/PERFORM_BREACHED green
 apply_enforcement by party 0 -> refused not_confirmed
-sue by party 0 -> rule 723 FAILED_OPEN/CONFIRM_IDLE/PERFORM_SUED red gives remedies_notice
+sue by party 0 -> rule 731 FAILED_OPEN/CONFIRM_IDLE/PERFORM_SUED red gives remedies_notice
 
 story 达成协议即时履行,其他方式结案
 at 2025-06-15 09:00
@@ -227,8 +227,8 @@ consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 409 FILED_ASKED blue
 consent by party 2 -> rule 407 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue
-accept_referral date=2025-06-16 by mediator -> refused value rule 425 missing date
-accept_referral date=2025-06-14 by mediator -> refused value rule 425 missing date
+accept_referral date=2025-06-16 by mediator -> refused value rule 0 missing date
+accept_referral date=2025-06-14 by mediator -> refused value rule 0 missing date
 accept_referral date=2025-06-15 by mediator -> rule 425 FILED_MEDIATION blue
 expect due filed_limit 2025-06-30
 stay stay_reason=agreed_pause by mediator -> refused consent_needed rule 234

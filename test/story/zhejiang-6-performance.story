@@ -20,11 +20,15 @@ expect due performance_due 2025-07-16
 archive by body_manager -> refused not_performed rule 925
 apply_enforcement by party 0 -> refused no_breach rule 715
 record_performance obligation=2 result=fulfilled by mediator -> refused obligation_unknown
+record_performance obligation=0 result=fulfilled date=2025-06-30 by mediator -> refused value rule 0 missing date
+at 2025-06-30 09:00
 record_performance obligation=0 result=fulfilled date=2025-06-30 by mediator -> rule 705 AGREED/CONFIRM_OPEN/PERFORM_PARTIAL green
+at 2025-07-14 09:00
 record_performance obligation=1 result=fulfilled date=2025-07-14 by party 1 -> refused role
 record_performance obligation=1 result=fulfilled date=2025-07-14 by mediator -> rule 701 AGREED/CONFIRM_OPEN/PERFORM_DONE green
 expect no performance_due
-visit date=2025-07-20 note=满意 by mediator -> rule 903 AGREED/CONFIRM_OPEN/PERFORM_DONE green
+at 2025-07-14 10:00
+visit date=2025-07-14 note=满意 by mediator -> rule 903 AGREED/CONFIRM_OPEN/PERFORM_DONE green
 archive by body_manager -> rule 927 CLOSED/CONFIRM_LAPSED/PERFORM_DONE grey
 
 story 逾期后督促,迟延履行
@@ -176,3 +180,46 @@ confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM
 record_performance obligation=0 result=excused by mediator -> rule 705 AGREED/CONFIRMED/PERFORM_PARTIAL green
 record_performance obligation=1 result=fulfilled by grid_worker -> rule 701 AGREED/CONFIRMED/PERFORM_DONE green
 archive by mediator -> rule 929 CLOSED/CONFIRMED/PERFORM_DONE grey
+
+story 履行期限不得早于达成协议之日
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=退还押金 owes=1>0:340000@2025-06-14 by mediator -> refused past_due rule 0 missing obligations
+reach_agreement terms=退还押金 owes=1>0:100000@2025-06-14,1>0:240000@2025-07-15 by mediator -> refused past_due rule 0 missing obligations
+reach_oral_agreement terms=退还押金 owes=1>0:340000@2025-06-14 by mediator -> refused past_due rule 0 missing obligations
+reach_oral_agreement terms=当场退还押金 owes=1>0:340000@2025-06-15 by mediator -> rule 509 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+record_performance obligation=0 result=fulfilled date=2025-06-15 by mediator -> rule 701 AGREED/CONFIRM_OPEN/PERFORM_DONE green
+go_to_court by party 1 -> refused not_here
+
+story 协议生效时履行期已过的,当日届满
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=退还押金 owes=1>0:340000@2025-06-16 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+day +4
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+expect due performance_due 2025-06-19
+expire performance_due -> rule 709 AGREED/CONFIRM_OPEN/PERFORM_OVERDUE green
+expect due enforcement_limit 2027-06-16
+
+story 第三人自行起诉,双方的协议继续履行
+at 2025-06-15 09:00
+parties 1 claimant 1 respondent 1 third
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2027-12-31 by mediator -> rule 503 AGREEMENT_DRAFT green
+sign by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
+seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+go_to_court by party 2 -> rule 724 AGREED/CONFIRM_OPEN/PERFORM_PENDING green gives filing_packet

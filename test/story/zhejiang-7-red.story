@@ -76,7 +76,7 @@ pay_fee by party 0 -> rule 823 TRIAL red
 notify_fee by court_clerk -> refused already rule 819
 close_case way=other by court_clerk -> rule 827 CLOSED grey
 
-story 逾期未交费按撤诉处理
+story 逾期未交费的,由法院裁定按撤诉处理
 at 2025-06-15 09:00
 register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
 accept by body_manager -> rule 105 FIRST yellow
@@ -89,4 +89,46 @@ refuse_mediation by party 1 -> rule 255 FAILED_OPEN red
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
 register_court case_number=(2025)浙0108民初569号 court_procedure=ordinary by filing_judge -> rule 401 TRIAL red
 notify_fee by court_clerk -> rule 821 FEE_DUE red
-expire fee_limit -> rule 825 WITHDRAWN grey
+expire fee_limit -> rule 825 FEE_UNPAID red
+expect stage failed_trial
+close_case way=other by court_clerk -> refused not_here
+close_case way=deemed_withdrawal by party 0 -> refused role
+close_case way=deemed_withdrawal by filing_judge -> rule 826 WITHDRAWN grey
+expect no trial_limit
+
+
+story 裁定前交费的继续审理;审理期限与院长批准延长
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+refuse_mediation by party 1 -> rule 255 FAILED_OPEN red
+submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
+register_court case_number=(2025)浙0108民初569号 court_procedure=ordinary by filing_judge -> rule 401 TRIAL red
+notify_fee by court_clerk -> rule 821 FEE_DUE red
+expire fee_limit -> rule 825 FEE_UNPAID red
+pay_fee by party 0 -> rule 823 TRIAL red
+expect due trial_limit 2025-12-15
+extend_review days=180 reason=案情复杂 by filing_judge -> rule 831 TRIAL red
+expect due trial_limit 2026-06-15
+expire trial_limit -> rule 829 TRIAL red
+extend_review days=30 reason=再次延长 by filing_judge -> refused no_limit rule 830
+close_case way=other by court_clerk -> rule 827 CLOSED grey
+
+story 小额诉讼二个月
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+accept by body_manager -> rule 105 FIRST yellow
+notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
+consent seat=0 by party 0 -> rule 205 FIRST yellow
+consent by party 1 -> rule 205 FIRST yellow
+assign mediator=wang by body_manager -> rule 207 FIRST yellow
+accept_case by mediator -> rule 209 FIRST yellow
+refuse_mediation by party 1 -> rule 255 FAILED_OPEN red
+submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 801 FILING red
+register_court case_number=(2025)浙0108民初569号 court_procedure=small_claim by filing_judge -> rule 401 TRIAL red
+expect due trial_limit 2025-08-15

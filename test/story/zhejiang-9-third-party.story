@@ -55,6 +55,9 @@ apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFOR
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确29号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 confirm date=2025-06-15 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
+serve seat=0 date=2025-06-15 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
+serve seat=1 date=2025-06-15 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
+expire objection_party -> rule 631 AGREED/CONFIRMED_SERVED/PERFORM_PENDING green
 expire objection_third -> rule 637 AGREED/CONFIRM_FIRM/PERFORM_PENDING green
 day +90
 object reason=上周才知道裁定 by court_clerk -> rule 635 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green

@@ -101,7 +101,7 @@ static void check_court(struct app_directory *d, int64_t id, struct findings *f)
              "%" PRId64 " is not an active court; GET /api/v1/bodies?kind=court lists them", id);
 }
 
-static void check_body(struct app_directory *d, int64_t id, struct findings *f)
+static void check_body(struct app_directory *d, int64_t id, uint8_t *ret_kind, struct findings *f)
 {
     struct app_body_entry b;
 
@@ -109,6 +109,8 @@ static void check_body(struct app_directory *d, int64_t id, struct findings *f)
         find(f, "/body", "name the body that receives the dispute; GET /api/v1/bodies lists them");
     else if (!d->ops->body(d, id, &b) || !b.is_active)
         find(f, "/body", "%" PRId64 " is not an active body; GET /api/v1/bodies lists them", id);
+    else
+        *ret_kind = b.kind;
 }
 
 static void check_region(struct app_directory *d, int64_t code, struct findings *f)
@@ -123,19 +125,19 @@ static void check_region(struct app_directory *d, int64_t code, struct findings 
          text);
 }
 
-enum ym_err app_references_check(struct app_directory *d, const struct ym_command *c,
+enum ym_err app_references_check(struct app_directory *d, struct ym_command *c,
                                  struct ym_mistakes *mistakes, struct ym_error *reterr)
 {
     const bool names_body = (c->fields & YM_FB(BODY)) != 0;
     struct findings f = { YM_E_OK, mistakes, reterr };
 
     if (c->kind == YM_CMD_REGISTER) {
-        check_body(d, c->reg.body, &f);
+        check_body(d, c->reg.body, &c->body_kind, &f);
         check_region(d, c->reg.region, &f);
         return f.err;
     }
     if (names_body)
-        check_body(d, c->ref, &f);
+        check_body(d, c->ref, &c->body_kind, &f);
     if ((c->fields & YM_FB(MEDIATOR)) != 0)
         check_staff(d, names_body ? c->ref2 : c->ref, &f);
     if ((c->fields & YM_FB(COURT)) != 0)

@@ -92,7 +92,9 @@ enum ym_err json_command_examine(struct ym_span body, struct ym_arena *arena,
                                  struct json_command *ret, struct ym_mistakes *mistakes,
                                  struct ym_error *reterr)
 {
-    struct json_command c = { .cmd = { .deadline = YM_DEADLINE_NONE, .date = YM_DAY_NONE } };
+    struct json_command c = {
+        .cmd = { .deadline = YM_DEADLINE_NONE, .date = YM_DAY_NONE, .first_due = YM_DAY_NONE }
+    };
     struct json_doc *doc;
     struct ym_buf buf;
     struct json_out detail = json_out(&buf);

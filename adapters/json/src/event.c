@@ -167,6 +167,7 @@ static void read_command(struct json_at *root, struct ym_command *c)
         .code = (uint8_t)number(root, "code", UINT8_MAX),
         .item = (uint8_t)number(root, "item", YM_OBLIGATIONS_MAX - 1),
         .items = (uint8_t)number(root, "items", YM_OBLIGATIONS_MAX),
+        .body_kind = (uint8_t)number(root, "body_kind", YM_BODY_COUNT - 1),
         .deadline =
             json_given(&deadline) ? (uint8_t)json_get_int(&deadline, 0, YM_DEADLINES_MAX - 1) : 0,
         .harm = (uint8_t)number(root, "harm", 3),
@@ -179,6 +180,7 @@ static void read_command(struct json_at *root, struct ym_command *c)
         .ref = id(root, "ref"),
         .ref2 = id(root, "ref2"),
         .date = day(root, "date"),
+        .first_due = day(root, "first_due"),
         .at = json_get_instant(&at),
         .by = read_actor(json_member(root, "by")),
     };
@@ -196,6 +198,7 @@ static void read_event(struct json_at *root, struct ym_event *ev)
     ev->seq = (uint32_t)due_number(root, "seq", UINT32_MAX);
     ev->rule = (uint16_t)due_number(root, "rule", UINT16_MAX);
     ev->risk = (uint8_t)due_number(root, "risk", YM_RISK_COUNT - 1);
+    ev->ground = (uint8_t)number(root, "ground", YM_GROUND_COUNT - 1);
     ev->effects = (uint32_t)number(root, "effects", UINT32_MAX);
     read_clocks(root, ev);
     read_states(root, ev->to);

@@ -297,15 +297,19 @@ static void read_list(struct json_fields *f, enum ym_field field, const struct j
         read_attendance(f, at);
 }
 
-/* The last day on which one of the obligations falls due. */
-static ym_day last_due(const struct json_command *c)
+/* The first and the last day on which one of the obligations falls due. */
+static void take_dues(struct json_command *c)
 {
-    ym_day last = YM_DAY_NONE;
+    c->cmd.first_due = YM_DAY_NONE;
+    c->cmd.date = YM_DAY_NONE;
+    for (size_t i = 0; c->obligations != NULL && i < c->cmd.items; i++) {
+        const ym_day due = c->obligations[i].due;
 
-    for (size_t i = 0; c->obligations != NULL && i < c->cmd.items; i++)
-        if (c->obligations[i].due > last)
-            last = c->obligations[i].due;
-    return last;
+        if (i == 0 || due < c->cmd.first_due)
+            c->cmd.first_due = due;
+        if (due > c->cmd.date)
+            c->cmd.date = due;
+    }
 }
 
 void json_field_read(struct json_fields *f, enum ym_field field, const struct json_at *at)
@@ -322,5 +326,5 @@ void json_field_read(struct json_fields *f, enum ym_field field, const struct js
     c->fields |= UINT64_C(1) << field;
     /* Obligations come after a date in byte order, so this is not overwritten. */
     if (field == YM_FIELD_OBLIGATIONS)
-        c->date = last_due(f->ret);
+        take_dues(f->ret);
 }

@@ -149,6 +149,23 @@ static struct ym_term read_term(struct json_at at)
     return term;
 }
 
+/* A limit for one type; it counts from where the deadline does, unless it says otherwise. */
+static struct ym_type_limit read_type_limit(struct json_procedure *jp, struct json_at *at,
+                                            uint8_t origin)
+{
+    const struct json_at bodies = json_optional(at, "bodies");
+    const struct json_at from = json_optional(at, "origin");
+    const struct ym_type_limit limit = {
+        .term = read_term_members(at),
+        .bodies = json_given(&bodies) ? (uint32_t)json_get_codes(&bodies, YM_VOCAB_BODY, 1) : 0,
+        .origin = json_given(&from) ? (uint8_t)json_get_code(&from, YM_VOCAB_ORIGIN) : origin,
+        .source = line(jp, at, "source", JSON_SOURCE_CHARS_MAX),
+    };
+
+    json_done(at);
+    return limit;
+}
+
 static void read_by_type(struct json_procedure *jp, const struct json_at *at, struct ym_deadline *d)
 {
     (void)json_object(at);
@@ -159,9 +176,7 @@ static void read_by_type(struct json_procedure *jp, const struct json_at *at, st
             json_refuse(&it, YM_E_UNPROCESSABLE, "no type of dispute has this code");
             return;
         }
-        d->by_type[type] = read_term_members(&it);
-        d->by_type_source[type] = line(jp, &it, "source", JSON_SOURCE_CHARS_MAX);
-        json_done(&it);
+        d->by_type[type] = read_type_limit(jp, &it, d->origin);
     }
 }
 
@@ -202,6 +217,7 @@ static void read_deadline(struct json_procedure *jp, struct json_at *at)
     struct ym_procedure *const p = &jp->p;
     struct ym_deadline *const d = &p->deadlines[p->ndeadlines];
     struct json_at simplified;
+    struct json_at small_claim;
     struct json_at by_type;
 
     *d = (struct ym_deadline){
@@ -219,6 +235,9 @@ static void read_deadline(struct json_procedure *jp, struct json_at *at)
     simplified = json_optional(at, "simplified");
     if (json_given(&simplified))
         d->simplified = read_term(simplified);
+    small_claim = json_optional(at, "small_claim");
+    if (json_given(&small_claim))
+        d->small_claim = read_term(small_claim);
     by_type = json_optional(at, "by_type");
     if (json_given(&by_type))
         read_by_type(jp, &by_type, d);

@@ -114,7 +114,7 @@ static void put_by_type(struct json_out *w, const struct ym_deadline *d)
     bool is_open = false;
 
     for (int i = 0; i < YM_TYPE_COUNT; i++) {
-        if (d->by_type[i].n == 0)
+        if (d->by_type[i].term.n == 0)
             continue;
         if (!is_open) {
             json_put_key(w, "by_type");
@@ -123,8 +123,11 @@ static void put_by_type(struct json_out *w, const struct ym_deadline *d)
         }
         json_put_key(w, ym_word(YM_VOCAB_TYPE, i)->code);
         json_put_object(w);
-        put_term_members(w, d->by_type[i]);
-        json_add_word(w, "source", d->by_type_source[i]);
+        put_term_members(w, d->by_type[i].term);
+        add_some(w, "bodies", YM_VOCAB_BODY, d->by_type[i].bodies);
+        if (d->by_type[i].origin != d->origin)
+            json_add_code(w, "origin", YM_VOCAB_ORIGIN, d->by_type[i].origin);
+        json_add_word(w, "source", d->by_type[i].source);
         json_put_object_end(w);
     }
     if (is_open)
@@ -146,6 +149,8 @@ static void put_deadline(struct json_out *w, const struct ym_procedure *p,
     add_term(w, "term", d->term);
     if (d->simplified.n != 0)
         add_term(w, "simplified", d->simplified);
+    if (d->small_claim.n != 0)
+        add_term(w, "small_claim", d->small_claim);
     put_by_type(w, d);
     if (d->origin != YM_ORIGIN_EVENT)
         json_add_code(w, "origin", YM_VOCAB_ORIGIN, d->origin);
@@ -186,6 +191,8 @@ static void put_rule(struct json_out *w, const struct ym_procedure *p, const str
     add_some(w, "roles", YM_VOCAB_ROLE, r->roles);
     add_some(w, "fields", YM_VOCAB_FIELD, r->fields);
     put_to(w, p, r);
+    if (r->ground != YM_GROUND_NONE)
+        json_add_code(w, "ground", YM_VOCAB_GROUND, r->ground);
     add_deadlines(w, "arm", p, r->arm);
     add_deadlines(w, "disarm", p, r->disarm);
     add_some(w, "effects", YM_VOCAB_EFFECT, r->effects);

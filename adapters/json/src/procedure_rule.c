@@ -75,6 +75,13 @@ static uint8_t read_refusal(struct json_at *rule)
     return json_given(&at) ? (uint8_t)json_get_code(&at, YM_VOCAB_REFUSAL) : YM_REFUSAL_NONE;
 }
 
+static uint8_t read_ground(struct json_at *rule)
+{
+    const struct json_at at = json_optional(rule, "ground");
+
+    return json_given(&at) ? (uint8_t)json_get_code(&at, YM_VOCAB_GROUND) : YM_GROUND_NONE;
+}
+
 static void read_rule(struct json_procedure *jp, struct json_at *at)
 {
     struct ym_procedure *const p = &jp->p;
@@ -87,6 +94,7 @@ static void read_rule(struct json_procedure *jp, struct json_at *at)
         .id = (uint16_t)json_get_int(&id, 1, UINT16_MAX),
         .on = (uint8_t)json_get_code(&on, YM_VOCAB_COMMAND),
         .refuse = read_refusal(at),
+        .ground = read_ground(at),
         .from = read_from(p, at),
         .need = optional_codes(at, "need", YM_VOCAB_FACT),
         .forbid = optional_codes(at, "forbid", YM_VOCAB_FACT),

@@ -186,7 +186,14 @@ enum ym_cmd { YM_COMMANDS(X) YM_CMD_COUNT };
     X(WAS_FILED,        "was_filed",        "the court had filed the case before mediation") \
     X(WAY_STATEMENT,    "way_statement",    "the way named is: mediation statement issued") \
     X(BY_THIRD,         "by_third",         "the command speaks for third parties alone") \
-    X(PAUSE_NAMED,      "pause_named",      "the reason named for the stay is: agreed by both")
+    X(PAUSE_NAMED,      "pause_named",      "the reason named for the stay is: agreed by both") \
+    X(SAME_BODY,        "same_body",        "the body named is the one that had the dispute before the command") \
+    X(HAD_MEDIATOR,     "had_mediator",     "a mediator was assigned before the command") \
+    X(SERVED_BEFORE,    "served_before",    "the ruling was served before the command on those named") \
+    X(PERIODS_ENDING,   "periods_ending",   "the objection period that runs is the last one: it ends for all who still had one") \
+    X(PERIODS_OVER,     "periods_over",     "the objection period of every claimant and respondent has passed") \
+    X(OWN_PERIOD_OVER,  "own_period_over",  "the objection period of those for whom the command speaks has passed") \
+    X(WAY_DEEMED,       "way_deemed",       "the way named is: deemed withdrawn")
 /* clang-format on */
 
 #define X(name, ...) YM_FACT_##name,
@@ -229,7 +236,10 @@ enum ym_fact { YM_FACTS(X) YM_FACT_COUNT };
     X(NUMBER_NEEDED, "number_needed",  "须先有法院案号",               "a court case number is needed first") \
     X(CONFIRM_PENDING, "confirm_pending", "司法确认程序进行中,须先撤回", "the confirmation is pending; withdraw it first") \
     X(NOT_PERFORMED, "not_performed",  "协议尚未履行完毕",             "the agreement is not yet performed") \
-    X(COURT_CLOSES,  "court_closes",   "已立案案件由法院结案,不申请司法确认", "the court closes a filed case; it is not confirmed")
+    X(COURT_CLOSES,  "court_closes",   "已立案案件由法院结案,不申请司法确认", "the court closes a filed case; it is not confirmed") \
+    X(PAST_DUE,      "past_due",       "履行期限不得早于今日",         "an obligation would be due before today") \
+    X(SAME_BODY,     "same_body",      "该组织已在办理本纠纷",         "this body has the dispute already; name another") \
+    X(PERIOD_OVER,   "period_over",    "本方异议期已过",               "the objection period of this party has passed")
 /* clang-format on */
 
 #define X(name, ...) YM_REFUSAL_##name,
@@ -248,7 +258,8 @@ enum ym_refusal { YM_REFUSALS(X) YM_REFUSAL_COUNT };
     X(UNSIGN,  "unsign",  "signatures are forgotten: a new version of the agreement must be signed") \
     X(CONFIRMED, "confirmed", "the agreement counts as confirmed") \
     X(UNCONFIRM, "unconfirm", "the confirmation no longer holds; the parties may apply anew") \
-    X(FILED,   "filed",   "the court has filed the case")
+    X(FILED,   "filed",   "the court has filed the case") \
+    X(LAPSE,   "lapse",   "the objection period has passed for those on whom the ruling was served first")
 /* clang-format on */
 
 #define X(name, ...) YM_EFFECT_##name,
@@ -278,7 +289,7 @@ struct ym_registration {
     uint32_t claimants;   /* set of seats */
     uint32_t respondents; /* set of seats */
     int64_t region;       /* padded region code */
-    int64_t body;         /* body that receives the dispute */
+    int64_t body;         /* body that receives the dispute; its kind stands in the command */
 };
 
 /* How MIGRATE maps what the dispute holds: every state that it is in and every clock that it has
@@ -296,6 +307,8 @@ struct ym_command {
     uint8_t code;                 /* word of the one CODE field that the command takes, else 0 */
     uint8_t item;                 /* obligation, when YM_FB(OBLIGATION) is set */
     uint8_t items;                /* number of obligations, when YM_FB(OBLIGATIONS) is set */
+    uint8_t body_kind;            /* enum ym_body_kind of the body that REGISTER or BODY names: the
+                                     caller knows the bodies, the limits of mediation hang on it */
     uint8_t deadline;             /* EXPIRE: which deadline; in the event of MIGRATE: the new number
                                      of the limit that has been extended, or YM_DEADLINE_NONE */
     uint8_t harm, urgency, scope; /* 0..3; REGISTER and ASSESS_RISK */
@@ -303,12 +316,15 @@ struct ym_command {
     uint32_t seats;               /* the seats that the command speaks for */
     uint32_t attended;            /* HOLD_SESSION: who came */
     uint64_t fields;              /* set of enum ym_field that are present */
-    int64_t ref;  /* MEDIATOR, BODY, COURT, DISPUTE or REGION: the one REF the command takes */
-    int64_t ref2; /* APPOINT: the mediator, when ref is the body */
-    ym_day date;  /* when YM_FB(OBLIGATIONS) is set, the last day on which one falls due, also
-                     if DATE is set (which then stands in detail alone); else when
-                     YM_FB(DATE) is set, that day; else YM_DAY_NONE */
-    ym_usec at;   /* the caller's clock; the only time there is */
+    int64_t ref;      /* MEDIATOR, BODY, COURT, DISPUTE or REGION: the one REF the command takes */
+    int64_t ref2;     /* APPOINT: the mediator, when ref is the body */
+    ym_day date;      /* when YM_FB(OBLIGATIONS) is set, the last day on which one falls due, also
+                         if DATE is set (which then stands in detail alone); else when
+                         YM_FB(DATE) is set, the day on which the act was done: not before the
+                         dispute was received, not after today; else YM_DAY_NONE */
+    ym_day first_due; /* when YM_FB(OBLIGATIONS) is set, the first day on which one falls due: not
+                         before today; YM_DAY_NONE: the same as date */
+    ym_usec at;       /* the caller's clock; the only time there is */
     struct ym_actor by;
     struct ym_registration reg;           /* REGISTER only */
     const struct ym_migration *migration; /* MIGRATE only; not owned */

@@ -37,6 +37,7 @@ enum ym_mark {
     YM_MARK_CONFIRMED = 1 << 8,
     YM_MARK_POLICE = 1 << 9, /* reported to the police */
     YM_MARK_FEE_PAID = 1 << 10,
+    YM_MARK_SMALL_CLAIM = 1 << 11, /* small claim; then also simplified */
 };
 
 struct ym_dispute {
@@ -49,23 +50,28 @@ struct ym_dispute {
     uint8_t risk;                    /* enum ym_risk */
     uint8_t seats;                   /* number of parties */
     uint8_t ground;                  /* enum ym_ground of the last termination */
-    uint8_t recusals;                /* changes of mediator asked for */
     uint8_t sessions;                /* sessions held, at most 255 counted */
     uint8_t obligations;             /* of the agreement in force */
     uint32_t marks;                  /* set of enum ym_mark */
     uint32_t claimants, respondents; /* sets of seats; a third party is in neither */
     uint32_t notified, consented, refused, withdrawn;      /* sets of seats */
     uint32_t signatures, applied, reopening, ext_consents; /* sets of seats */
-    uint32_t settled, breached; /* sets of obligations: fulfilled or excused; breached */
-    int16_t ext_pending;        /* days asked for and not decided; 0: none */
+    uint32_t recused, recused_again; /* sets of seats: asked for a change of mediator, and twice */
+    uint32_t served;                 /* set of seats on which the ruling in force was served */
+    uint32_t periods_over;           /* set of seats whose period to object to it has passed */
+    ym_day served_on[YM_SEATS_MAX];  /* by seat of served, when; 0 for the others */
+    uint32_t settled, breached;      /* sets of obligations: fulfilled or excused; breached */
+    int16_t ext_pending;             /* days asked for and not decided; 0: none */
     int16_t ext_total;    /* days granted on the limit that is running, at most 32767 counted */
     uint8_t ext_deadline; /* the limit that ext_total belongs to, or YM_DEADLINE_NONE */
     int64_t region;       /* padded code */
     int64_t body;         /* body that owns the dispute: never 0 once registered */
+    uint8_t body_kind;    /* enum ym_body_kind of that body */
     int64_t mediator;     /* staff; 0: none */
     int64_t court;        /* body; 0: none */
     ym_day stayed_on;     /* day on which the clock stopped, YM_DAY_NONE: running */
     ym_day last_due;      /* last day on which an obligation falls due, or YM_DAY_NONE */
+    ym_day asked_on;      /* when this round of mediation was asked for: registered or reopened */
     ym_usec received_at;  /* when protection was asked for (诉讼时效规定 12) */
     ym_usec entered_at;   /* when the state of the main track was entered */
     uint8_t nclocks;
@@ -80,6 +86,7 @@ struct ym_event {
     uint16_t rule;         /* number of the rule that made it */
     uint8_t to[YM_TRACKS]; /* states after it */
     uint8_t risk;          /* enum ym_risk after it */
+    uint8_t ground;        /* enum ym_ground that the rule names; NONE: none */
     uint32_t effects;      /* set of enum ym_effect */
     uint8_t nclocks;       /* clocks that changed */
     struct ym_clock clocks[YM_CLOCK_CHANGES_MAX]; /* as they are after it; due == 0 and left == -1:

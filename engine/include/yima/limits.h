@@ -17,7 +17,7 @@
 
 #define YM_DETAIL_BYTES_MAX 32768 /* canonical JSON of the fields of one command */
 #define YM_EVENT_BYTES_MAX  36864 /* canonical bytes of one event, detail included */
-#define YM_STATE_BYTES_MAX  512   /* packed dispute */
+#define YM_STATE_BYTES_MAX  768   /* packed dispute */
 
 #define YM_NAME_CHARS_MAX         100             /* a party's or body's name */
 #define YM_TITLE_CHARS_MAX        200             /* title of a dispute */

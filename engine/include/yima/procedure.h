@@ -40,11 +40,22 @@ struct ym_state {
     X(EVENT,    "event")    /* the moment of the command that starts it */ \
     X(DATE,     "date")     /* the command's date if it names one, else its moment */ \
     X(LAST_DUE, "last_due") /* the last day on which an obligation falls due */ \
-    X(RECEIVED, "received") /* the moment of registration */
+    X(RECEIVED, "received") /* the day on which this round of mediation was asked for: of the */ \
+                            /* registration, or of the reopening */ \
+    X(SERVED,   "served")   /* the first day on which the ruling was served on a claimant or */ \
+                            /* respondent whose objection period has not passed; none: no start */
 /* clang-format on */
 #define X(name, code) YM_ORIGIN_##name,
 enum ym_origin { YM_ORIGINS(X) YM_ORIGIN_COUNT };
 #undef X
+
+/* A limit for one type of dispute, perhaps only where a body of some kind mediates. */
+struct ym_type_limit {
+    struct ym_term term; /* n == 0: there is none */
+    uint32_t bodies;     /* set of enum ym_body_kind to which it belongs; 0: to every kind */
+    uint8_t origin;      /* enum ym_origin */
+    const char *source;  /* NULL where none is given */
+};
 
 struct ym_deadline {
     const char *name; /* "mediation_limit": unique in the procedure */
@@ -53,11 +64,11 @@ struct ym_deadline {
     uint64_t in;        /* states: starts when one is entered from outside this set and stops when
                            the set is left; empty: started and stopped by rules only */
     uint64_t within; /* states in which it may run at all; leaving them stops it (= in if given) */
-    struct ym_term term;       /* the limit */
-    struct ym_term simplified; /* limit under the simplified procedure; n == 0: the same */
-    struct ym_term by_type[YM_TYPE_COUNT];     /* limit for one type of dispute; n == 0: the same */
-    const char *by_type_source[YM_TYPE_COUNT]; /* NULL where by_type is not given */
-    uint8_t origin;                            /* enum ym_origin */
+    struct ym_term term;        /* the limit */
+    struct ym_term simplified;  /* limit under the simplified procedure; n == 0: the same */
+    struct ym_term small_claim; /* limit for small claims; n == 0: that of the simplified one */
+    struct ym_type_limit by_type[YM_TYPE_COUNT]; /* what goes before all others */
+    uint8_t origin;                              /* enum ym_origin */
     bool is_limit;           /* the limit of the mediation itself: what an extension extends */
     bool may_stay;           /* stands still during a stay */
     int16_t extend_days_max; /* sum of all extensions: 0 none, YM_CAP_NONE no cap */
@@ -68,6 +79,7 @@ struct ym_rule {
     uint8_t on;            /* enum ym_cmd */
     uint8_t deadline;      /* EXPIRE: the deadline it answers; else YM_DEADLINE_NONE */
     uint8_t refuse;        /* enum ym_refusal; NONE: allowed */
+    uint8_t ground;        /* enum ym_ground on which it ends mediation; NONE: what was named */
     uint8_t to[YM_TRACKS]; /* state entered per track, YM_STATE_NONE: stays */
     uint64_t from;         /* states, all of one track, in any of which the rule applies */
     uint64_t need;         /* facts that must hold */
@@ -150,7 +162,7 @@ const struct ym_rule *ym_rule_find(const struct ym_procedure *p, const uint8_t s
     X(RULE_ORDER,    "rule numbers must ascend") \
     X(RULE_TRACKS,   "the states in `from` of a rule must belong to one track, `to` to different ones") \
     X(NEED_FORBID,   "a rule needs and forbids the same fact") \
-    X(REFUSAL_MOVES, "a refusing rule may not move states, touch clocks or have effects") \
+    X(REFUSAL_MOVES, "a refusing rule may not move states, touch clocks, name a ground or have effects") \
     X(FIELD_FOREIGN, "a rule needs a field that its command does not take") \
     X(COLOUR,        "a state of the main track needs a stage, and its colour must fit its phase") \
     X(UNREACHABLE,   "a state cannot be reached") \
@@ -165,7 +177,8 @@ const struct ym_rule *ym_rule_find(const struct ym_procedure *p, const uint8_t s
     X(NO_SOURCE,     "a rule, deadline or the procedure itself names no source") \
     X(NO_NOTICE,     "a rule that moves to red produces no notice of remedies") \
     X(CLOCKS,        "more deadlines could run at once than a dispute can hold") \
-    X(VALIDITY,      "the procedure's validity ends before it begins")
+    X(VALIDITY,      "the procedure's validity ends before it begins") \
+    X(ARM_USELESS,   "a rule starts a deadline that cannot run where it leads, or that starts by itself")
 /* clang-format on */
 
 #define X(name, text) YM_FLAW_##name,

@@ -177,12 +177,14 @@
     X(EXCUSED,   "excused",   "免除履行", "excused") \
     X(BREACHED,  "breached",  "违约",     "breached")
 
-/* How the court closes a filed case after agreement (2025年立案与调解工作意见 4). */
+/* How the court closes a filed case: after agreement (2025年立案与调解工作意见 4), or when the fee
+ * was not paid or the claimant stayed away (民诉法解释 213, 民事诉讼法 146). */
 #define YM_WAYS(X) /* name, code, zh, en */ \
     X(NONE,       "none",       "无",         "none") \
     X(STATEMENT,  "statement",  "出具调解书", "mediation statement issued") \
     X(WITHDRAWAL, "withdrawal", "准许撤诉",   "suit withdrawn") \
-    X(OTHER,      "other",      "其他方式",   "another way")
+    X(OTHER,      "other",      "其他方式",   "another way") \
+    X(DEEMED,     "deemed_withdrawal", "裁定按撤诉处理", "ruled to be deemed withdrawn")
 
 /* Decision on an objection. */
 #define YM_RULINGS(X) /* name, code, zh, en */ \
@@ -194,7 +196,8 @@
 #define YM_COURT_PROCEDURES(X) /* name, code, zh, en */ \
     X(NONE,       "none",       "无",       "none") \
     X(ORDINARY,   "ordinary",   "普通程序", "ordinary") \
-    X(SIMPLIFIED, "simplified", "简易程序", "simplified")
+    X(SIMPLIFIED, "simplified", "简易程序", "simplified") \
+    X(SMALL_CLAIM, "small_claim", "小额诉讼程序", "small claim, a kind of simplified procedure")
 
 /* Sides of a dispute. */
 #define YM_SIDES(X) /* name, code, zh, en */ \

@@ -80,9 +80,9 @@ struct app_directory {
 /* Do the bodies, staff, courts and regions that a command names exist, and are they of a kind that
  * can do what is asked (a mediator who mediates, a court that is a court)? OK, or UNPROCESSABLE
  * with the first mistake as text; all of them are added to mistakes (NULL is legal). The
- * registration's body and region count for REGISTER. */
+ * registration's body and region count for REGISTER. The kind of the body is noted in c. */
 __attribute__((warn_unused_result)) enum ym_err app_references_check(struct app_directory *d,
-                                                                     const struct ym_command *c,
+                                                                     struct ym_command *c,
                                                                      struct ym_mistakes *mistakes,
                                                                      struct ym_error *reterr);
 
