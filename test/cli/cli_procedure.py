@@ -61,10 +61,11 @@ class Procedure(Place):
             self.assertEqual(said.count("stateDiagram-v2"), 1)
             p = shipped("binjiang-2020")
             for s in p["states"]:
-                self.assertEqual(" as %s\n" % s["name"] in said, s["track"] == track, s["name"])
+                is_there = " as %s_%s\n" % (s["track"], s["name"]) in said
+                self.assertEqual(is_there, s["track"] == track, s["name"])
         said = yima("procedure", "draw", "binjiang-2020").stdout
-        self.assertRegex(said, r"INTAKE --> FIRST : .*103 accept")
-        self.assertIn("class FIRST yellow", said)
+        self.assertRegex(said, r"main_INTAKE --> main_FIRST : .*103 受理 accept")
+        self.assertIn("class main_FIRST yellow", said)
         said = yima("procedure", "draw", "--format", "dot").stdout
         self.assertTrue(said.startswith('digraph "zhejiang-2025/'))
         self.assertEqual(said.count("{"), said.count("}"))

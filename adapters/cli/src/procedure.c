@@ -10,13 +10,16 @@
 #include "crypto/crypto.h"
 #include "database.h"
 #include "library.h"
+#include "output.h"
 #include "pg/reference.h"
+#include "procedure_draw.h"
 #include "words.h"
 
 #define FLAWS_MAX 512 /* shown of one procedure */
 
 struct wish {
-    const char *format, *track;
+    const char *format, *track; /* draw: its language; NULL for all tracks */
+    const char *output;         /* draw and print: where to, NULL for standard output */
     struct cli_migration move;
 };
 
@@ -120,35 +123,52 @@ static int list(const struct cli_library *lib)
 
 /* ---- draw and print ---- */
 
-static int print_json(const struct ym_procedure *p)
+static bool print_json(FILE *out, const struct ym_procedure *p)
 {
     struct ym_buf buf;
     bool ok;
 
-    ym_buf_init(&buf, JSON_PROCEDURE_BYTES_MAX);
+    ym_buf_init(&buf, JSON_PROCEDURE_PRINT_MAX);
     ok = json_procedure_print(p, &buf);
     if (ok)
-        (void)fwrite(buf.at, 1, buf.n, stdout);
+        (void)fwrite(buf.at, 1, buf.n, out);
     if (ok && buf.n > 0 && buf.at[buf.n - 1] != '\n')
-        (void)putchar('\n');
+        (void)putc('\n', out);
     ym_buf_release(&buf);
-    return ok ? CLI_DONE : cli_complain("the procedure is too large to print");
+    return ok;
+}
+
+static void (*language(const char *format))(const struct draw *)
+{
+    if (strcmp(format, "mermaid") == 0)
+        return draw_mermaid;
+    if (strcmp(format, "dot") == 0)
+        return draw_dot;
+    return strcmp(format, "scxml") == 0 ? draw_scxml : NULL;
 }
 
 static int show(const char *verb, const struct wish *w, const struct ym_procedure *p)
 {
+    struct draw d = { .p = p, .tracks = DRAW_TRACKS_ALL };
+    struct cli_output output;
     uint8_t track = YM_TRACK_MAIN;
     struct ym_error why;
 
-    if (strcmp(verb, "print") == 0)
-        return print_json(p);
-    if (cli_read_code(YM_VOCAB_TRACK, ym_span_of(w->track), &track, &why) != YM_E_OK)
+    if (w->track != NULL) {
+        if (cli_read_code(YM_VOCAB_TRACK, ym_span_of(w->track), &track, &why) != YM_E_OK)
+            return cli_fail(&why);
+        d.tracks = 1U << track;
+    }
+    if (cli_output_open(w->output, &output, &why) != YM_E_OK)
         return cli_fail(&why);
-    if (strcmp(w->format, "dot") == 0)
-        cli_draw_dot(p, (enum ym_track)track);
-    else
-        cli_draw_mermaid(p, (enum ym_track)track);
-    return CLI_DONE;
+    d.out = output.file;
+    if (strcmp(verb, "print") != 0) {
+        language(w->format)(&d);
+    } else if (!print_json(output.file, p)) {
+        cli_output_abort(&output);
+        return cli_complain("the procedure is too large to print");
+    }
+    return cli_output_commit(&output, &why) == YM_E_OK ? CLI_DONE : cli_fail(&why);
 }
 
 /* Without a database: what the binary ships, since a version never changes. */
@@ -173,6 +193,31 @@ static bool show_shipped(const char *verb, const struct wish *w, const char *nam
         *ret_code = show(verb, w, p);
     cli_library_close(&lib);
     return p != NULL;
+}
+
+static bool is_file(const char *name)
+{
+    const size_t n = strlen(name);
+
+    return strchr(name, '/') != NULL || (n > 5 && strcmp(name + n - 5, ".json") == 0);
+}
+
+/* A procedure that is still being written. Only a sound one can be drawn. */
+static int show_file(const char *verb, const struct wish *w, const char *path)
+{
+    struct json_procedure *jp;
+    struct ym_error why;
+    struct ym_flaw flaw;
+    int code;
+
+    if (read_file(path, &jp, &why) != YM_E_OK)
+        return cli_fail(&why);
+    if (ym_procedure_check(json_procedure_get(jp), &flaw, 1) == 0)
+        code = show(verb, w, json_procedure_get(jp));
+    else
+        code = cli_complain("%s is not sound; `yima procedure check %s` says why", path, path);
+    json_procedure_free(jp);
+    return code;
 }
 
 /* ---- import ---- */
@@ -241,7 +286,7 @@ static int with_database(const struct cli *cli, const struct wish *w, char **wor
 
 static int usage(void)
 {
-    (void)cli_complain("usage: yima procedure list | check FILE… | draw [ID] | print ID | "
+    (void)cli_complain("usage: yima procedure list | check FILE… | draw [ID|FILE] | print ID | "
                        "import FILE | migrate --from A --to B (--dispute N | --all)");
     return CLI_USAGE;
 }
@@ -264,10 +309,16 @@ static int do_show(const struct cli *cli, const struct wish *w, char **words, in
 {
     int code = CLI_DONE;
 
-    if (strcmp(w->format, "mermaid") != 0 && strcmp(w->format, "dot") != 0) {
-        (void)cli_complain("--format takes mermaid or dot");
+    if (language(w->format) == NULL) {
+        (void)cli_complain("--format takes mermaid, dot or scxml");
         return CLI_USAGE;
     }
+    if (language(w->format) == draw_scxml && w->track != NULL) {
+        (void)cli_complain("SCXML always holds the three tracks; leave --track out");
+        return CLI_USAGE;
+    }
+    if (n > 1 && is_file(words[1]))
+        return show_file(words[0], w, words[1]);
     return show_shipped(words[0], w, n > 1 ? words[1] : NULL, &code)
                ? code
                : with_database(cli, w, words, n);
@@ -299,11 +350,12 @@ static int dispatch(const struct cli *cli, const struct wish *w, char **words, i
 static int run(struct cli *cli, int argc, char **argv)
 {
     struct wish w = { .format = "mermaid",
-                      .track = "main",
                       .move = { .reason = "moved to another procedure version" } };
     const struct cli_option options[] = {
-        { "format", "mermaid|dot", "draw: language of the diagram (mermaid)", &w.format, NULL },
-        { "track", "TRACK", "draw: main, confirm or perform (main)", &w.track, NULL },
+        { "format", "LANGUAGE", "draw: mermaid, dot or scxml (mermaid)", &w.format, NULL },
+        { "track", "TRACK", "draw: main, confirm or perform alone (all three)", &w.track, NULL },
+        { "output", "FILE", "draw, print: write FILE whole or not at all (standard output)",
+          &w.output, NULL },
         { "from", "ID/VERSION", "migrate: version that the disputes have", &w.move.from, NULL },
         { "to", "ID/VERSION", "migrate: version that they shall have", &w.move.to, NULL },
         { "map", "FILE", "migrate: {\"states\":{\"OLD\":\"NEW\"},\"deadlines\":{…}} (same names)",
@@ -316,12 +368,13 @@ static int run(struct cli *cli, int argc, char **argv)
     };
     int code;
     const int at = cli_options(cli, &cli_procedure, argc, argv,
-                               &(struct cli_syntax){ options, 9, 1, 1001 }, &code);
+                               &(struct cli_syntax){ options, 10, 1, 1001 }, &code);
 
     return at < 0 ? code : dispatch(cli, &w, argv + at, argc - at);
 }
 
 const struct cli_command cli_procedure = {
     "procedure", "list | check FILE… | draw | print | …",
-    "list, check, draw [ID], print ID, import FILE; migrate disputes between versions", run
+    "list, check, draw [ID or FILE.json], print ID, import FILE; migrate disputes between versions",
+    run
 };

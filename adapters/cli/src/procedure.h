@@ -6,10 +6,6 @@
 #include "cli.h"
 #include "yima/procedure.h"
 
-/* procedure_draw.c: one track as a diagram on stdout. */
-void cli_draw_mermaid(const struct ym_procedure *p, enum ym_track track);
-void cli_draw_dot(const struct ym_procedure *p, enum ym_track track);
-
 /* procedure_migrate.c: disputes from one version to another. */
 struct cli_migration {
     const char *from, *to, *map; /* versions; map NULL: every name stays */

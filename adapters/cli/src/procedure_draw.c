@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Diagrams come from the procedure itself. Names of states are letters, digits and - _ . only;
- * labels are people's texts and are cleaned of what a diagram language would read. */
-#include <stdio.h>
-#include <string.h>
+#include "procedure_draw.h"
 
-#include "procedure.h"
+#include <assert.h>
 
-/* Fill, border and ink by colour; black on yellow and orange, else white. */
-static const struct {
-    const char *fill, *line, *ink;
-} paints[YM_COLOUR_COUNT] = {
+/* Black on yellow, orange and grey, else white. */
+static const struct draw_paint paints[YM_COLOUR_COUNT] = {
     [YM_COLOUR_NONE] = { "#e0e0e0", "#757575", "#000000" },
     [YM_COLOUR_YELLOW] = { "#ffd600", "#8a7400", "#000000" },
     [YM_COLOUR_ORANGE] = { "#ff9100", "#8a4e00", "#000000" },
@@ -18,147 +13,101 @@ static const struct {
     [YM_COLOUR_GREEN] = { "#2e7d32", "#184a1b", "#ffffff" },
 };
 
-struct edge {
-    int from, to;
-};
-
-static bool is_arrow(const struct ym_procedure *p, const struct ym_rule *r, enum ym_track track,
-                     struct edge e)
+const struct draw_paint *draw_paint(enum ym_colour colour)
 {
-    if (r->refuse != YM_REFUSAL_NONE || r->to[track] != e.to)
-        return false;
-    if ((r->from & UINT64_C(1) << e.from) != 0)
-        return true;
-    /* A rule of another track starts this one: it leaves the track's idle state. */
-    return e.from == p->idle[track] && track != YM_TRACK_MAIN && (r->from & 1) == 0 &&
-           (r->from & UINT64_C(1) << e.from) == 0 &&
-           p->states[__builtin_ctzll(r->from)].track != track;
+    return &paints[colour];
 }
 
-/* The rules along one edge, "103 accept, 131 expire (mediation_limit)"; false when there is none.
- */
-static bool describe(const struct ym_procedure *p, enum ym_track track, struct edge e, char *text,
-                     size_t size)
+bool draw_has(const struct draw *d, int track)
 {
-    size_t n = 0;
+    return (d->tracks & 1U << track) != 0;
+}
 
-    for (int i = 0; i < p->nrules && n < size; i++) {
-        const struct ym_rule *r = &p->rules[i];
+int draw_track(const struct ym_procedure *p, const struct ym_rule *r)
+{
+    assert(r->from != 0);
+    return p->states[__builtin_ctzll(r->from)].track;
+}
 
-        if (!is_arrow(p, r, track, e))
+bool draw_moves(const struct ym_procedure *p, const struct ym_rule *r)
+{
+    return r->refuse == YM_REFUSAL_NONE && r->to[draw_track(p, r)] != YM_STATE_NONE;
+}
+
+bool draw_joins(const struct ym_procedure *p, int i, int j)
+{
+    const struct ym_rule *a = &p->rules[i];
+    const struct ym_rule *b = &p->rules[j];
+    const int track = draw_track(p, a);
+
+    return draw_moves(p, a) && draw_moves(p, b) && a->from == b->from &&
+           a->to[track] == b->to[track];
+}
+
+bool draw_leads(const struct ym_procedure *p, int i)
+{
+    for (int j = 0; j < i; j++)
+        if (draw_joins(p, j, i))
+            return false;
+    return draw_moves(p, &p->rules[i]);
+}
+
+static void put_facts(const struct draw *d, char sign, uint64_t facts)
+{
+    for (int i = 0; i < YM_FACT_COUNT; i++)
+        if ((facts & UINT64_C(1) << i) != 0)
+            (void)fprintf(d->out, " %c%s", sign, ym_word(YM_VOCAB_FACT, i)->code);
+}
+
+void draw_put_rule(const struct draw *d, const struct ym_rule *r)
+{
+    const struct ym_word *on = ym_word(YM_VOCAB_COMMAND, r->on);
+    const int track = draw_track(d->p, r);
+    const char *arrow = " →";
+
+    (void)fprintf(d->out, "%u %s %s", r->id, on->zh, on->code);
+    if (r->deadline < d->p->ndeadlines)
+        (void)fprintf(d->out, " (%s)", d->p->deadlines[r->deadline].name);
+    put_facts(d, '+', r->need);
+    put_facts(d, '-', r->forbid);
+    for (int t = 0; t < YM_TRACKS; t++) {
+        if (t == track || r->to[t] == YM_STATE_NONE || r->refuse != YM_REFUSAL_NONE)
             continue;
-        n += (size_t)snprintf(text + n, size - n, "%s%u %s", n > 0 ? ", " : "", r->id,
-                              ym_word(YM_VOCAB_COMMAND, r->on)->code);
-        if (r->deadline != YM_DEADLINE_NONE && r->deadline < p->ndeadlines && n < size)
-            n += (size_t)snprintf(text + n, size - n, " (%s)", p->deadlines[r->deadline].name);
-    }
-    return n > 0;
-}
-
-static void put_clean(const char *text)
-{
-    for (; *text != '\0'; text++)
-        (void)putchar(strchr("\"\\<>{}[];:#\n", *text) == NULL ? *text : ' ');
-}
-
-/* Names may hold - and . which Mermaid does not take in an id. */
-static void put_id(const char *name)
-{
-    for (; *name != '\0'; name++)
-        (void)putchar(*name == '-' || *name == '.' ? '_' : *name);
-}
-
-typedef void edge_fn(const struct ym_procedure *p, struct edge e, const char *text);
-
-static void each_edge(const struct ym_procedure *p, enum ym_track track, edge_fn *fn)
-{
-    char text[1024];
-
-    for (int a = 0; a < p->nstates; a++) {
-        for (int b = 0; b < p->nstates; b++) {
-            if (p->states[a].track == track && p->states[b].track == track &&
-                describe(p, track, (struct edge){ a, b }, text, sizeof(text)))
-                fn(p, (struct edge){ a, b }, text);
-        }
+        (void)fprintf(d->out, "%s %s", arrow, d->p->states[r->to[t]].name);
+        arrow = "";
     }
 }
 
-static void mermaid_edge(const struct ym_procedure *p, struct edge e, const char *text)
+int draw_put_entering(const struct draw *d, int of, int state, FILE *out)
 {
-    (void)fputs("    ", stdout);
-    put_id(p->states[e.from].name);
-    (void)fputs(" --> ", stdout);
-    put_id(p->states[e.to].name);
-    (void)fputs(" : ", stdout);
-    put_clean(text);
-    (void)putchar('\n');
-}
+    const int track = d->p->states[state].track;
+    int n = 0;
 
-void cli_draw_mermaid(const struct ym_procedure *p, enum ym_track track)
-{
-    (void)printf("%%%% %s/%s, %s\nstateDiagram-v2\n", p->id, p->version,
-                 ym_word(YM_VOCAB_TRACK, (int)track)->code);
-    for (int c = 0; c < YM_COLOUR_COUNT; c++)
-        (void)printf("    classDef %s fill:%s,stroke:%s,color:%s\n",
-                     ym_word(YM_VOCAB_COLOUR, c)->code, paints[c].fill, paints[c].line,
-                     paints[c].ink);
-    for (int i = 0; i < p->nstates; i++) {
-        if (p->states[i].track != track)
+    for (int i = 0; i < d->p->nrules; i++) {
+        const struct ym_rule *r = &d->p->rules[i];
+
+        if (of == track || r->refuse != YM_REFUSAL_NONE || r->to[track] != state ||
+            draw_track(d->p, r) != of)
             continue;
-        (void)fputs("    state \"", stdout);
-        put_clean(p->states[i].zh);
-        (void)putchar(' ');
-        put_clean(p->states[i].en);
-        (void)fputs("\" as ", stdout);
-        put_id(p->states[i].name);
-        (void)putchar('\n');
+        if (out != NULL)
+            (void)fprintf(out, " %u", r->id);
+        n++;
     }
-    (void)fputs("    [*] --> ", stdout);
-    put_id(p->states[p->idle[track]].name);
-    (void)putchar('\n');
-    each_edge(p, track, mermaid_edge);
-    for (int i = 0; i < p->nstates; i++) {
-        if (p->states[i].track != track)
-            continue;
-        (void)fputs("    class ", stdout);
-        put_id(p->states[i].name);
-        (void)printf(" %s\n", ym_word(YM_VOCAB_COLOUR, p->states[i].colour)->code);
-    }
-    for (int i = 0; i < p->nstates; i++) {
-        if (p->states[i].track != track || p->states[i].phase != YM_PHASE_FINAL)
-            continue;
-        (void)fputs("    ", stdout);
-        put_id(p->states[i].name);
-        (void)fputs(" --> [*]\n", stdout);
-    }
+    return n;
 }
 
-static void dot_edge(const struct ym_procedure *p, struct edge e, const char *text)
+int draw_deadline(const struct ym_procedure *p, int state, int i)
 {
-    (void)printf("  \"%s\" -> \"%s\" [label=\"", p->states[e.from].name, p->states[e.to].name);
-    put_clean(text);
-    (void)puts("\"];");
+    for (; i < p->ndeadlines; i++)
+        if ((p->deadlines[i].within & UINT64_C(1) << state) != 0)
+            return i;
+    return -1;
 }
 
-void cli_draw_dot(const struct ym_procedure *p, enum ym_track track)
+void draw_put_deadline(const struct draw *d, int deadline)
 {
-    (void)printf("digraph \"%s/%s %s\" {\n  rankdir=LR;\n"
-                 "  node [shape=box, style=\"rounded,filled\", fontname=\"sans-serif\"];\n"
-                 "  edge [fontname=\"sans-serif\", fontsize=9];\n",
-                 p->id, p->version, ym_word(YM_VOCAB_TRACK, (int)track)->code);
-    for (int i = 0; i < p->nstates; i++) {
-        const struct ym_state *s = &p->states[i];
+    const struct ym_deadline *it = &d->p->deadlines[deadline];
 
-        if (s->track != track)
-            continue;
-        (void)printf("  \"%s\" [label=\"", s->name);
-        put_clean(s->zh);
-        (void)fputs("\\n", stdout);
-        put_clean(s->en);
-        (void)printf("\", fillcolor=\"%s\", color=\"%s\", fontcolor=\"%s\"%s];\n",
-                     paints[s->colour].fill, paints[s->colour].line, paints[s->colour].ink,
-                     s->phase == YM_PHASE_FINAL ? ", peripheries=2" : "");
-    }
-    each_edge(p, track, dot_edge);
-    (void)puts("}");
+    (void)fprintf(d->out, "%s %d %s", it->name, it->term.n,
+                  ym_word(YM_VOCAB_UNIT, it->term.unit)->code);
 }
