@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "api_private.h"
+#include "api_query.h"
 #include "yima/base32.h"
-#include "yima/region.h"
 #include "yima/utf8.h"
 
 #define CURSOR_CHARS (2 * YM_BASE32_WORD)
@@ -49,29 +49,6 @@ static bool read_cursor(const struct api_op *op, struct ym_span text, struct ym_
 
 /* ---- The question ---- */
 
-static bool take_word(const struct ym_http_request *rq, const char *name, enum ym_vocab_id vocab,
-                      uint8_t *ret)
-{
-    const struct ym_span value = ym_http_query(rq, name);
-    int index;
-
-    *ret = APP_ANY;
-    if (value.at == NULL)
-        return true;
-    index = ym_vocab_find(vocab, value);
-    if (index >= 0)
-        *ret = (uint8_t)index;
-    return index >= 0;
-}
-
-static bool take_ref(const struct ym_http_request *rq, const char *name, int64_t *ret)
-{
-    const struct ym_span value = ym_http_query(rq, name);
-
-    *ret = 0;
-    return value.at == NULL || api_decimal(value, 1, INT64_MAX, ret);
-}
-
 static bool take_flags(const struct api_op *op, struct app_filter *f)
 {
     const struct ym_span open = ym_http_query(op->rq, "open");
@@ -86,19 +63,6 @@ static bool take_flags(const struct api_op *op, struct app_filter *f)
     }
     f->now = api_now(op->api);
     return overdue.at == NULL || api_bool(overdue, &f->is_overdue);
-}
-
-static bool take_region(const struct ym_http_request *rq, struct app_filter *f)
-{
-    const struct ym_span value = ym_http_query(rq, "region");
-    int64_t code;
-
-    if (value.at == NULL)
-        return true;
-    if (!ym_region_parse(value, &code))
-        return false;
-    ym_region_range(code, &f->region_lo, &f->region_hi);
-    return true;
 }
 
 static bool take_search(struct api_op *op, struct app_filter *f)
@@ -132,18 +96,18 @@ static const char *take_filter(struct api_op *op, struct app_filter *f)
 {
     const struct ym_http_request *rq = op->rq;
 
-    if (!take_word(rq, "colour", YM_VOCAB_COLOUR, &f->colour))
+    if (!api_query_word(rq, "colour", YM_VOCAB_COLOUR, &f->colour))
         return "colour takes none, yellow, orange, blue, red or green";
-    if (!take_word(rq, "stage", YM_VOCAB_STAGE, &f->stage))
+    if (!api_query_word(rq, "stage", YM_VOCAB_STAGE, &f->stage))
         return "stage takes a word like first; /openapi.json lists them";
-    if (!take_word(rq, "type", YM_VOCAB_TYPE, &f->type))
+    if (!api_query_word(rq, "type", YM_VOCAB_TYPE, &f->type))
         return "type takes a word like contract; /openapi.json lists them";
     if (!take_flags(op, f))
         return "open and overdue take true or false";
-    if (!take_region(rq, f))
+    if (!api_query_region(rq, "region", &f->region_lo, &f->region_hi))
         return "region takes a division code of 2, 4, 6, 9 or 12 digits";
-    if (!take_ref(rq, "body", &f->body) || !take_ref(rq, "mediator", &f->mediator) ||
-        !take_ref(rq, "court", &f->court))
+    if (!api_query_ref(rq, "body", &f->body) || !api_query_ref(rq, "mediator", &f->mediator) ||
+        !api_query_ref(rq, "court", &f->court))
         return "body, mediator and court take a number";
     if (!take_search(op, f))
         return "q takes 2 to 60 characters, letters or digits among them";

@@ -212,6 +212,7 @@ void api_get_code_svg(struct ym_http_request *rq, void *app);   /* api_label.c *
 void api_get_code_png(struct ym_http_request *rq, void *app);   /* api_label.c */
 void api_get_code(struct ym_http_request *rq, void *app);       /* api_scan.c */
 void api_get_page(struct ym_http_request *rq, void *app);       /* api_scan.c */
+void api_get_stream(struct ym_http_request *rq, void *app);     /* api_stream.c */
 void api_get_procedures(struct ym_http_request *rq, void *app); /* api_procedures.c */
 void api_get_procedure(struct ym_http_request *rq, void *app);  /* api_procedures.c */
 void api_get_openapi(struct ym_http_request *rq, void *app);    /* api_procedures.c */

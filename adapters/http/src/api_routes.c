@@ -51,6 +51,17 @@ static const struct ym_http_param events_query[] = {
       "events of a page" },
 };
 
+static const struct ym_http_param stream_query[] = {
+    { "colour", REF("colour"), "only of this colour" },
+    { "type", REF("type"), "only of this type" },
+    { "region", NULL, "only in this division and what lies in it" },
+    { "body", DECIMAL, "only those that this body owns" },
+    { "mediator", DECIMAL, "only those assigned to this mediator" },
+    { "mine", "{\"type\":\"boolean\"}", "true: only those assigned to the caller" },
+    { "last_event_id", NULL,
+      "go on behind this event, as the header Last-Event-ID, which wins, says, too" },
+};
+
 static const struct ym_http_param png_query[] = {
     { "dpi", "{\"type\":\"integer\",\"minimum\":100,\"maximum\":600,\"default\":300}",
       "dots per inch" },
@@ -107,6 +118,12 @@ static const struct ym_http_answer explain_answers[] = {
 
 static const struct ym_http_answer options_answers[] = {
     { 200, "Options", NULL, "what may be done next" },
+};
+
+static const struct ym_http_answer stream_answers[] = {
+    { 200, NULL, "text/event-stream",
+      "ready, change (with a StreamChange), resync (load afresh) and end, as they come" },
+    { 429, "Problem", PROBLEM, "too many streams of this token or address" },
 };
 
 static const struct ym_http_answer bodies_answers[] = {
@@ -193,6 +210,10 @@ static const struct ym_http_route routes[] = {
       .flags = YM_HTTP_AUTH, .body_bytes_max = API_BATCH_BYTES_MAX, .operation = "sendCommands",
       .summary = "Do many steps, each with a key and a verdict of its own", .tag = "disputes",
       .request = "Batch", .answers = batch_answers, .answers_n = COUNT(batch_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/stream", .handler = api_get_stream,
+      .flags = YM_HTTP_AUTH, .operation = "watch", .summary = "Watch what changes, live",
+      .tag = "disputes", .query = stream_query, .query_n = COUNT(stream_query),
+      .answers = stream_answers, .answers_n = COUNT(stream_answers) },
     { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/code.svg",
       .handler = api_get_code_svg, .flags = YM_HTTP_AUTH, .operation = "getCodeSvg",
       .summary = "The printed code as SVG", .tag = "codes", .answers = svg_answers,

@@ -90,6 +90,10 @@ struct request {
     size_t reply_n;
     char reply_text[HTTP_REPLY_TEXT_BYTES];
     size_t reply_text_n;
+    ym_http_taken_fn *taken; /* the handler wants the connection; NULL: it does not */
+    void *taken_arg;
+    const char *taken_media;
+    struct request *next_taken; /* list of those */
 };
 
 /* OPEN -> LEAVING -> ASKED -> DRAINING -> ABANDONING -> STOPPED. LEAVING may be skipped. */
@@ -118,6 +122,8 @@ struct ym_http_server {
     struct conn *conn_open;
     struct request *requests; /* array; requests_max */
     struct request *request_free;
+    struct request *taking;    /* whose connections are to be handed over; in any order */
+    int dead_fd;               /* a socket that leads nowhere, see take.c; -1: none yet */
     struct MHD_Response *busy; /* ready-made 503 for when there is no slot */
     size_t bodies_held;        /* bytes */
     uint64_t stop_at_ms;       /* when draining ends, monotonic */
@@ -177,6 +183,11 @@ static inline bool http_is_open(const struct ym_http_server *s)
 {
     return s->state == SERVER_OPEN || s->state == SERVER_LEAVING;
 }
+
+void http_answer_problem(struct request *rq, enum ym_err code, const char *detail);
+
+/* take.c: hand over the connections that handlers took. Outside of MHD_run. */
+void http_take_all(struct ym_http_server *s);
 
 static inline uint64_t http_now_ms(const struct ym_http_server *s)
 {

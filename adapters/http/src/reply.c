@@ -264,6 +264,14 @@ void ym_http_problem(struct ym_http_request *pub, const struct ym_error *err, st
     http_slot_settle(rq);
 }
 
+void http_answer_problem(struct request *rq, enum ym_err code, const char *detail)
+{
+    const struct problem p = { code, detail, rq->pub.id, { NULL, 0 } };
+
+    add_problem_headers(rq, code);
+    answer_problem(rq, &p);
+}
+
 static void add_allow(struct request *rq)
 {
     char allow[ALLOW_BYTES_MAX];

@@ -68,6 +68,8 @@ static void free_server(struct ym_http_server *s)
     ym_timer_free(s->timer);
     ym_timer_free(s->sweep);
     free(s->latency);
+    if (s->dead_fd >= 0)
+        (void)close(s->dead_fd);
     free(s->requests);
     free(s->conns);
     free(s);
@@ -149,6 +151,7 @@ static void pump(void *arg)
     struct ym_http_server *s = arg;
     MHD_UNSIGNED_LONG_LONG ms;
 
+    http_take_all(s);
     if (s->daemon != NULL) {
         (void)MHD_run(s->daemon);
         if (MHD_get_timeout(s->daemon, &ms) == MHD_YES)
@@ -281,6 +284,7 @@ enum ym_err ym_http_server_open(struct ym_loop *loop, const struct ym_http_confi
     if (s == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the HTTP server");
     s->loop = loop;
+    s->dead_fd = -1;
     s->config = *config;
     resolve_limits(&s->config.limits);
     http_router_add(&s->router, http_probes, HTTP_PROBES_N);

@@ -14,6 +14,7 @@
 #include "app/query.h"
 #include "http/request.h"
 #include "http/route.h"
+#include "http/stream.h"
 #include "json/limits.h"
 
 #define API_OPERATIONS       512         /* requests under way at once, by default */
@@ -48,6 +49,7 @@ struct api_config {
     const char *public_url;  /* origin in codes, "HTTPS://YIMA.EXAMPLE.GOV.CN"; put in upper case */
     api_offload_fn *offload; /* for drawing a PNG */
     void *offload_arg;
+    struct stream *stream;     /* the live stream (http/stream.h); NULL: there is none */
     unsigned operations_max;   /* 0: API_OPERATIONS */
     unsigned scan_burst;       /* 0: API_SCAN_BURST */
     unsigned scans_per_minute; /* 0: API_SCANS_PER_MINUTE */
@@ -65,5 +67,8 @@ const struct ym_http_route *api_routes(size_t *ret_n);
 /* The front handler: who asks? Puts a const struct app_caller into rq->actor, or leaves it NULL for
  * a stranger where the row admits one; then calls the row's handler. app is the api. */
 void api_front(struct ym_http_request *rq, void *app);
+
+/* May this caller (rq->actor, not NULL) see the metrics? Auditors, jobs and administrators may. */
+bool api_may_watch(const struct ym_http_request *rq);
 
 #endif

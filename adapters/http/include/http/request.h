@@ -31,6 +31,7 @@ struct ym_http_pair {
     X(COOKIE, "Cookie")                                                                            \
     X(ORIGIN, "Origin")                                                                            \
     X(REQUEST_ID, "X-Request-Id")                                                                  \
+    X(LAST_EVENT_ID, "Last-Event-ID")                                                              \
     X(TRACEPARENT, "traceparent")                                                                  \
     X(FORWARDED, "Forwarded")                                                                      \
     X(FORWARDED_FOR, "X-Forwarded-For")                                                            \
@@ -94,5 +95,16 @@ void ym_http_reply_bytes(struct ym_http_request *rq, int status, const char *med
  * empty span). Adds Retry-After when err may be retried with 429 or 503 and the handler set none,
  * WWW-Authenticate with 401. Of YM_E_INTERNAL the text goes to the log alone. */
 void ym_http_problem(struct ym_http_request *rq, const struct ym_error *err, struct ym_span more);
+
+/* The connection is the caller's: a non-blocking socket on which the status line and the headers of
+ * a 200 have been sent and nothing else will be; the body is what is written to it until it is
+ * closed. fd < 0: it could not be had (the client was told, or has gone). rq is answered. */
+typedef void ym_http_taken_fn(void *arg, int fd);
+
+/* Answer with a body that goes on for as long as the caller likes, and is the caller's to write:
+ * the server forgets the connection, and what it held for it. taken is called exactly once, never
+ * before this returns. Headers set by ym_http_reply_header() go along. */
+void ym_http_take(struct ym_http_request *rq, const char *media, ym_http_taken_fn *taken,
+                  void *arg);
 
 #endif

@@ -1,0 +1,32 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- A slice of the outbox behind a place, up to the oldest transaction that still runs: whatever
+-- commits later has a higher number. One row at least, for what holds without any change: which
+-- database this is (its own number, its timeline, which a restore from a backup changes, and the
+-- number of the database in it), that bound, and whether what is behind the place is still whole:
+-- old rows go from the oldest on, so it is as long as the place or anything before it is left.
+with b as materialized (
+    select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
+select hashtextextended(concat_ws('/', s.system_identifier,
+                                  left(pg_walfile_name(pg_current_wal_lsn()), 8), d.oid), 0),
+       b.xmin::text::bigint,
+       exists (select from (select k.xid from outbox k
+                            where (k.xid, k.dispute_id, k.seq)
+                                  <= ($1::bigint::text::xid8, $2::bigint, $3::integer)
+                            order by k.xid desc, k.dispute_id desc, k.seq desc
+                            limit 1) k),
+       c.xid::text::bigint, c.dispute_id, c.seq, c.at, c.kind, c.colour, c.stage, c.type, c.is_open,
+       c.body, c.mediator, c.court, c.region, c.due_at
+from b
+cross join pg_control_system() s
+join pg_database d on d.datname = current_database()
+left join (select o.xid, o.dispute_id, o.seq, e.at, e.kind, w.colour, w.stage, w.type, w.is_open,
+                  w.body, w.mediator, w.court, w.region, w.due_at
+           from (select * from outbox o
+                 where (o.xid, o.dispute_id, o.seq)
+                       > ($1::bigint::text::xid8, $2::bigint, $3::integer)
+                   and o.xid < (select xmin from b)
+                 order by o.xid, o.dispute_id, o.seq
+                 limit $4::bigint) o
+           left join event e on e.bucket = o.bucket and e.dispute_id = o.dispute_id and e.seq = o.seq
+           join dispute w on w.bucket = o.bucket and w.dispute_id = o.dispute_id) c on true
+order by c.xid, c.dispute_id, c.seq
