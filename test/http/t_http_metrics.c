@@ -23,22 +23,10 @@ struct shot {
     const struct ym_histogram *times; /* of each kind */
 };
 
-static size_t two(const void *snapshot)
-{
-    (void)snapshot;
-    return 2;
-}
-
 static size_t three(const void *snapshot)
 {
     (void)snapshot;
     return 3;
-}
-
-static void put_kind(struct ym_buf *b, const void *snapshot, size_t i)
-{
-    (void)snapshot;
-    ym_buf_puts(b, i == 0 ? "kind=\"read\"" : "kind=\"write\"");
 }
 
 static void put_outcome(struct ym_buf *b, const void *snapshot, size_t i)
@@ -47,8 +35,9 @@ static void put_outcome(struct ym_buf *b, const void *snapshot, size_t i)
     ym_buf_printf(b, "outcome=\"%zu\"", i);
 }
 
-static const struct ym_metric_set kinds = { two, put_kind };
-static const struct ym_metric_set outcomes = { three, put_outcome };
+static const char *const kind_words[] = { "read", "write" };
+static const struct ym_metric_set kinds = { .name = "kind", .words = kind_words, .n = 2 };
+static const struct ym_metric_set outcomes = { .count = three, .put = put_outcome };
 static const struct ym_histogram_scale scale = { .bound = { 500, 1000000 },
                                                  .n = 2,
                                                  .per_unit = 1000000 };

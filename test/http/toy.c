@@ -319,8 +319,8 @@ static void put_class(struct ym_buf *b, const void *shot, size_t i)
 
 static void print_metrics(void *arg, struct ym_buf *b)
 {
-    static const struct ym_metric_set by_route = { series, put_series };
-    static const struct ym_metric_set by_class = { classes, put_class };
+    static const struct ym_metric_set by_route = { .count = series, .put = put_series };
+    static const struct ym_metric_set by_class = { .count = classes, .put = put_class };
     static const struct ym_metric row = { .name = "toy_request_seconds",
                                           .help = "Latency.",
                                           .kind = YM_METRIC_HISTOGRAM,

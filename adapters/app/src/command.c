@@ -298,6 +298,8 @@ static void on_appended(void *arg, enum ym_stored r)
     switch (r) {
     case YM_STORED_OK:
         succeed(op);
+        if (op->change.tell && op->app->config.told != NULL)
+            op->app->config.told(op->app->config.told_arg);
         break;
     case YM_STORED_CONFLICT:
         if (op->attempts < APP_ATTEMPTS_MAX && op->request->cmd.kind != YM_CMD_REGISTER)

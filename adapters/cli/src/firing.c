@@ -13,6 +13,13 @@ static void shot_done(struct cli_shot *shot, bool is_gone)
         pg_due_resume(sweep->firing->store, sweep->link, sweep->gone);
 }
 
+static void note_lateness(struct cli_firing *f, const struct pg_due_row *row)
+{
+    const ym_usec late = ym_clock_now(ym_loop_clock(f->loop)) - row->due;
+
+    ym_histogram_observe(&f->lateness, &ym_scale_late_us, late > 0 ? (uint64_t)late : 0);
+}
+
 /* A row whose dispute has no such clock is an orphan and is deleted. A rule that refuses leaves the
  * row, so that it is seen and comes again once the procedure or the calendar is mended. */
 static void on_expired(void *arg, const struct app_outcome *o)
@@ -23,6 +30,7 @@ static void on_expired(void *arg, const struct app_outcome *o)
 
     if (o->err == YM_E_OK) {
         f->fired++;
+        note_lateness(f, shot->row);
     } else if (o->err == YM_E_REFUSED && o->refusal == YM_REFUSAL_NO_DEADLINE) {
         pg_due_forget(f->store, shot->row, o->version);
         is_gone = true;

@@ -5,6 +5,7 @@
 #define YM_CLI_FIRING_H
 
 #include "app/command.h"
+#include "base/histogram.h"
 #include "loop/log.h"
 #include "loop/loop.h"
 #include "pg/store.h"
@@ -30,8 +31,9 @@ struct cli_firing {
     struct pg_store *store;
     struct ym_loop *loop;
     struct ym_log *log;
-    uint64_t fired;   /* deadlines that fired since the start */
-    uint64_t refused; /* deadlines whose rule refused: a fault of the procedure */
+    uint64_t fired;               /* deadlines that fired since the start */
+    uint64_t refused;             /* deadlines whose rule refused: a fault of the procedure */
+    struct ym_histogram lateness; /* from due to fired (ym_scale_late_us) */
     struct cli_sweep sweeps[PG_STORE_LINKS_MAX];
 };
 

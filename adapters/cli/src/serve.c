@@ -10,19 +10,20 @@
 #include "http/api.h"
 #include "http/server.h"
 #include "loop/shutdown.h"
+#include "operate.h"
 #include "service.h"
 
-/* Each of these asks the reader at most one question at a time; the directory asks one more. */
+/* Each of these asks the reader at most one question at a time; the directory
+ * asks one more. */
 _Static_assert(API_OPERATIONS + API_BATCHES * API_BATCH_ROWS_MAX + CLI_GATE_CALLS + 1 <=
                    PG_READER_CALLS + PG_READER_REFUSALS,
                "the reader must be able to refuse all that can be asked at once");
 
 struct serving {
     struct cli_service service;
-    struct ym_http_server *server;
+    struct cli_operate operate;
     struct api *api;
     struct ym_shutdown *shutdown;
-    bool is_stopping; /* the server was told to close */
     const char *listen, *public_url, *links, *node;
     char own_url[API_PUBLIC_URL_MAX + 1]; /* the listen address as an origin */
 };
@@ -41,31 +42,15 @@ static bool offload(void *arg, void (*work)(void *), void (*done)(void *), void 
     return ym_work_submit(v->service.loop, work, done, job, NULL) == YM_E_OK;
 }
 
-static bool is_ready(void *arg, struct ym_error *reterr)
+static void on_servers_closed(void *arg)
 {
     struct serving *v = arg;
 
-    return cli_service_is_ready(&v->service, reterr);
-}
-
-static void on_server_closed(void *arg)
-{
-    struct serving *v = arg;
-
-    v->server = NULL;
     ym_loop_stop(v->service.loop);
 }
 
-static void stop(struct serving *v)
-{
-    if (v->is_stopping)
-        return;
-    v->is_stopping = true;
-    ym_http_server_close(v->server, on_server_closed, v);
-}
-
-/* The first signal lets requests in flight end; the second does not wait for them. What was
- * acknowledged is committed either way. */
+/* The first signal lets requests in flight end; the second does not wait for
+ * them. What was acknowledged is committed either way. */
 static void on_signal(void *arg, bool at_once)
 {
     struct serving *v = arg;
@@ -75,11 +60,11 @@ static void on_signal(void *arg, bool at_once)
         return;
     }
     ym_log(v->service.log, INFO, "stopping", ym_log_text("why", "signal"));
-    stop(v);
+    cli_operate_leave(&v->operate);
 }
 
-/* Without --public-url codes lead to the address that is listened on: good for a trial at one
- * machine, and plainly of no use to a phone elsewhere. */
+/* Without --public-url codes lead to the address that is listened on: good for
+ * a trial at one machine, and plainly of no use to a phone elsewhere. */
 static const char *origin(struct serving *v)
 {
     if (v->public_url != NULL)
@@ -90,12 +75,18 @@ static const char *origin(struct serving *v)
     return v->own_url;
 }
 
-static enum ym_err open_api(struct serving *v, struct ym_error *reterr)
+static enum ym_err open_api(struct serving *v, const struct cli_operate_options *operate,
+                            struct ym_error *reterr)
 {
     struct cli_service *s = &v->service;
     struct ym_http_config config = {
-        .listen = v->listen, .front = api_front, .ready = is_ready, .log = s->log
+        .listen = v->listen, .front = api_front, .may_watch = api_may_watch, .log = s->log
     };
+    struct ym_http_server *server;
+    enum ym_err err = cli_operate_prepare(&v->operate, s, operate, &config, reterr);
+
+    if (err != YM_E_OK)
+        return err;
 
     v->api = api_new(&(struct api_config){ .app = s->app,
                                            .desk = &s->desk,
@@ -113,17 +104,23 @@ static enum ym_err open_api(struct serving *v, struct ym_error *reterr)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to serve");
     config.routes = api_routes(&config.routes_n);
     config.app = v->api;
-    config.ready_arg = v;
-    return ym_http_server_open(s->loop, &config, &v->server, reterr);
+    err = ym_http_server_open(s->loop, &config, &server, reterr);
+    if (err != YM_E_OK)
+        return err;
+    return cli_operate_start(&v->operate, operate, server, reterr);
 }
 
 static enum ym_err open_all(struct serving *v, const struct cli *cli,
-                            const struct cli_service_options *o, struct ym_error *reterr)
+                            const struct cli_service_options *o,
+                            const struct cli_operate_options *operate, struct ym_error *reterr)
 {
     enum ym_err err = cli_service_open(cli, o, &v->service, reterr);
 
+    v->operate.on_closed = on_servers_closed;
+    v->operate.arg = v;
+    v->operate.metrics.node = o->node;
     if (err == YM_E_OK)
-        err = open_api(v, reterr);
+        err = open_api(v, operate, reterr);
     if (err == YM_E_OK) {
         v->shutdown = ym_shutdown_new(v->service.loop, on_signal, v, reterr);
         err = v->shutdown == NULL ? reterr->code : YM_E_OK;
@@ -134,19 +131,21 @@ static enum ym_err open_all(struct serving *v, const struct cli *cli,
 static void close_all(struct serving *v)
 {
     ym_shutdown_free(v->shutdown);
-    if (v->server != NULL) {
-        stop(v);
+    if (v->operate.server != NULL || v->operate.operators != NULL) {
+        cli_operate_close(&v->operate);
         ym_loop_run(v->service.loop);
     }
     api_free(v->api);
+    cli_operate_free(&v->operate);
     cli_service_close(&v->service);
 }
 
 static void announce(const struct serving *v)
 {
     (void)fprintf(stderr, "yima %s listens on %s; stop with ^C\n", CLI_VERSION,
-                  ym_http_server_address(v->server));
-    ym_log(v->service.log, INFO, "ready", ym_log_text("listen", ym_http_server_address(v->server)));
+                  ym_http_server_address(v->operate.server));
+    ym_log(v->service.log, INFO, "ready",
+           ym_log_text("listen", ym_http_server_address(v->operate.server)));
     if (cli_clock_offset() != 0 || v->service.clock_file != NULL)
         ym_log_write(v->service.log, YM_LOG_WARN, "the clock is shifted for a test", NULL, 0);
 }
@@ -168,10 +167,11 @@ static bool read_numbers(const struct serving *v, struct cli_service_options *o)
     return true;
 }
 
-static int serve(struct serving *v, const struct cli *cli, const struct cli_service_options *o)
+static int serve(struct serving *v, const struct cli *cli, const struct cli_service_options *o,
+                 const struct cli_operate_options *operate)
 {
     struct ym_error why;
-    enum ym_err err = open_all(v, cli, o, &why);
+    enum ym_err err = open_all(v, cli, o, operate, &why);
 
     if (err == YM_E_OK) {
         announce(v);
@@ -185,6 +185,9 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     struct serving *v = calloc(1, sizeof(*v));
     struct cli_service_options o = { .has_log = true, .fires_deadlines = true };
+    struct cli_operate_options operate = { .drain_text = CLI_DRAIN_MS,
+                                           .level_text = "info",
+                                           .format_text = "json" };
     int code = CLI_USAGE;
 
     if (v == NULL)
@@ -199,11 +202,20 @@ static int run(struct cli *cli, int argc, char **argv)
           NULL },
         { "links", "N", "connections that write (2)", &v->links, NULL },
         { "node", "N", "number of this program among its peers, 0 to 31 (0)", &v->node, NULL },
+        { "metrics-listen", "ADDRESS", "a listener for operators, with /metrics",
+          &operate.metrics_listen, NULL },
+        { "drain-ms", "MS", "from SIGTERM to the last accepted connection (" CLI_DRAIN_MS ")",
+          &operate.drain_text, NULL },
+        { "log-level", "LEVEL", "debug, info, warn or error (info)", &operate.level_text, NULL },
+        { "log-format", "FORMAT", "json or text (json)", &operate.format_text, NULL },
     };
 
-    if (cli_options(cli, &cli_serve, argc, argv, &(struct cli_syntax){ options, 4, 0, 0 }, &code) >=
-        0)
-        code = read_numbers(v, &o) ? serve(v, cli, &o) : CLI_USAGE;
+    if (cli_options(cli, &cli_serve, argc, argv,
+                    &(struct cli_syntax){ options, sizeof(options) / sizeof(options[0]), 0, 0 },
+                    &code) >= 0)
+        code = read_numbers(v, &o) && cli_operate_read(&operate, &o, &v->listen)
+                   ? serve(v, cli, &o, &operate)
+                   : CLI_USAGE;
     free(v);
     return code;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,80 +11,19 @@
 #include "gate.h"
 #include "json/event.h"
 #include "pg/migrate.h"
+#include "secrets.h"
 
 #define WATCH_MS        100   /* how often the private server and the tests' clock are looked at */
 #define UPKEEP_RETRY_MS 60000 /* when they could not be made */
 #define UPKEEP_MS       86400000 /* partitions are made once a day */
 #define MONTHS_AHEAD    3
-#define KEYS_NAME       "yima.keys"
-
-/* ---- Secrets ---- */
-
-static enum ym_err seal(void *ring, struct ym_span label, struct ym_span plain,
-                        struct ym_arena *arena, struct ym_span *ret, struct ym_error *reterr)
-{
-    return ym_seal(ring, label, plain, arena, ret, reterr);
-}
-
-static enum ym_err unseal(void *ring, struct ym_span label, struct ym_span sealed,
-                          struct ym_arena *arena, struct ym_span *ret, struct ym_error *reterr)
-{
-    return ym_unseal(ring, label, sealed, arena, ret, reterr);
-}
-
-static void keyed_hash(void *ring, struct ym_span label, struct ym_span text, unsigned char ret[32])
-{
-    ym_keyed_hash(ring, label, text, ret);
-}
-
-const char *cli_keys_path(const struct cli *cli, char *buf, size_t size)
-{
-    if (cli->keys != NULL)
-        return cli->keys;
-    (void)snprintf(buf, size, "%s/" KEYS_NAME, cli->data);
-    return buf;
-}
-
-/* Other keys would seal what nobody can open later, and show what is sealed as missing. */
-static enum ym_err check_keys(struct cli_service *s, const char *path, struct ym_error *reterr)
-{
-    unsigned char hash[YM_KEYED_HASH_LEN];
-    enum ym_err err;
-
-    ym_keyed_hash(s->keyring, YM_SPAN("yima keyring check"), YM_SPAN("which keys are these?"),
-                  hash);
-    err = pg_keyring_check(s->db.conn, hash, reterr);
-    if (err == YM_E_CONFLICT)
-        return ym_fail(
-            reterr, err,
-            "the keys in %.200s are not those of this database: name its own with --keys", path);
-    return err;
-}
 
 static enum ym_err open_secrets(struct cli_service *s, struct ym_error *reterr)
 {
-    char buf[YM_KEYRING_PATH_BYTES_MAX];
-    const char *keys = cli_keys_path(s->cli, buf, sizeof(buf));
-    const bool may_create = s->cli->keys == NULL && s->db.own != NULL;
-    enum ym_err err = ym_keyring_open(keys, may_create, &s->keyring, reterr);
+    enum ym_err err = cli_secrets_open(s->cli, &s->db, &s->keyring, &s->secrets, reterr);
 
-    if (err == YM_E_NOT_FOUND)
-        return ym_fail(reterr, err,
-                       "there is no key file %.200s: restore it from its copy, or name it with "
-                       "--keys; `yima migrate --new-keys` makes the first one of a new database",
-                       keys);
-    if (err == YM_E_OK)
-        err = check_keys(s, keys, reterr);
-    if (err != YM_E_OK)
-        return err;
-    s->secrets = (struct app_secrets){ .ring = s->keyring,
-                                       .seal = seal,
-                                       .unseal = unseal,
-                                       .keyed_hash = keyed_hash,
-                                       .fingerprint = ym_fingerprint,
-                                       .random = ym_random };
     s->desk = (struct app_desk){ .secrets = &s->secrets, .ids = &s->ids };
-    return YM_E_OK;
+    return err;
 }
 
 /* ---- Watching ---- */
@@ -159,6 +99,23 @@ static void upkeep_work(void *arg)
     ym_conn_close(c);
 }
 
+static int month_of(ym_usec at)
+{
+    int year;
+    int month;
+    int day;
+
+    ym_day_split(ym_day_of(at), &year, &month, &day);
+    return year * 12 + month;
+}
+
+double cli_service_partitions_ahead(const struct cli_service *s)
+{
+    if (s->partitions_until == 0)
+        return (double)NAN;
+    return s->partitions_until - month_of(ym_clock_now(ym_loop_clock(s->loop)));
+}
+
 static void upkeep_done(void *arg)
 {
     struct upkeep *u = arg;
@@ -167,6 +124,7 @@ static void upkeep_done(void *arg)
         ym_log(u->s->log, ERROR, "partitions could not be made", ym_log_text("why", u->why.text));
         ym_timer_start(u->s->upkeep, UPKEEP_RETRY_MS, UPKEEP_MS);
     } else {
+        u->s->partitions_until = month_of(u->now) + MONTHS_AHEAD;
         ym_log(u->s->log, INFO, "partitions reach ahead", ym_log_int("months", MONTHS_AHEAD),
                ym_log_int("clock_offset_s", u->offset / YM_USEC_PER_SECOND));
     }
@@ -223,6 +181,28 @@ static void wake(void *arg)
     ym_loop_defer(s->loop, &s->turn);
 }
 
+static void on_told(void *arg)
+{
+    struct cli_service *s = arg;
+
+    cli_delivering_nudge(&s->delivering);
+}
+
+static enum ym_err open_delivering(struct cli_service *s, const struct cli_delivering_words *words,
+                                   struct ym_error *reterr)
+{
+    const struct cli_delivering_parts parts = { .loop = s->loop,
+                                                .log = s->log,
+                                                .conninfo = s->db.conninfo,
+                                                .is_unprepared = s->cli->is_unprepared,
+                                                .secrets = &s->secrets,
+                                                .procedures = &s->library.procedures };
+
+    if (words == NULL)
+        return YM_E_OK;
+    return cli_delivering_open(&s->delivering, &parts, words, reterr);
+}
+
 static enum ym_err open_loop(struct cli_service *s, const struct cli_service_options *o,
                              struct ym_error *reterr)
 {
@@ -232,11 +212,15 @@ static enum ym_err open_loop(struct cli_service *s, const struct cli_service_opt
     s->clock_file = getenv("YIMA_TEST_CLOCK_FILE");
     follow_test_clock(s);
     if (o->has_log)
-        s->log = ym_log_new(s->loop, 2, YM_LOG_INFO);
+        s->log = ym_log_new(s->loop, 2, o->log_level);
     s->watch = ym_timer_new(s->loop, on_watch, s);
     s->upkeep = ym_timer_new(s->loop, on_upkeep, s);
     if ((o->has_log && s->log == NULL) || s->watch == NULL || s->upkeep == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
+    if (s->log != NULL)
+        ym_log_set_format(s->log, o->log_format);
+    if (!s->cli->no_migrate) /* the database was brought up to date a moment ago */
+        s->partitions_until = month_of(cli_now()) + CLI_MONTHS_AHEAD;
     ym_timer_start(s->watch, WATCH_MS, WATCH_MS);
     ym_timer_start(s->upkeep, s->clock_file != NULL ? 0 : UPKEEP_MS, UPKEEP_MS);
     return YM_E_OK;
@@ -279,7 +263,9 @@ static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
                                            .hash = &hash,
                                            .decode = json_event_decode,
                                            .wake = wake,
-                                           .wake_arg = s });
+                                           .wake_arg = s,
+                                           .told = on_told,
+                                           .told_arg = s });
     s->gate = cli_gate_new(s->loop, s->reader);
     if (s->app == NULL || s->gate == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
@@ -305,6 +291,8 @@ enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_opt
         err = open_store(ret, options, reterr);
     if (err == YM_E_OK)
         err = open_app(ret, reterr);
+    if (err == YM_E_OK)
+        err = open_delivering(ret, options->delivering, reterr);
     if (err != YM_E_OK) {
         cli_service_close(ret);
         return err;
@@ -347,12 +335,16 @@ static void close_links(struct cli_service *s)
     }
     if (s->reader != NULL)
         s->closing++;
+    if (s->delivering.deliver != NULL)
+        s->closing++;
     if (s->closing == 0)
         return;
     if (s->store != NULL)
         pg_store_close(s->store, on_part_closed, s);
     if (s->reader != NULL)
         pg_reader_close(s->reader, on_part_closed, s);
+    if (s->delivering.deliver != NULL)
+        cli_delivering_close(&s->delivering, on_part_closed, s);
     ym_loop_run(s->loop);
     s->store = NULL;
     s->reader = NULL;

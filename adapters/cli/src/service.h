@@ -9,12 +9,14 @@
 #include "app/query.h"
 #include "crypto/keyring.h"
 #include "database.h"
+#include "delivering.h"
 #include "firing.h"
 #include "library.h"
 #include "loop/log.h"
 #include "loop/loop.h"
 #include "pg/reader.h"
 #include "pg/store.h"
+#include "secrets.h"
 
 struct cli_gate;
 struct cli_directory;
@@ -36,23 +38,24 @@ struct cli_service {
     struct cli_gate *gate;
     struct cli_directory *directory;
     struct cli_firing firing;
+    struct cli_delivering delivering;
     struct ym_timer *watch;  /* looks after the private server and the tests' clock */
     struct ym_timer *upkeep; /* makes partitions ahead of time */
     const char *clock_file;  /* YIMA_TEST_CLOCK_FILE, NULL as a rule */
+    int partitions_until;    /* month, counted from year 0; 0: not known */
     bool was_dead;           /* the private server was down at the last look */
     unsigned closing;        /* parts whose close is under way */
 };
 
 struct cli_service_options {
-    unsigned links;       /* of the store; 0: default */
-    unsigned node;        /* of the ids, < YM_ID_NODES */
-    bool has_log;         /* JSON lines on stderr */
-    bool fires_deadlines; /* watch the deadlines */
+    const struct cli_delivering_words *delivering; /* NULL: deliver nothing */
+    unsigned links;                /* of the store; 0: default */
+    unsigned node;                 /* of the ids, < YM_ID_NODES */
+    bool has_log;                  /* lines on stderr */
+    enum ym_log_level log_level;   /* the least that is logged; of a log that is there */
+    enum ym_log_format log_format; /* likewise */
+    bool fires_deadlines;          /* watch the deadlines */
 };
-
-/* Path of the key file: that of --keys, or yima.keys in the directory of the private server. The
- * text lies in cli or in buf. */
-const char *cli_keys_path(const struct cli *cli, char *buf, size_t size);
 
 /* Open everything up to the point where commands can be submitted once the loop runs. On failure
  * everything is closed again. *ret must not move until it is closed. */
@@ -62,6 +65,9 @@ cli_service_open(const struct cli *cli, const struct cli_service_options *option
 
 /* Run the loop until nothing of the service is under way, close all. */
 void cli_service_close(struct cli_service *s);
+
+/* Whole months from now for which partitions are made; NaN while that is not known. */
+double cli_service_partitions_ahead(const struct cli_service *s);
 
 /* All that the service needs is up: the store's links and the reader. */
 bool cli_service_is_ready(const struct cli_service *s, struct ym_error *reterr);

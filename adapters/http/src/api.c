@@ -103,6 +103,7 @@ struct api_op *api_op_take(struct api *api, struct ym_http_request *rq)
     }
     api->free_ops = op->next;
     op->rq = rq;
+    op->id = (struct ym_id){ 0 };
     op->caller = rq->actor;
     op->w = json_out(&op->out);
     return op;
@@ -126,6 +127,7 @@ void api_op_json(struct api_op *op, int status)
 {
     struct ym_error err;
 
+    op->rq->said.dispute = (uint64_t)op->id.v;
     if (json_put_ok(&op->w)) {
         ym_http_reply_json(op->rq, status, ym_buf_span(&op->out));
     } else {
@@ -139,6 +141,7 @@ void api_op_problem(struct api_op *op, const struct ym_error *err)
 {
     const bool has_more = op->out.n > 0 && json_put_ok(&op->w);
 
+    op->rq->said.dispute = (uint64_t)op->id.v;
     ym_http_problem(op->rq, err, has_more ? ym_buf_span(&op->out) : (struct ym_span){ NULL, 0 });
     api_op_end(op);
 }
@@ -179,8 +182,10 @@ struct api_op *api_op_on_dispute(struct api *api, struct ym_http_request *rq)
 
     if (op == NULL)
         return NULL;
-    if (api_id_parse(ym_http_param(rq, "id"), &op->id, &err) == YM_E_OK)
+    if (api_id_parse(ym_http_param(rq, "id"), &op->id, &err) == YM_E_OK) {
+        rq->said.dispute = (uint64_t)op->id.v;
         return op;
+    }
     api_op_problem(op, &err);
     return NULL;
 }
@@ -208,6 +213,8 @@ static void on_caller(void *arg, enum ym_err err, const struct app_caller *calle
     if (err == YM_E_OK) {
         v->caller = *caller;
         v->rq->actor = &v->caller;
+        v->rq->said.role = ym_word(YM_VOCAB_ROLE, caller->actor.role)->code;
+        v->rq->said.caller = ym_span_of(v->caller.name);
         v->rq->route->handler(v->rq, v->api);
     } else if (err == YM_E_UNAVAILABLE || err == YM_E_BUSY) {
         refuse_visit(v->rq, err, "the credentials cannot be judged now; try again in a moment");
@@ -234,6 +241,14 @@ static bool bearer_of(struct ym_span header, struct ym_span *ret)
     while (ret->n > 0 && ret->at[0] == ' ')
         *ret = (struct ym_span){ ret->at + 1, ret->n - 1 };
     return ret->n > 0;
+}
+
+bool api_may_watch(const struct ym_http_request *rq)
+{
+    const struct app_caller *caller = rq->actor;
+
+    return caller->actor.role == YM_ROLE_AUDITOR || caller->actor.role == YM_ROLE_JOB ||
+           caller->actor.role == YM_ROLE_ADMIN;
 }
 
 void api_front(struct ym_http_request *rq, void *app)

@@ -21,7 +21,22 @@ static void put_number(struct ym_buf *b, double v)
     if (v > -WHOLE_MAX && v < WHOLE_MAX && v == (double)(int64_t)v)
         ym_buf_printf(b, "%.0f\n", v);
     else
-        ym_buf_printf(b, "%.9g\n", v);
+        ym_buf_printf(b, "%.15g\n", v);
+}
+
+static size_t count_words(const struct ym_metric_set *set, const void *snapshot)
+{
+    if (set == NULL)
+        return 1;
+    return set->words != NULL ? set->n : set->count(snapshot);
+}
+
+static void put_word(const struct page *p, const struct ym_metric_set *set, size_t i)
+{
+    if (set->words != NULL)
+        ym_buf_printf(p->b, "%s=\"%s\"", set->name, set->words[i]);
+    else
+        set->put(p->b, p->snapshot, i);
 }
 
 /* `name_suffix{labels,le="…"} `; le may be NULL. */
@@ -37,7 +52,7 @@ static void put_name(const struct page *p, const char *suffix, size_t i, const c
         if (row->label[k] == NULL)
             continue;
         ym_buf_putc(p->b, sign);
-        row->label[k]->put(p->b, p->snapshot, index[k]);
+        put_word(p, row->label[k], index[k]);
         sign = ',';
     }
     if (le != NULL) {
@@ -121,7 +136,7 @@ static void put_row(struct page *p)
     assert((row->kind == YM_METRIC_HISTOGRAM) == (row->type == YM_METRIC_SPREAD));
     assert(!is_single || row->label[0] == NULL);
     for (size_t k = 0; k < YM_METRIC_LABELS_MAX; k++)
-        p->words[k] = row->label[k] == NULL ? 1 : row->label[k]->count(p->snapshot);
+        p->words[k] = count_words(row->label[k], p->snapshot);
     if (is_single) {
         const double v = row->type == YM_METRIC_REAL ? *(const double *)(const void *)at
                                                      : (double)*(const uint64_t *)(const void *)at;

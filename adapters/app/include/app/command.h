@@ -36,6 +36,10 @@ struct app_config {
     /* Ask that app_turn() be called after the present callbacks have returned. */
     void (*wake)(void *arg);
     void *wake_arg;
+
+    /* An event of which the outside is to be told has just been stored. May be NULL. */
+    void (*told)(void *arg);
+    void *told_arg;
 };
 
 /* One command, ready to be decided. It and all it points to must live until the callback. */

@@ -26,8 +26,11 @@ enum ym_metric_type {
     YM_METRIC_SPREAD, /* const struct ym_histogram *, likewise; one when the row has no labels */
 };
 
-/* A closed set of labels. */
+/* A closed set of labels: a list of words, or two functions. */
 struct ym_metric_set {
+    const char *name;         /* of the label, with words */
+    const char *const *words; /* n of them; NULL: the functions say */
+    size_t n;
     size_t (*count)(const void *snapshot);                         /* words in it */
     void (*put)(struct ym_buf *b, const void *snapshot, size_t i); /* `name="word"` */
 };
