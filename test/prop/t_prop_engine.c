@@ -107,6 +107,8 @@ static struct ym_command registration(uint64_t *rng, ym_usec at)
     struct ym_command c = {
         .kind = YM_CMD_REGISTER,
         .date = YM_DAY_NONE,
+        .first_due = YM_DAY_NONE,
+        .body_kind = (uint8_t)below(rng, YM_BODY_COUNT),
         .at = at,
         .harm = (uint8_t)below(rng, 4),
         .urgency = (uint8_t)below(rng, 4),
@@ -134,17 +136,21 @@ static void fill_field(struct ym_command *c, enum ym_field f, uint64_t *rng)
         c->code = (uint8_t)below(rng, (unsigned)ym_vocab(ym_field_vocab(f))->count);
         break;
     case YM_KIND_REF:
-        c->ref = f == YM_FIELD_REGION ? 330108002000 : f == YM_FIELD_COURT ? 1020 : 5001;
+        c->ref = f == YM_FIELD_REGION  ? 330108002000
+                 : f == YM_FIELD_COURT ? 1020
+                 : f == YM_FIELD_BODY  ? 1001 + (int64_t)below(rng, 3)
+                                       : 5001;
         c->ref2 = 5001;
+        c->body_kind = (uint8_t)below(rng, YM_BODY_COUNT);
         break;
     case YM_KIND_DATE:
-        c->date = ym_day_of(c->at) + (ym_day)below(rng, 10);
+        c->date = ym_day_of(c->at) + 1 - (ym_day)below(rng, 10);
         break;
     case YM_KIND_LIST:
         if (f == YM_FIELD_OBLIGATIONS) {
             c->items = (uint8_t)(1 + below(rng, 3));
-            if (c->date == YM_DAY_NONE)
-                c->date = ym_day_of(c->at) + 30;
+            c->first_due = ym_day_of(c->at) - 1 + (ym_day)below(rng, 20);
+            c->date = c->first_due + (ym_day)below(rng, 20);
         }
         break;
     case YM_KIND_INT:
@@ -164,7 +170,9 @@ static void fill_field(struct ym_command *c, enum ym_field f, uint64_t *rng)
 static struct ym_command random_command(uint64_t *rng, const struct ym_procedure *p,
                                         const struct ym_dispute *d, ym_usec at)
 {
-    struct ym_command c = { .date = YM_DAY_NONE, .at = at, .detail = YM_SPAN("{}") };
+    struct ym_command c = {
+        .date = YM_DAY_NONE, .first_due = YM_DAY_NONE, .at = at, .detail = YM_SPAN("{}")
+    };
     struct choice choice;
     uint64_t wanted;
 
