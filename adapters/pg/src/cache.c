@@ -11,16 +11,10 @@ bool pg_cache_init(struct pg_cache *c, size_t max)
 
     while (size < max)
         size *= 2;
-    *c = (struct pg_cache){ .mask = size - 1 };
+    *c = (struct pg_cache){ .mask = size - 1, .max = max };
     c->entries = calloc(max, sizeof(*c->entries)); /* pages are touched only when used */
     c->table = calloc(size, sizeof(struct pg_entry *));
-    if (c->entries == NULL || c->table == NULL)
-        return false;
-    for (size_t i = max; i-- > 0;) {
-        c->entries[i].same = c->free;
-        c->free = &c->entries[i];
-    }
-    return true;
+    return c->entries != NULL && c->table != NULL;
 }
 
 void pg_cache_release(struct pg_cache *c)
@@ -85,12 +79,15 @@ struct pg_entry *pg_cache_take(struct pg_cache *c, struct ym_id id)
 
     if (e != NULL)
         return e;
-    if (c->free == NULL && c->oldest != NULL)
+    if (c->free == NULL && c->touched == c->max && c->oldest != NULL)
         drop(c, c->oldest);
     e = c->free;
-    if (e == NULL)
+    if (e != NULL)
+        c->free = e->same;
+    else if (c->touched < c->max)
+        e = &c->entries[c->touched++];
+    else
         return NULL;
-    c->free = e->same;
     *e = (struct pg_entry){ .d = { .id = id }, .same = *at };
     pg_queue_init(&e->waiting);
     *at = e;

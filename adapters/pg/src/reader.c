@@ -64,8 +64,12 @@ static struct pg_read *read_take(struct pg_reader *r, pg_answer_fn *answer, pg_a
 {
     struct pg_read *read = r->free;
 
-    assert(read != NULL); /* more refusals in one turn than the header allows */
-    r->free = read->next;
+    if (read != NULL) {
+        r->free = read->next;
+    } else {
+        assert(r->used < PG_READER_POOL); /* more refusals in one turn than the header allows */
+        read = &r->pool[r->used++];
+    }
     *read = (struct pg_read){ .reader = r, .answer = answer, .fail = fail, .arg = arg };
     read->is_refusal = r->asking >= PG_READER_CALLS;
     ++*(read->is_refusal ? &r->refusing : &r->asking);
@@ -457,12 +461,11 @@ void pg_reader_close(struct pg_reader *r, void (*on_closed)(void *arg), void *ar
 
 static struct pg_reader *reader_new(struct ym_loop *loop)
 {
-    const size_t npool = PG_READER_CALLS + PG_READER_REFUSALS;
     struct pg_reader *r = calloc(1, sizeof(*r));
 
     if (r == NULL)
         return NULL;
-    r->pool = calloc(npool, sizeof(*r->pool));
+    r->pool = calloc(PG_READER_POOL, sizeof(*r->pool)); /* pages are touched only when used */
     if (r->pool == NULL) {
         free(r);
         return NULL;
@@ -470,10 +473,6 @@ static struct pg_reader *reader_new(struct ym_loop *loop)
     r->loop = loop;
     r->failed_last = &r->failed;
     ym_defer_init(&r->turn, on_turn, r);
-    for (size_t i = 0; i < npool; i++) {
-        r->pool[i].next = r->free;
-        r->free = &r->pool[i];
-    }
     return r;
 }
 

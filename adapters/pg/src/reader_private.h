@@ -11,6 +11,7 @@
 #define PG_READ_PARAMS_MAX 20
 #define PG_READ_TEXT_MAX   256   /* bytes of one text parameter */
 #define PG_READ_ARRAY_MAX  65536 /* bytes of one array parameter */
+#define PG_READER_POOL     ((size_t)PG_READER_CALLS + PG_READER_REFUSALS)
 
 struct pg_read;
 
@@ -60,7 +61,8 @@ struct pg_reader {
     struct ym_link *links[PG_READER_LINKS_MAX];
     bool is_closing;
     size_t asking, refusing;
-    struct pg_read *pool, *free;
+    struct pg_read *pool, *free;           /* free: those that were in use before */
+    size_t used;                           /* that ever were, from the first on */
     struct pg_read *failed, **failed_last; /* to be told an error in the next turn */
     void (*on_closed)(void *arg);
     void *closed_arg;

@@ -66,7 +66,8 @@ struct pg_entry {
 struct pg_cache {
     struct pg_entry *entries; /* the pool */
     struct pg_entry **table;  /* by hash; mask + 1 of them */
-    struct pg_entry *free;
+    struct pg_entry *free;    /* those that were in use before */
+    size_t touched, max;      /* entries that ever were in use, from the first on; of how many */
     struct pg_entry *oldest, *newest;
     size_t mask;
     size_t used; /* entries in the table */
