@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The interface on a world in memory, for the tests in Python.
  *
- *   api_server SOURCES APP-OPERATIONS API-OPERATIONS SCAN-BURST
+ *   api_server SOURCES APP-OPERATIONS API-OPERATIONS SCAN-BURST [TRUSTED-PROXIES]
  *
  * Prints its port and serves until SIGTERM. POST /test/fault?kind=&n= makes the world
  * fail: reader, gate (n answers), hold, let go, conflict, unavailable, lost, busy, poison (n calls
@@ -133,6 +133,7 @@ static void open_all(struct serving *s, char **argv)
         .scan_burst = (unsigned)strtoul(argv[4], NULL, 10),
         .scans_per_minute = 60,
     });
+    config.trusted_proxies = argv[5];
     config.routes = s->routes;
     config.routes_n = gather_routes(s);
     s->shutdown = ym_shutdown_new(s->world.loop, on_signal, s, &err);
@@ -147,7 +148,7 @@ int main(int argc, char **argv)
 {
     struct serving *s = calloc(1, sizeof(*s));
 
-    if (argc != 5 || s == NULL)
+    if (argc < 5 || argc > 6 || s == NULL)
         return 2;
     open_all(s, argv);
     (void)printf("%d\n", ym_http_server_port(s->server));

@@ -119,5 +119,34 @@ class Narrow(unittest.TestCase):
         self.assertEqual(self.server.get("/api/v1/codes/" + token, "admin").status, 200)
 
 
+class BehindAProxy(unittest.TestCase):
+    """Scans are counted by the client's address, which only a trusted proxy may name."""
+
+    def scans(self, trusted_proxies, headers):
+        """How many of a burst of scans with these headers, one after the other, are answered."""
+        server = Server(PROGRAM, SOURCES, scan_burst=3, trusted_proxies=trusted_proxies)
+        try:
+            token = sample.register(server, "job")["token"]
+            return [server.ask("GET", "/api/v1/codes/" + token, headers=h).status for h in headers]
+        finally:
+            self.assertEqual(server.stop(), 0)
+
+    def test_each_client_counts_for_itself(self):
+        got = self.scans("127.0.0.1", [{"X-Forwarded-For": f"192.0.2.{i}"} for i in range(8)])
+        self.assertEqual(got, [200] * 8)
+        got = self.scans("127.0.0.1", [{"Forwarded": "for=192.0.2.1"}] * 4)
+        self.assertEqual(got, [200] * 3 + [429])
+
+    def test_nobody_else_names_a_client(self):
+        spoofed = [{"X-Forwarded-For": f"192.0.2.{i}"} for i in range(4)]
+        self.assertEqual(self.scans(None, spoofed), [200] * 3 + [429])
+        self.assertEqual(self.scans("10.0.0.0/8", spoofed), [200] * 3 + [429])
+        spoofed = [{"X-Forwarded-For": f"203.0.113.{i}, 192.0.2.1"} for i in range(4)]
+        self.assertEqual(self.scans("127.0.0.1", spoofed), [200] * 3 + [429])
+        spoofed = [{"X-Forwarded-For": "192.0.2.1", "Forwarded": f"for=203.0.113.{i}"}
+                   for i in range(4)]
+        self.assertEqual(self.scans("127.0.0.1", spoofed), [200] * 3 + [429])
+
+
 if __name__ == "__main__":
     apitest.main()

@@ -24,9 +24,11 @@ class Reply:
 
 
 class Server:
-    def __init__(self, program, sources, app_operations=256, api_operations=64, scan_burst=100000):
+    def __init__(self, program, sources, app_operations=256, api_operations=64, scan_burst=100000,
+                 trusted_proxies=None):
         self.process = subprocess.Popen(
-            [program, sources, str(app_operations), str(api_operations), str(scan_burst)],
+            [program, sources, str(app_operations), str(api_operations), str(scan_burst)]
+            + ([trusted_proxies] if trusted_proxies is not None else []),
             stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
         self.document = None

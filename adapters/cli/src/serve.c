@@ -25,6 +25,7 @@ struct serving {
     struct api *api;
     struct ym_shutdown *shutdown;
     const char *listen, *public_url, *links, *node;
+    const char *trusted_proxies;          /* NULL: none */
     char own_url[API_PUBLIC_URL_MAX + 1]; /* the listen address as an origin */
 };
 
@@ -104,6 +105,7 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to serve");
     config.routes = api_routes(&config.routes_n);
     config.app = v->api;
+    config.trusted_proxies = v->trusted_proxies;
     err = ym_http_server_open(s->loop, &config, &server, reterr);
     if (err != YM_E_OK)
         return err;
@@ -199,6 +201,9 @@ static int run(struct cli *cli, int argc, char **argv)
         { "listen", "ADDRESS", "where to serve HTTP (127.0.0.1:8080, or unix:PATH)", &v->listen,
           NULL },
         { "public-url", "URL", "origin printed in codes (the listen address)", &v->public_url,
+          NULL },
+        { "trusted-proxy", "CIDR,...",
+          "proxies whose Forwarded or X-Forwarded-For names the client (none)", &v->trusted_proxies,
           NULL },
         { "links", "N", "connections that write (2)", &v->links, NULL },
         { "node", "N", "number of this program among its peers, 0 to 31 (0)", &v->node, NULL },

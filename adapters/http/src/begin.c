@@ -45,6 +45,12 @@ static void judge_headers(struct request *rq, const char *version, struct lint *
         refuse_and_close(rq, YM_E_INVALID, l->fault);
 }
 
+/* Behind a proxy that is trusted the client is who it says. */
+static void judge_client(struct request *rq, const struct lint *l)
+{
+    http_forwarded(&rq->server->trusted, &l->forwarded, &l->x_forwarded_for, rq->pub.peer);
+}
+
 /* Copies: an answer may come when the connection's own memory is gone. */
 static void keep_headers(struct request *rq, const struct lint *l)
 {
@@ -202,8 +208,10 @@ void http_begin(struct request *rq, const char *url, const char *method, const c
     rq->is_begun = true;
     rq->pub.method = ym_http_method_of(ym_span_of(method));
     judge_headers(rq, version, &l);
-    if (rq->refusal.code == YM_E_OK)
+    if (rq->refusal.code == YM_E_OK) {
+        judge_client(rq, &l);
         keep_headers(rq, &l);
+    }
     if (rq->refusal.code == YM_E_OK && is_about_server(rq))
         rq->allowed = ~0u;
     else if (rq->refusal.code == YM_E_OK)

@@ -124,6 +124,10 @@ void http_lint_line(struct lint *l, struct ym_span name, struct ym_span value)
             fault(l, "the only transfer encoding taken is chunked");
     } else if (http_span_is_caseless(name, YM_SPAN("Expect"))) {
         l->expects_continue = true;
+    } else if (http_span_is_caseless(name, YM_SPAN("Forwarded"))) {
+        http_lines_add(&l->forwarded, value);
+    } else if (http_span_is_caseless(name, YM_SPAN("X-Forwarded-For"))) {
+        http_lines_add(&l->x_forwarded_for, value);
     } else {
         keep(l, name, value);
     }

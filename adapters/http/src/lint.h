@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "forwarded.h"
 #include "http/request.h"
 
 struct lint {
@@ -20,6 +21,8 @@ struct lint {
     uint64_t length;                        /* of the body, when lengths == 1 */
     bool expects_continue;                  /* Expect: 100-continue */
     struct ym_span header[YM_HTTP_H_COUNT]; /* views, not copies */
+    struct http_lines forwarded;            /* Forwarded */
+    struct http_lines x_forwarded_for;      /* X-Forwarded-For */
     bool is_too_large;                      /* 431 rather than 400 */
     const char *fault;                      /* first fault, one sentence; NULL while none */
 };

@@ -14,6 +14,7 @@
 #include "http/server.h"
 #include "loop/log.h"
 #include "loop/loop.h"
+#include "forwarded.h"
 #include "router.h"
 
 #define HTTP_REPLY_TEXT_BYTES   2048  /* values of the headers that one reply adds */
@@ -110,6 +111,7 @@ struct ym_http_server {
     struct ym_loop *loop;
     struct ym_http_config config; /* limits resolved */
     struct http_router router;
+    struct http_networks trusted; /* proxies that are believed */
     enum server_state state;
     struct MHD_Daemon *daemon; /* NULL once stopped */
     uv_poll_t poll;            /* on MHD's epoll descriptor */

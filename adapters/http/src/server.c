@@ -272,6 +272,16 @@ static enum ym_err fail_open(struct ym_http_server *s, int fd, struct ym_error *
                    "raise the limits (ulimit -n) or lower http limits");
 }
 
+static enum ym_err trust_proxies(struct ym_http_server *s, struct ym_error *reterr)
+{
+    const char *text = s->config.trusted_proxies;
+    const char *fault = text != NULL ? http_networks_parse(text, &s->trusted) : NULL;
+
+    if (fault != NULL)
+        return ym_fail(reterr, YM_E_INVALID, "the list of trusted proxies %s", fault);
+    return YM_E_OK;
+}
+
 enum ym_err ym_http_server_open(struct ym_loop *loop, const struct ym_http_config *config,
                                 struct ym_http_server **ret, struct ym_error *reterr)
 {
@@ -290,7 +300,9 @@ enum ym_err ym_http_server_open(struct ym_loop *loop, const struct ym_http_confi
     http_router_add(&s->router, http_probes, HTTP_PROBES_N);
     http_router_add(&s->router, config->routes, config->routes_n);
     ym_defer_init(&s->pump, pump, s);
-    err = http_listen(s, &fd, reterr);
+    err = trust_proxies(s, reterr);
+    if (err == YM_E_OK)
+        err = http_listen(s, &fd, reterr);
     if (err != YM_E_OK) {
         free_server(s);
         return err;

@@ -55,7 +55,8 @@ struct ym_http_request {
     struct ym_span header[YM_HTTP_H_COUNT];
     struct ym_span body;         /* NUL-terminated behind n */
     struct ym_span id;           /* request id, sent back as X-Request-Id */
-    char peer[YM_HTTP_PEER_MAX]; /* numeric address of the client; "unix" on a unix socket */
+    char peer[YM_HTTP_PEER_MAX]; /* numeric address of the client, behind a trusted proxy as that
+                                    says; "unix" on a unix socket */
     struct ym_arena arena;       /* the handler's too; reset when the request ends */
     void *actor;                 /* free for the front handler: who asks; begins as NULL */
 

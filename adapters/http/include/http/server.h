@@ -37,6 +37,8 @@ typedef bool ym_http_may_watch_fn(const struct ym_http_request *rq);
 struct ym_http_config {
     const char *listen; /* "127.0.0.1:8080", "[::1]:0" (port 0: any), "unix:/run/yima.sock", or
                            "fd:3", a socket that listens already and was handed to us */
+    const char *trusted_proxies;        /* whose Forwarded and X-Forwarded-For are believed:
+                                           "10.0.0.0/8,2001:db8::1,unix"; NULL: nobody's */
     const struct ym_http_route *routes; /* outlives the server */
     size_t routes_n;
     ym_http_handler_fn *front; /* called in place of every row's handler, to authenticate and then
@@ -66,7 +68,8 @@ struct ym_http_stats {
 };
 
 /* Listen and serve on loop. On failure *ret is NULL and *reterr says what to do (address in use,
- * not a literal address, path too long, ...). A bad route table is a bug and asserts. */
+ * not a literal address, path too long, trusted_proxies not readable, ...). A bad route table is a
+ * bug and asserts. */
 __attribute__((warn_unused_result)) enum ym_err
 ym_http_server_open(struct ym_loop *loop, const struct ym_http_config *config,
                     struct ym_http_server **ret, struct ym_error *reterr);
