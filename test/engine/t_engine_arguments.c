@@ -259,15 +259,16 @@ static void days_of_acts(void **state)
 static void days_of_payment(void **state)
 {
     static const struct {
-        int first, last; /* NEVER: not named */
+        int first, last; /* NEVER: not named; BEFORE: before the days there are */
         uint8_t refusal;
     } days[] = {
-#define NEVER 9999
+#define NEVER  9999
+#define BEFORE (-9999)
         { 0, 0, REFUSED(NONE) },          { 0, 30, REFUSED(NONE) },
         { NEVER, 0, REFUSED(NONE) },      { NEVER, NEVER, REFUSED(NONE) },
         { -1, 30, REFUSED(PAST_DUE) },    { -1, -1, REFUSED(PAST_DUE) },
         { NEVER, -1, REFUSED(PAST_DUE) }, { 31, 30, REFUSED(VALUE) },
-        { 0, NEVER, REFUSED(VALUE) },
+        { 0, NEVER, REFUSED(VALUE) },     { BEFORE, 0, REFUSED(VALUE) },
     };
     struct hand *h = *state;
 
@@ -279,12 +280,29 @@ static void days_of_payment(void **state)
         if (days[i].last == NEVER)
             c.fields = YM_FB(OBLIGATIONS);
         c.items = 1;
-        c.first_due = days[i].first == NEVER ? YM_DAY_NONE : hand_day(days[i].first);
+        c.first_due = days[i].first == NEVER    ? YM_DAY_NONE
+                      : days[i].first == BEFORE ? YM_DAY_MIN - 1
+                                                : hand_day(days[i].first);
         c.date = days[i].last == NEVER ? YM_DAY_NONE : hand_day(days[i].last);
         assert_int_equal(hand_ask(h, &c), days[i].refusal);
         if (days[i].refusal != REFUSED(NONE))
             assert_true(h->said.missing == YM_FB(OBLIGATIONS));
     }
+}
+
+/* Who came sits at a seat. */
+static void attendance(void **state)
+{
+    struct hand *h = *state;
+    struct ym_command c = hand_command(YM_CMD_HOLD_SESSION);
+
+    hand_rule(h, YM_CMD_HOLD_SESSION, HAND_IN(ONE));
+    c.fields = YM_FB(ATTENDANCE);
+    c.attended = 7;
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NONE);
+    c.attended = 8;
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_SEAT_UNKNOWN);
+    assert_true(h->said.missing == YM_FB(ATTENDANCE));
 }
 
 static void kind_of_body(void **state)
@@ -399,6 +417,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(unsaid_slots_mean_nothing, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(days_of_acts, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(days_of_payment, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(attendance, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(kind_of_body, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(registration_limits, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(registration_by_a_body, hand_open, hand_close),

@@ -137,6 +137,9 @@ static void migration(void **state)
           "{\"at\":\"2026-11-02T10:00:00.000000+08:00\",\"by\":{\"role\":\"job\"},"
           "\"command\":\"migrate\",\"detail\":{},\"dispute\":\"77\",\"reg\":{\"procedure\":64},"
           "\"risk\":0,\"rule\":10,\"seq\":1,\"to\":[1,5,7]}");
+    ev.c.deadline = 3; /* the limit that was extended */
+    assert_true(ym_canon_event(&ev, text, sizeof(text)) > 0);
+    assert_non_null(strstr(text, "\"command\":\"migrate\",\"deadline\":3,\"detail\""));
 }
 
 /* The day stands there when a date or obligations were given, and when there is one. */

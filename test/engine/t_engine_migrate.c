@@ -64,6 +64,22 @@ static void moved(void **state)
     assert_int_equal(d->version, 2);
 }
 
+/* What was granted goes on counting against the same limit. */
+static void moved_with_an_extension(void **state)
+{
+    struct hand *h = *state;
+    struct moving m = moving(h);
+
+    h->d.ext_total = 5;
+    h->d.ext_deadline = 0;
+    m.c.migration = &m.map;
+    assert_int_equal(hand_ask(h, &m.c), YM_REFUSAL_NONE);
+    assert_int_equal(h->said.event.c.deadline, 7);
+    ym_evolve(&h->d, &h->said.event);
+    assert_int_equal(h->d.ext_deadline, 7);
+    assert_int_equal(h->d.ext_total, 5);
+}
+
 /* A dispute without clocks has none to map. */
 static void moved_without_clocks(void **state)
 {
@@ -104,6 +120,9 @@ static void not_mapped(void **state)
         refused(h, &m);
     }
     m = whole;
+    m.map.deadline[2] = m.map.deadline[0]; /* two clocks under one number are one term less */
+    refused(h, &m);
+    m = whole;
     m.map.procedure = 1; /* where it is already */
     refused(h, &m);
     m.map.procedure = 0;
@@ -115,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(moved, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(moved_with_an_extension, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(moved_without_clocks, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(not_mapped, hand_open, hand_close),
     };

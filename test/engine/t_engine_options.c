@@ -112,6 +112,24 @@ static void what_the_command_brings(void **state)
     assert_int_equal(rule_offered(h, &job, YM_CMD_CONSENT), 0);
 }
 
+/* Whose period to object has passed: a party knows of its own, whoever records for others not yet.
+ */
+static void after_the_own_period(void **state)
+{
+    struct hand *h = *state;
+    const struct ym_actor late = hand_party(0);
+    const struct ym_actor in_time = hand_party(1);
+    struct ym_rule *no = hand_rule(h, YM_CMD_OBJECT, HAND_IN(ONE));
+
+    hand_rule(h, YM_CMD_OBJECT, HAND_IN(ONE));
+    no->refuse = YM_REFUSAL_PERIOD_OVER;
+    no->need = YM_F(OWN_PERIOD_OVER);
+    h->d.served = h->d.periods_over = 1;
+    assert_int_equal(rule_offered(h, &late, YM_CMD_OBJECT), 0);
+    assert_int_equal(rule_offered(h, &in_time, YM_CMD_OBJECT), 20);
+    assert_int_equal(rule_offered(h, &job, YM_CMD_OBJECT), 20);
+}
+
 /* A row that says no closes the command only when it surely answers. */
 static void rows_that_refuse(void **state)
 {
@@ -254,6 +272,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(strangers, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(what_must_hold_already, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(what_the_command_brings, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(after_the_own_period, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(rows_that_refuse, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(stay_for_some_reasons, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(needs, hand_open, hand_close),

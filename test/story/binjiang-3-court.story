@@ -116,6 +116,7 @@ assign mediator=zhao by body_manager -> rule 207 COURT_MEDIATION blue
 accept_case by mediator -> rule 209 COURT_MEDIATION blue
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2020-07-15 by mediator -> rule 505 COURT_DRAFT green
 expire signing_limit -> rule 539 FAILED_OPEN red gives remedies_notice
+expect ground refuses_to_sign
 
 story 委派阶段随时可以转入诉讼
 at 2020-06-15 09:00
@@ -159,3 +160,19 @@ accept_referral by body_manager -> rule 413 COURT_MEDIATION blue
 assign mediator=zhao by body_manager -> rule 207 COURT_MEDIATION blue
 accept_case by mediator -> rule 209 COURT_MEDIATION blue
 terminate ground=unreachable by mediator -> rule 269 FAILED_OPEN red gives remedies_notice
+
+story 委派后调解员三个工作日未答复的,重新指派
+at 2020-06-15 09:00
+register type=contract channel=window source=applied joint=yes by window_clerk -> rule 101 INTAKE grey
+refer_court court=court reason=双方同意诉前委派 by centre -> rule 303 COURT_REFERRED blue
+register_court case_number=(2020)浙0108民诉前调811号 by court_clerk -> rule 401 COURT_REFERRED blue
+appoint body=invited by court_clerk -> rule 407 COURT_OFFERED blue gives transfer_slip
+accept_referral by body_manager -> rule 413 COURT_MEDIATION blue
+assign mediator=zhao by body_manager -> rule 207 COURT_MEDIATION blue
+expect due case_answer 2020-06-18
+expire case_answer -> rule 213 COURT_MEDIATION blue
+accept_case by mediator of zhao -> refused not_here
+decline_case reason=已经重新指派 by body_manager -> refused mediator_needed rule 210
+assign mediator=zhao by body_manager -> rule 207 COURT_MEDIATION blue
+accept_case by mediator -> rule 209 COURT_MEDIATION blue
+expect no case_answer

@@ -77,6 +77,7 @@ register type=contract channel=court_window by court_clerk -> rule 101 INTAKE gr
 submit_filing seat=0 claims=退还押金 facts=租期届满 court=court by window_clerk -> rule 115 COMPLAINT grey gives filing_packet
 register_court case_number=(2025)浙0108民初565号 court_procedure=ordinary date=2025-06-15 by filing_judge -> rule 403 FILED_ASKED blue gives rights_notice
 expire consent_answer -> rule 419 TRIAL red gives remedies_notice
+expect ground party_refuses
 
 story 特邀组织不接受或者沉默的另行委托
 at 2025-06-15 09:00
@@ -206,6 +207,7 @@ accept_referral by mediator -> rule 425 FILED_MEDIATION blue
 accept_case by mediator -> rule 209 FILED_MEDIATION blue
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 505 FILED_DRAFT green
 expire signing_limit -> rule 549 TRIAL red gives remedies_notice
+expect ground refuses_to_sign
 
 story 立案后撤回调解的转入审判;是否准许撤诉由法院裁定
 at 2025-06-15 09:00
@@ -242,6 +244,7 @@ register type=contract channel=court_window by court_clerk -> rule 101 INTAKE gr
 submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 115 COMPLAINT grey
 ask_supplement reason=缺少身份证明 by filing_judge -> rule 117 COMPLAINT_SUPPLEMENT grey
 expire complaint_supplement -> rule 127 FAILED_OPEN red gives remedies_notice
+expect ground none
 
 story 起诉状不符合条件,不予立案
 at 2025-06-15 09:00
@@ -266,3 +269,21 @@ go_to_court by party 0 -> rule 123 FILING red gives remedies_notice
 expect due complaint_decision 2025-06-23
 expire complaint_decision -> rule 811 FILING red
 expect due complaint_decision 2025-07-01
+
+story 委托后调解员三个工作日未答复的,重新指派
+at 2025-06-15 09:00
+register type=contract channel=court_window by court_clerk -> rule 101 INTAKE grey
+submit_filing seat=0 claims=退还押金 facts=租期届满 court=court by window_clerk -> rule 115 COMPLAINT grey
+register_court case_number=(2025)浙0108民初571号 court_procedure=small_claim by filing_judge -> rule 403 FILED_ASKED blue
+consent by party 0 -> rule 409 FILED_ASKED blue
+consent by party 1 -> rule 407 FILED_CONSENTED blue
+appoint body=invited by court_clerk -> rule 411 FILED_OFFERED blue
+accept_referral by body_manager -> rule 425 FILED_MEDIATION blue
+expect due filed_limit 2025-06-23
+assign mediator=zhao by body_manager -> rule 207 FILED_MEDIATION blue
+expect due case_answer 2025-06-18
+expire case_answer -> rule 213 FILED_MEDIATION blue
+decline_case reason=已经重新指派 by body_manager -> refused mediator_needed rule 210
+assign mediator=zhao by body_manager -> rule 207 FILED_MEDIATION blue
+ask_recusal reason=系亲属 by party 0 -> rule 433 FILED_MEDIATION blue
+expect no case_answer

@@ -159,6 +159,7 @@ assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
 expire signing_limit -> rule 547 FAILED_OPEN red gives remedies_notice
+expect ground refuses_to_sign
 
 story 一方拒绝签字
 at 2025-06-15 09:00
