@@ -53,7 +53,8 @@ struct op {
 struct app {
     struct app_config config;
     struct op *ops;      /* the pool, operations_max of them */
-    struct op *free_ops; /* those not under way */
+    struct op *free_ops; /* those not under way any more */
+    uint32_t touched;    /* that ever were under way, from the first on: no other page is in use */
     struct op *ready;    /* those that wait for the turn's end, last in first out */
     char *big;           /* APP_BIG_EVENTS buffers */
     char *free_big[APP_BIG_EVENTS];
@@ -78,10 +79,6 @@ struct app *app_new(const struct app_config *config)
     if (app->ops == NULL || app->big == NULL) {
         app_free(app);
         return NULL;
-    }
-    for (uint32_t i = 0; i < app->config.operations_max; i++) {
-        app->ops[i].next = app->free_ops;
-        app->free_ops = &app->ops[i];
     }
     for (unsigned i = 0; i < APP_BIG_EVENTS; i++)
         app->free_big[app->free_big_n++] = app->big + (size_t)i * YM_EVENT_BYTES_MAX;
@@ -432,9 +429,12 @@ bool app_submit(struct app *app, const struct app_request *request, app_done_fn 
 {
     struct op *op = app->free_ops;
 
-    if (op == NULL)
+    if (op != NULL)
+        app->free_ops = op->next;
+    else if (app->touched < app->config.operations_max)
+        op = &app->ops[app->touched++];
+    else
         return false;
-    app->free_ops = op->next;
     app->under_way++;
     op->app = app;
     op->next = NULL;

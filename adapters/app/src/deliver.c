@@ -44,15 +44,32 @@ static uint32_t rest_ms(const struct app_deliver *d)
     return ms < APP_DELIVER_POLL_MS ? (uint32_t)ms : APP_DELIVER_POLL_MS;
 }
 
+static void tell_trouble(struct app_deliver *d)
+{
+    if (d->is_troubled == d->was_troubled)
+        return;
+    d->was_troubled = d->is_troubled;
+    if (d->config.trouble != NULL)
+        d->config.trouble(d->config.arg, d->is_troubled ? d->error : YM_E_OK);
+}
+
 static void round_end(struct app_deliver *d)
 {
     d->round = ROUND_REST;
+    tell_trouble(d);
     d->config.again(d->config.arg, d->is_stopping ? 0 : rest_ms(d));
 }
 
-static void round_fail(struct app_deliver *d)
+static void note_trouble(struct app_deliver *d, enum ym_err err)
 {
+    if (!d->is_troubled)
+        d->error = err;
     d->is_troubled = true;
+}
+
+static void round_fail(struct app_deliver *d, enum ym_err err)
+{
+    note_trouble(d, err);
     round_end(d);
 }
 
@@ -64,7 +81,7 @@ static void on_claimed(void *arg, enum ym_err err, const struct app_delivery *ro
 
     assert(d->round == ROUND_CLAIMING);
     if (err != YM_E_OK) {
-        round_fail(d);
+        round_fail(d, err);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -127,7 +144,7 @@ static void on_fanned_out(void *arg, enum ym_err err)
         d->slices++;
     }
     if (err != YM_E_OK && err != YM_E_CONFLICT)
-        d->is_troubled = true;
+        note_trouble(d, err);
     /* CONFLICT: another program does it. Too many slices: let the others have their turn. */
     if (err != YM_E_OK || !d->is_slice_full || d->slices >= APP_DELIVER_SLICES) {
         d->is_again = d->is_again || (err == YM_E_OK && d->is_slice_full);
@@ -150,7 +167,7 @@ static bool is_seen(const struct app_delivery *rows, size_t n, struct ym_id disp
 /* Rows that the subscription wants, up to the first that this program does not understand (it waits
  * for a newer one). Returns how many rows of the slice are dealt with. */
 static size_t choose(struct app_deliver *d, const struct app_subscription *s,
-                     const struct app_feed_row *rows, size_t n, size_t *ret_chosen)
+                     const struct app_news *rows, size_t n, size_t *ret_chosen)
 {
     size_t chosen = 0;
     size_t i;
@@ -172,7 +189,7 @@ static size_t choose(struct app_deliver *d, const struct app_subscription *s,
     return i;
 }
 
-static void on_feed(void *arg, enum ym_err err, const struct app_feed_row *rows, size_t n)
+static void on_feed(void *arg, enum ym_err err, const struct app_news *rows, size_t n)
 {
     struct app_deliver *d = arg;
     struct endpoint *e = &d->endpoints[d->at];
@@ -183,7 +200,10 @@ static void on_feed(void *arg, enum ym_err err, const struct app_feed_row *rows,
     assert(n <= APP_DELIVER_FEED_MAX);
     done = err == YM_E_OK ? choose(d, &e->s, rows, n, &chosen) : 0;
     if (done == 0) {
-        d->is_troubled = d->is_troubled || err != YM_E_OK || n > 0;
+        if (err != YM_E_OK)
+            note_trouble(d, err);
+        else if (n > 0)
+            note_trouble(d, YM_E_NOT_FOUND); /* a procedure that this program does not know */
         d->at++;
         d->slices = 0;
         fan_out_next(d);
@@ -265,7 +285,7 @@ static void on_look(void *arg, enum ym_err err, const struct app_endpoint_row *r
 
     assert(d->round == ROUND_LOOKING);
     if (err != YM_E_OK) {
-        round_fail(d);
+        round_fail(d, err);
         return;
     }
     for (size_t i = 0; i < ENDPOINTS_MAX; i++) {

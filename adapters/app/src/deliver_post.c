@@ -111,6 +111,9 @@ static void judged(struct slot *s)
     case APP_VERDICT_RELEASED:
         break;
     }
+    if (d->config.told != NULL &&
+        (s->verdict.kind == APP_VERDICT_DEAD || s->verdict.kind == APP_VERDICT_GONE))
+        d->config.told(d->config.arg, &s->verdict);
     if (!d->is_storing && !d->storing_failed)
         deliver_soon(d);
 }

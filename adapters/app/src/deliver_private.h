@@ -15,7 +15,7 @@ struct endpoint {
     bool is_listed; /* it was active at the last look */
     bool has_news, has_due;
     unsigned in_flight; /* posts, verdicts not yet stored included */
-    struct app_place place;
+    struct app_news_place place;
     struct app_subscription s; /* its spans point into the room below */
     char url[APP_SUBSCRIPTION_URL_MAX + 1];
     char secret[APP_SECRET_SEALED_MAX], before[APP_SECRET_SEALED_MAX];
@@ -44,17 +44,19 @@ enum round_state { ROUND_REST, ROUND_LOOKING, ROUND_FEEDING, ROUND_FANNING, ROUN
 struct app_deliver {
     struct app_deliver_config config;
     enum round_state round;
-    bool is_nudged;   /* something was committed since the round began */
-    bool is_again;    /* something in this round asks for another one at once */
-    bool is_troubled; /* something in this round failed: wait a little */
+    bool is_nudged;    /* something was committed since the round began */
+    bool is_again;     /* something in this round asks for another one at once */
+    bool is_troubled;  /* something in this round failed: wait a little */
+    bool was_troubled; /* and that was told */
+    enum ym_err error; /* the first of this round */
     bool is_storing, is_counting;
     bool is_stopping, is_stopped;
-    bool storing_failed; /* the last verdicts could not be stored: wait a little */
-    ym_usec next_due;    /* of the deliveries seen at the look */
-    ym_usec counted_at;  /* YM_USEC_NONE: never */
-    size_t at;           /* the endpoint that is being fanned out */
-    unsigned slices;     /* of it, in this round */
-    struct app_place to; /* where its place moves */
+    bool storing_failed;      /* the last verdicts could not be stored: wait a little */
+    ym_usec next_due;         /* of the deliveries seen at the look */
+    ym_usec counted_at;       /* YM_USEC_NONE: never */
+    size_t at;                /* the endpoint that is being fanned out */
+    unsigned slices;          /* of it, in this round */
+    struct app_news_place to; /* where its place moves */
     bool is_slice_full;
     size_t chosen;        /* deliveries of the slice that is fanned out */
     unsigned under_way;   /* slots that are not free */

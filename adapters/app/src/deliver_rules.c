@@ -74,7 +74,7 @@ void app_deliver_judge(const struct app_posted *posted, unsigned attempts, unsig
         ret->next_at = now + wait_ms * 1000;
 }
 
-bool app_deliver_describe(const struct ym_procedures *all, const struct app_feed_row *row,
+bool app_deliver_describe(const struct ym_procedures *all, const struct app_news *row,
                           struct app_delivery *ret)
 {
     const uint16_t number = row->after != 0 ? row->after : row->before;

@@ -9,12 +9,12 @@
 #include "gate.h"
 #include "http/api.h"
 #include "http/server.h"
+#include "live.h"
 #include "loop/shutdown.h"
 #include "operate.h"
 #include "service.h"
 
-/* Each of these asks the reader at most one question at a time; the directory
- * asks one more. */
+/* Each of these asks the reader at most one question at a time; the directory asks one more. */
 _Static_assert(API_OPERATIONS + API_BATCHES * API_BATCH_ROWS_MAX + CLI_GATE_CALLS + 1 <=
                    PG_READER_CALLS + PG_READER_REFUSALS,
                "the reader must be able to refuse all that can be asked at once");
@@ -22,10 +22,13 @@ _Static_assert(API_OPERATIONS + API_BATCHES * API_BATCH_ROWS_MAX + CLI_GATE_CALL
 struct serving {
     struct cli_service service;
     struct cli_operate operate;
+    struct cli_live live;
+    bool is_live_ending; /* the stream was told to close */
     struct api *api;
     struct ym_shutdown *shutdown;
     const char *listen, *public_url, *links, *node;
-    const char *trusted_proxies;          /* NULL: none */
+    const char *trusted_proxies; /* NULL: none */
+    struct cli_delivering_words delivering;
     char own_url[API_PUBLIC_URL_MAX + 1]; /* the listen address as an origin */
 };
 
@@ -43,15 +46,31 @@ static bool offload(void *arg, void (*work)(void *), void (*done)(void *), void 
     return ym_work_submit(v->service.loop, work, done, job, NULL) == YM_E_OK;
 }
 
-static void on_servers_closed(void *arg)
+static void stop_when_closed(struct serving *v)
 {
-    struct serving *v = arg;
-
-    ym_loop_stop(v->service.loop);
+    if (v->operate.server == NULL && v->operate.operators == NULL && v->live.feed == NULL)
+        ym_loop_stop(v->service.loop);
 }
 
-/* The first signal lets requests in flight end; the second does not wait for
- * them. What was acknowledged is committed either way. */
+static void on_servers_closed(void *arg)
+{
+    stop_when_closed(arg);
+}
+
+static void on_live_closed(void *arg)
+{
+    stop_when_closed(arg);
+}
+
+/* Viewers come back by themselves, to another node if there is one. */
+static void end_live(struct serving *v)
+{
+    if (!v->is_live_ending)
+        v->is_live_ending = cli_live_close(&v->live, on_live_closed, v);
+}
+
+/* The first signal lets requests in flight end; the second does not wait for them. What was
+ * acknowledged is committed either way. */
 static void on_signal(void *arg, bool at_once)
 {
     struct serving *v = arg;
@@ -61,11 +80,12 @@ static void on_signal(void *arg, bool at_once)
         return;
     }
     ym_log(v->service.log, INFO, "stopping", ym_log_text("why", "signal"));
+    end_live(v);
     cli_operate_leave(&v->operate);
 }
 
-/* Without --public-url codes lead to the address that is listened on: good for
- * a trial at one machine, and plainly of no use to a phone elsewhere. */
+/* Without --public-url codes lead to the address that is listened on: good for a trial at one
+ * machine, and plainly of no use to a phone elsewhere. */
 static const char *origin(struct serving *v)
 {
     if (v->public_url != NULL)
@@ -99,6 +119,7 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .now = api_now,
                                            .now_arg = v,
                                            .public_url = origin(v),
+                                           .stream = v->live.stream,
                                            .offload = offload,
                                            .offload_arg = v });
     if (v->api == NULL)
@@ -116,11 +137,16 @@ static enum ym_err open_all(struct serving *v, const struct cli *cli,
                             const struct cli_service_options *o,
                             const struct cli_operate_options *operate, struct ym_error *reterr)
 {
-    enum ym_err err = cli_service_open(cli, o, &v->service, reterr);
+    enum ym_err err;
+
+    v->delivering.source = v->public_url;
+    err = cli_service_open(cli, o, &v->service, reterr);
 
     v->operate.on_closed = on_servers_closed;
     v->operate.arg = v;
     v->operate.metrics.node = o->node;
+    if (err == YM_E_OK)
+        err = cli_live_open(&v->live, &v->service, reterr);
     if (err == YM_E_OK)
         err = open_api(v, operate, reterr);
     if (err == YM_E_OK) {
@@ -133,11 +159,14 @@ static enum ym_err open_all(struct serving *v, const struct cli *cli,
 static void close_all(struct serving *v)
 {
     ym_shutdown_free(v->shutdown);
-    if (v->operate.server != NULL || v->operate.operators != NULL) {
-        cli_operate_close(&v->operate);
+    while (v->operate.server != NULL || v->operate.operators != NULL || v->live.feed != NULL) {
+        end_live(v);
+        if (v->operate.server != NULL || v->operate.operators != NULL)
+            cli_operate_close(&v->operate);
         ym_loop_run(v->service.loop);
     }
     api_free(v->api);
+    cli_live_free(&v->live);
     cli_operate_free(&v->operate);
     cli_service_close(&v->service);
 }
@@ -166,6 +195,7 @@ static bool read_numbers(const struct serving *v, struct cli_service_options *o)
         return false;
     }
     o->node = (unsigned)n;
+    o->delivering = &v->delivering;
     return true;
 }
 
@@ -173,8 +203,10 @@ static int serve(struct serving *v, const struct cli *cli, const struct cli_serv
                  const struct cli_operate_options *operate)
 {
     struct ym_error why;
-    enum ym_err err = open_all(v, cli, o, operate, &why);
+    enum ym_err err;
 
+    cli_raise_descriptors();
+    err = open_all(v, cli, o, operate, &why);
     if (err == YM_E_OK) {
         announce(v);
         ym_loop_run(v->service.loop);
@@ -206,6 +238,14 @@ static int run(struct cli *cli, int argc, char **argv)
           "proxies whose Forwarded or X-Forwarded-For names the client (none)", &v->trusted_proxies,
           NULL },
         { "links", "N", "connections that write (2)", &v->links, NULL },
+        { "webhook-allow", "CIDR,...", "addresses besides public ones that may be subscribed",
+          &v->delivering.allow, NULL },
+        { "webhook-ca", "FILE", "certificates to trust for webhooks (the system's)",
+          &v->delivering.ca_file, NULL },
+        { "webhook-attempts", "N", "attempts before a delivery is dead (12)",
+          &v->delivering.attempts, NULL },
+        { "webhook-retry", "SECONDS", "wait after the first failure; it grows (5)",
+          &v->delivering.retry, NULL },
         { "node", "N", "number of this program among its peers, 0 to 31 (0)", &v->node, NULL },
         { "metrics-listen", "ADDRESS", "a listener for operators, with /metrics",
           &operate.metrics_listen, NULL },

@@ -5,7 +5,7 @@
 select o.xid::text::bigint, o.dispute_id, o.seq, e.at, e.rule, e.kind,
        (j.v #>> '{to,0}')::smallint, (j.v #>> '{to,1}')::smallint, (j.v #>> '{to,2}')::smallint,
        coalesce(p.number, 0::smallint), coalesce((j.v #>> '{reg,procedure}')::smallint, 0::smallint),
-       w.type, w.region, w.body
+       d.type, d.region, d.body
 from (select o.xid, o.bucket, o.dispute_id, o.seq
       from outbox o
       where (o.xid, o.dispute_id, o.seq) > ($1::bigint::text::xid8, $2::bigint, $3::integer)
@@ -21,5 +21,5 @@ left join lateral (
       and b.kind in ($5::smallint, $6::smallint)
     order by b.seq desc
     limit 1) p on true
-left join dispute w on w.bucket = o.bucket and w.dispute_id = o.dispute_id
+left join dispute d on d.bucket = o.bucket and d.dispute_id = o.dispute_id
 order by o.xid, o.dispute_id, o.seq

@@ -48,7 +48,7 @@
 /* ---- Where deliveries live ---- */
 
 /* A place in the feed: everything up to and with it is fanned out. */
-struct app_place {
+struct app_news_place {
     int64_t xid;
     int64_t dispute;
     int32_t seq;
@@ -57,14 +57,14 @@ struct app_place {
 /* An active subscription at a look. Of s: id, url, topics, region, body and the secrets. */
 struct app_endpoint_row {
     struct app_subscription s;
-    struct app_place place;
+    struct app_news_place place;
     bool has_news;  /* the feed holds more */
     ym_usec due_at; /* of its delivery that is due first; YM_USEC_NONE: there is none */
 };
 
 /* An event in the feed. Numbers of rules and states are of a procedure version. */
-struct app_feed_row {
-    struct app_place place;
+struct app_news {
+    struct app_news_place place;
     bool is_whole; /* false: its event or dispute cannot be read; pass over it */
     ym_usec at;
     uint16_t rule;
@@ -97,10 +97,10 @@ struct app_counted {
 
 typedef void app_endpoints_fn(void *arg, enum ym_err err, const struct app_endpoint_row *rows,
                               size_t n);
-typedef void app_feed_fn(void *arg, enum ym_err err, const struct app_feed_row *rows, size_t n);
+typedef void app_news_fn(void *arg, enum ym_err err, const struct app_news *rows, size_t n);
 typedef void app_claimed_fn(void *arg, enum ym_err err, const struct app_delivery *rows, size_t n);
 typedef void app_counted_fn(void *arg, enum ym_err err, const struct app_counted *counted);
-typedef void app_done_fn(void *arg, enum ym_err err);
+typedef void app_settled_fn(void *arg, enum ym_err err);
 
 struct app_claim {
     int64_t subscription;
@@ -115,12 +115,13 @@ struct app_deliveries; /* whatever implements the port; it begins with its ops *
 struct app_deliveries_ops {
     void (*look)(struct app_deliveries *s, app_endpoints_fn *done, void *arg);
     /* At most APP_DELIVER_FEED_MAX events beyond the place, in order. */
-    void (*feed)(struct app_deliveries *s, const struct app_place *after, app_feed_fn *done,
+    void (*feed)(struct app_deliveries *s, const struct app_news_place *after, app_news_fn *done,
                  void *arg);
     /* Store n deliveries and move the place, in one transaction, if it still is at from. */
-    void (*fan_out)(struct app_deliveries *s, int64_t subscription, const struct app_place *from,
-                    const struct app_place *to, const struct app_delivery *rows, size_t n,
-                    ym_usec now, app_done_fn *done, void *arg);
+    void (*fan_out)(struct app_deliveries *s, int64_t subscription,
+                    const struct app_news_place *from, const struct app_news_place *to,
+                    const struct app_delivery *rows, size_t n, ym_usec now, app_settled_fn *done,
+                    void *arg);
     /* Take what is due now, until the lease ends. nasks <= APP_DELIVER_SLOTS, rooms together too.
      */
     void (*claim)(struct app_deliveries *s, ym_usec now, ym_usec until,
@@ -128,7 +129,7 @@ struct app_deliveries_ops {
     /* Store verdicts, in one transaction; one whose lease is no longer the newest is dropped. The
      * same verdicts may be brought again. n <= APP_DELIVER_SLOTS. */
     void (*finish)(struct app_deliveries *s, ym_usec now, const struct app_verdict *verdicts,
-                   size_t n, app_done_fn *done, void *arg);
+                   size_t n, app_settled_fn *done, void *arg);
     void (*count)(struct app_deliveries *s, app_counted_fn *done, void *arg);
 };
 
@@ -188,6 +189,10 @@ struct app_deliver_config {
                    const struct ym_procedure *p, struct ym_span ping_id, ym_usec now);
     /* Call app_deliver_turn() after so long; replaces what was asked for before. */
     void (*again)(void *arg, uint32_t delay_ms);
+    /* For the log: a delivery died or an endpoint is gone. May be NULL. */
+    void (*told)(void *arg, const struct app_verdict *verdict);
+    /* For the log: rounds begin to fail with this error, or (OK) succeed again. May be NULL. */
+    void (*trouble)(void *arg, enum ym_err err);
     void *arg; /* handed to each */
 };
 
@@ -243,7 +248,7 @@ void app_deliver_judge(const struct app_posted *posted, unsigned attempts, unsig
 /* What the message of an event says. False when its rule or procedure is unknown here: such a row
  * waits for a program that knows it. */
 __attribute__((warn_unused_result)) bool app_deliver_describe(const struct ym_procedures *all,
-                                                              const struct app_feed_row *row,
+                                                              const struct app_news *row,
                                                               struct app_delivery *ret);
 
 /* The id of an event's message: the dispute's compact number, a point, the sequence number. */

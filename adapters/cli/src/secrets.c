@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "secrets.h"
+
+#include <stdio.h>
+
+#include "crypto/crypto.h"
+#include "crypto/webhook.h"
+#include "pg/reference.h"
+
+#define KEYS_NAME "yima.keys"
+
+_Static_assert(YM_WEBHOOK_SECRET_MAX <= APP_SECRET_TEXT_MAX, "a webhook's secret fits");
+
+static enum ym_err seal(void *ring, struct ym_span label, struct ym_span plain,
+                        struct ym_arena *arena, struct ym_span *ret, struct ym_error *reterr)
+{
+    return ym_seal(ring, label, plain, arena, ret, reterr);
+}
+
+static enum ym_err unseal(void *ring, struct ym_span label, struct ym_span sealed,
+                          struct ym_arena *arena, struct ym_span *ret, struct ym_error *reterr)
+{
+    return ym_unseal(ring, label, sealed, arena, ret, reterr);
+}
+
+static void keyed_hash(void *ring, struct ym_span label, struct ym_span text, unsigned char ret[32])
+{
+    ym_keyed_hash(ring, label, text, ret);
+}
+
+const char *cli_keys_path(const struct cli *cli, char *buf, size_t size)
+{
+    if (cli->keys != NULL)
+        return cli->keys;
+    (void)snprintf(buf, size, "%s/" KEYS_NAME, cli->data);
+    return buf;
+}
+
+/* Other keys would seal what nobody can open later, and show what is sealed as missing. */
+static enum ym_err check_keys(const struct cli_database *db, const struct ym_keyring *ring,
+                              const char *path, struct ym_error *reterr)
+{
+    unsigned char hash[YM_KEYED_HASH_LEN];
+    enum ym_err err;
+
+    ym_keyed_hash(ring, YM_SPAN("yima keyring check"), YM_SPAN("which keys are these?"), hash);
+    err = pg_keyring_check(db->conn, hash, reterr);
+    if (err == YM_E_CONFLICT)
+        return ym_fail(
+            reterr, err,
+            "the keys in %.200s are not those of this database: name its own with --keys", path);
+    return err;
+}
+
+enum ym_err cli_secrets_open(const struct cli *cli, const struct cli_database *db,
+                             struct ym_keyring **ret_ring, struct app_secrets *ret,
+                             struct ym_error *reterr)
+{
+    char buf[YM_KEYRING_PATH_BYTES_MAX];
+    const char *keys = cli_keys_path(cli, buf, sizeof(buf));
+    const bool may_create = cli->keys == NULL && db->own != NULL;
+    enum ym_err err = ym_keyring_open(keys, may_create, ret_ring, reterr);
+
+    if (err == YM_E_NOT_FOUND)
+        return ym_fail(reterr, err,
+                       "there is no key file %.200s: restore it from its copy, or name it with "
+                       "--keys; `yima migrate --new-keys` makes the first one of a new database",
+                       keys);
+    if (err == YM_E_OK)
+        err = check_keys(db, *ret_ring, keys, reterr);
+    if (err != YM_E_OK)
+        return err;
+    *ret = (struct app_secrets){ .ring = *ret_ring,
+                                 .seal = seal,
+                                 .unseal = unseal,
+                                 .keyed_hash = keyed_hash,
+                                 .fingerprint = ym_fingerprint,
+                                 .random = ym_random,
+                                 .webhook_secret = ym_webhook_secret_make,
+                                 .webhook_sign = ym_webhook_sign };
+    return YM_E_OK;
+}
