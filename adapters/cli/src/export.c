@@ -1,203 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* yima export: JSON Lines, one dispute a line in the order of ids, its events behind it on request.
- * Personal numbers, phones and addresses are sealed in the database and stay out: of each only
- * whether it is there. */
-#include <inttypes.h>
+/* yima export: disputes as JSON Lines or as an event log. Personal numbers, phones and addresses
+ * are sealed in the database and stay out of both; of each only whether it is there. */
+#include "export.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "cli.h"
 #include "database.h"
-#include "json/write.h"
-#include "library.h"
-#include "pg/scan.h"
-#include "progress.h"
+#include "words.h"
 #include "yima/canon.h"
-#include "yima/number.h"
 #include "yima/region.h"
 
-#define LINE_BYTES_MAX (YM_EVENT_BYTES_MAX * 2 + 65536)
-
-struct exporting {
-    const struct cli *cli;
-    struct cli_library library;
-    struct cli_progress progress;
-    struct ym_buf buf;
-    struct ym_id id; /* of the dispute whose events come */
-    uint64_t disputes, events;
-    const char *failed; /* NULL, or why it ended early */
+struct wish {
+    const char *format, *since, *month, *region, *type, *output;
 };
 
-static void put_hex(struct json_out *w, const char *key, struct ym_span bytes)
-{
-    static const char digits[] = "0123456789abcdef";
-    char text[65];
-    size_t n = 0;
+/* ---- The scan ---- */
 
-    for (size_t i = 0; i < bytes.n && n + 2 < sizeof(text); i++) {
-        text[n++] = digits[(unsigned char)bytes.at[i] >> 4];
-        text[n++] = digits[(unsigned char)bytes.at[i] & 15];
-    }
-    text[n] = '\0';
-    json_add_word(w, key, text);
+static bool is_wanted(const struct export_filter *f, const struct ym_dispute *d)
+{
+    return (f->from == YM_USEC_NONE || d->received_at >= f->from) &&
+           (f->before == YM_USEC_NONE || d->received_at < f->before) &&
+           (f->type < 0 || d->type == f->type) &&
+           (f->region == YM_REGION_ALL || ym_region_contains(f->region, d->region));
 }
 
-static void add_ref(struct json_out *w, const char *key, int64_t id)
+/* A full disk or a closed pipe ends the scan; which of them, the commit says. */
+static bool goes_on(const struct exporting *x)
 {
-    if (id != 0)
-        json_add_int64(w, key, id);
-}
-
-/* Append the line's end and write it out. */
-static bool write_line(struct exporting *x, const struct json_out *w)
-{
-    const bool ok = json_put_ok(w);
-
-    ym_buf_putc(&x->buf, '\n');
-    if (!ok || !ym_buf_ok(&x->buf))
-        x->failed = "a dispute does not fit into a line; run `yima verify`";
-    else if (fwrite(x->buf.at, 1, x->buf.n, stdout) != x->buf.n)
-        x->failed = "cannot write to standard output";
-    return x->failed == NULL;
-}
-
-static void put_state(struct json_out *w, const struct ym_procedure *p, const struct ym_dispute *d)
-{
-    json_put_key(w, "state");
-    json_put_object(w);
-    for (int t = 0; t < YM_TRACKS; t++)
-        if (d->state[t] < p->nstates)
-            json_add_word(w, ym_word(YM_VOCAB_TRACK, t)->code, p->states[d->state[t]].name);
-    json_put_object_end(w);
-}
-
-static void put_deadlines(struct json_out *w, const struct ym_procedure *p,
-                          const struct ym_dispute *d)
-{
-    json_put_key(w, "deadlines");
-    json_put_array(w);
-    for (size_t i = 0; i < d->nclocks; i++) {
-        const struct ym_clock *c = &d->clocks[i];
-
-        if (c->deadline >= p->ndeadlines)
-            continue;
-        json_put_object(w);
-        json_add_word(w, "deadline", p->deadlines[c->deadline].name);
-        json_add_day(w, "last_day", c->last);
-        json_add_instant(w, "due_at", c->due != 0 ? c->due : YM_USEC_NONE);
-        json_put_object_end(w);
-    }
-    json_put_array_end(w);
-}
-
-static void put_parties(struct json_out *w, const struct pg_scan_row *r)
-{
-    json_put_key(w, "parties");
-    json_put_array(w);
-    for (size_t i = 0; i < r->nseats; i++) {
-        const struct pg_scan_party *p = &r->seats[i];
-
-        json_put_object(w);
-        json_add_int(w, "seat", p->seat);
-        json_add_code(w, "side", YM_VOCAB_SIDE, p->side);
-        json_add_code(w, "kind", YM_VOCAB_PARTY, p->kind);
-        json_add_text(w, "name", p->name);
-        json_add_bool(w, "has_identity", p->has_identity);
-        json_add_bool(w, "has_phone", p->has_phone);
-        if (p->agent.n > 0)
-            json_add_text(w, "agent", p->agent);
-        json_put_object_end(w);
-    }
-    json_put_array_end(w);
-}
-
-static void put_words(struct json_out *w, const struct pg_scan_row *r)
-{
-    json_add_instant(w, "received_at", r->words.received_at);
-    if (r->words.external_ref.n > 0)
-        json_add_text(w, "external_ref", r->words.external_ref);
-    if (r->words.amount_fen >= 0)
-        json_add_int64(w, "amount_fen", r->words.amount_fen);
-    json_add_text(w, "title", r->words.title);
-    json_add_text(w, "description", r->words.description);
-}
-
-static void put_dispute(struct json_out *w, const struct ym_procedure *p,
-                        const struct ym_dispute *d, const struct pg_scan_row *r)
-{
-    char number[YM_NUMBER_TEXT_MAX];
-    char region[YM_REGION_TEXT_MAX];
-    char version[256];
-
-    ym_number_print(d->id, number);
-    ym_region_print(d->region, region);
-    (void)snprintf(version, sizeof(version), "%s/%s", p->id, p->version);
-    json_put_object(w);
-    json_add_word(w, "record", "dispute");
-    json_add_int64(w, "id", d->id.v);
-    json_add_word(w, "number", number);
-    json_add_int(w, "version", d->version);
-    json_add_word(w, "procedure", version);
-    json_add_code(w, "colour", YM_VOCAB_COLOUR, (int)ym_dispute_colour(p, d));
-    json_add_code(w, "stage", YM_VOCAB_STAGE, (int)ym_dispute_stage(p, d));
-    json_add_bool(w, "open", ym_dispute_is_open(p, d));
-    json_add_code(w, "risk", YM_VOCAB_RISK, d->risk);
-    json_add_code(w, "type", YM_VOCAB_TYPE, d->type);
-    json_add_code(w, "channel", YM_VOCAB_CHANNEL, d->channel);
-    json_add_code(w, "source", YM_VOCAB_SOURCE, d->source);
-    json_add_code(w, "ground", YM_VOCAB_GROUND, d->ground);
-    json_add_word(w, "region", region);
-    add_ref(w, "body", d->body);
-    add_ref(w, "mediator", d->mediator);
-    add_ref(w, "court", d->court);
-    put_state(w, p, d);
-    put_deadlines(w, p, d);
-    json_add_instant(w, "updated_at", r->updated_at);
-    if (r->has_words)
-        put_words(w, r);
-    put_parties(w, r);
-    put_hex(w, "head", r->head);
-    json_put_object_end(w);
-}
-
-static bool on_dispute(void *arg, const struct pg_scan_row *row)
-{
-    struct exporting *x = arg;
-    const struct ym_procedure *p;
-    struct ym_dispute d;
-    struct json_out w;
-
-    if (!ym_dispute_unpack((const unsigned char *)row->state.at, row->state.n, &d) ||
-        (p = ym_procedures_get(&x->library.procedures, d.procedure)) == NULL) {
-        x->failed = "a stored dispute cannot be read; run `yima verify`";
-        return false;
-    }
-    x->id = row->id;
-    x->disputes++;
-    cli_progress_step(&x->progress, x->disputes, x->disputes);
-    ym_buf_clear(&x->buf);
-    w = json_out(&x->buf);
-    put_dispute(&w, p, &d, row);
-    return write_line(x, &w);
-}
-
-static bool on_event(void *arg, const struct app_event *e)
-{
-    struct exporting *x = arg;
-    struct json_out w;
-
-    x->events++;
-    ym_buf_clear(&x->buf);
-    w = json_out(&x->buf);
-    json_put_object(&w);
-    json_add_word(&w, "record", "event");
-    json_add_int64(&w, "id", x->id.v);
-    json_add_int(&w, "seq", e->seq);
-    put_hex(&w, "hash", (struct ym_span){ (const char *)e->hash, sizeof(e->hash) });
-    json_add_raw(&w, "event", e->payload); /* the canonical bytes, exactly as they are hashed */
-    json_put_object_end(&w);
-    return write_line(x, &w);
+    return x->failed == NULL && !ferror(x->output.file);
 }
 
 static void on_count(void *arg, int64_t disputes)
@@ -207,8 +38,66 @@ static void on_count(void *arg, int64_t disputes)
     cli_progress_begin(&x->progress, x->cli, "exporting", "disputes", (uint64_t)disputes);
 }
 
+static bool on_dispute(void *arg, const struct pg_scan_row *row)
+{
+    struct exporting *x = arg;
+    const struct ym_procedure *p;
+    struct ym_dispute d;
+
+    x->seen++;
+    cli_progress_step(&x->progress, x->seen, x->seen);
+    x->id = row->id;
+    if (!ym_dispute_unpack((const unsigned char *)row->state.at, row->state.n, &d) ||
+        (p = ym_procedures_get(&x->library.procedures, d.procedure)) == NULL) {
+        x->failed = "a stored dispute cannot be read; run `yima verify`";
+        return false;
+    }
+    x->is_passed_over = !is_wanted(&x->filter, &d);
+    if (!x->is_passed_over)
+        x->format->dispute(x, p, &d, row);
+    return goes_on(x);
+}
+
+static bool on_event(void *arg, const struct app_event *e)
+{
+    struct exporting *x = arg;
+
+    if (!x->is_passed_over)
+        x->format->event(x, e);
+    return goes_on(x);
+}
+
+static bool on_end(void *arg)
+{
+    struct exporting *x = arg;
+
+    if (!x->is_passed_over)
+        x->format->end(x);
+    return goes_on(x);
+}
+
+static enum ym_err write_all(struct exporting *x, const struct pg_scan_options *o,
+                             struct ym_conn *conn, struct ym_error *reterr)
+{
+    enum ym_err err;
+
+    if (x->is_anonymous)
+        ym_random(x->key, sizeof(x->key));
+    x->format->begin(x);
+    err = pg_scan_run(conn, o, reterr);
+    cli_progress_wipe(&x->progress);
+    if (err == YM_E_OK && x->failed != NULL)
+        err = ym_fail(reterr, YM_E_INTERNAL, "%s", x->failed);
+    if (err != YM_E_OK) {
+        cli_output_abort(&x->output);
+        return err;
+    }
+    x->format->finish(x);
+    return cli_output_commit(&x->output, reterr);
+}
+
 static enum ym_err export_all(struct exporting *x, const struct pg_scan_options *o,
-                              struct ym_error *reterr)
+                              const char *path, struct ym_error *reterr)
 {
     struct cli_database db;
     enum ym_err err = cli_database_open(x->cli, &db, reterr);
@@ -217,17 +106,16 @@ static enum ym_err export_all(struct exporting *x, const struct pg_scan_options 
         return err;
     err = cli_library_open(x->cli, db.conn, &x->library, reterr);
     if (err == YM_E_OK) {
-        err = pg_scan_run(db.conn, o, reterr);
+        err = cli_output_open(path, &x->output, reterr);
+        if (err == YM_E_OK)
+            err = write_all(x, o, db.conn, reterr);
         cli_library_close(&x->library);
     }
-    cli_progress_wipe(&x->progress);
     cli_database_close(&db);
-    if (err == YM_E_OK && fflush(stdout) != 0 && x->failed == NULL)
-        x->failed = "cannot write to standard output";
-    if (err == YM_E_OK && x->failed != NULL)
-        err = ym_fail(reterr, YM_E_INTERNAL, "%s", x->failed);
     return err;
 }
+
+/* ---- The call ---- */
 
 static bool read_since(const char *text, ym_usec *ret)
 {
@@ -241,42 +129,107 @@ static bool read_since(const char *text, ym_usec *ret)
     return ym_usec_parse(span, ret);
 }
 
+static bool read_month(const char *text, struct export_filter *ret)
+{
+    char first[YM_DAY_TEXT_MAX];
+    ym_day day;
+
+    if (strlen(text) != strlen("2026-11"))
+        return false;
+    (void)snprintf(first, sizeof(first), "%s-01", text);
+    if (!ym_day_parse(ym_span_of(first), &day))
+        return false;
+    ret->from = ym_day_start(day);
+    ret->before = ym_day_start(ym_day_plus_months(day, 1));
+    return true;
+}
+
+static const struct export_format *read_format(const char *name)
+{
+    if (strcmp(name, export_jsonl.name) == 0)
+        return &export_jsonl;
+    return strcmp(name, export_xes.name) == 0 ? &export_xes : NULL;
+}
+
+/* Everything that was asked for, or what is wrong with it. */
+static bool read_wish(const struct wish *w, struct exporting *x, struct pg_scan_options *o)
+{
+    struct ym_error why;
+    uint8_t type = 0;
+
+    x->format = read_format(w->format);
+    x->filter = (struct export_filter){ YM_USEC_NONE, YM_USEC_NONE, YM_REGION_ALL, -1 };
+    if (x->format == NULL) {
+        (void)cli_complain("--format takes jsonl or xes");
+        return false;
+    }
+    if (x->is_anonymous && x->format != &export_xes) {
+        (void)cli_complain("--anonymous goes with --format xes: JSON Lines hold the bytes that are "
+                           "hashed, and nothing in them can be changed");
+        return false;
+    }
+    if (w->since != NULL && !read_since(w->since, &o->since)) {
+        (void)cli_complain("--since takes a day, as 2026-11-22, or an RFC 3339 time");
+        return false;
+    }
+    if (w->month != NULL && !read_month(w->month, &x->filter)) {
+        (void)cli_complain("--month takes a month, as 2026-11");
+        return false;
+    }
+    if (w->region != NULL && !ym_region_parse(ym_span_of(w->region), &x->filter.region)) {
+        (void)cli_complain("--region takes a code of 2, 4, 6, 9 or 12 digits, as 330108");
+        return false;
+    }
+    if (w->type != NULL) {
+        if (cli_read_code(YM_VOCAB_TYPE, ym_span_of(w->type), &type, &why) != YM_E_OK) {
+            (void)cli_fail(&why);
+            return false;
+        }
+        x->filter.type = type;
+    }
+    return true;
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
-    const char *format = "jsonl";
-    const char *since = NULL;
+    struct wish w = { .format = "jsonl" };
     struct exporting x = { .cli = cli };
     struct pg_scan_options o = { .since = YM_USEC_NONE,
-                                 .wants_parties = true,
                                  .on_count = on_count,
                                  .on_dispute = on_dispute,
                                  .on_event = on_event,
+                                 .on_end = on_end,
                                  .arg = &x };
     const struct cli_option options[] = {
-        { "format", "jsonl", "JSON Lines, the one form there is", &format, NULL },
-        { "events", NULL, "each dispute's events behind it, as they are hashed", NULL,
+        { "format", "jsonl|xes", "JSON Lines, or an event log after IEEE 1849 (jsonl)", &w.format,
+          NULL },
+        { "events", NULL, "jsonl: each dispute's events behind it, as they are hashed", NULL,
           &o.wants_events },
-        { "since", "TIME", "only what changed since, 2026-11-22 or RFC 3339", &since, NULL },
+        { "since", "TIME", "only what changed since, 2026-11-22 or RFC 3339", &w.since, NULL },
+        { "month", "YYYY-MM", "only what was received in that month", &w.month, NULL },
+        { "region", "CODE", "only of this region and what lies in it, as 330108", &w.region, NULL },
+        { "type", "TYPE", "only of this type, as contract", &w.type, NULL },
+        { "anonymous", NULL, "xes: staff, bodies and numbers under hashes of this export alone",
+          NULL, &x.is_anonymous },
+        { "output", "FILE", "write FILE whole or not at all (standard output)", &w.output, NULL },
     };
     struct ym_error why;
     enum ym_err err;
     int code;
 
-    if (cli_options(cli, &cli_export, argc, argv, &(struct cli_syntax){ options, 3, 0, 0 }, &code) <
+    if (cli_options(cli, &cli_export, argc, argv, &(struct cli_syntax){ options, 8, 0, 0 }, &code) <
         0)
         return code;
-    if (strcmp(format, "jsonl") != 0 || (since != NULL && !read_since(since, &o.since))) {
-        (void)cli_complain("--format takes jsonl; --since a day, as 2026-11-22, or an RFC 3339 "
-                           "time");
+    if (!read_wish(&w, &x, &o))
         return CLI_USAGE;
-    }
-    ym_buf_init(&x.buf, LINE_BYTES_MAX);
-    err = export_all(&x, &o, &why);
-    ym_buf_release(&x.buf);
+    o.wants_parties = x.format == &export_jsonl;
+    o.wants_events = o.wants_events || x.format == &export_xes;
+    err = export_all(&x, &o, w.output, &why);
+    ym_buf_release(&x.line);
     return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
 }
 
 const struct cli_command cli_export = {
-    "export", "", "write disputes as JSON Lines; personal numbers, phones and addresses stay out",
+    "export", "", "write disputes as JSON Lines or as an event log; no personal numbers or phones",
     run
 };
