@@ -5,7 +5,7 @@
  *
  * Prints its port and serves until SIGTERM. POST /test/fault?kind=&n= makes the world
  * fail: reader, gate (n answers), hold, let go, conflict, unavailable, lost, busy, poison (n calls
- * of the store). */
+ * of the store); swap moves sealed fields. What an operator should see goes to stderr. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 
 #include "http/api.h"
 #include "http/server.h"
+#include "loop/log.h"
 #include "loop/shutdown.h"
 #include "world.h"
 
@@ -21,6 +22,7 @@
 struct serving {
     struct world world;
     struct api *api;
+    struct ym_log *log;
     struct ym_http_server *server;
     struct ym_shutdown *shutdown;
     struct ym_http_route routes[ROUTES_MAX];
@@ -57,6 +59,8 @@ static void post_fault(struct ym_http_request *rq, void *app)
         world_hold(&s->world, true);
     else if (ym_span_is(kind, YM_SPAN("let")))
         world_hold(&s->world, false);
+    else if (ym_span_is(kind, YM_SPAN("swap")))
+        world_swap_sealed(&s->world);
     for (int i = 0; i < 6; i++) {
         if (ym_span_is(kind, ym_span_of(faults[i])))
             mem_store_fail(s->world.mem, (enum mem_fault)i, 0, n);
@@ -116,6 +120,7 @@ static void open_all(struct serving *s, char **argv)
     struct ym_http_config config = { .listen = "127.0.0.1:0", .front = front, .app = s };
 
     world_open(&s->world, argv[1], (unsigned)strtoul(argv[2], NULL, 10));
+    s->log = ym_log_new(NULL, 2, YM_LOG_ERROR);
     s->api = api_new(&(struct api_config){
         .app = s->world.app,
         .desk = &s->world.desk,
@@ -126,6 +131,7 @@ static void open_all(struct serving *s, char **argv)
         .procedures = &s->world.procedures,
         .now = now,
         .now_arg = s,
+        .log = s->log,
         .public_url = "https://yima.example.gov.cn/",
         .offload = offload,
         .offload_arg = s,
@@ -156,6 +162,7 @@ int main(int argc, char **argv)
     ym_loop_run(s->world.loop);
     ym_shutdown_free(s->shutdown);
     api_free(s->api);
+    ym_log_free(s->log);
     world_close(&s->world);
     free(s);
     return 0;

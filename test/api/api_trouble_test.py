@@ -4,6 +4,7 @@
 
 Every reply of every test is checked against /openapi.json (client.py)."""
 import json
+import tempfile
 import threading
 import unittest
 
@@ -117,6 +118,39 @@ class Narrow(unittest.TestCase):
                 self.assertEqual(reply.problem, "throttled")
         self.assertEqual({r.media for r in late}, {"text/html", "application/problem+json"})
         self.assertEqual(self.server.get("/api/v1/codes/" + token, "admin").status, 200)
+
+
+class Sealed(unittest.TestCase):
+    """Whoever can write the database cannot show one person's number as another's."""
+
+    def test_moved_fields_do_not_open(self):
+        with tempfile.TemporaryFile("w+") as log:
+            server = Server(PROGRAM, SOURCES, stderr=log)
+            try:
+                older, newer = sample.register(server), sample.register(server)
+                path = "/api/v1/disputes/" + newer["id"]
+                party = server.get(path, "manager").json["parties"][0]
+                self.assertTrue(party["identity"] and party["phone"])
+                self.assertNotIn("unreadable", party)
+                server.fault("swap")
+                got = server.get(path, "manager").json["parties"]
+                self.assertEqual((got[0]["identity"], got[0]["phone"], got[0]["agent_phone"]),
+                                 (None, None, None))
+                self.assertEqual(got[0]["unreadable"], ["identity", "phone", "agent_phone"])
+                self.assertEqual(got[0]["address"], party["address"])
+                self.assertNotIn("unreadable", got[1])
+                # Who may not see them is not told either.
+                other = server.get(path, f"party.{newer['id']}.1").json["parties"][0]
+                self.assertNotIn("unreadable", other)
+                got = server.get("/api/v1/disputes/" + older["id"], "manager").json["parties"][0]
+                self.assertEqual(got["unreadable"], ["identity"])
+            finally:
+                self.assertEqual(server.stop(), 0)
+            log.seek(0)
+            lines = [json.loads(line) for line in log if "does not open" in line]
+        self.assertEqual([(x["dispute"], x["seat"], x["field"]) for x in lines],
+                         [(newer["id"], 0, "identity"), (newer["id"], 0, "phone"),
+                          (newer["id"], 0, "agent_phone"), (older["id"], 0, "identity")])
 
 
 class BehindAProxy(unittest.TestCase):

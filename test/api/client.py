@@ -25,11 +25,11 @@ class Reply:
 
 class Server:
     def __init__(self, program, sources, app_operations=256, api_operations=64, scan_burst=100000,
-                 trusted_proxies=None):
+                 trusted_proxies=None, stderr=None):
         self.process = subprocess.Popen(
             [program, sources, str(app_operations), str(api_operations), str(scan_burst)]
             + ([trusted_proxies] if trusted_proxies is not None else []),
-            stdout=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, stderr=stderr, text=True)
         self.port = int(self.process.stdout.readline())
         self.document = None
         self.document = self.get("/openapi.json").json

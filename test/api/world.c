@@ -129,6 +129,22 @@ static void free_words(struct world_words *words)
     }
 }
 
+static void swap(struct ym_span *a, struct ym_span *b)
+{
+    const struct ym_span kept = *a;
+
+    *a = *b;
+    *b = kept;
+}
+
+void world_swap_sealed(struct world *w)
+{
+    struct ym_party *newest = w->words->parties, *older = w->words->next->parties;
+
+    swap(&newest[0].identity, &older[0].identity);
+    swap(&newest[0].phone, &newest[0].agent_phone);
+}
+
 struct world_words *world_words_of(struct world *w, struct ym_id id)
 {
     for (struct world_words *words = w->words; words != NULL; words = words->next) {

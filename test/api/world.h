@@ -91,6 +91,10 @@ extern const struct app_reader_ops world_reader_ops;
 extern const struct app_gate_ops world_gate_ops;
 extern const struct app_directory_ops world_directory_ops;
 
+/* Exchange what is sealed: the identities of the newest two disputes, and the phones of the
+ * newest one's first party and of its agent. What somebody with the database at hand could do. */
+void world_swap_sealed(struct world *w);
+
 struct world_words *world_words_of(struct world *w, struct ym_id id);
 struct app_named world_named(int64_t id);
 

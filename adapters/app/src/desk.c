@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/desk.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 void app_request_key(const struct app_secrets *secrets, struct ym_span who, struct ym_span where,
@@ -25,34 +27,64 @@ void app_desk_token(const struct app_desk *desk, struct ym_id id, struct ym_toke
     ym_token_make(ym_id_bucket(id), random, ret);
 }
 
-static enum ym_err seal_field(const struct app_desk *desk, struct ym_span label,
-                              struct ym_span plain, struct ym_arena *arena, struct ym_span *ret,
-                              struct ym_error *reterr)
+const char *app_sealed_code(enum app_sealed field)
 {
-    *ret = (struct ym_span){ NULL, 0 };
-    if (plain.n == 0)
-        return YM_E_OK;
-    return desk->secrets->seal(desk->secrets->ring, label, plain, arena, ret, reterr);
+    static const char *const codes[APP_SEALED_COUNT] = {
+#define X(name, code) [APP_SEALED_##name] = code,
+        APP_SEALED_FIELDS(X)
+#undef X
+    };
+
+    return codes[field];
 }
 
-static enum ym_err seal_party(const struct app_desk *desk, const struct ym_party_words *w,
-                              struct ym_arena *arena, struct ym_party *ret, struct ym_error *reterr)
+struct ym_span app_sealed_label(struct app_sealed_at at, char room[APP_SEALED_LABEL_MAX])
 {
-    enum ym_err err;
+    const int n = snprintf(room, APP_SEALED_LABEL_MAX, "yima party %s/%" PRId64 "/%u",
+                           app_sealed_code(at.field), at.dispute.v, at.seat);
+
+    return (struct ym_span){ room, (size_t)n };
+}
+
+/* One party on its way from words to what is stored. */
+struct sealing {
+    const struct app_desk *desk;
+    struct ym_arena *arena;
+    struct ym_id dispute;
+    uint8_t seat;
+    enum ym_err err; /* the first that failed; then nothing more is sealed */
+    struct ym_error *reterr;
+};
+
+static struct ym_span seal_field(struct sealing *s, enum app_sealed field, struct ym_span plain)
+{
+    const struct app_secrets *secrets = s->desk->secrets;
+    struct ym_span sealed = { NULL, 0 };
+    char room[APP_SEALED_LABEL_MAX];
+
+    if (s->err == YM_E_OK && plain.n > 0)
+        s->err = secrets->seal(
+            secrets->ring,
+            app_sealed_label((struct app_sealed_at){ s->dispute, s->seat, field }, room), plain,
+            s->arena, &sealed, s->reterr);
+    return sealed;
+}
+
+static void seal_party(struct sealing *s, const struct ym_party_words *w, struct ym_party *ret)
+{
+    const struct app_secrets *secrets = s->desk->secrets;
 
     *ret =
-        (struct ym_party){ .side = w->side, .kind = w->kind, .name = w->name, .agent = w->agent };
-    err = seal_field(desk, APP_LABEL_IDENTITY, w->identity, arena, &ret->identity, reterr);
-    if (err == YM_E_OK)
-        err = seal_field(desk, APP_LABEL_PHONE, w->phone, arena, &ret->phone, reterr);
-    if (err == YM_E_OK)
-        err = seal_field(desk, APP_LABEL_ADDRESS, w->address, arena, &ret->address, reterr);
-    if (err == YM_E_OK)
-        err = seal_field(desk, APP_LABEL_PHONE, w->agent_phone, arena, &ret->agent_phone, reterr);
-    if (err == YM_E_OK && w->identity.n > 0)
-        desk->secrets->keyed_hash(desk->secrets->ring, APP_LABEL_IDENTITY, w->identity,
-                                  ret->identity_hash);
-    return err;
+        (struct ym_party){ .side = w->side,
+                           .kind = w->kind,
+                           .name = w->name,
+                           .agent = w->agent,
+                           .identity = seal_field(s, APP_SEALED_IDENTITY, w->identity),
+                           .phone = seal_field(s, APP_SEALED_PHONE, w->phone),
+                           .address = seal_field(s, APP_SEALED_ADDRESS, w->address),
+                           .agent_phone = seal_field(s, APP_SEALED_AGENT_PHONE, w->agent_phone) };
+    if (w->identity.n > 0)
+        secrets->keyed_hash(secrets->ring, APP_LABEL_IDENTITY, w->identity, ret->identity_hash);
 }
 
 static uint32_t bucket_for(const struct app_desk *desk, const struct ym_request_key *key)
@@ -93,6 +125,9 @@ enum ym_err app_desk_prepare(const struct app_desk *desk, const struct ym_intake
                              struct ym_error *reterr)
 {
     struct ym_party *parties = ym_arena_alloc(arena, words->nparties, sizeof(*parties));
+    struct sealing sealing = {
+        .desk = desk, .arena = arena, .dispute = id, .err = YM_E_OK, .reterr = reterr
+    };
 
     if (parties == NULL)
         return ym_fail(reterr, YM_E_TOO_LARGE, "the intake is too large; name fewer parties");
@@ -102,12 +137,10 @@ enum ym_err app_desk_prepare(const struct app_desk *desk, const struct ym_intake
                                .amount_fen = words->amount_fen,
                                .nparties = words->nparties,
                                .parties = parties };
-    for (int i = 0; i < words->nparties; i++) {
-        enum ym_err err = seal_party(desk, &words->parties[i], arena, &parties[i], reterr);
-
-        if (err != YM_E_OK)
-            return err;
-    }
+    for (sealing.seat = 0; sealing.seat < words->nparties; sealing.seat++)
+        seal_party(&sealing, &words->parties[sealing.seat], &parties[sealing.seat]);
+    if (sealing.err != YM_E_OK)
+        return sealing.err;
     if (take_terms(words, arena, ret) != YM_E_OK)
         return ym_fail(reterr, YM_E_TOO_LARGE, "the intake is too large; shorten its texts");
     app_desk_token(desk, id, &ret->token);

@@ -120,6 +120,7 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .now_arg = v,
                                            .public_url = origin(v),
                                            .stream = v->live.stream,
+                                           .log = s->log,
                                            .offload = offload,
                                            .offload_arg = v });
     if (v->api == NULL)

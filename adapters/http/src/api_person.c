@@ -10,6 +10,8 @@
  *
  * Source: domain.md 5; Personal Information Protection Law 6 (no more than the purpose needs). */
 #include "api_private.h"
+#include "loop/log.h"
+#include "yima/number.h"
 
 #define MASK_SHOWN 4 /* characters at the end of a masked number */
 
@@ -53,25 +55,67 @@ static struct ym_span masked(struct api_op *op, struct ym_span plain)
     return (struct ym_span){ text, plain.n };
 }
 
-/* A field that cannot be opened shows as null: the rest of the file is still needed. */
-static void put_sealed(struct api_op *op, const char *key, struct ym_span label,
-                       struct ym_span sealed, enum sight sight)
+/* One party on its way into a reply. */
+struct telling {
+    struct api_op *op;
+    struct app_sealed_at at; /* dispute and seat; the field as it comes */
+    unsigned unreadable;     /* set of enum app_sealed: stored, and not to be opened */
+};
+
+/* Altered or moved by somebody, or the key file is another one: for the operator to look into. */
+static void note_unreadable(struct telling *t, const struct ym_error *err)
 {
-    const struct app_secrets *s = op->api->config.secrets;
+    char number[YM_NUMBER_COMPACT_MAX];
+
+    t->unreadable |= 1U << t->at.field;
+    ym_number_compact(t->at.dispute, number);
+    ym_log(t->op->api->config.log, ERROR, "a sealed field does not open",
+           ym_log_text("dispute", number), ym_log_int("seat", t->at.seat),
+           ym_log_text("field", app_sealed_code(t->at.field)), ym_log_text("why", err->text));
+}
+
+/* A field that cannot be opened shows as null and is named in "unreadable": the rest of the file is
+ * still needed. */
+static void put_sealed(struct telling *t, enum app_sealed field, struct ym_span sealed,
+                       enum sight sight)
+{
+    const struct app_secrets *s = t->op->api->config.secrets;
+    struct json_out *w = &t->op->w;
+    char room[APP_SEALED_LABEL_MAX];
     struct ym_span plain;
     struct ym_error err;
 
-    if (sealed.n == 0 || sight == SIGHT_NONE ||
-        s->unseal(s->ring, label, sealed, &op->arena, &plain, &err) != YM_E_OK)
-        json_add_null(&op->w, key);
-    else
-        json_add_text(&op->w, key, sight == SIGHT_FULL ? plain : masked(op, plain));
+    t->at.field = field;
+    if (sealed.n == 0 || sight == SIGHT_NONE) {
+        json_add_null(w, app_sealed_code(field));
+    } else if (s->unseal(s->ring, app_sealed_label(t->at, room), sealed, &t->op->arena, &plain,
+                         &err) != YM_E_OK) {
+        note_unreadable(t, &err);
+        json_add_null(w, app_sealed_code(field));
+    } else {
+        json_add_text(w, app_sealed_code(field),
+                      sight == SIGHT_FULL ? plain : masked(t->op, plain));
+    }
+}
+
+static void put_unreadable(struct json_out *w, unsigned set)
+{
+    if (set == 0)
+        return;
+    json_put_key(w, "unreadable");
+    json_put_array(w);
+    for (int f = 0; f < APP_SEALED_COUNT; f++) {
+        if ((set >> f & 1U) != 0)
+            json_put_word(w, app_sealed_code((enum app_sealed)f));
+    }
+    json_put_array_end(w);
 }
 
 static void put_party(struct api_op *op, const struct ym_dispute *d, const struct ym_party *p,
                       int seat)
 {
     const struct eyes eyes = eyes_of(&op->caller->actor, d, seat);
+    struct telling t = { .op = op, .at = { .dispute = d->id, .seat = (uint8_t)seat } };
 
     json_put_object(&op->w);
     json_add_int(&op->w, "seat", seat);
@@ -79,14 +123,15 @@ static void put_party(struct api_op *op, const struct ym_dispute *d, const struc
     json_add_word(&op->w, "side_zh", ym_word(YM_VOCAB_SIDE, p->side)->zh);
     json_add_code(&op->w, "kind", YM_VOCAB_PARTY, p->kind);
     json_add_text(&op->w, "name", p->name);
-    put_sealed(op, "identity", APP_LABEL_IDENTITY, p->identity, eyes.identity);
-    put_sealed(op, "phone", APP_LABEL_PHONE, p->phone, eyes.phone);
-    put_sealed(op, "address", APP_LABEL_ADDRESS, p->address, eyes.address);
+    put_sealed(&t, APP_SEALED_IDENTITY, p->identity, eyes.identity);
+    put_sealed(&t, APP_SEALED_PHONE, p->phone, eyes.phone);
+    put_sealed(&t, APP_SEALED_ADDRESS, p->address, eyes.address);
     if (p->agent.n > 0)
         json_add_text(&op->w, "agent", p->agent);
     else
         json_add_null(&op->w, "agent");
-    put_sealed(op, "agent_phone", APP_LABEL_PHONE, p->agent_phone, eyes.phone);
+    put_sealed(&t, APP_SEALED_AGENT_PHONE, p->agent_phone, eyes.phone);
+    put_unreadable(&op->w, t.unreadable);
     json_put_object_end(&op->w);
 }
 

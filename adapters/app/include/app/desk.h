@@ -41,10 +41,35 @@ struct app_secrets {
                          struct ym_span body, char *ret, size_t size);
 };
 
-/* Labels under which fields are sealed and hashed: part of the stored form, never change one. */
+/* Label under which identity numbers are hashed: part of the stored form, never change it. */
 #define APP_LABEL_IDENTITY YM_SPAN("yima party identity")
-#define APP_LABEL_PHONE    YM_SPAN("yima party phone")
-#define APP_LABEL_ADDRESS  YM_SPAN("yima party address")
+
+/* What of a party is sealed. The codes are part of the stored form. */
+#define APP_SEALED_FIELDS(X) /* name, code */                                                      \
+    X(IDENTITY, "identity")                                                                        \
+    X(PHONE, "phone")                                                                              \
+    X(ADDRESS, "address")                                                                          \
+    X(AGENT_PHONE, "agent_phone")
+
+#define X(name, code) APP_SEALED_##name,
+enum app_sealed { APP_SEALED_FIELDS(X) APP_SEALED_COUNT };
+#undef X
+
+/* Where a sealed field stands. */
+struct app_sealed_at {
+    struct ym_id dispute;
+    uint8_t seat;
+    enum app_sealed field;
+};
+
+#define APP_SEALED_LABEL_MAX 64 /* bytes of a label with its NUL */
+
+/* The label that a field is sealed under: it names dispute, seat and field, so that what somebody
+ * with access to the database copies into another place does not open there. Lies in room. */
+struct ym_span app_sealed_label(struct app_sealed_at at, char room[APP_SEALED_LABEL_MAX]);
+
+/* "identity": the name of a sealed field in JSON. */
+const char *app_sealed_code(enum app_sealed field);
 
 /* Bytes an arena must have for one intake with n parties, besides the words themselves. */
 #define APP_DESK_ARENA_BYTES 65536

@@ -47,6 +47,7 @@ struct api_config {
     ym_usec (*now)(void *arg); /* the clock of the loop */
     void *now_arg;
     const char *public_url;  /* origin in codes, "HTTPS://YIMA.EXAMPLE.GOV.CN"; put in upper case */
+    struct ym_log *log;      /* NULL: none; for what an operator has to look into */
     api_offload_fn *offload; /* for drawing a PNG */
     void *offload_arg;
     struct stream *stream;     /* the live stream (http/stream.h); NULL: there is none */
@@ -55,6 +56,7 @@ struct api_config {
     unsigned scans_per_minute; /* 0: API_SCANS_PER_MINUTE */
 };
 
+struct ym_log;
 struct api; /* owned by the composition root */
 
 /* NULL when the heap has no room, or public_url is too long or cannot stand in a code. */
