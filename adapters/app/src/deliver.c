@@ -101,13 +101,13 @@ static unsigned smaller(unsigned a, unsigned b)
 /* Ask for what each endpoint has room for, beginning with another one each time. */
 static void claim(struct app_deliver *d)
 {
-    struct app_claim asks[APP_DELIVER_SLOTS];
+    struct app_claim asks[APP_DELIVER_CLAIMS_MAX];
     unsigned room = deliver_free_slots(d);
     const ym_usec now = deliver_now(d);
     size_t n = 0;
 
     d->claim_first = (d->claim_first + 1) % ENDPOINTS_MAX;
-    for (size_t i = 0; i < ENDPOINTS_MAX && room > 0 && n < APP_DELIVER_SLOTS; i++) {
+    for (size_t i = 0; i < ENDPOINTS_MAX && room > 0 && n < APP_DELIVER_CLAIMS_MAX; i++) {
         struct endpoint *e = &d->endpoints[(d->claim_first + i) % ENDPOINTS_MAX];
         unsigned ask;
 
@@ -122,9 +122,11 @@ static void claim(struct app_deliver *d)
         return;
     }
     d->round = ROUND_CLAIMING;
-    d->config.deliveries->ops->claim(d->config.deliveries, now,
-                                     now + (ym_usec)APP_DELIVER_LEASE_MS * 1000, asks, n,
-                                     on_claimed, d);
+    d->config.deliveries->ops->claim(
+        d->config.deliveries,
+        &(struct app_claims){
+            .now = now, .until = now + (ym_usec)APP_DELIVER_LEASE_MS * 1000, .at = asks, .n = n },
+        on_claimed, d);
 }
 
 /* ---- Fanning out ---- */
@@ -213,8 +215,14 @@ static void on_feed(void *arg, enum ym_err err, const struct app_news *rows, siz
     d->to = rows[done - 1].place;
     d->chosen = chosen;
     d->round = ROUND_FANNING;
-    d->config.deliveries->ops->fan_out(d->config.deliveries, e->s.id, &e->place, &d->to, d->rows,
-                                       chosen, deliver_now(d), on_fanned_out, d);
+    d->config.deliveries->ops->fan_out(d->config.deliveries,
+                                       &(struct app_fan_out){ .subscription = e->s.id,
+                                                              .from = e->place,
+                                                              .to = d->to,
+                                                              .rows = d->rows,
+                                                              .n = chosen,
+                                                              .now = deliver_now(d) },
+                                       on_fanned_out, d);
 }
 
 /* Feed the endpoint at which the round stands, or the next one with news; after the last, claim. */

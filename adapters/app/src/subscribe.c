@@ -32,33 +32,38 @@ static bool skip(struct ym_span *url, const char *prefix)
     return true;
 }
 
-/* Letters, digits, dots and dashes, or an IPv6 address in brackets; then perhaps a port. */
+/* How many of the first characters are among these. */
+static size_t run_of(struct ym_span text, const char *among)
+{
+    size_t n = 0;
+
+    while (n < text.n && strchr(among, text.at[n]) != NULL)
+        n++;
+    return n;
+}
+
+/* Length of the host at the start: letters, digits, dots and dashes, or an IPv6 address in
+ * brackets. 0: there is none. */
+static size_t host_of(struct ym_span a)
+{
+    size_t n;
+
+    if (a.n == 0 || a.at[0] != '[')
+        return run_of(a, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+    n = run_of((struct ym_span){ a.at + 1, a.n - 1 }, "0123456789abcdefABCDEF:.");
+    return n >= 2 && n + 1 < a.n && a.at[n + 1] == ']' ? n + 2 : 0;
+}
+
+/* A host, then perhaps a port. */
 static bool is_authority(struct ym_span a)
 {
-    static const char host[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
-    static const char literal[] = "0123456789abcdefABCDEF:.";
-    size_t i = 0;
-    size_t digits = 0;
+    const size_t n = host_of(a);
+    struct ym_span port;
 
-    if (a.n > 0 && a.at[0] == '[') {
-        for (i = 1; i < a.n && strchr(literal, a.at[i]) != NULL; i++)
-            continue;
-        if (i < 3 || i == a.n || a.at[i] != ']')
-            return false;
-        i++;
-    } else {
-        while (i < a.n && strchr(host, a.at[i]) != NULL)
-            i++;
-        if (i == 0)
-            return false;
-    }
-    if (i == a.n)
-        return true;
-    if (a.at[i] != ':')
-        return false;
-    for (i++; i < a.n && a.at[i] >= '0' && a.at[i] <= '9'; i++)
-        digits++;
-    return i == a.n && digits >= 1 && digits <= 5;
+    if (n == 0 || n == a.n)
+        return n > 0;
+    port = (struct ym_span){ a.at + n + 1, a.n - n - 1 };
+    return a.at[n] == ':' && port.n >= 1 && port.n <= 5 && run_of(port, "0123456789") == port.n;
 }
 
 enum ym_err app_subscription_url_check(struct ym_span url, struct ym_error *reterr)

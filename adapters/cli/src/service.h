@@ -49,9 +49,9 @@ struct cli_service {
 
 struct cli_service_options {
     const struct cli_delivering_words *delivering; /* NULL: deliver nothing */
-    unsigned links;                /* of the store; 0: default */
-    unsigned node;                 /* of the ids, < YM_ID_NODES */
-    bool has_log;                  /* lines on stderr */
+    unsigned links;                                /* of the store; 0: default */
+    unsigned node;                                 /* of the ids, < YM_ID_NODES */
+    bool has_log;                                  /* lines on stderr */
     enum ym_log_level log_level;   /* the least that is logged; of a log that is there */
     enum ym_log_format log_format; /* likewise */
     bool fires_deadlines;          /* watch the deadlines */

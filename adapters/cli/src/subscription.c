@@ -265,17 +265,16 @@ static enum ym_err show(struct desk *d, int64_t id, const struct request *r, con
 static enum ym_err rotate(struct desk *d, int64_t id, const struct request *r, const struct wish *w,
                           struct ym_error *reterr)
 {
-    struct ym_request_key by;
-    struct ym_span sealed;
+    struct app_rotation what = { .subscription = id,
+                                 .until = cli_now() + r->hours * 3600 * YM_USEC_PER_SECOND };
     enum ym_err err =
-        app_subscription_secret(&d->secrets, id, &d->arena, d->secret, &sealed, reterr);
+        app_subscription_secret(&d->secrets, id, &d->arena, d->secret, &what.sealed, reterr);
 
     (void)w;
     if (err != YM_E_OK)
         return err;
-    fresh_key(&by);
-    d->port->ops->rotate(d->port, id, sealed, cli_now() + r->hours * 3600 * YM_USEC_PER_SECOND, &by,
-                         on_secret, d);
+    fresh_key(&what.by);
+    d->port->ops->rotate(d->port, &what, on_secret, d);
     err = ask(d);
     if (err == YM_E_OK)
         (void)fprintf(stderr,

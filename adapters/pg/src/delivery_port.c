@@ -132,28 +132,26 @@ static void put_rows(struct pg_ask *ask, const struct app_delivery *rows, size_t
         pg_ask_array(ask, c[i]);
 }
 
-static void fan_out(struct app_deliveries *port, int64_t subscription,
-                    const struct app_news_place *from, const struct app_news_place *to,
-                    const struct app_delivery *rows, size_t n, ym_usec now, app_settled_fn *done,
-                    void *arg)
+static void fan_out(struct app_deliveries *port, const struct app_fan_out *what,
+                    app_settled_fn *done, void *arg)
 {
     struct pg_ask *ask =
         pg_ask_begin(of(port), rows_fan_out, end_fan_out, (union pg_ask_done){ .done = done }, arg);
 
     if (ask == NULL)
         return;
-    assert(n <= APP_DELIVER_FEED_MAX);
+    assert(what->n <= APP_DELIVER_FEED_MAX);
     pg_ask_statement(ask, PG_SQL_delivery_hold);
-    pg_ask_i64(ask, subscription);
+    pg_ask_i64(ask, what->subscription);
     pg_ask_statement(ask, PG_SQL_delivery_insert);
-    put_from(ask, subscription, from);
-    pg_ask_usec(ask, now);
-    put_rows(ask, rows, n);
+    put_from(ask, what->subscription, &what->from);
+    pg_ask_usec(ask, what->now);
+    put_rows(ask, what->rows, what->n);
     pg_ask_statement(ask, PG_SQL_delivery_advance);
-    put_from(ask, subscription, from);
-    pg_ask_i64(ask, to->xid);
-    pg_ask_i64(ask, to->dispute);
-    pg_ask_i32(ask, to->seq);
+    put_from(ask, what->subscription, &what->from);
+    pg_ask_i64(ask, what->to.xid);
+    pg_ask_i64(ask, what->to.dispute);
+    pg_ask_i32(ask, what->to.seq);
     pg_ask_send(ask, YM_UNIT_TRANSACTION);
 }
 
@@ -176,23 +174,24 @@ static void end_claim(struct pg_ask *ask, enum ym_err err)
                       err == YM_E_OK ? d->nclaimed : 0);
 }
 
-static void claim(struct app_deliveries *port, ym_usec now, ym_usec until,
-                  const struct app_claim *asks, size_t nasks, app_claimed_fn *done, void *arg)
+static void claim(struct app_deliveries *port, const struct app_claims *what, app_claimed_fn *done,
+                  void *arg)
 {
     struct pg_delivery *d = of(port);
     struct pg_ask *ask =
         pg_ask_begin(d, rows_claim, end_claim, (union pg_ask_done){ .claimed = done }, arg);
 
-    d->nclaimed = 0;
     if (ask == NULL)
         return;
-    assert(nasks > 0);
-    for (size_t i = 0; i < nasks && i < ASK_STATEMENTS_MAX; i++) {
+    assert(what->n > 0);
+    assert(what->n <= APP_DELIVER_CLAIMS_MAX);
+    d->nclaimed = 0;
+    for (size_t i = 0; i < what->n; i++) {
         pg_ask_statement(ask, PG_SQL_delivery_claim);
-        pg_ask_i64(ask, asks[i].subscription);
-        pg_ask_usec(ask, now);
-        pg_ask_usec(ask, until);
-        pg_ask_i64(ask, asks[i].room);
+        pg_ask_i64(ask, what->at[i].subscription);
+        pg_ask_usec(ask, what->now);
+        pg_ask_usec(ask, what->until);
+        pg_ask_i64(ask, what->at[i].room);
     }
     pg_ask_send(ask, YM_UNIT_TRANSACTION);
 }

@@ -187,20 +187,21 @@ static void change(struct app_subscriptions *port, int64_t id,
     pg_ask_send(ask, YM_UNIT_SINGLE);
 }
 
-static void rotate(struct app_subscriptions *port, int64_t id, struct ym_span sealed, ym_usec until,
-                   const struct ym_request_key *by, app_subscriptions_fn *done, void *arg)
+static void rotate(struct app_subscriptions *port, const struct app_rotation *what,
+                   app_subscriptions_fn *done, void *arg)
 {
     struct pg_ask *ask =
         pg_ask_begin(of(port), NULL, end_change, (union pg_ask_done){ .subscriptions = done }, arg);
 
     if (ask == NULL)
         return;
-    ask->subscription = id;
+    assert(what->by.given);
+    ask->subscription = what->subscription;
     pg_ask_statement(ask, PG_SQL_subscription_rotate);
-    pg_ask_i64(ask, id);
-    pg_ask_bytes(ask, sealed);
-    pg_ask_usec(ask, until);
-    pg_ask_bytes(ask, key_of(by));
+    pg_ask_i64(ask, what->subscription);
+    pg_ask_bytes(ask, what->sealed);
+    pg_ask_usec(ask, what->until);
+    pg_ask_bytes(ask, key_of(&what->by));
     pg_ask_send(ask, YM_UNIT_SINGLE);
 }
 

@@ -29,6 +29,7 @@
 
 #define APP_DELIVER_SLOTS              64  /* posts under way, verdicts not yet stored included */
 #define APP_DELIVER_PER_ENDPOINT       4   /* of those to one subscription */
+#define APP_DELIVER_CLAIMS_MAX         16  /* subscriptions asked in one claim */
 #define APP_DELIVER_FEED_MAX           128 /* events of one slice */
 #define APP_DELIVER_SLICES             16  /* slices of one subscription in one round */
 #define APP_DELIVER_ATTEMPTS           12  /* by default; then it is dead */
@@ -102,9 +103,25 @@ typedef void app_claimed_fn(void *arg, enum ym_err err, const struct app_deliver
 typedef void app_counted_fn(void *arg, enum ym_err err, const struct app_counted *counted);
 typedef void app_settled_fn(void *arg, enum ym_err err);
 
+/* A slice that becomes deliveries, in one transaction, if the place is still at from. */
+struct app_fan_out {
+    int64_t subscription;
+    struct app_news_place from, to;
+    const struct app_delivery *rows; /* n of them, at most APP_DELIVER_FEED_MAX */
+    size_t n;
+    ym_usec now;
+};
+
 struct app_claim {
     int64_t subscription;
     unsigned room; /* at most so many; > 0 */
+};
+
+/* What is wanted of several subscriptions, until the lease ends. */
+struct app_claims {
+    ym_usec now, until;
+    const struct app_claim *at; /* n of them; their rooms together are at most APP_DELIVER_SLOTS */
+    size_t n;                   /* 1..APP_DELIVER_CLAIMS_MAX */
 };
 
 struct app_deliveries; /* whatever implements the port; it begins with its ops */
@@ -117,15 +134,10 @@ struct app_deliveries_ops {
     /* At most APP_DELIVER_FEED_MAX events beyond the place, in order. */
     void (*feed)(struct app_deliveries *s, const struct app_news_place *after, app_news_fn *done,
                  void *arg);
-    /* Store n deliveries and move the place, in one transaction, if it still is at from. */
-    void (*fan_out)(struct app_deliveries *s, int64_t subscription,
-                    const struct app_news_place *from, const struct app_news_place *to,
-                    const struct app_delivery *rows, size_t n, ym_usec now, app_settled_fn *done,
+    void (*fan_out)(struct app_deliveries *s, const struct app_fan_out *what, app_settled_fn *done,
                     void *arg);
-    /* Take what is due now, until the lease ends. nasks <= APP_DELIVER_SLOTS, rooms together too.
-     */
-    void (*claim)(struct app_deliveries *s, ym_usec now, ym_usec until,
-                  const struct app_claim *asks, size_t nasks, app_claimed_fn *done, void *arg);
+    void (*claim)(struct app_deliveries *s, const struct app_claims *what, app_claimed_fn *done,
+                  void *arg);
     /* Store verdicts, in one transaction; one whose lease is no longer the newest is dropped. The
      * same verdicts may be brought again. n <= APP_DELIVER_SLOTS. */
     void (*finish)(struct app_deliveries *s, ym_usec now, const struct app_verdict *verdicts,

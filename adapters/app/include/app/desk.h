@@ -34,8 +34,8 @@ struct app_secrets {
     void (*fingerprint)(struct ym_span label, const struct ym_span *parts, size_t n,
                         unsigned char ret[16]);
     void (*random)(void *ret, size_t n);
-    /* A fresh secret of a webhook with its NUL, and the signature by one (Standard Webhooks). False:
-     * secret is none, or too little room. */
+    /* A fresh secret of a webhook with its NUL, and a signature by one (Standard Webhooks). False:
+     * it is no secret, or there is too little room. */
     void (*webhook_secret)(char ret[APP_SECRET_TEXT_MAX]);
     bool (*webhook_sign)(struct ym_span secret, struct ym_span id, int64_t seconds,
                          struct ym_span body, char *ret, size_t size);

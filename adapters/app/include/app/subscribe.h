@@ -124,6 +124,13 @@ struct app_redrive {
     ym_usec now;
 };
 
+struct app_rotation {
+    int64_t subscription;
+    struct ym_span sealed;    /* the new secret */
+    ym_usec until;            /* the one before signs as well until then */
+    struct ym_request_key by; /* of the request */
+};
+
 /* Answers. Each call ends in exactly one of them, never before the call returns; what they point to
  * dies when they return. err: OK, NOT_FOUND, CONFLICT (add: there are APP_SUBSCRIPTIONS_MAX),
  * KEY_REUSED, UNAVAILABLE, BUSY or INTERNAL. */
@@ -147,8 +154,8 @@ struct app_subscriptions_ops {
                    void *arg);
     /* A new sealed secret; the one before signs until then as well. The same request again gives
      * the row with what it made. */
-    void (*rotate)(struct app_subscriptions *s, int64_t id, struct ym_span sealed, ym_usec until,
-                   const struct ym_request_key *by, app_subscriptions_fn *done, void *arg);
+    void (*rotate)(struct app_subscriptions *s, const struct app_rotation *what,
+                   app_subscriptions_fn *done, void *arg);
     /* It and all that is on its way to it. n: subscriptions deleted. */
     void (*remove)(struct app_subscriptions *s, int64_t id, app_count_fn *done, void *arg);
     void (*deliveries)(struct app_subscriptions *s, const struct app_delivery_filter *filter,

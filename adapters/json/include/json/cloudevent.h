@@ -2,8 +2,9 @@
 /* Events for the world outside: CloudEvents 1.0, structured, as JSON.
  *
  *   {"specversion":"1.0","id":"06XK29QW3TABC7.12","source":"https://yima.example.gov.cn",
- *    "type":"cn.yima.dispute.accept","subject":"06XK2-9QW3T-ABC7","time":"2026-11-22T14:00:00+08:00",
- *    "datacontenttype":"application/json","sequence":"0000012","data":{…}}
+ *    "type":"cn.yima.dispute.accept","time":"2026-11-22T14:00:00.000000+08:00",
+ *    "datacontenttype":"application/json","subject":"06XK2-9QW3T-ABC7","sequence":"0000012",
+ *    "data":{…}}
  *
  * data says where the dispute stands after the event, in the words of the interface. It never holds
  * a name, an amount, a reason or any text that a person wrote: who may see those asks for them with
