@@ -26,9 +26,9 @@ static bool is_wanted(const struct export_filter *f, const struct ym_dispute *d)
 }
 
 /* A full disk or a closed pipe ends the scan; which of them, the commit says. */
-static bool goes_on(const struct exporting *x)
+static bool goes_on(struct exporting *x)
 {
-    return x->failed == NULL && !ferror(x->output.file);
+    return x->failed == NULL && cli_output_ok(&x->output);
 }
 
 static void on_count(void *arg, int64_t disputes)

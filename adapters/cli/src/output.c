@@ -61,14 +61,22 @@ static void settle_name(const char *path)
     (void)close(fd);
 }
 
+bool cli_output_ok(struct cli_output *o)
+{
+    if (!ferror(o->file))
+        return true;
+    if (o->why == 0)
+        o->why = errno != 0 ? errno : EIO;
+    return false;
+}
+
 /* Everything on the disk and the file closed; 0, or why not. */
 static int finish(struct cli_output *o)
 {
-    int why = 0;
+    int why = cli_output_ok(o) ? 0 : o->why;
 
-    errno = 0;
-    if (fflush(o->file) != 0 || ferror(o->file))
-        why = errno != 0 ? errno : EIO;
+    if (fflush(o->file) != 0 && why == 0)
+        why = errno;
     if (why == 0 && o->growing[0] != '\0' && fsync(fileno(o->file)) != 0)
         why = errno;
     if (o->file != stdout && fclose(o->file) != 0 && why == 0)

@@ -5,6 +5,7 @@
 #ifndef YM_CLI_OUTPUT_H
 #define YM_CLI_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -12,14 +13,18 @@
 #define CLI_OUTPUT_PATH_MAX 4096 /* bytes of a path, NUL included */
 
 struct cli_output {
-    FILE *file;                        /* write here; errors are sticky and told by the commit */
-    const char *path;                  /* NULL: standard output; not owned */
-    char growing[CLI_OUTPUT_PATH_MAX]; /* the name until it is finished */
+    FILE *file;       /* write here; errors are sticky and told by the commit */
+    int why;          /* errno of the first error that cli_output_ok() saw; 0: none */
+    const char *path; /* NULL: standard output; not owned */
+    char growing[CLI_OUTPUT_PATH_MAX]; /* the name until it is finished; "": it has none */
 };
 
 /* Begin. path NULL or "-": standard output. INVALID when the file cannot be made. */
 __attribute__((warn_unused_result)) enum ym_err
 cli_output_open(const char *path, struct cli_output *ret, struct ym_error *reterr);
+
+/* True while everything written so far was taken. Long work asks now and then, and stops early. */
+bool cli_output_ok(struct cli_output *o);
 
 /* Everything is written: bring it to the disk and give it its name. Ends o, error or not. */
 __attribute__((warn_unused_result)) enum ym_err cli_output_commit(struct cli_output *o,
