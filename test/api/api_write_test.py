@@ -168,6 +168,30 @@ class Commanding(ApiTest):
         other = self.server.post(path, "manager", {"command": "accept", "note": "x"}, key)
         self.refused(other, 422, "key-reused")
 
+    def test_replays_outlive_what_came_after(self):
+        keys = [sample.key() for _ in range(4)]
+        first = [self.server.post(DISPUTES, "job", sample.intake(procedure="binjiang-2020"),
+                                  keys[0])]
+        path = f"{DISPUTES}/{first[0].json['id']}/commands"
+        asked = [("clerk", {"command": "accept"}), ("clerk", {"command": "reissue_code",
+                                                               "reason": "遗失"}),
+                 ("admin", {"command": "migrate", "procedure": "zhejiang-2025", "reason": "新规"})]
+        asked[0] = ("manager", asked[0][1])
+        for key, (token, body) in zip(keys[1:], asked):
+            first.append(self.server.post(path, token, body, key))
+        self.assertEqual([r.status for r in first], [201, 200, 200, 200], first[-1].bytes)
+        sample.command(self.server, first[0].json, "clerk", "reissue_code", reason="又遗失")
+        again = [self.server.post(DISPUTES, "job", sample.intake(procedure="binjiang-2020"),
+                                  keys[0])]
+        for key, (token, body) in zip(keys[1:], asked):
+            again.append(self.server.post(path, token, body, key))
+        for a, b in zip(first, again):
+            self.assertEqual(a.bytes, b.bytes)
+            self.assertEqual((b.headers["idempotent-replayed"], b.headers["etag"]),
+                             ("true", a.headers["etag"]))
+        self.assertEqual([r.json["procedure"]["id"] for r in again],
+                         ["binjiang-2020"] * 3 + ["zhejiang-2025"])
+
     def test_refusals_name_rule_and_fields(self):
         dispute = sample.register(self.server)
         reply = sample.command(self.server, dispute, "manager", "refuse")

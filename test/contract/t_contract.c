@@ -23,7 +23,8 @@ struct answer {
     enum ym_stored r;
     struct ym_dispute d;
     struct ym_recalled found;
-    char payload[4096];
+    char payload[4096], pinned[4096];
+    size_t pinned_n;
 };
 
 static void note(struct answer *a, enum ym_stored r)
@@ -59,6 +60,8 @@ static void on_recalled(void *op, enum ym_stored r, const struct ym_recalled *fo
         return;
     a->found = *found;
     memcpy(a->payload, found->payload.at, found->payload.n);
+    a->pinned_n = found->pinned.n;
+    memcpy(a->pinned, found->pinned.at, found->pinned.n);
 }
 
 static void acquire(struct ym_id id, struct answer *a)
@@ -313,7 +316,7 @@ static void a_key_acts_once(void **state)
     assert_int_equal(a.found.fingerprint[0], 20);
     assert_int_equal(a.found.payload.n, next.change.payload.n);
     assert_memory_equal(a.payload, next.payload, next.change.payload.n);
-    assert_string_equal(a.found.token.text, m.intake.token.text);
+    assert_string_equal(a.found.token.text, ""); /* it issued none */
     assert_int_equal(recalled(7, 3).r, YM_STORED_MISSING);
     assert_int_equal(recalled(8, 2).r, YM_STORED_MISSING); /* a key belongs to its bucket */
 }
@@ -350,14 +353,55 @@ static void codes_are_reissued_and_revoked(void **state)
     made_next(&next, &m.after, "{}");
     next.event.c.kind = YM_CMD_REISSUE_CODE;
     made_seal(&next);
+    made_key(&next, 7, 0);
     next.change.token = &fresh;
     assert_int_equal(appended(&next.change), YM_STORED_OK);
-    assert_string_equal(recalled(10, 6).found.token.text, fresh.text);
+    assert_string_equal(recalled(10, 6).found.token.text, m.intake.token.text);
+    assert_string_equal(recalled(10, 7).found.token.text, fresh.text);
     made_next(&last, &next.after, "{}");
     last.event.c.kind = YM_CMD_REVOKE_CODE;
     made_seal(&last);
+    made_key(&last, 8, 0);
     assert_int_equal(appended(&last.change), YM_STORED_OK);
-    assert_string_equal(recalled(10, 6).found.token.text, "");
+    /* Each request is told what it was told at first, whatever happened since. */
+    assert_string_equal(recalled(10, 6).found.token.text, m.intake.token.text);
+    assert_string_equal(recalled(10, 7).found.token.text, fresh.text);
+    assert_string_equal(recalled(10, 8).found.token.text, "");
+}
+
+static void assert_pinned(uint8_t key, const struct made *by)
+{
+    struct answer a = recalled(18, key);
+
+    assert_int_equal(a.r, YM_STORED_OK);
+    assert_int_equal(a.pinned_n, by->change.payload.n);
+    assert_memory_equal(a.pinned, by->payload, a.pinned_n);
+}
+
+static void a_recall_says_under_which_procedure(void **state)
+{
+    struct made begin, step, move, after;
+
+    (void)state;
+    made_register(&begin, made_id(18, 1));
+    made_key(&begin, 1, 0);
+    assert_int_equal(appended(&begin.change), YM_STORED_OK);
+    made_next(&step, &begin.after, "{\"n\":1}");
+    made_key(&step, 2, 0);
+    assert_int_equal(appended(&step.change), YM_STORED_OK);
+    made_next(&move, &step.after, "{\"n\":2}");
+    move.event.c.kind = YM_CMD_MIGRATE;
+    move.event.c.reg.procedure = move.after.procedure = 2;
+    made_seal(&move);
+    made_key(&move, 3, 0);
+    assert_int_equal(appended(&move.change), YM_STORED_OK);
+    made_next(&after, &move.after, "{\"n\":3}");
+    made_key(&after, 4, 0);
+    assert_int_equal(appended(&after.change), YM_STORED_OK);
+    assert_pinned(1, &begin);
+    assert_pinned(2, &begin);
+    assert_pinned(3, &move);
+    assert_pinned(4, &move);
 }
 
 static void many_at_once_each_answered_once(void **state)
@@ -443,6 +487,7 @@ int main(void)
         cmocka_unit_test(a_key_acts_once),
         cmocka_unit_test(one_key_twice_at_the_same_time),
         cmocka_unit_test(codes_are_reissued_and_revoked),
+        cmocka_unit_test(a_recall_says_under_which_procedure),
         cmocka_unit_test(many_at_once_each_answered_once),
         cmocka_unit_test(unavailable_holds_nothing),
     };

@@ -329,12 +329,15 @@ static void on_appended(void *arg, enum ym_stored r)
  * answer that the first request had. */
 static void replay(struct op *op, const struct ym_recalled *found)
 {
+    struct ym_event pinned;
+
     if (memcmp(found->fingerprint, op->request->key.fingerprint, YM_KEY_BYTES) != 0) {
         op->out = (struct app_outcome){ .text = "" };
         fault(op, YM_E_KEY_REUSED, "use a new Idempotency-Key for a new request");
         return;
     }
-    if (!op->app->config.decode(found->payload, &op->recalled)) {
+    if (!op->app->config.decode(found->payload, &op->recalled) ||
+        !op->app->config.decode(found->pinned, &pinned)) {
         fault(op, YM_E_INTERNAL, "the stored event cannot be read; run yima verify");
         return;
     }
@@ -344,9 +347,7 @@ static void replay(struct op *op, const struct ym_recalled *found)
                                     .rule = op->recalled.rule,
                                     .replayed = true,
                                     .version = found->seq,
-                                    .procedure = op->recalled.c.kind == YM_CMD_REGISTER
-                                                     ? op->recalled.c.reg.procedure
-                                                     : op->before.procedure,
+                                    .procedure = pinned.c.reg.procedure,
                                     .event = &op->recalled,
                                     .token = found->token };
     op->state = OP_DONE;

@@ -52,6 +52,10 @@ static struct mem_event *event_of(const struct ym_change *change)
                              .is_told = change->tell,
                              .payload = { copy, change->payload.n } };
     memcpy(e->hash, change->after->head, sizeof(e->hash));
+    if (change->intake != NULL)
+        e->token = change->intake->token;
+    if (change->token != NULL)
+        e->token = *change->token;
     return e;
 }
 

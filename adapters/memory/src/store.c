@@ -136,6 +136,18 @@ static void answer_append(struct mem_store *s, const struct mem_call *call, enum
     call->appended(call->op, r);
 }
 
+/* The event under whose procedure version the dispute stood after event seq. */
+static struct ym_span pinned_by(const struct mem_row *row, uint32_t seq)
+{
+    struct ym_span pinned = { NULL, 0 };
+
+    for (const struct mem_event *e = row->first; e != NULL && e->seq <= seq; e = e->next) {
+        if (e->kind == YM_CMD_REGISTER || e->kind == YM_CMD_MIGRATE)
+            pinned = e->payload;
+    }
+    return pinned;
+}
+
 static void answer_recall(struct mem_store *s, const struct mem_call *call, enum ym_stored r)
 {
     const struct mem_key *k = mem_find_key(s, call->bucket, call->key);
@@ -147,7 +159,8 @@ static void answer_recall(struct mem_store *s, const struct mem_call *call, enum
         found.seq = k->event->seq;
         found.dispute = k->row->d.id;
         found.payload = k->event->payload;
-        found.token = k->row->token;
+        found.token = k->event->token;
+        found.pinned = pinned_by(k->row, k->event->seq);
         memcpy(found.fingerprint, k->fingerprint, YM_KEY_BYTES);
     }
     call->recalled(call->op, r, r == YM_STORED_OK ? &found : NULL);

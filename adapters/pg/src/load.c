@@ -108,6 +108,9 @@ static void recall_answer(struct pg_recall *r, size_t k, enum ym_stored stored,
     pg_call_end(r->shard->store, call, found);
 }
 
+_Static_assert(YM_CMD_REGISTER == 0 && YM_CMD_REISSUE_CODE == 60 && YM_CMD_MIGRATE == 62,
+               "recall.sql names these by their numbers");
+
 static void on_recall_rows(void *arg, size_t i, const struct ym_rows *rows)
 {
     struct pg_recall *r = arg;
@@ -122,6 +125,8 @@ static void on_recall_rows(void *arg, size_t i, const struct ym_rows *rows)
         memcpy(found.fingerprint, print.at, YM_KEY_BYTES);
         if (!ym_rows_is_null(rows, row, 6))
             memcpy(found.token.text, ym_rows_span(rows, row, 6).at, YM_TOKEN_CHARS);
+        if (!ym_rows_is_null(rows, row, 7))
+            found.pinned = ym_rows_span(rows, row, 7);
         for (size_t k = 0; k < r->n; k++) {
             if (r->calls[k] != NULL && memcmp(r->calls[k]->key, key.at, YM_KEY_BYTES) == 0 &&
                 r->calls[k]->bucket == (uint32_t)ym_rows_i32(rows, row, 0))

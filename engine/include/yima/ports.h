@@ -65,7 +65,9 @@ struct ym_recalled {
     struct ym_id dispute;
     unsigned char fingerprint[YM_KEY_BYTES]; /* of the body that it had */
     struct ym_span payload;                  /* canonical bytes of that event */
-    struct ym_token token;                   /* the dispute's code that is now in force */
+    struct ym_token token; /* the code that this event issued; text[0] == 0: none */
+    struct ym_span pinned; /* canonical bytes of the event that had put the dispute under its
+                              procedure version by then: REGISTER, or the last MIGRATE */
 };
 
 /* Callbacks. None comes before its call returns; each comes exactly once; what they point to dies

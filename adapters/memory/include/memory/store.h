@@ -56,6 +56,7 @@ struct mem_event {
     uint8_t kind; /* enum ym_cmd */
     bool is_told; /* an outbox row was due */
     unsigned char hash[32];
+    struct ym_token token;  /* that it issued; text[0] == 0: none */
     struct ym_span payload; /* canonical bytes */
 };
 
