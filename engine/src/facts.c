@@ -118,7 +118,8 @@ static uint64_t service_facts(const struct ym_dispute *d)
     const uint32_t left = ym_principals(d) & ~d->periods_over;
 
     return when(all_of(d->periods_over, ym_principals(d)), YM_F(PERIODS_OVER)) |
-           when(left != 0 && left == ym_periods_ending(d), YM_F(PERIODS_ENDING));
+           when(left != 0 && (left & ~d->served) == 0 && left == ym_periods_ending(d),
+                YM_F(PERIODS_ENDING));
 }
 
 /* How things stood before the command, where the command itself blurs it. */

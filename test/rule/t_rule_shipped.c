@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -211,6 +213,24 @@ static void holds_the_limits_of_types_and_caps(void **state)
     assert_int_equal(d->simplified.unit, YM_UNIT_DAY);
 }
 
+/* The README tells of every deadline where it comes from: law, or local practice. */
+static void explains_every_deadline(void **state)
+{
+    const struct shipped *const shipped = *state;
+    size_t n;
+    char *const readme = load_file(YM_PROCEDURES_DIR "/../README.md", &n);
+
+    for (int i = 1; i <= 2; i++)
+        for (int k = 0; k < shipped->all.at[i]->ndeadlines; k++) {
+            char quoted[80];
+
+            (void)snprintf(quoted, sizeof(quoted), "`%s`", shipped->all.at[i]->deadlines[k].name);
+            if (strstr(readme, quoted) == NULL)
+                fail_msg("engine/README.md does not name the deadline %s", quoted);
+        }
+    free(readme);
+}
+
 /* Every word for a ground, and every move that anyone may ask for, has a row that uses it. */
 static void uses_every_command(void **state)
 {
@@ -235,6 +255,7 @@ int main(void)
         cmocka_unit_test(bears_the_colours_of_its_stages),
         cmocka_unit_test(holds_the_limits_of_the_law),
         cmocka_unit_test(holds_the_limits_of_types_and_caps),
+        cmocka_unit_test(explains_every_deadline),
         cmocka_unit_test(uses_every_command),
     };
 
