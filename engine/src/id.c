@@ -16,7 +16,20 @@ void ym_id_gen_init(struct ym_id_gen *gen, uint32_t node)
 {
     assert(node < YM_ID_NODES);
     /* The first millisecond counts as used up, since its first id would be 0: "no id". */
-    *gen = (struct ym_id_gen){ .ms = 0, .seq = YM_ID_SEQS, .node = node };
+    *gen = (struct ym_id_gen){ .until_ms = YM_ID_MS_MAX, .seq = YM_ID_SEQS, .node = node };
+}
+
+void ym_id_gen_range(struct ym_id_gen *gen, uint32_t node, int64_t after, int64_t until)
+{
+    assert(after >= 0);
+    ym_id_gen_init(gen, node);
+    gen->ms = after;
+    ym_id_gen_until(gen, until);
+}
+
+void ym_id_gen_until(struct ym_id_gen *gen, int64_t until)
+{
+    gen->until_ms = until < YM_ID_MS_MAX ? until : YM_ID_MS_MAX;
 }
 
 void ym_id_gen_skip(struct ym_id_gen *gen, struct ym_id seen)
@@ -43,14 +56,16 @@ bool ym_id_next(struct ym_id_gen *gen, ym_usec now, uint32_t bucket, struct ym_i
     int64_t ms = gen->ms;
     uint32_t seq = gen->seq;
 
-    if (now_ms > ms) {
+    if (now_ms > YM_ID_MS_MAX)
+        return false;
+    if (now_ms > ms && now_ms <= gen->until_ms) {
         ms = now_ms;
         seq = 0;
     } else if (seq == YM_ID_SEQS) {
         ms++;
         seq = 0;
     }
-    if (ms > YM_ID_MS_MAX || ms - now_ms > YM_ID_AHEAD_MAX_MS)
+    if (ms > gen->until_ms || ms - now_ms > YM_ID_AHEAD_MAX_MS)
         return false;
     gen->ms = ms;
     gen->seq = seq + 1;

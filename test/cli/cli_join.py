@@ -11,7 +11,7 @@ class Alone(Place):
     serves = False
 
     def test_starts_and_stops(self):
-        self.assertIn("pending 7", self.done("migrate", "--status"))
+        self.assertRegex(self.done("migrate", "--status"), "pending [1-9]")
         self.assertIn("partitions", self.done("migrate"))
         self.assertIn("pending 0", self.done("migrate", "--status"))
         self.assertFalse(os.path.exists(self.data + "/pg/postmaster.pid"))

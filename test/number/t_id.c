@@ -12,7 +12,7 @@
 #define MS     1000
 #define NOW    (YM_ID_EPOCH + 123456789 * (ym_usec)MS)
 #define LAST   (YM_ID_EPOCH + YM_ID_MS_MAX * (ym_usec)MS)
-#define SECOND 1000000
+#define SECOND INT64_C(1000000)
 
 static void layout(void **state)
 {
@@ -127,6 +127,44 @@ static void skips_what_was_seen(void **state)
     assert_true(ym_id_at(id) == NOW + MS);
 }
 
+/* Two holders of one node in turn: the ids of each lie in its own milliseconds, wherever the clock
+ * of either is. */
+static void stays_in_its_range(void **state)
+{
+    const int64_t now = 123456789;
+    struct ym_id_gen gen, before;
+    struct ym_id id, last = { 0 };
+
+    (void)state;
+    ym_id_gen_range(&gen, 4, now + 2, now + 3);
+    for (int i = 0; i < YM_ID_SEQS; i++) { /* the clock is before the range: the range begins */
+        assert_true(ym_id_next(&gen, NOW, 9, &id));
+        assert_true(id.v >> 22 == now + 3);
+        assert_true(id.v > last.v);
+        last = id;
+    }
+    before = gen;
+    assert_false(ym_id_next(&gen, NOW, 9, &id));
+    assert_false(ym_id_next(&gen, NOW + 3 * MS, 9, &id));
+    assert_false(ym_id_next(&gen, NOW + 3600 * SECOND, 9, &id));
+    assert_memory_equal(&gen, &before, sizeof(gen));
+    ym_id_gen_until(&gen, now + 5);
+    for (int i = 0; i < 2 * YM_ID_SEQS; i++) { /* the clock is past it: none is left out */
+        assert_true(ym_id_next(&gen, NOW + 3600 * SECOND, 9, &id));
+        assert_true(id.v >> 22 == now + 4 + i / YM_ID_SEQS);
+        assert_true(id.v > last.v);
+        last = id;
+    }
+    assert_false(ym_id_next(&gen, NOW + 3600 * SECOND, 9, &id));
+    ym_id_gen_until(&gen, INT64_MAX);
+    assert_true(gen.until_ms == YM_ID_MS_MAX);
+    assert_true(ym_id_next(&gen, NOW + 3600 * SECOND, 9, &id));
+    assert_true(ym_id_at(id) == NOW + 3600 * SECOND);
+    ym_id_gen_until(&gen, 0); /* stopped: not even in the millisecond it is in */
+    assert_false(ym_id_next(&gen, NOW + 3600 * SECOND, 9, &id));
+    assert_false(ym_id_next(&gen, NOW + 3601 * SECOND, 9, &id));
+}
+
 static void floors(void **state)
 {
     struct seed s = seed_new("id floor");
@@ -200,6 +238,7 @@ int main(void)
         cmocka_unit_test(runs_ahead_to_the_limit),
         cmocka_unit_test(clock_steps_back),
         cmocka_unit_test(skips_what_was_seen),
+        cmocka_unit_test(stays_in_its_range),
         cmocka_unit_test(floors),
         cmocka_unit_test(monotone_on_a_wild_clock),
     };

@@ -234,7 +234,7 @@ static void test_second_instance(void **state)
     const pid_t parent = holder(data_of(state, path), &server);
 
     snprintf(text, sizeof(text), "another yima (pid %ld)", (long)parent);
-    refused(path, YM_E_CONFLICT, text);
+    refused(path, YM_E_BUSY, text);
     assert_true(is_alive(server));
     kill(parent, SIGKILL);
     waitpid(parent, NULL, 0);

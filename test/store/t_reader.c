@@ -328,18 +328,6 @@ static void counts_go_by_colour(void **state)
     assert_int_equal(answer(), YM_E_OK);
 }
 
-static void the_newest_id_is_known(void **state)
-{
-    struct ym_id id;
-    struct ym_error e;
-
-    (void)state;
-    assert_int_equal(pg_newest_id(world.conn, 0, &id, &e), YM_E_OK);
-    assert_int_equal(id.v, made[DISPUTES - 1].after.id.v);
-    assert_int_equal(pg_newest_id(world.conn, 9, &id, &e), YM_E_OK);
-    assert_int_equal(id.v, 0);
-}
-
 static void on_busy(void *arg, enum ym_err err, int64_t revision)
 {
     unsigned *counts = arg; /* answered, OK, BUSY, to be answered */
@@ -451,7 +439,6 @@ int main(void)
         cmocka_unit_test(filters_and_scopes_cut),
         cmocka_unit_test(the_same_person_is_noticed),
         cmocka_unit_test(counts_go_by_colour),
-        cmocka_unit_test(the_newest_id_is_known),
         cmocka_unit_test(one_past_the_limit_is_busy),
         cmocka_unit_test(many_past_the_limit_are_busy),
         cmocka_unit_test(the_registry_loads_without_blocking),

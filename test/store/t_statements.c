@@ -221,7 +221,6 @@ static void lists_use_indexes(void **state)
         "explain execute read_scan(1, '0000000000000000000000000001')",
         "explain execute read_external('ref9')",
         "explain execute read_duplicates(array['\\x00'::bytea], 1::smallint, 21)",
-        "explain execute newest_id(0)",
     };
 
     (void)state;

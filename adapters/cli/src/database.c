@@ -7,6 +7,7 @@
 #include "crypto/crypto.h"
 #include "pg/migrate.h"
 #include "pg/migrations.h"
+#include "pg/restored.h"
 
 /* Without --db, libpq's own variables name a server; without those, the private one is meant. */
 static bool names_server(void)
@@ -14,22 +15,25 @@ static bool names_server(void)
     return getenv("PGHOST") != NULL || getenv("PGHOSTADDR") != NULL || getenv("PGSERVICE") != NULL;
 }
 
-/* The private server: our own, or the one of a yima that runs on the same directory. */
+/* The private server: our own, or the one of a yima that runs on the same directory. That one may
+ * end between the two questions; then the server is ours to start. */
 static enum ym_err open_private(const struct cli *cli, struct cli_database *ret,
                                 struct ym_error *reterr)
 {
-    struct ym_error why;
+    enum ym_err err = YM_E_NOT_FOUND;
 
-    ret->own = ym_private_open(cli->data, reterr);
-    if (ret->own != NULL) {
-        ret->conninfo = ym_private_conninfo(ret->own);
-        return YM_E_OK;
+    for (int i = 0; i < CLI_PRIVATE_ATTEMPTS && err == YM_E_NOT_FOUND; i++) {
+        ret->own = ym_private_open(cli->data, reterr);
+        if (ret->own != NULL) {
+            ret->conninfo = ym_private_conninfo(ret->own);
+            return YM_E_OK;
+        }
+        if (reterr->code != YM_E_BUSY)
+            return reterr->code;
+        err = ym_private_join(cli->data, ret->joined, sizeof(ret->joined), reterr);
     }
-    if (reterr->code != YM_E_CONFLICT ||
-        ym_private_join(cli->data, ret->joined, sizeof(ret->joined), &why) != YM_E_OK)
-        return reterr->code;
     ret->conninfo = ret->joined;
-    return YM_E_OK;
+    return err;
 }
 
 static void show_file(void *arg, size_t i, size_t n, const char *name)
@@ -43,6 +47,7 @@ static void show_file(void *arg, size_t i, size_t n, const char *name)
 static enum ym_err bring_up(const struct cli *cli, struct ym_conn *conn, struct ym_error *reterr)
 {
     struct cli copy = *cli;
+    bool is_restored = false;
     const struct ym_migrate_options o = {
         .files = ym_migration_files,
         .n = ym_migration_count,
@@ -55,6 +60,11 @@ static enum ym_err bring_up(const struct cli *cli, struct ym_conn *conn, struct 
 
     if (err == YM_E_OK)
         err = ym_partitions_ensure(conn, cli_now(), CLI_MONTHS_AHEAD, NULL, reterr);
+    if (err == YM_E_OK)
+        err = pg_restored_check(conn, &is_restored, reterr);
+    if (err == YM_E_OK && is_restored && !cli->is_quiet)
+        (void)fputs("this database was restored from another cluster: its feed was numbered anew\n",
+                    stderr);
     return err;
 }
 

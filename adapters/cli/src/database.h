@@ -8,7 +8,8 @@
 #include "pg/conn.h"
 #include "pg/private.h"
 
-#define CLI_MONTHS_AHEAD 3 /* for which partitions are made */
+#define CLI_MONTHS_AHEAD     3  /* for which partitions are made */
+#define CLI_PRIVATE_ATTEMPTS 20 /* owners of the private server that may end while we start */
 
 struct cli_database {
     struct ym_private *own;               /* NULL: a server that somebody else runs */

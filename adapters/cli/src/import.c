@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "pg/lease.h"
 #include "yima/id.h"
 
 /* The words of --as, by kind. */
@@ -85,19 +86,19 @@ static int import_file(struct cli_import *im, const struct wish *w, enum cli_imp
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-    struct wish w = { .as = "auto", .node = "31" };
+    struct wish w = { .as = "auto" };
     const struct cli_option options[] = {
         { "as", "KIND", "disputes, regions, bodies, staff, calendar or auto (auto)", &w.as, NULL },
         { "rejects", "FILE", "where rows go that cannot be taken (FILE.rejects.csv)", &w.rejects,
           NULL },
         { "batch", "NAME", "the same batch, line and text is imported once (name of FILE)",
           &w.batch, NULL },
-        { "node", "N", "number of this import among those that run at once, 0 to 31 (31)", &w.node,
+        { "node", "N", "number of this import among its peers, 0 to 31 (one that is free)", &w.node,
           NULL },
     };
     struct cli_import im = { .cli = cli };
     enum cli_import_kind kind = CLI_IMPORT_DISPUTES;
-    long long node;
+    long long node = PG_LEASE_ANY;
     int code;
     const int at =
         cli_options(cli, &cli_import, argc, argv, &(struct cli_syntax){ options, 4, 1, 1 }, &code);
@@ -107,14 +108,14 @@ static int run(struct cli *cli, int argc, char **argv)
     im.path = argv[at];
     im.batch = w.batch != NULL ? w.batch : base_name(im.path);
     if ((strcmp(w.as, "auto") != 0 && !find_kind(w.as, &kind)) ||
-        !cli_number(w.node, 0, YM_ID_NODES - 1, &node) || im.batch[0] == '\0' ||
+        (w.node != NULL && !cli_number(w.node, 0, YM_ID_NODES - 1, &node)) || im.batch[0] == '\0' ||
         strlen(im.batch) > CLI_BATCH_BYTES_MAX) {
         (void)cli_complain("--as takes auto, disputes, regions, bodies, staff or calendar; --node "
                            "0 to %d; --batch 1 to %d bytes",
                            YM_ID_NODES - 1, CLI_BATCH_BYTES_MAX);
         return CLI_USAGE;
     }
-    im.node = (uint32_t)node;
+    im.node = (int)node;
     return import_file(&im, &w, kind, strcmp(w.as, "auto") != 0);
 }
 

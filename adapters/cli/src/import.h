@@ -10,9 +10,8 @@
 #include "rejects.h"
 #include "rows.h"
 
-#define CLI_IMPORT_WINDOW    256 /* rows under way at once */
-#define CLI_IMPORT_GIVE_UP_S 60  /* the database may be away for so long */
-#define CLI_IMPORT_NODE      31  /* of the ids, so that it is not that of a program that serves */
+#define CLI_IMPORT_WINDOW    256     /* rows under way at once */
+#define CLI_IMPORT_GIVE_UP_S 60      /* the database may be away for so long */
 #define CLI_REFERENCE_MAX    1000000 /* rows of one file of reference data */
 #define CLI_BATCH_BYTES_MAX  200     /* name of a batch */
 
@@ -30,7 +29,7 @@ struct cli_import {
     const struct cli *cli;
     const char *path;  /* FILE */
     const char *batch; /* name of the batch: same name, line and text is the same request */
-    uint32_t node;     /* of the ids */
+    int node;          /* of the ids; PG_LEASE_ANY */
     struct cli_rows *rows;
     struct cli_rejects rejects;
     uint64_t fresh; /* rows stored, or changed */

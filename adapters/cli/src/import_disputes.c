@@ -310,7 +310,7 @@ static enum ym_err go(struct run *run, struct ym_error *reterr)
 
 enum ym_err cli_import_disputes(struct cli_import *im, struct ym_error *reterr)
 {
-    const struct cli_service_options o = { .node = im->node };
+    const struct cli_service_options o = { .makes_ids = true, .node = im->node };
     struct run *run = calloc(1, sizeof(*run));
     enum ym_err err;
 

@@ -52,29 +52,173 @@ static enum ym_err register_shipped(struct ym_conn *conn, struct ym_error *reter
     return YM_E_OK;
 }
 
-struct loading {
-    struct cli_library *lib;
-    struct ym_error *reterr;
-    enum ym_err err;
+/* ---- Lessons ---- */
+
+/* A lesson under way, and what it is read against. */
+struct reading {
+    struct cli_lesson *lesson;
+    const bool *known;
+    const struct ym_calendar *base;
+    struct ym_calendar_day *days; /* room for YM_CALENDAR_DAYS_MAX and one more */
+    size_t n;                     /* days in it */
+    ym_day from, until;           /* first and last day of the database; YM_DAY_NONE: none */
+    size_t at;                    /* next day of base */
 };
 
-static void take_row(void *arg, const struct pg_procedure *row)
+static void take_version(void *arg, const struct pg_procedure *row)
 {
-    struct loading *l = arg;
+    const struct reading *r = arg;
+    struct cli_lesson *l = r->lesson;
     struct json_procedure *p = NULL;
 
-    if (l->err != YM_E_OK || row->number == 0 || row->number > YM_PROCEDURES_MAX)
+    if (row->number == 0 || row->number > YM_PROCEDURES_MAX || r->known[row->number])
         return;
-    l->err = cli_procedure_read(row->document, "a stored procedure", &p, l->reterr);
-    if (l->err != YM_E_OK)
+    if (cli_procedure_read(row->document, "a stored procedure", &p, &l->why) != YM_E_OK) {
+        l->unread++;
         return;
+    }
     json_procedure_set(p, row->number, row->sha256);
-    l->lib->owned[l->lib->n++] = p;
-    l->lib->procedures.at[row->number] = json_procedure_get(p);
+    l->procedures[l->n++] = p;
 }
 
-static enum ym_err load_calendar(const struct cli *cli, struct cli_library *lib,
-                                 struct ym_error *reterr)
+static void keep_day(struct reading *r, struct ym_calendar_day day)
+{
+    if (r->n <= YM_CALENDAR_DAYS_MAX) /* one more than may be, so that it shows */
+        r->days[r->n++] = day;
+}
+
+/* The exceptions of base up to this day, which itself is left out. */
+static void keep_base_before(struct reading *r, ym_day day)
+{
+    for (; r->at < r->base->n && r->base->days[r->at].day < day; r->at++)
+        keep_day(r, r->base->days[r->at]);
+    if (r->at < r->base->n && r->base->days[r->at].day == day)
+        r->at++;
+}
+
+/* A day of the database says how it is, whatever base says; it is kept when it is an exception. */
+static void take_day(void *arg, const struct pg_day *day)
+{
+    static const struct ym_calendar plain = { .n = 0 };
+    struct reading *r = arg;
+
+    keep_base_before(r, day->day);
+    if (day->is_working != ym_calendar_works(&plain, day->day))
+        keep_day(r, (struct ym_calendar_day){ .day = day->day, .works = day->is_working });
+    if (r->from == YM_DAY_NONE)
+        r->from = day->day;
+    r->until = day->day;
+}
+
+/* A holiday notice is for a year: a day of it in the database makes that whole year known. */
+static void bound(const struct reading *r, struct ym_calendar *cal)
+{
+    int year;
+    int month;
+    int day;
+
+    cal->from = r->base->from;
+    cal->until = r->base->until;
+    if (r->from == YM_DAY_NONE)
+        return;
+    ym_day_split(r->from, &year, &month, &day);
+    if (ym_day_make(year, 1, 1) < cal->from)
+        cal->from = ym_day_make(year, 1, 1);
+    ym_day_split(r->until, &year, &month, &day);
+    if (ym_day_make(year, 12, 31) > cal->until)
+        cal->until = ym_day_make(year, 12, 31);
+}
+
+static enum ym_err read_calendar(struct ym_conn *conn, struct reading *r, struct ym_error *reterr)
+{
+    struct cli_lesson *l = r->lesson;
+    enum ym_err err;
+
+    r->days = calloc(YM_CALENDAR_DAYS_MAX + 1, sizeof(*r->days));
+    if (r->days == NULL)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the calendar");
+    l->days = r->days;
+    err = pg_days_each(conn, take_day, r, reterr);
+    if (err != YM_E_OK)
+        return err;
+    keep_base_before(r, INT32_MAX);
+    l->calendar = (struct ym_calendar){ .days = l->days, .n = r->n };
+    bound(r, &l->calendar);
+    l->has_calendar = ym_calendar_valid(&l->calendar);
+    if (!l->has_calendar)
+        (void)ym_fail(&l->why, YM_E_UNPROCESSABLE,
+                      "the days imported with --as calendar make no calendar: more than %d of "
+                      "them, or more than %d days in a row without work; import them mended",
+                      YM_CALENDAR_DAYS_MAX, YM_CALENDAR_ROLL_MAX);
+    return YM_E_OK;
+}
+
+enum ym_err cli_lesson_read(struct ym_conn *conn, const bool known[YM_PROCEDURES_MAX + 1],
+                            const struct ym_calendar *base, struct cli_lesson *ret,
+                            struct ym_error *reterr)
+{
+    struct reading r = {
+        .lesson = ret, .known = known, .base = base, .from = YM_DAY_NONE, .until = YM_DAY_NONE
+    };
+    enum ym_err err;
+
+    memset(ret, 0, sizeof(*ret));
+    err = pg_procedures_each(conn, take_version, &r, reterr);
+    if (err == YM_E_OK)
+        err = read_calendar(conn, &r, reterr);
+    if (err != YM_E_OK)
+        cli_lesson_release(ret);
+    return err;
+}
+
+void cli_lesson_release(struct cli_lesson *lesson)
+{
+    for (size_t i = 0; i < lesson->n; i++)
+        json_procedure_free(lesson->procedures[i]);
+    free(lesson->days);
+    memset(lesson, 0, sizeof(*lesson));
+}
+
+void cli_library_known(const struct cli_library *lib, bool ret[YM_PROCEDURES_MAX + 1])
+{
+    for (size_t i = 0; i <= YM_PROCEDURES_MAX; i++)
+        ret[i] = lib->procedures.at[i] != NULL;
+}
+
+static bool is_same(const struct ym_calendar *a, const struct ym_calendar *b)
+{
+    if (a->n != b->n || a->from != b->from || a->until != b->until)
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->days[i].day != b->days[i].day || a->days[i].works != b->days[i].works)
+            return false;
+    return true;
+}
+
+bool cli_library_learn(struct cli_library *lib, struct cli_lesson *lesson)
+{
+    const bool is_other = lesson->has_calendar && !is_same(&lib->merged, &lesson->calendar);
+
+    for (size_t i = 0; i < lesson->n; i++) {
+        const struct ym_procedure *p = json_procedure_get(lesson->procedures[i]);
+
+        lib->owned[lib->n++] = lesson->procedures[i];
+        lib->procedures.at[p->number] = p;
+    }
+    lesson->n = 0;
+    if (is_other) {
+        free(lib->days);
+        lib->days = lesson->days;
+        lib->merged = lesson->calendar;
+        lesson->days = NULL;
+    }
+    return is_other;
+}
+
+/* ---- The whole ---- */
+
+static enum ym_err read_base(const struct cli *cli, struct cli_library *lib,
+                             struct ym_error *reterr)
 {
     struct ym_span text = { (const char *)ym_shipped_calendar_files[0].at,
                             ym_shipped_calendar_files[0].n };
@@ -86,27 +230,30 @@ static enum ym_err load_calendar(const struct cli *cli, struct cli_library *lib,
         text.at = file;
     }
     if (err == YM_E_OK)
-        err = json_calendar_parse(text, &lib->calendar_owned, reterr);
+        err = json_calendar_parse(text, &lib->base, reterr);
     free(file);
-    if (err == YM_E_OK)
-        lib->calendar = json_calendar_get(lib->calendar_owned);
     return err;
 }
 
 enum ym_err cli_library_open(const struct cli *cli, struct ym_conn *conn, struct cli_library *ret,
                              struct ym_error *reterr)
 {
-    struct loading l = { .lib = ret, .reterr = reterr };
+    struct cli_lesson first = { .n = 0 };
+    bool known[YM_PROCEDURES_MAX + 1] = { false };
     enum ym_err err;
 
     memset(ret, 0, sizeof(*ret));
+    ret->calendar = &ret->merged;
     err = register_shipped(conn, reterr);
     if (err == YM_E_OK)
-        err = pg_procedures_each(conn, take_row, &l, reterr);
+        err = read_base(cli, ret, reterr);
     if (err == YM_E_OK)
-        err = l.err;
+        err = cli_lesson_read(conn, known, json_calendar_get(ret->base), &first, reterr);
+    if (err == YM_E_OK && (first.unread > 0 || !first.has_calendar))
+        err = ym_fail(reterr, first.why.code, "%s", first.why.text);
     if (err == YM_E_OK)
-        err = load_calendar(cli, ret, reterr);
+        (void)cli_library_learn(ret, &first);
+    cli_lesson_release(&first);
     if (err != YM_E_OK)
         cli_library_close(ret);
     return err;
@@ -116,7 +263,8 @@ void cli_library_close(struct cli_library *lib)
 {
     for (size_t i = 0; i < lib->n; i++)
         json_procedure_free(lib->owned[i]);
-    json_calendar_free(lib->calendar_owned);
+    json_calendar_free(lib->base);
+    free(lib->days);
     memset(lib, 0, sizeof(*lib));
 }
 

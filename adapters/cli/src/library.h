@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The library: procedure versions and the calendar of working days, read once and then immutable.
- */
+/* The library: procedure versions and the calendar of working days.
+ *
+ * A version never changes and none is ever taken out, so that a pointer to one holds until the
+ * library is closed. What is new in the database is read as a lesson, on whichever thread, and
+ * learnt on the loop's in one step. */
 #ifndef YM_CLI_LIBRARY_H
 #define YM_CLI_LIBRARY_H
 
@@ -17,11 +20,24 @@ extern const struct ym_embedded ym_shipped_calendar_files[]; /* engine/calendars
 extern const size_t ym_shipped_calendar_count;
 
 struct cli_library {
-    struct json_procedure *owned[YM_PROCEDURES_MAX];
+    struct json_procedure *owned[YM_PROCEDURES_MAX]; /* n of them */
     size_t n;
-    struct ym_procedures procedures; /* by number */
-    struct json_calendar *calendar_owned;
-    const struct ym_calendar *calendar;
+    struct ym_procedures procedures;    /* by number */
+    struct json_calendar *base;         /* the calendar in the binary, or that of --calendar */
+    struct ym_calendar_day *days;       /* of the calendar below; owned */
+    struct ym_calendar merged;          /* base, and over it the days of the database */
+    const struct ym_calendar *calendar; /* the above: for ever the same address */
+};
+
+/* What a library does not know yet. */
+struct cli_lesson {
+    struct json_procedure *procedures[YM_PROCEDURES_MAX]; /* n of them; owned until learnt */
+    size_t n;
+    struct ym_calendar_day *days; /* of the calendar below; owned until learnt */
+    struct ym_calendar calendar;
+    bool has_calendar;   /* false: the days of the database make none */
+    size_t unread;       /* versions that this program cannot read: a newer one stored them */
+    struct ym_error why; /* of what is wrong, when there is no calendar or something unread */
 };
 
 /* Parse one procedure and check it; a flaw is an error that names it. */
@@ -31,12 +47,27 @@ __attribute__((warn_unused_result)) enum ym_err cli_procedure_read(struct ym_spa
                                                                    struct ym_error *reterr);
 
 /* Register the shipped versions in the database (a shipped file that changed under its old version
- * is refused), then load every version that the database holds, and the calendar. */
+ * is refused), then load every version that the database holds, and the calendar.
+ * *ret must not move until it is closed. */
 __attribute__((warn_unused_result)) enum ym_err cli_library_open(const struct cli *cli,
                                                                  struct ym_conn *conn,
                                                                  struct cli_library *ret,
                                                                  struct ym_error *reterr);
 void cli_library_close(struct cli_library *lib); /* legal on a zeroed one */
+
+/* Read what the database holds beyond lib (of which nothing that learning changes is read but the
+ * known numbers: copy those for another thread). UNPROCESSABLE when the days of the database make
+ * no calendar; versions that cannot be read are counted and left out. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_lesson_read(struct ym_conn *conn, const bool known[YM_PROCEDURES_MAX + 1],
+                const struct ym_calendar *base, struct cli_lesson *ret, struct ym_error *reterr);
+void cli_lesson_release(struct cli_lesson *lesson); /* legal on a zeroed or learnt one */
+
+/* Which numbers lib knows. */
+void cli_library_known(const struct cli_library *lib, bool ret[YM_PROCEDURES_MAX + 1]);
+
+/* Take the lesson over. Returns whether the calendar is another one than before. */
+bool cli_library_learn(struct cli_library *lib, struct cli_lesson *lesson);
 
 /* The version named "id/version", or "id" for its newest; NULL when there is none. */
 const struct ym_procedure *cli_library_find(const struct cli_library *lib, struct ym_span name);

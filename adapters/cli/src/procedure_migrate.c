@@ -335,7 +335,7 @@ static enum ym_err prepare(struct moving *m, struct ym_error *reterr)
 
 static int move(struct moving *m)
 {
-    const struct cli_service_options o = { .node = 0 };
+    const struct cli_service_options o = { .links = 0 };
     struct ym_error why;
     enum ym_err err = cli_service_open(m->cli, &o, &m->service, &why);
 

@@ -2,12 +2,15 @@
 #include "secrets.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #include "crypto/crypto.h"
 #include "crypto/webhook.h"
 #include "pg/reference.h"
 
-#define KEYS_NAME "yima.keys"
+#define KEYS_NAME    "yima.keys"
+#define KEYS_WAIT_MS 10000 /* for the yima that was joined to make the first keys */
+#define KEYS_STEP_MS 50    /* between two looks */
 
 _Static_assert(YM_WEBHOOK_SECRET_MAX <= APP_SECRET_TEXT_MAX, "a webhook's secret fits");
 
@@ -52,14 +55,29 @@ static enum ym_err check_keys(const struct cli_database *db, const struct ym_key
     return err;
 }
 
+/* The yima whose server was joined may be about to make the first keys. */
+static enum ym_err open_keyring(const struct cli *cli, const struct cli_database *db,
+                                const char *keys, struct ym_keyring **ret, struct ym_error *reterr)
+{
+    const struct timespec step = { .tv_nsec = KEYS_STEP_MS * 1000000L };
+    const bool is_default = cli->keys == NULL;
+    const bool may_come = is_default && db->joined[0] != '\0';
+    enum ym_err err = ym_keyring_open(keys, is_default && db->own != NULL, ret, reterr);
+
+    for (int ms = 0; err == YM_E_NOT_FOUND && may_come && ms < KEYS_WAIT_MS; ms += KEYS_STEP_MS) {
+        (void)nanosleep(&step, NULL);
+        err = ym_keyring_open(keys, false, ret, reterr);
+    }
+    return err;
+}
+
 enum ym_err cli_secrets_open(const struct cli *cli, const struct cli_database *db,
                              struct ym_keyring **ret_ring, struct app_secrets *ret,
                              struct ym_error *reterr)
 {
     char buf[YM_KEYRING_PATH_BYTES_MAX];
     const char *keys = cli_keys_path(cli, buf, sizeof(buf));
-    const bool may_create = cli->keys == NULL && db->own != NULL;
-    enum ym_err err = ym_keyring_open(keys, may_create, ret_ring, reterr);
+    enum ym_err err = open_keyring(cli, db, keys, ret_ring, reterr);
 
     if (err == YM_E_NOT_FOUND)
         return ym_fail(reterr, err,

@@ -14,8 +14,11 @@
 #include "operate.h"
 #include "service.h"
 
-/* Each of these asks the reader at most one question at a time; the directory asks one more. */
-_Static_assert(API_OPERATIONS + API_BATCHES * API_BATCH_ROWS_MAX + CLI_GATE_CALLS + 1 <=
+#define KEEP_DAYS_MAX 36500
+
+/* Each of these asks the reader at most one question at a time; the directory and the library ask
+ * one more each. */
+_Static_assert(API_OPERATIONS + API_BATCHES * API_BATCH_ROWS_MAX + CLI_GATE_CALLS + 2 <=
                    PG_READER_CALLS + PG_READER_REFUSALS,
                "the reader must be able to refuse all that can be asked at once");
 
@@ -26,7 +29,7 @@ struct serving {
     bool is_live_ending; /* the stream was told to close */
     struct api *api;
     struct ym_shutdown *shutdown;
-    const char *listen, *public_url, *links, *node;
+    const char *listen, *public_url, *links, *node, *keep_keys, *keep_feed;
     const char *trusted_proxies; /* NULL: none */
     struct cli_delivering_words delivering;
     char own_url[API_PUBLIC_URL_MAX + 1]; /* the listen address as an origin */
@@ -145,7 +148,8 @@ static enum ym_err open_all(struct serving *v, const struct cli *cli,
 
     v->operate.on_closed = on_servers_closed;
     v->operate.arg = v;
-    v->operate.metrics.node = o->node;
+    if (err == YM_E_OK)
+        v->operate.metrics.node = cli_service_node(&v->service);
     if (err == YM_E_OK)
         err = cli_live_open(&v->live, &v->service, reterr);
     if (err == YM_E_OK)
@@ -191,11 +195,21 @@ static bool read_numbers(const struct serving *v, struct cli_service_options *o)
         return false;
     }
     o->links = (unsigned)n;
-    if (!cli_number(v->node, 0, YM_ID_NODES - 1, &n)) {
+    if (v->node != NULL && !cli_number(v->node, 0, YM_ID_NODES - 1, &n)) {
         (void)cli_complain("--node takes 0 to %d", YM_ID_NODES - 1);
         return false;
     }
-    o->node = (unsigned)n;
+    o->node = v->node != NULL ? (int)n : PG_LEASE_ANY;
+    if (!cli_number(v->keep_keys, 1, KEEP_DAYS_MAX, &n)) {
+        (void)cli_complain("--keep-keys takes 1 to %d days", KEEP_DAYS_MAX);
+        return false;
+    }
+    o->keys_days = (unsigned)n;
+    if (!cli_number(v->keep_feed, 1, KEEP_DAYS_MAX, &n)) {
+        (void)cli_complain("--keep-feed takes 1 to %d days", KEEP_DAYS_MAX);
+        return false;
+    }
+    o->feed_days = (unsigned)n;
     o->delivering = &v->delivering;
     return true;
 }
@@ -219,7 +233,9 @@ static int serve(struct serving *v, const struct cli *cli, const struct cli_serv
 static int run(struct cli *cli, int argc, char **argv)
 {
     struct serving *v = calloc(1, sizeof(*v));
-    struct cli_service_options o = { .has_log = true, .fires_deadlines = true };
+    struct cli_service_options o = {
+        .makes_ids = true, .has_log = true, .fires_deadlines = true, .sweeps = true
+    };
     struct cli_operate_options operate = { .drain_text = CLI_DRAIN_MS,
                                            .level_text = "info",
                                            .format_text = "json" };
@@ -229,7 +245,8 @@ static int run(struct cli *cli, int argc, char **argv)
         return cli_complain("no memory to start");
     v->listen = "127.0.0.1:8080";
     v->links = "2";
-    v->node = "0";
+    v->keep_keys = "90";
+    v->keep_feed = "7";
     const struct cli_option options[] = {
         { "listen", "ADDRESS", "where to serve HTTP (127.0.0.1:8080, or unix:PATH)", &v->listen,
           NULL },
@@ -247,7 +264,11 @@ static int run(struct cli *cli, int argc, char **argv)
           &v->delivering.attempts, NULL },
         { "webhook-retry", "SECONDS", "wait after the first failure; it grows (5)",
           &v->delivering.retry, NULL },
-        { "node", "N", "number of this program among its peers, 0 to 31 (0)", &v->node, NULL },
+        { "node", "N", "number of this program among its peers, 0 to 31 (one that is free)",
+          &v->node, NULL },
+        { "keep-keys", "DAYS", "how long a repeated request is recognised (90)", &v->keep_keys,
+          NULL },
+        { "keep-feed", "DAYS", "how long the feed of changes is kept (7)", &v->keep_feed, NULL },
         { "metrics-listen", "ADDRESS", "a listener for operators, with /metrics",
           &operate.metrics_listen, NULL },
         { "drain-ms", "MS", "from SIGTERM to the last accepted connection (" CLI_DRAIN_MS ")",

@@ -5,18 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "crypto/crypto.h"
 #include "directory.h"
 #include "gate.h"
 #include "json/event.h"
-#include "pg/migrate.h"
+#include "pg/restored.h"
 #include "secrets.h"
 
-#define WATCH_MS        100   /* how often the private server and the tests' clock are looked at */
-#define UPKEEP_RETRY_MS 60000 /* when they could not be made */
-#define UPKEEP_MS       86400000 /* partitions are made once a day */
-#define MONTHS_AHEAD    3
+#define WATCH_MS 100 /* how often the private server and the tests' clock are looked at */
 
 static enum ym_err open_secrets(struct cli_service *s, struct ym_error *reterr)
 {
@@ -38,8 +36,10 @@ static void move_clock(struct cli_service *s, long long seconds)
         return;
     clock->offset = seconds * YM_USEC_PER_SECOND;
     ym_clock_tick(clock);
-    if (s->upkeep != NULL)
-        ym_timer_start(s->upkeep, 0, UPKEEP_MS);
+    if (s->keeping != NULL)
+        cli_keeping_look(s->keeping);
+    if (s->lease != NULL)
+        pg_lease_look(s->lease);
     if (s->store != NULL)
         pg_due_look(s->store);
 }
@@ -79,71 +79,6 @@ static void on_watch(void *arg)
         ym_log(s->log, INFO, "private PostgreSQL is up again",
                ym_log_int("restarts", ym_private_restarts(s->db.own)));
     s->was_dead = is_dead;
-}
-
-/* Partitions are made on a connection of their own, off the loop. */
-struct upkeep {
-    struct cli_service *s;
-    const char *conninfo;
-    ym_usec now, offset; /* of the clock when this was begun */
-    enum ym_err err;
-    struct ym_error why;
-};
-
-static void upkeep_work(void *arg)
-{
-    struct upkeep *u = arg;
-    struct ym_conn *c = ym_conn_open(u->conninfo, &u->why);
-
-    u->err = c == NULL ? u->why.code : ym_partitions_ensure(c, u->now, MONTHS_AHEAD, NULL, &u->why);
-    ym_conn_close(c);
-}
-
-static int month_of(ym_usec at)
-{
-    int year;
-    int month;
-    int day;
-
-    ym_day_split(ym_day_of(at), &year, &month, &day);
-    return year * 12 + month;
-}
-
-double cli_service_partitions_ahead(const struct cli_service *s)
-{
-    if (s->partitions_until == 0)
-        return (double)NAN;
-    return s->partitions_until - month_of(ym_clock_now(ym_loop_clock(s->loop)));
-}
-
-static void upkeep_done(void *arg)
-{
-    struct upkeep *u = arg;
-
-    if (u->err != YM_E_OK) {
-        ym_log(u->s->log, ERROR, "partitions could not be made", ym_log_text("why", u->why.text));
-        ym_timer_start(u->s->upkeep, UPKEEP_RETRY_MS, UPKEEP_MS);
-    } else {
-        u->s->partitions_until = month_of(u->now) + MONTHS_AHEAD;
-        ym_log(u->s->log, INFO, "partitions reach ahead", ym_log_int("months", MONTHS_AHEAD),
-               ym_log_int("clock_offset_s", u->offset / YM_USEC_PER_SECOND));
-    }
-    free(u);
-}
-
-static void on_upkeep(void *arg)
-{
-    struct cli_service *s = arg;
-    struct upkeep *u = calloc(1, sizeof(*u));
-
-    if (u == NULL)
-        return; /* tomorrow again; partitions reach months ahead */
-    u->s = s;
-    u->conninfo = s->db.conninfo;
-    u->now = ym_clock_now(ym_loop_clock(s->loop));
-    u->offset = ym_loop_clock(s->loop)->offset;
-    if (ym_work_submit(s->loop, upkeep_work, upkeep_done, u, &u->why) != YM_E_OK)
-        free(u);
 }
 
 /* ---- Putting together ---- */
@@ -214,16 +149,84 @@ static enum ym_err open_loop(struct cli_service *s, const struct cli_service_opt
     if (o->has_log)
         s->log = ym_log_new(s->loop, 2, o->log_level);
     s->watch = ym_timer_new(s->loop, on_watch, s);
-    s->upkeep = ym_timer_new(s->loop, on_upkeep, s);
-    if ((o->has_log && s->log == NULL) || s->watch == NULL || s->upkeep == NULL)
+    if ((o->has_log && s->log == NULL) || s->watch == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
     if (s->log != NULL)
         ym_log_set_format(s->log, o->log_format);
-    if (!s->cli->no_migrate) /* the database was brought up to date a moment ago */
-        s->partitions_until = month_of(cli_now()) + CLI_MONTHS_AHEAD;
     ym_timer_start(s->watch, WATCH_MS, WATCH_MS);
-    ym_timer_start(s->upkeep, s->clock_file != NULL ? 0 : UPKEEP_MS, UPKEEP_MS);
+    ym_random(s->instance, sizeof(s->instance));
     return YM_E_OK;
+}
+
+static void on_lease(void *arg, enum pg_lease_news news, unsigned node)
+{
+    static const char *const texts[] = {
+        [PG_LEASE_TAKEN] = "node number taken",
+        [PG_LEASE_STOPPED] = "node number not renewed in time: no disputes are registered",
+        [PG_LEASE_RESUMED] = "node number renewed: disputes are registered again",
+        [PG_LEASE_LOST] = "node number taken by another program: asking for a new one",
+    };
+    struct cli_service *s = arg;
+    const bool is_good = news == PG_LEASE_TAKEN || news == PG_LEASE_RESUMED;
+    const struct ym_log_field field = ym_log_int("node", node);
+
+    ym_log_write(s->log, is_good ? YM_LOG_INFO : YM_LOG_WARN, texts[news], &field, 1);
+}
+
+static enum ym_err open_lease(struct cli_service *s, const struct cli_service_options *o,
+                              struct ym_error *reterr)
+{
+    char host[PG_LEASE_LABEL_MAX / 2] = "";
+    char label[PG_LEASE_LABEL_MAX];
+
+    ym_id_gen_range(&s->ids, 0, 0, 0);
+    if (!o->makes_ids)
+        return YM_E_OK;
+    (void)gethostname(host, sizeof(host) - 1);
+    (void)snprintf(label, sizeof(label), "%s process %ld", host, (long)getpid());
+    s->lease = pg_lease_open(s->loop, s->db.conn,
+                             &(struct pg_lease_config){ .conninfo = s->db.conninfo,
+                                                        .is_unprepared = s->cli->is_unprepared,
+                                                        .wish = o->node,
+                                                        .instance = s->instance,
+                                                        .label = label,
+                                                        .ids = &s->ids,
+                                                        .on_news = on_lease,
+                                                        .arg = s },
+                             reterr);
+    if (s->lease == NULL)
+        return reterr->code;
+    on_lease(s, PG_LEASE_TAKEN, pg_lease_node(s->lease));
+    return YM_E_OK;
+}
+
+unsigned cli_service_node(const struct cli_service *s)
+{
+    return s->lease != NULL ? pg_lease_node(s->lease) : 0;
+}
+
+static enum ym_err open_keeping(struct cli_service *s, const struct cli_service_options *o,
+                                struct ym_error *reterr)
+{
+    struct cli_keeping_config config = { .loop = s->loop,
+                                         .log = s->log,
+                                         .conninfo = s->db.conninfo,
+                                         .store = s->store,
+                                         .months_ahead = CLI_MONTHS_AHEAD,
+                                         .has_partitions = !s->cli->no_migrate,
+                                         .sweeps = o->sweeps,
+                                         .begins_at_once = s->clock_file != NULL,
+                                         .keys_days = o->keys_days,
+                                         .feed_days = o->feed_days };
+
+    memcpy(config.instance, s->instance, sizeof(config.instance));
+    s->keeping = cli_keeping_new(&config);
+    return s->keeping != NULL ? YM_E_OK : ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
+}
+
+double cli_service_partitions_ahead(const struct cli_service *s)
+{
+    return cli_keeping_partitions_ahead(s->keeping);
 }
 
 static enum ym_err open_store(struct cli_service *s, const struct cli_service_options *o,
@@ -235,21 +238,19 @@ static enum ym_err open_store(struct cli_service *s, const struct cli_service_op
                                       .on_state = on_link,
                                       .on_poison = on_poison,
                                       .arg = s };
-    struct ym_id newest;
     enum ym_err err = pg_store_probe(s->db.conn, &config.is_grouped, reterr);
 
-    ym_id_gen_init(&s->ids, o->node);
+    if (err == YM_E_OK && s->cli->no_migrate)
+        err = pg_restored_check(s->db.conn, NULL, reterr);
     if (err == YM_E_OK)
-        err = pg_newest_id(s->db.conn, o->node, &newest, reterr);
+        err = open_lease(s, o, reterr);
     if (err != YM_E_OK)
         return err;
-    if (newest.v != 0)
-        ym_id_gen_skip(&s->ids, newest);
     s->store = pg_store_open(s->loop, &config, reterr);
     if (s->store == NULL)
         return reterr->code;
     s->reader = pg_reader_open(s->loop, s->db.conninfo, 0, s->cli->is_unprepared, reterr);
-    return s->reader == NULL ? reterr->code : YM_E_OK;
+    return s->reader == NULL ? reterr->code : open_keeping(s, o, reterr);
 }
 
 static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
@@ -270,7 +271,10 @@ static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
     if (s->app == NULL || s->gate == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
     s->directory = cli_directory_new(s->loop, s->db.conn, s->reader, s->log, reterr);
-    return s->directory == NULL ? reterr->code : YM_E_OK;
+    if (s->directory == NULL)
+        return reterr->code;
+    s->learning = cli_learning_new(s->loop, s->db.conninfo, s->reader, &s->library, s->log);
+    return s->learning == NULL ? ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start") : YM_E_OK;
 }
 
 enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_options *options,
@@ -307,10 +311,15 @@ bool cli_service_is_ready(const struct cli_service *s, struct ym_error *reterr)
     struct pg_store_gauges g;
 
     pg_store_gauges_get(s->store, &g);
-    if (g.links_up > 0 && pg_reader_links_up(s->reader) > 0)
-        return true;
-    (void)ym_fail(reterr, YM_E_UNAVAILABLE, "the database is not connected");
-    return false;
+    if (g.links_up == 0 || pg_reader_links_up(s->reader) == 0) {
+        (void)ym_fail(reterr, YM_E_UNAVAILABLE, "the database is not connected");
+        return false;
+    }
+    if (s->lease != NULL && !pg_lease_is_held(s->lease)) {
+        (void)ym_fail(reterr, YM_E_UNAVAILABLE, "no node number is held to register disputes with");
+        return false;
+    }
+    return true;
 }
 
 /* ---- Taking apart ---- */
@@ -324,11 +333,15 @@ static void on_part_closed(void *arg)
         ym_loop_stop(s->loop);
 }
 
-/* Links close over the loop: run it until both have. */
+/* Links close over the loop: run it until all have. */
 static void close_links(struct cli_service *s)
 {
     if (s->directory != NULL)
         cli_directory_stop(s->directory);
+    cli_learning_stop(s->learning);
+    cli_keeping_stop(s->keeping);
+    if (s->lease != NULL)
+        s->closing++;
     if (s->store != NULL) {
         pg_due_stop(s->store);
         s->closing++;
@@ -343,11 +356,14 @@ static void close_links(struct cli_service *s)
         pg_store_close(s->store, on_part_closed, s);
     if (s->reader != NULL)
         pg_reader_close(s->reader, on_part_closed, s);
+    if (s->lease != NULL)
+        pg_lease_close(s->lease, on_part_closed, s);
     if (s->delivering.deliver != NULL)
         cli_delivering_close(&s->delivering, on_part_closed, s);
     ym_loop_run(s->loop);
     s->store = NULL;
     s->reader = NULL;
+    s->lease = NULL;
 }
 
 void cli_service_close(struct cli_service *s)
@@ -355,11 +371,12 @@ void cli_service_close(struct cli_service *s)
     if (s->loop != NULL) {
         close_links(s);
         ym_loop_undefer(s->loop, &s->turn);
+        cli_learning_free(s->learning);
         cli_directory_free(s->directory);
         cli_gate_free(s->gate);
         app_free(s->app);
         ym_timer_free(s->watch);
-        ym_timer_free(s->upkeep);
+        cli_keeping_free(s->keeping);
         ym_log_free(s->log);
         s->log = NULL; /* partitions that are just being made end in ym_loop_free() */
         ym_loop_free(s->loop);

@@ -11,9 +11,12 @@
 #include "database.h"
 #include "delivering.h"
 #include "firing.h"
+#include "keeping.h"
+#include "learning.h"
 #include "library.h"
 #include "loop/log.h"
 #include "loop/loop.h"
+#include "pg/lease.h"
 #include "pg/reader.h"
 #include "pg/store.h"
 #include "secrets.h"
@@ -31,30 +34,36 @@ struct cli_service {
     struct pg_store *store;
     struct pg_reader *reader;
     struct app *app;
-    struct ym_defer turn; /* runs app_turn() */
+    struct ym_defer turn;                          /* runs app_turn() */
+    unsigned char instance[PG_LEASE_INSTANCE_LEN]; /* random: this run among all others */
     struct ym_id_gen ids;
+    struct pg_lease *lease; /* of the number in the ids; NULL: this program makes none */
     struct app_secrets secrets;
     struct app_desk desk;
     struct cli_gate *gate;
     struct cli_directory *directory;
+    struct cli_learning *learning; /* new procedure versions and days of the calendar */
     struct cli_firing firing;
     struct cli_delivering delivering;
-    struct ym_timer *watch;  /* looks after the private server and the tests' clock */
-    struct ym_timer *upkeep; /* makes partitions ahead of time */
-    const char *clock_file;  /* YIMA_TEST_CLOCK_FILE, NULL as a rule */
-    int partitions_until;    /* month, counted from year 0; 0: not known */
-    bool was_dead;           /* the private server was down at the last look */
-    unsigned closing;        /* parts whose close is under way */
+    struct cli_keeping *keeping; /* partitions, and what has had its time */
+    struct ym_timer *watch;      /* looks after the private server and the tests' clock */
+    const char *clock_file;      /* YIMA_TEST_CLOCK_FILE, NULL as a rule */
+    bool was_dead;               /* the private server was down at the last look */
+    unsigned closing;            /* parts whose close is under way */
 };
 
 struct cli_service_options {
     const struct cli_delivering_words *delivering; /* NULL: deliver nothing */
     unsigned links;                                /* of the store; 0: default */
-    unsigned node;                                 /* of the ids, < YM_ID_NODES */
-    bool has_log;                                  /* lines on stderr */
+    bool makes_ids;                                /* registers disputes: lease a node number */
+    int node;                      /* that one and no other, < YM_ID_NODES; PG_LEASE_ANY */
+    bool has_log;                  /* lines on stderr */
     enum ym_log_level log_level;   /* the least that is logged; of a log that is there */
     enum ym_log_format log_format; /* likewise */
     bool fires_deadlines;          /* watch the deadlines */
+    bool sweeps;                   /* delete what has had its time */
+    unsigned keys_days;            /* how long request keys are kept; 0: default */
+    unsigned feed_days;            /* how long the feed is kept; 0: default */
 };
 
 /* Open everything up to the point where commands can be submitted once the loop runs. On failure
@@ -69,7 +78,10 @@ void cli_service_close(struct cli_service *s);
 /* Whole months from now for which partitions are made; NaN while that is not known. */
 double cli_service_partitions_ahead(const struct cli_service *s);
 
-/* All that the service needs is up: the store's links and the reader. */
+/* The node number in the ids of new disputes; 0 when this program makes none. */
+unsigned cli_service_node(const struct cli_service *s);
+
+/* All that the service needs is up: the store's links and the reader, and a node number. */
 bool cli_service_is_ready(const struct cli_service *s, struct ym_error *reterr);
 
 #endif

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -111,9 +110,12 @@ static bool is_empty(const char *dir)
     return empty;
 }
 
-/* Open DIR/yima-data, which is made in an empty directory only, and lock it. */
+/* Open DIR/yima-data, which is made in an empty directory only, and lock it. The lock is one that
+ * others can ask about without taking it for a moment themselves (private_join.c), in which we
+ * would be refused. It goes with the descriptor, which no child keeps. */
 static enum ym_err mark(struct ym_cluster *c, struct ym_error *reterr)
 {
+    struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
     char path[YM_CLUSTER_PATH_MAX];
     char pid[32] = "";
     const bool empty = is_empty(c->dir);
@@ -127,11 +129,11 @@ static enum ym_err mark(struct ym_cluster *c, struct ym_error *reterr)
                        c->dir);
     if (c->lock < 0)
         return ym_fail(reterr, YM_E_INVALID, "cannot write in %s: %s", c->dir, strerror(errno));
-    if (flock(c->lock, LOCK_EX | LOCK_NB) != 0) {
+    if (fcntl(c->lock, F_OFD_SETLK, &all) != 0) {
         const ssize_t n = pread(c->lock, pid, sizeof(pid) - 1, 0);
 
         pid[n > 0 ? strcspn(pid, "\n") : 0] = '\0';
-        return ym_fail(reterr, YM_E_CONFLICT,
+        return ym_fail(reterr, YM_E_BUSY,
                        "another yima (pid %s) is using %s: stop it, or give --data another "
                        "directory",
                        pid, c->dir);

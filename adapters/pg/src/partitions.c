@@ -92,6 +92,10 @@ enum ym_err ym_partitions_ensure(struct ym_conn *c, ym_usec now, unsigned months
     assert(months_ahead <= YM_PARTITIONS_AHEAD_MAX);
     ym_day_split(ym_day_of(now), &year, &month, &day);
     err = begin(c, reterr);
+    /* A clock that is set back may come to the month before, even in the first one of a database.
+     */
+    if (err == YM_E_OK && ym_id_floor(month_start(year, month)).v > 0)
+        err = make(c, month > 1 ? year : year - 1, month > 1 ? month - 1 : 12, &made, reterr);
     for (unsigned i = 0; i <= months_ahead && err == YM_E_OK; i++)
         err = make(c, year, month + (int)i, &made, reterr);
     if (err == YM_E_OK)

@@ -7,17 +7,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cluster.h"
+#include "pg/conn.h"
 
 #define STEP_MS 20 /* between two looks at a server that is starting */
 
-/* Does another process hold the lock of this directory? */
+/* Does another process hold the lock of this directory? Only asks: see cluster.c. */
 static enum ym_err check_lock(const char *dir, struct ym_error *reterr)
 {
+    struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
     char path[YM_CLUSTER_PATH_MAX + 16];
     int fd;
     bool is_free;
@@ -29,7 +30,7 @@ static enum ym_err check_lock(const char *dir, struct ym_error *reterr)
                        "this user may not look into %s: run as the user who runs yima", dir);
     if (fd < 0)
         return ym_fail(reterr, YM_E_NOT_FOUND, "no yima runs on %s", dir);
-    is_free = flock(fd, LOCK_SH | LOCK_NB) == 0;
+    is_free = fcntl(fd, F_OFD_GETLK, &all) != 0 || all.l_type == F_UNLCK;
     (void)close(fd);
     return is_free ? ym_fail(reterr, YM_E_NOT_FOUND, "no yima runs on %s", dir) : YM_E_OK;
 }
@@ -55,27 +56,48 @@ static enum ym_err write_conninfo(const char *dir, char *conninfo, size_t size,
     return YM_E_OK;
 }
 
+/* Does the server answer? Its pid file may say so and be that of an earlier, killed one. */
+static bool answers(const struct ym_cluster *cluster, const char *conninfo)
+{
+    struct ym_conn *conn = NULL;
+    bool is_ready = false;
+
+    (void)ym_cluster_pid(cluster, &is_ready);
+    if (is_ready)
+        conn = ym_conn_open(conninfo, NULL);
+    ym_conn_close(conn);
+    return conn != NULL;
+}
+
+static uint64_t now_ms(void)
+{
+    struct timespec t;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
 enum ym_err ym_private_join(const char *dir, char *conninfo, size_t size, struct ym_error *reterr)
 {
     const struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
+    const uint64_t end = now_ms() + YM_PRIVATE_START_MS;
     struct ym_cluster cluster = { .lock = -1 };
     char full[PATH_MAX];
-    bool is_ready = false;
     enum ym_err err;
 
     if (realpath(dir, full) == NULL || strlen(full) >= sizeof(cluster.dir))
         return ym_fail(reterr, YM_E_NOT_FOUND, "no yima runs on %s", dir);
     memcpy(cluster.dir, full, strlen(full) + 1);
-    err = check_lock(full, reterr);
-    if (err != YM_E_OK)
-        return err;
-    for (int spent = 0; !is_ready && spent < YM_PRIVATE_LEFTOVER_MS; spent += STEP_MS) {
-        (void)ym_cluster_pid(&cluster, &is_ready);
-        if (!is_ready)
-            (void)nanosleep(&step, NULL);
+    err = write_conninfo(full, conninfo, size, reterr);
+    if (err == YM_E_OK)
+        err = check_lock(full, reterr);
+    while (err == YM_E_OK && !answers(&cluster, conninfo)) {
+        if (now_ms() > end)
+            return ym_fail(reterr, YM_E_UNAVAILABLE,
+                           "the PostgreSQL of the yima that runs on %s is not ready; try again",
+                           dir);
+        (void)nanosleep(&step, NULL);
+        err = check_lock(full, reterr); /* its owner may have gone */
     }
-    if (!is_ready)
-        return ym_fail(reterr, YM_E_UNAVAILABLE,
-                       "the PostgreSQL of the yima that runs on %s is not ready; try again", dir);
-    return write_conninfo(full, conninfo, size, reterr);
+    return err;
 }

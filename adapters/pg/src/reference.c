@@ -249,23 +249,3 @@ enum ym_err pg_days_each(struct ym_conn *c, pg_day_fn *fn, void *arg, struct ym_
 
     return ym_conn_run(c, &s, on_days, &each, reterr);
 }
-
-/* ---- The newest id ---- */
-
-static void on_id(void *arg, const struct ym_rows *rows)
-{
-    struct ym_id *ret = arg;
-
-    ret->v = ym_rows_count(rows) > 0 ? ym_rows_i64(rows, 0, 0) : 0;
-}
-
-enum ym_err pg_newest_id(struct ym_conn *c, uint32_t node, struct ym_id *ret,
-                         struct ym_error *reterr)
-{
-    struct ym_scalar room;
-    struct ym_param param = ym_param_i64(&room, node);
-    struct ym_statement s = pg_sql_statement(PG_SQL_newest_id, &param, 1);
-
-    *ret = (struct ym_id){ 0 };
-    return ym_conn_run(c, &s, on_id, ret, reterr);
-}

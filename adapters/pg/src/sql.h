@@ -24,14 +24,18 @@
     X(read_counts) X(read_token) X(tokens_each) X(token_put) X(token_revoke) X(revision_read) \
     X(revision_bump) X(bodies_each) X(staff_each) X(regions_each) X(regions_codes) X(days_each) X(regions_put) \
     X(bodies_put) X(staff_put) X(days_put) X(procedure_find) X(procedure_insert) \
-    X(procedures_each) X(newest_id) X(lock_take) X(lock_release) X(lock_hold) X(migrate_create) \
+    X(procedures_each) X(lock_take) X(lock_release) X(lock_hold) X(migrate_create) \
     X(migrate_exists) X(migrate_read) X(migrate_record) X(partition_ddl) X(keyring_put) X(keyring_read) \
     X(delivery_look) X(delivery_feed) X(delivery_hold) X(delivery_share) X(delivery_insert) \
     X(delivery_advance) X(delivery_claim) X(delivery_done) X(delivery_promote) X(delivery_failed) \
     X(delivery_gone) X(delivery_counts) X(delivery_list) X(delivery_redrive) X(delivery_skip) \
     X(delivery_drop) X(subscription_read) X(subscription_put) X(subscription_change) \
     X(subscription_rotate) X(subscription_delete) \
-    X(feed_read)
+    X(feed_read) \
+    X(lease_take) X(lease_renew) X(lease_release) X(lease_holder) \
+    X(keep_turn) X(keep_done) X(keep_mark) X(keep_unmark) X(keep_feed_end) X(keep_feed) \
+    X(keep_keys) X(keep_tokens) X(restored_probe) X(restored_hold) X(restored_feed) \
+    X(restored_places) X(restored_marks) X(restored_done)
 /* clang-format on */
 
 #define X(name) PG_SQL_##name,

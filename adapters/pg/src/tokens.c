@@ -28,24 +28,13 @@ static void on_affected(void *arg, const struct ym_rows *rows)
     *(int64_t *)arg = ym_rows_affected(rows);
 }
 
-/* Run a statement that touches one token; *ret tells how many it found. */
+/* Run a statement that touches one token; *ret tells how many it found. The revision stays as it
+ * is: programs ask for each token anew, and need not load everything again for one more. */
 static enum ym_err touch(struct ym_conn *c, struct ym_statement s, int64_t *ret,
                          struct ym_error *reterr)
 {
-    struct ym_statement bump = pg_sql_statement(PG_SQL_revision_bump, NULL, 0);
-    enum ym_err err;
-
     *ret = 0;
-    err = ym_conn_script(c, "begin", reterr);
-    if (err == YM_E_OK)
-        err = ym_conn_run(c, &s, on_affected, ret, reterr);
-    if (err == YM_E_OK && *ret > 0)
-        err = ym_conn_run(c, &bump, NULL, NULL, reterr);
-    if (err == YM_E_OK)
-        err = ym_conn_script(c, "commit", reterr);
-    if (err != YM_E_OK && ym_conn_script(c, "rollback", NULL) != YM_E_OK)
-        return err; /* the connection is gone, and the transaction with it */
-    return err;
+    return ym_conn_run(c, &s, on_affected, ret, reterr);
 }
 
 enum ym_err pg_token_put(struct ym_conn *c, const struct pg_token *t, struct ym_error *reterr)

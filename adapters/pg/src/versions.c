@@ -36,6 +36,24 @@ static enum ym_err find(struct ym_conn *c, const struct pg_procedure *p, struct 
     return ym_conn_run(c, &s, on_found, ret, reterr);
 }
 
+/* Running programs learn of the version by the revision, which is counted up with it. */
+static enum ym_err insert(struct ym_conn *c, struct ym_statement s, struct found *ret,
+                          struct ym_error *reterr)
+{
+    struct ym_statement bump = pg_sql_statement(PG_SQL_revision_bump, NULL, 0);
+    enum ym_err err = ym_conn_script(c, "begin", reterr);
+
+    if (err == YM_E_OK)
+        err = ym_conn_run(c, &s, on_found, ret, reterr);
+    if (err == YM_E_OK && ret->number != 0)
+        err = ym_conn_run(c, &bump, NULL, NULL, reterr);
+    if (err == YM_E_OK)
+        err = ym_conn_script(c, "commit", reterr);
+    if (err != YM_E_OK && ym_conn_script(c, "rollback", NULL) != YM_E_OK)
+        return err; /* the connection is gone, and the transaction with it */
+    return err;
+}
+
 /* Take the next number. OK with number 0 when somebody else took it, or registered this version. */
 static enum ym_err take(struct ym_conn *c, const struct pg_procedure *p, ym_usec now, uint16_t *ret,
                         struct ym_error *reterr)
@@ -54,7 +72,7 @@ static enum ym_err take(struct ym_conn *c, const struct pg_procedure *p, ym_usec
     };
     struct ym_statement s =
         pg_sql_statement(PG_SQL_procedure_insert, params, sizeof(params) / sizeof(params[0]));
-    enum ym_err err = ym_conn_run(c, &s, on_found, &found, reterr);
+    enum ym_err err = insert(c, s, &found, reterr);
 
     *ret = found.number;
     if (err == YM_E_INTERNAL)

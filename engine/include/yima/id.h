@@ -26,22 +26,33 @@ struct ym_id {
 /* Makes ids, each larger than the one before, also when the clock steps back. Owned by one thread.
  */
 struct ym_id_gen {
-    int64_t ms;    /* millisecond of the last id, since YM_ID_EPOCH */
-    uint32_t seq;  /* the next sequence number in it, up to YM_ID_SEQS when it is used up */
-    uint32_t node; /* this program among its peers, < YM_ID_NODES */
+    int64_t ms;       /* millisecond of the last id, since YM_ID_EPOCH */
+    int64_t until_ms; /* last millisecond of which ids may be made, <= YM_ID_MS_MAX */
+    uint32_t seq;     /* the next sequence number in ms, up to YM_ID_SEQS when it is used up */
+    uint32_t node;    /* this program among its peers, < YM_ID_NODES */
 };
 
-/* Start a generator. Two programs that run at the same moment must have different nodes.
+/* Start a generator. Two programs that make ids of the same milliseconds must have different nodes.
  * Pre: node < YM_ID_NODES. */
 void ym_id_gen_init(struct ym_id_gen *gen, uint32_t node);
+
+/* Start a generator that makes ids of the milliseconds after `after` and up to `until` only, both
+ * since YM_ID_EPOCH. Who holds the same node in turn gets ranges that do not overlap, and then no
+ * id is made twice, whatever the clocks show. A clock that runs past the range does not end it: its
+ * milliseconds are used up one by one. Pre: node < YM_ID_NODES; 0 <= after. */
+void ym_id_gen_range(struct ym_id_gen *gen, uint32_t node, int64_t after, int64_t until);
+
+/* Move the end of the range; 0 (or any millisecond gone by) lets it make no id at all. */
+void ym_id_gen_until(struct ym_id_gen *gen, int64_t until);
 
 /* Tell the generator of an id that its node made earlier (the largest in the store, at start), so
  * that it counts on from there: a restarted program whose clock went back repeats nothing. */
 void ym_id_gen_skip(struct ym_id_gen *gen, struct ym_id seen);
 
 /* Make the next id, in this bucket. False, and nothing changed, when now is before 2020 or past the
- * last millisecond that fits, or when the generator would run more than YM_ID_AHEAD_MAX_MS ahead of
- * now: then too many ids were asked for, or the clock stepped back too far; try again later.
+ * last millisecond that fits, when the generator would run more than YM_ID_AHEAD_MAX_MS ahead of
+ * now (too many ids were asked for, or the clock stepped back too far), or when its range is used
+ * up: try again later.
  * Pre: bucket < YM_BUCKETS. */
 __attribute__((warn_unused_result)) bool ym_id_next(struct ym_id_gen *gen, ym_usec now,
                                                     uint32_t bucket, struct ym_id *ret);

@@ -53,8 +53,9 @@ ym_migrate_status(struct ym_conn *c, const struct ym_migrate_options *o,
                   struct ym_migrate_status *ret, struct ym_error *reterr);
 
 /* Make the monthly partitions event_pYYYYMM of table event, split by the ids of months in
- * Asia/Shanghai, from the month of now to months_ahead later. What exists stays; several programs
- * may do it at once. *ret_made (may be NULL) counts the new ones. */
+ * Asia/Shanghai, from the month before that of now (for clocks that are set back) to months_ahead
+ * later. What exists stays; several programs may do it at once. *ret_made (may be NULL) counts the
+ * new ones. */
 __attribute__((warn_unused_result)) enum ym_err ym_partitions_ensure(struct ym_conn *c, ym_usec now,
                                                                      unsigned months_ahead,
                                                                      size_t *ret_made,

@@ -47,14 +47,16 @@ enum ym_private_state {
 /* Make the directory and the cluster when they are not there, start the server, wait until it is
  * ready. Blocks: about 1 s the first time, 0.1 s later, longer after a crash. NULL with *reterr
  * saying what to do: PostgreSQL not installed, directory too long, not ours, not writable or of
- * another user, in use by another yima, or a server in it that was not started by yima. */
+ * another user, or a server in it that was not started by yima; YM_E_BUSY when it is in use by
+ * another yima, which can be joined. */
 __attribute__((warn_unused_result)) struct ym_private *ym_private_open(const char *dir,
                                                                        struct ym_error *reterr);
 
 /* Join the server that another yima runs in dir, as its client: writes how to connect. The other
- * one goes on to own the server, and stops it when it ends. Waits up to YM_PRIVATE_LEFTOVER_MS for
- * a server that is just starting. NOT_FOUND when no yima runs there, UNAVAILABLE when its server is
- * not ready, FORBIDDEN when this user may not look into dir. */
+ * one goes on to own the server, and stops it when it ends. Waits until the server answers, for up
+ * to YM_PRIVATE_START_MS while its owner is just starting it. NOT_FOUND when no yima runs there, or
+ * no longer: then the server may be opened. UNAVAILABLE when it does not answer in time, FORBIDDEN
+ * when this user may not look into dir. */
 __attribute__((warn_unused_result)) enum ym_err
 ym_private_join(const char *dir, char *conninfo, size_t size, struct ym_error *reterr);
 

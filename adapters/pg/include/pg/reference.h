@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reference data over a blocking connection, for start-up and subcommands: regions, bodies, staff,
- * calendar, procedure versions, bearer tokens. Each call is one transaction and counts up the
- * revision when it changed something, so that running programs notice (pg/reader.h). */
+ * calendar, procedure versions, bearer tokens. Each call is one transaction and, tokens apart,
+ * counts up the revision when it changed something, so that running programs notice (pg/reader.h).
+ */
 #ifndef YM_PG_REFERENCE_H
 #define YM_PG_REFERENCE_H
 
@@ -154,9 +155,5 @@ pg_tokens_each(struct ym_conn *c, pg_token_each_fn *fn, void *arg, struct ym_err
  * settles it. YM_E_CONFLICT when the database knows others. */
 __attribute__((warn_unused_result)) enum ym_err
 pg_keyring_check(struct ym_conn *c, const unsigned char hash[32], struct ym_error *reterr);
-
-/* The newest dispute id that this node made, for ym_id_gen_skip(); v == 0: none. */
-__attribute__((warn_unused_result)) enum ym_err
-pg_newest_id(struct ym_conn *c, uint32_t node, struct ym_id *ret, struct ym_error *reterr);
 
 #endif

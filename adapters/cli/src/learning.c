@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "learning.h"
+
+#include <stdlib.h>
+
+struct cli_learning {
+    struct ym_loop *loop;
+    const char *conninfo;
+    struct pg_reader *reader;
+    struct cli_library *lib;
+    struct ym_log *log;
+    struct ym_timer *poll;
+    int64_t learnt;   /* revision that the library is at; -1: unknown */
+    int64_t revision; /* the one that is being learnt */
+    bool is_asking;   /* for the revision, or a lesson is under way */
+    bool is_reading;  /* a lesson is under way: the members below are the job's */
+    bool is_stopped, is_free;
+    bool known[YM_PROCEDURES_MAX + 1];
+    struct cli_lesson lesson;
+    enum ym_err err;
+    struct ym_error why;
+};
+
+/* On a thread of the pool: parsing takes its time. The base of the calendar never changes. */
+static void read_lesson(void *arg)
+{
+    struct cli_learning *l = arg;
+    struct ym_conn *c = ym_conn_open(l->conninfo, &l->why);
+
+    l->err = c == NULL ? l->why.code
+                       : cli_lesson_read(c, l->known, json_calendar_get(l->lib->base), &l->lesson,
+                                         &l->why);
+    ym_conn_close(c);
+}
+
+static void learn(struct cli_learning *l)
+{
+    const size_t versions = l->lesson.n;
+    const bool is_new_calendar = cli_library_learn(l->lib, &l->lesson);
+
+    l->learnt = l->revision;
+    if (l->lesson.unread > 0 || !l->lesson.has_calendar)
+        ym_log(l->log, ERROR, "not all of the new rules can be used",
+               ym_log_int("unread_procedure_versions", (int64_t)l->lesson.unread),
+               ym_log_int("has_calendar", l->lesson.has_calendar),
+               ym_log_text("why", l->lesson.why.text));
+    if (versions > 0 || is_new_calendar)
+        ym_log(l->log, INFO, "learnt", ym_log_int("revision", l->revision),
+               ym_log_int("procedure_versions", (int64_t)versions),
+               ym_log_int("calendar_changed", is_new_calendar));
+}
+
+static void on_lesson(void *arg)
+{
+    struct cli_learning *l = arg;
+
+    l->is_reading = l->is_asking = false;
+    if (!l->is_stopped && l->err == YM_E_OK)
+        learn(l);
+    else if (!l->is_stopped)
+        ym_log(l->log, ERROR, "nothing could be learnt", ym_log_text("why", l->why.text));
+    cli_lesson_release(&l->lesson);
+    if (l->is_free)
+        free(l);
+}
+
+static void on_revision(void *arg, enum ym_err err, int64_t revision)
+{
+    struct cli_learning *l = arg;
+
+    l->is_asking = false;
+    if (err != YM_E_OK || revision == l->learnt || l->is_stopped)
+        return;
+    l->revision = revision;
+    cli_library_known(l->lib, l->known);
+    l->is_reading = l->is_asking =
+        ym_work_submit(l->loop, read_lesson, on_lesson, l, &l->why) == YM_E_OK;
+}
+
+static void on_poll(void *arg)
+{
+    struct cli_learning *l = arg;
+
+    if (l->is_asking)
+        return;
+    l->is_asking = true;
+    pg_read_revision(l->reader, on_revision, l);
+}
+
+struct cli_learning *cli_learning_new(struct ym_loop *loop, const char *conninfo,
+                                      struct pg_reader *reader, struct cli_library *lib,
+                                      struct ym_log *log)
+{
+    struct cli_learning *l = calloc(1, sizeof(*l));
+
+    if (l == NULL)
+        return NULL;
+    l->loop = loop;
+    l->conninfo = conninfo;
+    l->reader = reader;
+    l->lib = lib;
+    l->log = log;
+    l->learnt = -1; /* something may have come between opening the library and now */
+    l->poll = ym_timer_new(loop, on_poll, l);
+    if (l->poll == NULL) {
+        free(l);
+        return NULL;
+    }
+    ym_timer_start(l->poll, CLI_LEARNING_POLL_MS, CLI_LEARNING_POLL_MS);
+    return l;
+}
+
+void cli_learning_stop(struct cli_learning *l)
+{
+    if (l == NULL || l->is_stopped)
+        return;
+    l->is_stopped = true;
+    ym_timer_stop(l->poll);
+}
+
+void cli_learning_free(struct cli_learning *l)
+{
+    if (l == NULL)
+        return;
+    cli_learning_stop(l);
+    ym_timer_free(l->poll);
+    l->is_free = true;
+    if (!l->is_reading)
+        free(l);
+}
