@@ -36,8 +36,8 @@ quietly() {
 
 build_all() {
     (cd "$root" && cmake --preset release -B "$build" -DYM_TESTS=ON &&
-        cmake --build "$build" --target yima bench_naive bench_load \
-            )
+        cmake --build "$build" --target yima bench_naive bench_bare bench_load \
+            bench_open bench_browse)
 }
 
 # prepare_data DIR SETTINGS...: a private database with the regions, bodies and staff of the samples.

@@ -6,10 +6,8 @@
  *   load PORT bulk CONNECTIONS SECONDS FILE MIX
  *
  * The token is read from YIMA_TOKEN; it must be that of a manager of body 1013 of the sample data.
- * A connection sends the next request when the last one is answered. MIX mediation: assign a
- * mediator, he accepts, a session is held, he declines, and again. MIX reassign: assign, decline,
- * and again, so that every command replaces a deadline and changes the mediator in the list. Every
- * command is an event and goes to the outbox; none ends the dispute. A dispute belongs to one
+ * A connection sends the next request when the last one is answered. MIX: see
+ * cases.h. A dispute belongs to one
  * connection, so every command must be accepted: anything else ends the program with status 1, and
  * so does a version, read back at the end, that is not the number of commands accepted. */
 #include <inttypes.h>
@@ -17,25 +15,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
-#include <time.h>
 
+#include "cases.h"
 #include "measure.h"
 #include "wire.h"
 
 #define CONNECTIONS_MAX 256
 #define BATCH           256
 #define ROW_BYTES       1024 /* of a request, at most */
-#define ID_BYTES        24
 #define CHECKED         2000 /* disputes read back at the end */
 #define TIMEOUT_MS      30000
 
 enum mode { REGISTER, ACCEPT, SINGLE, BULK, CHECK };
-
-struct dispute {
-    char id[ID_BYTES];
-    uint32_t version; /* 0: not registered */
-};
 
 struct client {
     struct wire wire;
@@ -48,21 +39,15 @@ struct client {
 };
 
 struct load {
-    const char *token;
-    struct dispute *disputes;
-    size_t disputes_n;
+    struct cases cases;
     struct client *clients;
     size_t clients_n;
     int epoll;
     enum mode mode;
-    bool reassigns; /* the mix of commands: a mediator is assigned and declines, nothing else */
-    char today[16]; /* in Shanghai, "2026-12-01" */
-    size_t cursor;  /* next dispute of a mode that goes through all of them */
+    size_t cursor; /* next dispute of a mode that goes through all of them */
     size_t stride;
     int64_t until; /* end of a mode that goes on for a time */
     uint64_t seed;
-    uint64_t key;  /* prefix of Idempotency-Keys of this program */
-    uint64_t keys; /* given so far */
     uint64_t accepted;
     struct samples samples;
 };
@@ -95,51 +80,11 @@ static bool pick(struct load *l, struct client *c)
         c->own[c->n] = c->at[c->n] = chosen;
         c->n++;
     }
-    while (!is_timed(l) && c->n < want && l->cursor < l->disputes_n) {
+    while (!is_timed(l) && c->n < want && l->cursor < l->cases.n) {
         c->at[c->n++] = (uint32_t)l->cursor;
         l->cursor += l->stride;
     }
     return c->n > 0;
-}
-
-/* The members of the command that this dispute takes next. Both mixes go on for ever. */
-static void add_command(const struct load *l, struct wire *w, const struct dispute *d)
-{
-    const unsigned step = d->version < 2 ? 0 : (d->version - 2) % (l->reassigns ? 2 : 4);
-
-    if (d->version == 1)
-        wire_add(w, "\"command\":\"accept\"");
-    else if (step == 0)
-        wire_add(w, "\"command\":\"assign\",\"mediator\":\"5038\"");
-    else if (step == (l->reassigns ? 1 : 3))
-        wire_add(w, "\"command\":\"decline_case\",\"reason\":"
-                    "\"与当事人一方相识，为公正起见请另行指派调解员\"");
-    else if (step == 1)
-        wire_add(w, "\"command\":\"accept_case\"");
-    else
-        wire_add(w,
-                 "\"command\":\"hold_session\",\"date\":\"%s\",\"attendance\":["
-                 "{\"seat\":0,\"status\":\"attended\"},{\"seat\":1,\"status\":\"attended\"}]",
-                 l->today);
-}
-
-static void add_intake(struct wire *w, uint32_t i)
-{
-    wire_add(w,
-             "\"register\":{\"type\":\"neighbour\",\"channel\":\"window\",\"source\":\"applied\","
-             "\"region\":\"330108003001\",\"body\":\"1013\",\"title\":\"房屋漏水赔偿纠纷 %" PRIu32
-             "\",\"description\":\"楼上住户装修后漏水，双方对修复与赔偿数额有分歧。\","
-             "\"amount_fen\":\"120000\",\"harm\":0,\"urgency\":1,\"scope\":0,\"parties\":["
-             "{\"side\":\"claimant\",\"kind\":\"natural\",\"name\":\"申请人%" PRIu32 "\","
-             "\"phone\":\"0571-00000001\"},{\"side\":\"respondent\",\"kind\":\"natural\","
-             "\"name\":\"被申请人%" PRIu32 "\",\"phone\":\"0571-00000002\"}]}",
-             i, i, i);
-}
-
-static void add_head(struct load *l, struct wire *w, const char *method, const char *path)
-{
-    wire_add(w, "%s /api/v1/%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n", method,
-             path, l->token);
 }
 
 static void add_batch(struct load *l, struct client *c)
@@ -147,18 +92,19 @@ static void add_batch(struct load *l, struct client *c)
     struct wire *w = &c->wire;
     size_t mark;
 
-    add_head(l, w, "POST", "commands");
+    cases_add_head(&l->cases, w, "POST", "commands");
     mark = wire_body(w);
     wire_add(w, "{\"commands\":[");
     for (size_t i = 0; i < c->n; i++) {
-        const struct dispute *d = &l->disputes[c->at[i]];
+        const struct dispute *d = &l->cases.disputes[c->at[i]];
 
-        wire_add(w, "%s{\"key\":\"%" PRIx64 "-%" PRIu64 "\",", i > 0 ? "," : "", l->key, l->keys++);
+        wire_add(w, "%s{\"key\":\"%" PRIx64 "-%" PRIu64 "\",", i > 0 ? "," : "", l->cases.key,
+                 l->cases.keys++);
         if (l->mode == REGISTER) {
-            add_intake(w, c->at[i]);
+            cases_add_intake(w, c->at[i]);
         } else {
             wire_add(w, "\"id\":\"%s\",", d->id);
-            add_command(l, w, d);
+            cases_add_command(&l->cases, w, d);
         }
         wire_add(w, "}");
     }
@@ -168,23 +114,16 @@ static void add_batch(struct load *l, struct client *c)
 
 static void add_single(struct load *l, struct client *c)
 {
-    const struct dispute *d = &l->disputes[c->at[0]];
-    struct wire *w = &c->wire;
+    const struct dispute *d = &l->cases.disputes[c->at[0]];
     char path[64];
-    size_t mark;
 
-    (void)snprintf(path, sizeof(path), "disputes/%s%s", d->id, l->mode == CHECK ? "" : "/commands");
-    add_head(l, w, l->mode == CHECK ? "GET" : "POST", path);
-    if (l->mode == CHECK) {
-        wire_add(w, "\r\n");
+    if (l->mode != CHECK) {
+        cases_add_single(&l->cases, &c->wire, d);
         return;
     }
-    wire_add(w, "Idempotency-Key: %" PRIx64 "-%" PRIu64 "\r\n", l->key, l->keys++);
-    mark = wire_body(w);
-    wire_add(w, "{");
-    add_command(l, w, d);
-    wire_add(w, "}");
-    wire_body_end(w, mark);
+    (void)snprintf(path, sizeof(path), "disputes/%s", d->id);
+    cases_add_head(&l->cases, &c->wire, "GET", path);
+    wire_add(&c->wire, "\r\n");
 }
 
 static bool send_next(struct load *l, struct client *c)
@@ -236,7 +175,7 @@ static bool settle_batch(struct load *l, struct client *c)
     if (c->wire.status != 200)
         return reject(c, "batch");
     for (size_t i = 0; i < c->n; i++) {
-        struct dispute *d = &l->disputes[c->at[i]];
+        struct dispute *d = &l->cases.disputes[c->at[i]];
 
         at = strstr(at, good);
         if (at == NULL || (l->mode == REGISTER && !take_id(at, d)))
@@ -250,8 +189,7 @@ static bool settle_batch(struct load *l, struct client *c)
 
 static bool settle_single(struct load *l, struct client *c)
 {
-    struct dispute *d = &l->disputes[c->at[0]];
-    const char *version = strstr(c->wire.body, "\"version\":");
+    struct dispute *d = &l->cases.disputes[c->at[0]];
 
     if (c->wire.status != 200)
         return reject(c, "command");
@@ -259,10 +197,9 @@ static bool settle_single(struct load *l, struct client *c)
         d->version++;
         l->accepted++;
     }
-    /* The procedure has a version too, but it stands further behind. */
-    if (version == NULL || strtoul(version + 10, NULL, 10) != d->version)
-        return reject(c, "another version than the number of commands");
-    return true;
+    return cases_is_version(&c->wire, d->version)
+               ? true
+               : reject(c, "another version than the number of commands");
 }
 
 static bool settle(struct load *l, struct client *c)
@@ -303,7 +240,7 @@ static bool run(struct load *l, enum mode mode, int64_t seconds)
 
     l->mode = mode;
     l->cursor = 0;
-    l->stride = mode == CHECK ? l->disputes_n / CHECKED + 1 : 1;
+    l->stride = mode == CHECK ? l->cases.n / CHECKED + 1 : 1;
     l->accepted = l->samples.n = 0;
     l->until = measure_now() + seconds * 1000000;
     for (size_t i = 0; i < l->clients_n; i++) {
@@ -335,76 +272,22 @@ static bool open_clients(struct load *l, unsigned short port, size_t n)
         struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLET,
                                      .data = { .u32 = (uint32_t)i } };
 
-        c->own = calloc(l->disputes_n / n + 1, sizeof(*c->own));
+        c->own = calloc(l->cases.n / n + 1, sizeof(*c->own));
         if (c->own == NULL || !wire_open(&c->wire, port, 8192 + (size_t)BATCH * ROW_BYTES) ||
             epoll_ctl(l->epoll, EPOLL_CTL_ADD, c->wire.fd, &event) != 0)
             return false;
-        for (size_t d = i; d < l->disputes_n; d += n)
+        for (size_t d = i; d < l->cases.n; d += n)
             c->own[c->own_n++] = (uint32_t)d;
     }
     return l->clients != NULL && l->epoll >= 0;
 }
 
-/* ---- The list of disputes ---- */
-
-static bool write_list(const struct load *l, const char *path)
-{
-    FILE *f = fopen(path, "w");
-    bool ok = f != NULL;
-
-    for (size_t i = 0; ok && i < l->disputes_n; i++)
-        ok = fprintf(f, "%s %" PRIu32 "\n", l->disputes[i].id, l->disputes[i].version) > 0;
-    if (f != NULL)
-        ok = fclose(f) == 0 && ok;
-    if (!ok)
-        perror(path);
-    return ok;
-}
-
-static bool read_list(struct load *l, const char *path)
-{
-    FILE *f = fopen(path, "r");
-    char line[ID_BYTES + 16];
-    size_t room = 0;
-
-    if (f == NULL) {
-        perror(path);
-        return false;
-    }
-    while (fgets(line, sizeof(line), f) != NULL) {
-        struct dispute *d;
-        const size_t n = strcspn(line, " ");
-
-        if (l->disputes_n == room) {
-            room = room == 0 ? 4096 : room * 2;
-            l->disputes = realloc(l->disputes, room * sizeof(*l->disputes));
-            if (l->disputes == NULL)
-                exit(1);
-        }
-        d = &l->disputes[l->disputes_n++];
-        memcpy(d->id, line, n);
-        d->id[n] = '\0';
-        d->version = (uint32_t)strtoul(line + n, NULL, 10);
-    }
-    (void)fclose(f);
-    return l->disputes_n > 0;
-}
-
 /* ---- Main ---- */
-
-static double cpu_seconds(void)
-{
-    struct rusage u;
-
-    (void)getrusage(RUSAGE_SELF, &u);
-    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
-           (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
-}
 
 static bool run_timed(struct load *l, enum mode mode, int64_t seconds)
 {
     const int64_t began = measure_now();
-    const double cpu = cpu_seconds();
+    const double cpu = measure_cpu();
     double took;
 
     if (!run(l, mode, seconds))
@@ -413,16 +296,16 @@ static bool run_timed(struct load *l, enum mode mode, int64_t seconds)
     (void)printf("n=%" PRIu64 " rate=%.0f p50=%.2f p99=%.2f client_us=%.1f\n", l->accepted,
                  (double)l->accepted / took, samples_at(&l->samples, 500),
                  samples_at(&l->samples, 990),
-                 l->accepted == 0 ? 0.0 : (cpu_seconds() - cpu) * 1e6 / (double)l->accepted);
+                 l->accepted == 0 ? 0.0 : (measure_cpu() - cpu) * 1e6 / (double)l->accepted);
     return run(l, CHECK, 0);
 }
 
 static int prepare(struct load *l, unsigned short port, const char *number, const char *path)
 {
-    l->disputes_n = measure_number("DISPUTES", number, 1, 10000000);
-    l->disputes = calloc(l->disputes_n, sizeof(*l->disputes));
-    return l->disputes != NULL && open_clients(l, port, 4) && run(l, REGISTER, 0) &&
-                   run(l, ACCEPT, 0) && write_list(l, path)
+    l->cases.n = measure_number("DISPUTES", number, 1, 10000000);
+    l->cases.disputes = calloc(l->cases.n, sizeof(*l->cases.disputes));
+    return l->cases.disputes != NULL && open_clients(l, port, 4) && run(l, REGISTER, 0) &&
+                   run(l, ACCEPT, 0) && cases_write(&l->cases, path)
                ? 0
                : 1;
 }
@@ -433,40 +316,44 @@ static int measure(struct load *l, unsigned short port, char **args)
     const size_t n = measure_number("CONNECTIONS", args[1], 1, CONNECTIONS_MAX);
     const int64_t seconds = (int64_t)measure_number("SECONDS", args[2], 1, 3600);
 
-    if (!read_list(l, args[3]))
+    if (!cases_read(&l->cases, args[3]))
         return 1;
-    if (l->disputes_n < n * (mode == BULK ? BATCH : 1)) {
+    if (l->cases.n < n * (mode == BULK ? BATCH : 1)) {
         (void)fputs("load: fewer disputes than connections need\n", stderr);
         return 2;
     }
-    return open_clients(l, port, n) && run_timed(l, mode, seconds) && write_list(l, args[3]) ? 0
-                                                                                             : 1;
+    return open_clients(l, port, n) && run_timed(l, mode, seconds) &&
+                   cases_write(&l->cases, args[3])
+               ? 0
+               : 1;
+}
+
+static int usage(FILE *to)
+{
+    (void)fputs("usage: YIMA_TOKEN=… load PORT register DISPUTES FILE\n"
+                "       YIMA_TOKEN=… load PORT single|bulk CONNECTIONS SECONDS FILE "
+                "mediation|reassign\n",
+                to);
+    return to == stdout ? 0 : 2;
 }
 
 int main(int argc, char **argv)
 {
-    struct load l = { .token = getenv("YIMA_TOKEN"), .key = (uint64_t)measure_now() };
+    struct load l = { .mode = CHECK };
     unsigned short port;
-    struct tm day;
-    time_t now;
 
-    if (argc < 5 || l.token == NULL) {
-        (void)fputs("usage: YIMA_TOKEN=… load PORT register DISPUTES FILE\n"
-                    "       YIMA_TOKEN=… load PORT single|bulk CONNECTIONS SECONDS FILE "
-                    "mediation|reassign\n",
-                    stderr);
+    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+        return usage(stdout);
+    if (argc < 5)
+        return usage(stderr);
+    if (!cases_init(&l.cases))
         return 2;
-    }
-    l.seed = l.key;
-    now = time(NULL) + 8 * 3600;
-    (void)strftime(l.today, sizeof(l.today), "%Y-%m-%d", gmtime_r(&now, &day));
+    l.seed = l.cases.key;
     port = (unsigned short)measure_number("PORT", argv[1], 1, 65535);
     if (argc == 5 && strcmp(argv[2], "register") == 0)
         return prepare(&l, port, argv[3], argv[4]);
-    l.reassigns = argc == 7 && strcmp(argv[6], "reassign") == 0;
     if (argc == 7 && (strcmp(argv[2], "single") == 0 || strcmp(argv[2], "bulk") == 0) &&
-        (l.reassigns || strcmp(argv[6], "mediation") == 0))
+        cases_mix(&l.cases, argv[6]))
         return measure(&l, port, argv + 2);
-    (void)fputs("load: wrong usage\n", stderr);
-    return 2;
+    return usage(stderr);
 }

@@ -17,6 +17,9 @@ struct samples {
 /* Microseconds of a clock that never steps back. */
 int64_t measure_now(void);
 
+/* Seconds of CPU that this process has used. */
+double measure_cpu(void);
+
 /* The next number of a sequence that *seed names and keeps; uniform below bound, which is not 0. */
 uint64_t measure_random(uint64_t *seed, uint64_t bound);
 
