@@ -16,8 +16,9 @@ struct shot {
     double age_s;
     double unknown;
     uint64_t whole;
-    const uint64_t *calls; /* of each kind and outcome */
-    const double *open;    /* of each kind */
+    const uint64_t *calls;   /* of each kind and outcome */
+    const double *open;      /* of each kind */
+    const double *untouched; /* likewise, all zero */
     const void *nothing;
     const struct ym_histogram *sizes; /* one */
     const struct ym_histogram *times; /* of each kind */
@@ -85,7 +86,8 @@ static void test_labels(void **state)
 {
     const uint64_t calls[] = { 0, 4, 0, 0, 0, 7 };
     const double open[] = { 0, 2 };
-    const struct shot shot = { .calls = calls, .open = open };
+    const double untouched[] = { 0, 0 };
+    const struct shot shot = { .calls = calls, .open = open, .untouched = untouched };
 
     (void)state;
     is_printed(&(struct ym_metric){ .name = "c_total",
@@ -107,6 +109,13 @@ static void test_labels(void **state)
                &shot,
                "# HELP open Open.\n# TYPE open gauge\nopen{kind=\"read\"} 0\nopen{kind=\"write\"} "
                "2\n");
+    is_printed(&(struct ym_metric){ .name = "zero_total",
+                                    .help = "Never.",
+                                    .kind = YM_METRIC_COUNTER,
+                                    .type = YM_METRIC_REALS,
+                                    .at = AT(untouched),
+                                    .label = { &kinds } },
+               &shot, "");
     is_printed(&(struct ym_metric){ .name = "none",
                                     .help = "None.",
                                     .kind = YM_METRIC_GAUGE,

@@ -43,6 +43,7 @@ static void test_who_may_watch(void **state)
     struct toy *t = toy_start(NULL, NULL);
 
     (void)state;
+    assert_true(says(t, "/healthz", "", 200, "ok"));
     assert_true(says(t, "/metrics", "", 200, "# TYPE toy_request_seconds histogram\n"));
     assert_true(says(t, "/metrics", "Authorization: Bearer watcher\r\n", 200, "toy_request"));
     assert_true(says(t, "/metrics", "Authorization: Bearer other\r\n", 403, "forbidden"));
@@ -66,6 +67,7 @@ static void test_listeners(void **state)
 
     (void)state;
     t = toy_start_as(&(struct toy_listener){ .is_operators = true });
+    assert_true(says(t, "/healthz", "", 200, "ok"));
     assert_true(says(t, "/metrics", "Via: 1.1 proxy\r\n", 200, "toy_request"));
     (void)toy_stop(t);
     t = toy_start_as(&(struct toy_listener){ .hides_metrics = true });

@@ -48,6 +48,8 @@ static void judge_headers(struct request *rq, const char *version, struct lint *
 /* Behind a proxy that is trusted the client is who it says. */
 static void judge_client(struct request *rq, const struct lint *l)
 {
+    rq->pub.is_forwarded =
+        l->forwarded.n > 0 || l->x_forwarded_for.n > 0 || l->header[YM_HTTP_H_VIA].at != NULL;
     http_forwarded(&rq->server->trusted, &l->forwarded, &l->x_forwarded_for, rq->pub.peer);
 }
 

@@ -127,6 +127,21 @@ static void put_head(struct ym_buf *b, const struct ym_metric *row)
                   kinds[row->kind]);
 }
 
+/* A row without a series is no row: take its head back. */
+static void put_rows_series(struct page *p, const void *values)
+{
+    const size_t began = p->b->n;
+    size_t head;
+
+    put_head(p->b, p->row);
+    head = p->b->n;
+    put_series(p, values);
+    if (p->b->n != head || !ym_buf_ok(p->b))
+        return;
+    p->b->n = began;
+    p->b->at[began] = '\0';
+}
+
 static void put_row(struct page *p)
 {
     const struct ym_metric *row = p->row;
@@ -148,10 +163,8 @@ static void put_row(struct page *p)
     } else {
         const void *values = *(const void *const *)(const void *)at;
 
-        if (values == NULL)
-            return;
-        put_head(p->b, row);
-        put_series(p, values);
+        if (values != NULL)
+            put_rows_series(p, values);
     }
 }
 

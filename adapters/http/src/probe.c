@@ -21,8 +21,7 @@ bool ym_http_is_local(const struct ym_http_request *rq)
 {
     static const char *const local[] = { "127.", "::1", "::ffff:127.", "unix" };
 
-    if (rq->header[YM_HTTP_H_FORWARDED].at != NULL ||
-        rq->header[YM_HTTP_H_FORWARDED_FOR].at != NULL || rq->header[YM_HTTP_H_VIA].at != NULL)
+    if (rq->is_forwarded)
         return false;
     for (size_t i = 0; i < sizeof(local) / sizeof(local[0]); i++) {
         const size_t n = strlen(local[i]);

@@ -33,8 +33,6 @@ struct ym_http_pair {
     X(REQUEST_ID, "X-Request-Id")                                                                  \
     X(LAST_EVENT_ID, "Last-Event-ID")                                                              \
     X(TRACEPARENT, "traceparent")                                                                  \
-    X(FORWARDED, "Forwarded")                                                                      \
-    X(FORWARDED_FOR, "X-Forwarded-For")                                                            \
     X(VIA, "Via")
 
 enum ym_http_header {
@@ -57,6 +55,7 @@ struct ym_http_request {
     struct ym_span id;           /* request id, sent back as X-Request-Id */
     char peer[YM_HTTP_PEER_MAX]; /* numeric address of the client, behind a trusted proxy as that
                                     says; "unix" on a unix socket */
+    bool is_forwarded;           /* a proxy, believed or not, says that it asks for another */
     struct ym_arena arena;       /* the handler's too; reset when the request ends */
     void *actor;                 /* free for the front handler: who asks; begins as NULL */
 
