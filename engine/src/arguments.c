@@ -25,6 +25,8 @@ static void forget_unsaid_sets(struct ym_command *c)
         c->seats = 0;
     if ((c->fields & YM_FB(ATTENDANCE)) == 0)
         c->attended = 0;
+    if ((c->fields & (YM_FB(ATTENDANCE) | YM_FB(OBLIGATIONS))) == 0)
+        c->listed = 0;
 }
 
 static void forget_unsaid_risk(struct ym_command *c)
@@ -236,8 +238,8 @@ enum ym_refusal ym_arguments_check(const struct ym_dispute *d, const struct ym_c
         *ret_fields = YM_FB(OBLIGATION);
         return YM_REFUSAL_OBLIGATION_UNKNOWN;
     }
-    if ((c->attended & ~seats_below(d->seats)) != 0) {
-        *ret_fields = YM_FB(ATTENDANCE);
+    if (((c->attended | c->listed) & ~seats_below(d->seats)) != 0) {
+        *ret_fields = c->fields & (YM_FB(ATTENDANCE) | YM_FB(OBLIGATIONS));
         return YM_REFUSAL_SEAT_UNKNOWN;
     }
     return seat_check(d, c);

@@ -3,6 +3,7 @@
 """Registering, commanding, batches: api_write_test.py SERVER SOURCES
 
 Every reply of every test is checked against /openapi.json (client.py)."""
+import datetime
 import json
 
 import apitest
@@ -212,6 +213,23 @@ class Commanding(ApiTest):
         self.assertIn("body_manager", got["detail"])
         self.assertNotIn("window_clerk", [r["code"] for r in got["roles"]])
         self.assertEqual(self.server.get(f"{DISPUTES}/{dispute['id']}", "clerk").json["version"], 1)
+
+    def test_lists_name_seats_of_the_dispute(self):
+        dispute = sample.mediated(self.server)
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        due = str(today + datetime.timedelta(days=30))
+        for payer, payee in [(0, 2), (2, 0), (31, 1)]:
+            reply = sample.command(self.server, dispute, "mediator", "reach_agreement",
+                                   terms="x", place="x", obligations=[
+                                       {"payer": payer, "payee": payee, "act": "x", "due": due}])
+            got = self.refused(reply, 409, "refused", "obligations")
+            self.assertEqual((got["refusal"]["code"], got["errors"][0]["pointer"]),
+                             ("seat_unknown", "#/obligations"))
+        for status in ("attended", "absent"):
+            reply = sample.command(self.server, dispute, "mediator", "hold_session",
+                                   date=str(today), attendance=[{"seat": 2, "status": status}])
+            got = self.refused(reply, 409, "refused", "attendance")
+            self.assertEqual(got["refusal"]["code"], "seat_unknown")
 
     def test_stale_versions(self):
         dispute = sample.register(self.server)

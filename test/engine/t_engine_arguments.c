@@ -204,14 +204,14 @@ static void unsaid_slots_mean_nothing(void **state)
         c.body_kind = 200;
         c.first_due = hand_day(3);
         c.days = -7;
-        c.seats = c.attended = UINT32_MAX;
+        c.seats = c.attended = c.listed = UINT32_MAX;
         c.ref = c.ref2 = -1;
         c.date = hand_day(3);
         hand_do(h, &c);
         assert_int_equal(said->code | said->item | said->items, 0);
         assert_int_equal(said->harm | said->urgency | said->scope, 0);
         assert_int_equal(said->days, 0);
-        assert_int_equal(said->seats | said->attended, 0);
+        assert_int_equal(said->seats | said->attended | said->listed, 0);
         assert_true(said->ref == 0 && said->ref2 == 0);
         assert_int_equal(said->date, YM_DAY_NONE);
         assert_int_equal(said->first_due, YM_DAY_NONE);
@@ -303,6 +303,28 @@ static void attendance(void **state)
     c.attended = 8;
     assert_int_equal(hand_ask(h, &c), YM_REFUSAL_SEAT_UNKNOWN);
     assert_true(h->said.missing == YM_FB(ATTENDANCE));
+    c.attended = 0;
+    c.listed = 7;
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NONE);
+    c.listed = 8; /* absent, but from a seat that there is not */
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_SEAT_UNKNOWN);
+}
+
+/* Who owes and to whom sit at seats. */
+static void obliged_seats(void **state)
+{
+    struct hand *h = *state;
+    struct ym_command c = hand_command(YM_CMD_REACH_AGREEMENT);
+
+    hand_rule(h, YM_CMD_REACH_AGREEMENT, HAND_IN(ONE));
+    c.fields = YM_FB(OBLIGATIONS);
+    c.items = 1;
+    c.date = c.first_due = hand_day(3);
+    c.listed = 7;
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NONE);
+    c.listed = 9;
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_SEAT_UNKNOWN);
+    assert_true(h->said.missing == YM_FB(OBLIGATIONS));
 }
 
 static void kind_of_body(void **state)
@@ -418,6 +440,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(days_of_acts, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(days_of_payment, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(attendance, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(obliged_seats, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(kind_of_body, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(registration_limits, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(registration_by_a_body, hand_open, hand_close),

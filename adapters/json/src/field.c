@@ -255,6 +255,8 @@ static void read_obligations(struct json_fields *f, const struct json_at *at)
     json_put_array(f->detail);
     for (struct json_at it = { 0 }; list != NULL && json_next(at, &it);) {
         list[it.index] = read_obligation(f, &it);
+        ret->cmd.listed |= UINT32_C(1) << list[it.index].payer | UINT32_C(1)
+                                                                     << list[it.index].payee;
         put_obligation(f->detail, &list[it.index]);
     }
     json_put_array_end(f->detail);
@@ -278,6 +280,7 @@ static void read_attendance(struct json_fields *f, const struct json_at *at)
         if (json_is_sound(&it) && (named >> seat & 1U) != 0)
             json_refuse(&it, YM_E_UNPROCESSABLE, "this seat stands here twice; keep one");
         named |= UINT32_C(1) << seat;
+        f->ret->cmd.listed |= UINT32_C(1) << seat;
         if (code == YM_ATTENDANCE_ATTENDED)
             f->ret->cmd.attended |= UINT32_C(1) << seat;
         json_put_object(f->detail);
