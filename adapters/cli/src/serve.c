@@ -99,6 +99,11 @@ static const char *origin(struct serving *v)
     return v->own_url;
 }
 
+static struct app_subscriptions *subscriptions(const struct cli_service *s)
+{
+    return s->delivering.store != NULL ? pg_delivery_subscriptions(s->delivering.store) : NULL;
+}
+
 static enum ym_err open_api(struct serving *v, const struct cli_operate_options *operate,
                             struct ym_error *reterr)
 {
@@ -124,6 +129,9 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .public_url = origin(v),
                                            .stream = v->live.stream,
                                            .log = s->log,
+                                           .subscriptions = subscriptions(s),
+                                           .ping = cli_delivering_ping,
+                                           .ping_arg = &s->delivering,
                                            .offload = offload,
                                            .offload_arg = v });
     if (v->api == NULL)

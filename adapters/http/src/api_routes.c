@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The route table: one row for each call of house.md 4. */
 #include "api_private.h"
+#include "api_subscription.h"
 
 #define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
 #define REF(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
@@ -26,7 +27,7 @@ static const struct ym_http_param list_query[] = {
 
 #define PAGE_LIMIT                                                                                 \
     {                                                                                              \
-        "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",              \
+        "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",            \
             "rows of a page"                                                                       \
     }
 
@@ -60,6 +61,13 @@ static const struct ym_http_param stream_query[] = {
     { "mine", "{\"type\":\"boolean\"}", "true: only those assigned to the caller" },
     { "last_event_id", NULL,
       "go on behind this event, as the header Last-Event-ID, which wins, says, too" },
+};
+
+static const struct ym_http_param deliveries_query[] = {
+    { "dead", "{\"type\":\"boolean\"}", "only dead ones, or only the others" },
+    { "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",
+      "rows of a page" },
+    { "cursor", NULL, "next of the page before" },
 };
 
 static const struct ym_http_param png_query[] = {
@@ -176,6 +184,52 @@ static const struct ym_http_answer openapi_answers[] = {
     WRONG_TOKEN,
 };
 
+static const struct ym_http_answer subscriptions_answers[] = {
+    { 200, "SubscriptionList", NULL, "oldest first" },
+    { 403, "Problem", PROBLEM, "only administrators may" },
+};
+
+static const struct ym_http_answer subscription_answers[] = {
+    { 200, "Subscription", NULL, "as it stands" },
+    { 403, "Problem", PROBLEM, "only administrators may" },
+};
+
+static const struct ym_http_answer subscribe_answers[] = {
+    { 201, "SubscriptionSecret", NULL, "made; the secret is shown here alone" },
+    { 403, "Problem", PROBLEM, "only administrators may" },
+    { 409, "Problem", PROBLEM, "there are as many as may be" },
+};
+
+static const struct ym_http_answer rotate_answers[] = {
+    { 200, "SubscriptionSecret", NULL, "the new secret is shown here alone" },
+    { 403, "Problem", PROBLEM, "only administrators may" },
+};
+
+static const struct ym_http_answer unsubscribe_answers[] = {
+    { 204, NULL, NULL, "it and all that was on its way to it are gone" },
+    { 403, "Problem", PROBLEM, "only administrators may" },
+};
+
+static const struct ym_http_answer deliveries_answers[] = {
+    { 200, "DeliveryPage", NULL, "by dispute, each in order" },
+    { 403, "Problem", PROBLEM, "only administrators may" },
+};
+
+static const struct ym_http_answer redrive_answers[] = {
+    { 200, "Redriven", NULL, "so many begin anew" },
+    { 403, "Problem", PROBLEM, "only administrators may" },
+};
+
+static const struct ym_http_answer skip_answers[] = {
+    { 200, "Skipped", NULL, "1, or 0 when nothing of this dispute is dead" },
+    { 403, "Problem", PROBLEM, "only administrators may" },
+};
+
+static const struct ym_http_answer ping_answers[] = {
+    { 200, "Pinged", NULL, "what the endpoint answered" },
+    { 403, "Problem", PROBLEM, "only administrators may" },
+};
+
 /* clang-format off */
 static const struct ym_http_route routes[] = {
     { .method = YM_HTTP_POST, .path = "/api/v1/disputes", .handler = api_post_dispute,
@@ -249,6 +303,55 @@ static const struct ym_http_route routes[] = {
       .operation = "getProcedure", .summary = "One procedure, whole", .tag = "procedures",
       .query = procedure_query, .query_n = COUNT(procedure_query),
       .answers = procedure_answers, .answers_n = COUNT(procedure_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/subscriptions", .handler = api_get_subscriptions,
+      .flags = YM_HTTP_AUTH, .operation = "listSubscriptions",
+      .summary = "Who is told of what happens", .tag = "subscriptions",
+      .answers = subscriptions_answers, .answers_n = COUNT(subscriptions_answers) },
+    { .method = YM_HTTP_POST, .path = "/api/v1/subscriptions", .handler = api_post_subscription,
+      .flags = YM_HTTP_AUTH | YM_HTTP_KEY, .body_bytes_max = JSON_SUBSCRIPTION_BYTES_MAX,
+      .operation = "subscribe", .summary = "Tell an endpoint of what happens",
+      .tag = "subscriptions", .request = "NewSubscription", .answers = subscribe_answers,
+      .answers_n = COUNT(subscribe_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/subscriptions/{id}",
+      .handler = api_get_subscription, .flags = YM_HTTP_AUTH, .operation = "getSubscription",
+      .summary = "Read a subscription", .tag = "subscriptions", .answers = subscription_answers,
+      .answers_n = COUNT(subscription_answers) },
+    { .method = YM_HTTP_PATCH, .path = "/api/v1/subscriptions/{id}",
+      .handler = api_patch_subscription, .flags = YM_HTTP_AUTH | YM_HTTP_KEY,
+      .body_bytes_max = JSON_SUBSCRIPTION_BYTES_MAX, .operation = "changeSubscription",
+      .summary = "Change, pause or resume a subscription", .tag = "subscriptions",
+      .request = "SubscriptionChange", .answers = subscription_answers,
+      .answers_n = COUNT(subscription_answers) },
+    { .method = YM_HTTP_DELETE, .path = "/api/v1/subscriptions/{id}",
+      .handler = api_delete_subscription, .flags = YM_HTTP_AUTH | YM_HTTP_KEY,
+      .operation = "unsubscribe", .summary = "End a subscription", .tag = "subscriptions",
+      .answers = unsubscribe_answers, .answers_n = COUNT(unsubscribe_answers) },
+    { .method = YM_HTTP_POST, .path = "/api/v1/subscriptions/{id}/rotate",
+      .handler = api_post_rotate, .flags = YM_HTTP_AUTH | YM_HTTP_KEY,
+      .body_bytes_max = JSON_SUBSCRIPTION_BYTES_MAX, .operation = "rotateSecret",
+      .summary = "Make a new secret; the one before signs as well for a while",
+      .tag = "subscriptions", .request = "Rotation", .answers = rotate_answers,
+      .answers_n = COUNT(rotate_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/subscriptions/{id}/deliveries",
+      .handler = api_get_deliveries, .flags = YM_HTTP_AUTH, .operation = "listDeliveries",
+      .summary = "What is on its way to an endpoint, or dead, and why", .tag = "subscriptions",
+      .query = deliveries_query, .query_n = COUNT(deliveries_query),
+      .answers = deliveries_answers, .answers_n = COUNT(deliveries_answers) },
+    { .method = YM_HTTP_POST, .path = "/api/v1/subscriptions/{id}/redrive",
+      .handler = api_post_redrive, .flags = YM_HTTP_AUTH | YM_HTTP_KEY,
+      .body_bytes_max = JSON_SUBSCRIPTION_BYTES_MAX, .operation = "redrive",
+      .summary = "Let dead deliveries begin anew", .tag = "subscriptions", .request = "Redrive",
+      .answers = redrive_answers, .answers_n = COUNT(redrive_answers) },
+    { .method = YM_HTTP_POST, .path = "/api/v1/subscriptions/{id}/skip",
+      .handler = api_post_skip, .flags = YM_HTTP_AUTH | YM_HTTP_KEY,
+      .body_bytes_max = JSON_SUBSCRIPTION_BYTES_MAX, .operation = "skipDelivery",
+      .summary = "Give up the dead delivery of a dispute, so that later ones go",
+      .tag = "subscriptions", .request = "Skip", .answers = skip_answers,
+      .answers_n = COUNT(skip_answers) },
+    { .method = YM_HTTP_POST, .path = "/api/v1/subscriptions/{id}/ping",
+      .handler = api_post_ping, .flags = YM_HTTP_AUTH | YM_HTTP_KEY, .operation = "ping",
+      .summary = "Ask an endpoint whether it listens", .tag = "subscriptions",
+      .answers = ping_answers, .answers_n = COUNT(ping_answers) },
     { .method = YM_HTTP_GET, .path = "/openapi.json", .handler = api_get_openapi,
       .operation = "getOpenApi", .summary = "This document", .tag = "about",
       .answers = openapi_answers, .answers_n = COUNT(openapi_answers) },

@@ -12,6 +12,8 @@
 #include "app/desk.h"
 #include "app/gate.h"
 #include "app/query.h"
+#include "app/deliver.h"
+#include "app/subscribe.h"
 #include "http/request.h"
 #include "http/route.h"
 #include "http/stream.h"
@@ -50,7 +52,11 @@ struct api_config {
     struct ym_log *log;      /* NULL: none; for what an operator has to look into */
     api_offload_fn *offload; /* for drawing a PNG */
     void *offload_arg;
-    struct stream *stream;     /* the live stream (http/stream.h); NULL: there is none */
+    struct stream *stream; /* the live stream (http/stream.h); NULL: there is none */
+    struct app_subscriptions *subscriptions; /* NULL: this program delivers nothing */
+    /* app_deliver_ping(), with ping_arg; NULL likewise. */
+    bool (*ping)(void *arg, const struct app_subscription *s, app_posted_fn *done, void *done_arg);
+    void *ping_arg;
     unsigned operations_max;   /* 0: API_OPERATIONS */
     unsigned scan_burst;       /* 0: API_SCAN_BURST */
     unsigned scans_per_minute; /* 0: API_SCANS_PER_MINUTE */
