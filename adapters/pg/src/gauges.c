@@ -16,9 +16,9 @@ bool pg_store_link_gauges_get(const struct pg_store *s, unsigned link, struct ym
 bool pg_reader_link_gauges_get(const struct pg_reader *r, unsigned link, struct ym_link_gauges *ret,
                                bool *ret_is_up)
 {
-    if (link >= r->nlinks || r->links[link] == NULL)
+    if (link >= r->nlinks || r->links[link].link == NULL)
         return false;
-    ym_link_gauges_get(r->links[link], ret);
-    *ret_is_up = ym_link_state_of(r->links[link]) == YM_LINK_UP;
+    ym_link_gauges_get(r->links[link].link, ret);
+    *ret_is_up = r->links[link].is_up;
     return true;
 }

@@ -1,16 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Questions: parameters, links, and exactly one answer each. */
+/* Carrying questions: lanes, links, and exactly one answer each. The questions are in questions.c.
+ */
 #include "pg/reader.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "change.h"
 #include "reader_private.h"
 #include "sql.h"
 
+#define LIMITED 1 /* statements[0] is the one that limits the time of the next */
+
+_Static_assert(PG_READER_LIST_MS == 4000, "read_limit.sql says it too");
+
 /* ---- Carrying a question ---- */
+
+static size_t *counter_of(struct pg_read *read)
+{
+    struct pg_reader *r = read->reader;
+
+    if (read->is_refusal)
+        return &r->refusing;
+    return read->lane == PG_LANE_QUICK ? &r->asking : &r->listing;
+}
 
 static void read_end(struct pg_read *read)
 {
@@ -18,7 +31,9 @@ static void read_end(struct pg_read *read)
 
     pg_registry_free(read->registry);
     ym_column_release(&read->array);
-    --*(read->is_refusal ? &r->refusing : &r->asking);
+    --*counter_of(read);
+    if (read->link != NULL)
+        read->link->under_way--;
     read->next = r->free;
     r->free = read;
     if (r->is_closing)
@@ -28,8 +43,10 @@ static void read_end(struct pg_read *read)
 static void on_rows(void *arg, size_t i, const struct ym_rows *rows)
 {
     struct pg_read *read = arg;
+    const size_t before = read->lane == PG_LANE_LIST ? LIMITED : 0;
 
-    read->answer(read, i, rows);
+    if (i >= before)
+        read->answer(read, i - before, rows);
 }
 
 static void on_done(void *arg, const struct ym_outcome *outcome)
@@ -48,7 +65,7 @@ static void on_done(void *arg, const struct ym_outcome *outcome)
     read_end(read);
 }
 
-static void fail_later(struct pg_read *read, enum ym_err err)
+void pg_read_fail(struct pg_read *read, enum ym_err err)
 {
     struct pg_reader *r = read->reader;
 
@@ -59,8 +76,8 @@ static void fail_later(struct pg_read *read, enum ym_err err)
     ym_loop_defer(r->loop, &r->turn);
 }
 
-static struct pg_read *read_take(struct pg_reader *r, pg_answer_fn *answer, pg_answer_fn *fail,
-                                 void *arg)
+struct pg_read *pg_read_take(struct pg_reader *r, enum pg_lane lane, pg_answer_fn *answer,
+                             pg_answer_fn *fail, void *arg)
 {
     struct pg_read *read = r->free;
 
@@ -70,322 +87,62 @@ static struct pg_read *read_take(struct pg_reader *r, pg_answer_fn *answer, pg_a
         assert(r->used < PG_READER_POOL); /* more refusals in one turn than the header allows */
         read = &r->pool[r->used++];
     }
-    *read = (struct pg_read){ .reader = r, .answer = answer, .fail = fail, .arg = arg };
-    read->is_refusal = r->asking >= PG_READER_CALLS;
-    ++*(read->is_refusal ? &r->refusing : &r->asking);
+    *read =
+        (struct pg_read){ .reader = r, .lane = lane, .answer = answer, .fail = fail, .arg = arg };
+    read->is_refusal =
+        lane == PG_LANE_QUICK ? r->asking >= PG_READER_CALLS : r->listing >= PG_READER_LISTS;
+    ++*counter_of(read);
     return read;
 }
 
-/* Send n statements that are already in read->statements. */
-static void read_send_all(struct pg_read *read, size_t n)
+/* The first link is for what is quick; of the others the one with the least to do. */
+static struct pg_reader_link *link_for(struct pg_reader *r, enum pg_lane lane)
+{
+    struct pg_reader_link *best = &r->links[r->nlinks - 1];
+
+    if (lane == PG_LANE_QUICK)
+        return &r->links[0];
+    for (unsigned i = 1; i < r->nlinks; i++) {
+        if (r->links[i].under_way < best->under_way)
+            best = &r->links[i];
+    }
+    return best;
+}
+
+void pg_read_send_all(struct pg_read *read, size_t n)
 {
     struct pg_reader *r = read->reader;
+    struct pg_reader_link *link = link_for(r, read->lane);
+    const bool is_limited = read->lane == PG_LANE_LIST;
 
+    read->statements[0] = pg_sql_statement(PG_SQL_read_limit, NULL, 0);
     read->unit = (struct ym_pg_unit){ .kind = YM_UNIT_READ,
-                                      .statements = read->statements,
-                                      .n = n,
+                                      .statements = &read->statements[is_limited ? 0 : LIMITED],
+                                      .n = n + (is_limited ? LIMITED : 0),
                                       .on_rows = on_rows,
                                       .on_done = on_done,
                                       .arg = read };
-    if (read->is_refusal)
-        fail_later(read, YM_E_BUSY);
-    else if (r->is_closing || !ym_column_ok(&read->array))
-        fail_later(read, YM_E_UNAVAILABLE);
-    else if (ym_link_submit(r->links[r->next++ % r->nlinks], &read->unit) != YM_E_OK)
-        fail_later(read, YM_E_BUSY);
-}
-
-static void read_send(struct pg_read *read, enum pg_sql sql)
-{
-    read->statements[0] = pg_sql_statement(sql, read->params, read->nparams);
-    read_send_all(read, 1);
-}
-
-/* ---- Parameters ---- */
-
-static struct ym_scalar *room(struct pg_read *read)
-{
-    assert(read->nparams < PG_READ_PARAMS_MAX);
-    return &read->rooms[read->nparams];
-}
-
-static void put(struct pg_read *read, struct ym_param p)
-{
-    read->params[read->nparams++] = p;
-}
-
-static void put_i32(struct pg_read *read, int32_t v)
-{
-    put(read, ym_param_i32(room(read), v));
-}
-
-static void put_i64(struct pg_read *read, int64_t v)
-{
-    put(read, ym_param_i64(room(read), v));
-}
-
-/* A wish: NULL when there is none. */
-static void wish_i64(struct pg_read *read, bool is_wished, int64_t v)
-{
-    put(read, is_wished ? ym_param_i64(room(read), v) : ym_param_null(YM_PG_INT8));
-}
-
-static void wish_i16(struct pg_read *read, uint8_t v)
-{
-    put(read, v != APP_ANY ? ym_param_i16(room(read), v) : ym_param_null(YM_PG_INT2));
-}
-
-/* A text that must outlive the call. False when it is longer than anything that could be found. */
-static bool put_text(struct pg_read *read, struct ym_span text)
-{
-    if (text.n > sizeof(read->text))
-        return false;
-    if (text.n > 0)
-        memcpy(read->text, text.at, text.n);
-    put(read, ym_param_text((struct ym_span){ read->text, text.n }));
-    return true;
-}
-
-/* ---- The port ---- */
-
-static struct pg_reader *reader_of(struct app_reader *port)
-{
-    return (struct pg_reader *)port;
-}
-
-static void read_dispute(struct app_reader *port, struct ym_id id, app_view_fn *done, void *arg)
-{
-    struct pg_read *read = read_take(reader_of(port), pg_answer_view, pg_fail_view, arg);
-
-    read->done.view = done;
-    put_i32(read, (int32_t)ym_id_bucket(id));
-    put_i64(read, id.v);
-    read_send(read, PG_SQL_read_dispute);
-}
-
-static void read_events(struct app_reader *port, struct ym_id id, uint32_t after, unsigned limit,
-                        app_events_fn *done, void *arg)
-{
-    struct pg_read *read = read_take(reader_of(port), pg_answer_events, pg_fail_events, arg);
-
-    assert(limit > 0);
-    assert(limit <= APP_PAGE_MAX);
-    read->done.events = done;
-    put_i32(read, (int32_t)ym_id_bucket(id));
-    put_i64(read, id.v);
-    put_i32(read, after < YM_VERSION_MAX ? (int32_t)after : YM_VERSION_MAX);
-    put_i64(read, limit);
-    read_send(read, PG_SQL_read_events);
-}
-
-static void read_scan(struct app_reader *port, const struct ym_token *token, app_scan_fn *done,
-                      void *arg)
-{
-    struct pg_read *read = read_take(reader_of(port), pg_answer_scan, pg_fail_scan, arg);
-    bool fits;
-
-    read->done.scan = done;
-    put_i32(read, (int32_t)ym_token_bucket(token));
-    fits = put_text(read, ym_span_of(token->text));
-    assert(fits);
-    read_send(read, PG_SQL_read_scan);
-}
-
-/* A docket to read a list from; holder 0: none. */
-struct source {
-    enum pg_docket kind;
-    int64_t holder;
-};
-
-/* The docket of the narrowest holder that is wished for or that the asker is. */
-static struct source source_of(const struct app_filter *f)
-{
-    const struct app_scope *s = &f->scope;
-    const struct source sources[] = {
-        { PG_DOCKET_MEDIATOR, f->mediator },
-        { PG_DOCKET_MEDIATOR, s->kind == APP_SCOPE_MEDIATOR ? s->lo : 0 },
-        { PG_DOCKET_COURT, f->court },
-        { PG_DOCKET_COURT, s->kind == APP_SCOPE_COURT ? s->lo : 0 },
-        { PG_DOCKET_BODY, f->body },
-        { PG_DOCKET_BODY, s->kind == APP_SCOPE_BODY ? s->lo : 0 },
-    };
-
-    for (size_t i = 0; f->nterms == 0 && i < sizeof(sources) / sizeof(sources[0]); i++) {
-        if (sources[i].holder != 0)
-            return sources[i];
+    if (read->is_refusal) {
+        pg_read_fail(read, YM_E_BUSY);
+    } else if (r->is_closing || !ym_column_ok(&read->array)) {
+        pg_read_fail(read, YM_E_UNAVAILABLE);
+    } else if (ym_link_submit(link->link, &read->unit) != YM_E_OK) {
+        pg_read_fail(read, YM_E_BUSY);
+    } else {
+        read->link = link;
+        link->under_way++;
     }
-    return (struct source){ .holder = 0 };
 }
 
-/* A wish that the docket does not fulfil by itself: the planner would take the two for independent
- * and expect hardly any row. */
-static void wish_holder(struct pg_read *read, bool is_wished, const struct source *source,
-                        struct source wish)
+void pg_read_send(struct pg_read *read, enum pg_sql sql)
 {
-    bool is_source = wish.holder != 0 && source->kind == wish.kind && source->holder == wish.holder;
-
-    wish_i64(read, is_wished && !is_source, wish.holder);
-}
-
-/* Region from and to, body, mediator, court, dispute: six parameters, all NULL for ALL. */
-static void put_scope(struct pg_read *read, const struct app_scope *s, const struct source *source)
-{
-    wish_i64(read, s->kind == APP_SCOPE_REGION, s->lo);
-    wish_i64(read, s->kind == APP_SCOPE_REGION, s->hi);
-    wish_holder(read, s->kind == APP_SCOPE_BODY, source, (struct source){ PG_DOCKET_BODY, s->lo });
-    wish_holder(read, s->kind == APP_SCOPE_MEDIATOR, source,
-                (struct source){ PG_DOCKET_MEDIATOR, s->lo });
-    wish_holder(read, s->kind == APP_SCOPE_COURT, source,
-                (struct source){ PG_DOCKET_COURT, s->lo });
-    /* NOTHING: the dispute that does not exist */
-    wish_i64(read, s->kind == APP_SCOPE_DISPUTE || s->kind == APP_SCOPE_NOTHING,
-             s->kind == APP_SCOPE_DISPUTE ? s->lo : 0);
-}
-
-static void put_wishes(struct pg_read *read, const struct app_filter *f,
-                       const struct source *source)
-{
-    bool has_region = f->region_lo != 0 || f->region_hi != 0;
-
-    wish_i16(read, f->colour);
-    wish_i16(read, f->stage);
-    wish_i16(read, f->type);
-    put(read, f->is_open != APP_ANY ? ym_param_bool(room(read), f->is_open != 0)
-                                    : ym_param_null(YM_PG_BOOL));
-    put(read, f->is_overdue ? ym_param_usec(room(read), f->now) : ym_param_null(YM_PG_TIMESTAMPTZ));
-    wish_i64(read, has_region, f->region_lo);
-    wish_i64(read, has_region, f->region_hi);
-    wish_holder(read, f->body != 0, source, (struct source){ PG_DOCKET_BODY, f->body });
-    wish_holder(read, f->mediator != 0, source, (struct source){ PG_DOCKET_MEDIATOR, f->mediator });
-    wish_holder(read, f->court != 0, source, (struct source){ PG_DOCKET_COURT, f->court });
-    wish_i64(read, f->before.v != 0, f->before.v);
-    put_i64(read, (int64_t)f->limit + 1); /* one more, to see whether there is more */
-    put_scope(read, &f->scope, source);
-}
-
-/* Behind the wishes: the terms that must all occur, or the docket; what to ask with them. */
-static enum pg_sql put_source(struct pg_read *read, const struct app_filter *f,
-                              const struct source *source)
-{
-    if (f->nterms > 0) {
-        ym_column_init(&read->array, YM_PG_TEXT, PG_READ_ARRAY_MAX);
-        for (size_t i = 0; i < f->nterms; i++)
-            ym_column_span(&read->array, f->terms[i]);
-        put(read, ym_column_ok(&read->array) ? ym_column_param(&read->array)
-                                             : ym_param_null(YM_PG_TEXT_ARRAY));
-        return PG_SQL_read_search;
-    }
-    if (source->holder == 0)
-        return PG_SQL_read_list;
-    put(read, ym_param_i16(room(read), (int16_t)source->kind));
-    put_i64(read, source->holder);
-    return PG_SQL_read_docket;
-}
-
-static void read_list(struct app_reader *port, const struct app_filter *f, app_list_fn *done,
-                      void *arg)
-{
-    struct pg_read *read = read_take(reader_of(port), pg_answer_list, pg_fail_list, arg);
-    const struct source source = source_of(f);
-    enum pg_sql which;
-
-    assert(f->limit > 0);
-    assert(f->limit <= APP_PAGE_MAX);
-    assert(f->nterms <= APP_FILTER_TERMS_MAX);
-    read->done.list = done;
-    read->limit = f->limit;
-    put_wishes(read, f, &source);
-    which = put_source(read, f, &source);
-    read->statements[0] = pg_sql_statement(which, read->params, read->nparams);
-    read->statements[0].name = NULL; /* planned for these wishes */
-    read_send_all(read, 1);
-}
-
-static void read_duplicates(struct app_reader *port, const unsigned char (*hashes)[32], size_t n,
-                            uint8_t type, app_list_fn *done, void *arg)
-{
-    struct pg_read *read = read_take(reader_of(port), pg_answer_list, pg_fail_list, arg);
-
-    assert(n <= YM_SEATS_MAX);
-    read->done.list = done;
-    read->limit = APP_DUPLICATES_MAX;
-    ym_column_init(&read->array, YM_PG_BYTEA, PG_READ_ARRAY_MAX);
-    for (size_t i = 0; i < n; i++)
-        ym_column_span(&read->array, (struct ym_span){ (const char *)hashes[i], 32 });
-    put(read, ym_column_ok(&read->array) ? ym_column_param(&read->array)
-                                         : ym_param_null(YM_PG_BYTEA_ARRAY));
-    put(read, ym_param_i16(room(read), type));
-    put_i64(read, APP_DUPLICATES_MAX + 1);
-    read_send(read, PG_SQL_read_duplicates);
-}
-
-static void read_counts(struct app_reader *port, const struct app_scope *scope, ym_usec now,
-                        app_counts_fn *done, void *arg)
-{
-    struct pg_read *read = read_take(reader_of(port), pg_answer_counts, pg_fail_counts, arg);
-    const struct source none = { .holder = 0 };
-
-    read->done.counts = done;
-    put(read, ym_param_usec(room(read), now));
-    put_scope(read, scope, &none);
-    read->statements[0] = pg_sql_statement(PG_SQL_read_counts, read->params, read->nparams);
-    read->statements[0].name = NULL; /* planned for this scope */
-    read_send_all(read, 1);
-}
-
-struct app_reader *pg_reader_port(struct pg_reader *r)
-{
-    return &r->port;
-}
-
-/* ---- Besides the port ---- */
-
-void pg_read_external(struct pg_reader *r, struct ym_span external_ref, pg_id_fn *done, void *arg)
-{
-    struct pg_read *read = read_take(r, pg_answer_id, pg_fail_id, arg);
-
-    read->done.id = done;
-    if (put_text(read, external_ref))
-        read_send(read, PG_SQL_read_external);
-    else
-        fail_later(read, YM_E_NOT_FOUND);
-}
-
-void pg_read_token(struct pg_reader *r, struct ym_span token_id, pg_token_fn *done, void *arg)
-{
-    struct pg_read *read = read_take(r, pg_answer_token, pg_fail_token, arg);
-
-    read->done.token = done;
-    if (put_text(read, token_id))
-        read_send(read, PG_SQL_read_token);
-    else
-        fail_later(read, YM_E_NOT_FOUND);
-}
-
-void pg_read_revision(struct pg_reader *r, pg_revision_fn *done, void *arg)
-{
-    struct pg_read *read = read_take(r, pg_answer_revision, pg_fail_revision, arg);
-
-    read->done.revision = done;
-    read_send(read, PG_SQL_revision_read);
-}
-
-void pg_read_registry(struct pg_reader *r, pg_registry_fn *done, void *arg)
-{
-    struct pg_read *read = read_take(r, pg_answer_registry, pg_fail_registry, arg);
-
-    read->done.registry = done;
-    read->registry = pg_registry_new();
-    pg_registry_statements(read->statements);
-    if (read->registry != NULL)
-        read_send_all(read, PG_REGISTRY_STATEMENTS);
-    else
-        fail_later(read, YM_E_UNAVAILABLE);
+    read->statements[LIMITED] = pg_sql_statement(sql, read->params, read->nparams);
+    pg_read_send_all(read, 1);
 }
 
 unsigned pg_reader_links_up(const struct pg_reader *r)
 {
-    return r->up;
+    return r->links[0].is_up ? r->up : 0;
 }
 
 /* ---- Life ---- */
@@ -402,7 +159,7 @@ static void end_if_closed(struct pg_reader *r)
     void (*on_closed)(void *arg) = r->on_closed;
     void *arg = r->closed_arg;
 
-    if (r->closed < r->nlinks || r->asking + r->refusing > 0)
+    if (r->closed < r->nlinks || r->asking + r->listing + r->refusing > 0)
         return;
     reader_free(r);
     if (on_closed != NULL)
@@ -429,9 +186,11 @@ static void on_turn(void *arg)
 
 static void on_link_state(void *arg, bool is_up, const char *why)
 {
-    struct pg_reader *r = arg;
+    struct pg_reader_link *link = arg;
+    struct pg_reader *r = link->reader;
 
     (void)why;
+    link->is_up = is_up;
     if (is_up)
         r->up++;
     else
@@ -453,8 +212,8 @@ void pg_reader_close(struct pg_reader *r, void (*on_closed)(void *arg), void *ar
     r->on_closed = on_closed;
     r->closed_arg = arg;
     for (unsigned i = 0; i < r->nlinks; i++) {
-        if (r->links[i] != NULL)
-            ym_link_close(r->links[i], on_link_closed, r);
+        if (r->links[i].link != NULL)
+            ym_link_close(r->links[i].link, on_link_closed, r);
     }
     ym_loop_defer(r->loop, &r->turn);
 }
@@ -479,8 +238,6 @@ static struct pg_reader *reader_new(struct ym_loop *loop)
 struct pg_reader *pg_reader_open(struct ym_loop *loop, const char *conninfo, unsigned links,
                                  bool is_unprepared, struct ym_error *reterr)
 {
-    static const struct app_reader_ops ops = { read_dispute, read_events,     read_scan,
-                                               read_list,    read_duplicates, read_counts };
     struct pg_reader *r;
 
     if (links > PG_READER_LINKS_MAX) {
@@ -493,16 +250,17 @@ struct pg_reader *pg_reader_open(struct ym_loop *loop, const char *conninfo, uns
         ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the reader");
         return NULL;
     }
-    r->port.ops = &ops;
+    r->port.ops = pg_reader_ops();
     r->nlinks = links != 0 ? links : PG_READER_LINKS;
     for (unsigned i = 0; i < r->nlinks; i++) {
         struct ym_link_options options = { .conninfo = conninfo,
                                            .is_unprepared = is_unprepared,
                                            .on_state = on_link_state,
-                                           .arg = r };
+                                           .arg = &r->links[i] };
 
-        r->links[i] = ym_link_open(loop, &options, reterr);
-        if (r->links[i] == NULL) {
+        r->links[i].reader = r;
+        r->links[i].link = ym_link_open(loop, &options, reterr);
+        if (r->links[i].link == NULL) {
             r->closed = r->nlinks - i;
             pg_reader_close(r, NULL, NULL);
             return NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The inside of the reader: reader.c carries questions, answers.c turns rows into answers. */
+/* The inside of the reader: questions.c asks, reader.c carries, answers.c turns rows into answers.
+ */
 #ifndef YM_PG_READER_PRIVATE_H
 #define YM_PG_READER_PRIVATE_H
 
@@ -7,11 +8,12 @@
 #include "pg/link.h"
 #include "pg/reader.h"
 #include "pg/rows.h"
+#include "sql.h"
 
 #define PG_READ_PARAMS_MAX 20
 #define PG_READ_TEXT_MAX   256   /* bytes of one text parameter */
 #define PG_READ_ARRAY_MAX  65536 /* bytes of one array parameter */
-#define PG_READER_POOL     ((size_t)PG_READER_CALLS + PG_READER_REFUSALS)
+#define PG_READER_POOL     ((size_t)PG_READER_CALLS + PG_READER_LISTS + PG_READER_REFUSALS)
 
 struct pg_read;
 
@@ -21,10 +23,25 @@ typedef void pg_answer_fn(struct pg_read *read, size_t i, const struct ym_rows *
 
 #define PG_REGISTRY_STATEMENTS 4 /* revision, bodies, staff, regions */
 
+enum pg_lane {
+    PG_LANE_QUICK, /* by key: who asks, a code, a dispute; the first link, which is theirs alone */
+    PG_LANE_LIST,  /* may take long: the other links, with a limit on the time */
+    PG_LANE_BULK,  /* reference data as a whole: likewise, without that limit */
+};
+
+struct pg_reader_link {
+    struct pg_reader *reader;
+    struct ym_link *link;
+    bool is_up;
+    size_t under_way; /* reads sent over it or waiting in it */
+};
+
 /* One question. */
 struct pg_read {
     struct pg_reader *reader;
     struct pg_read *next; /* in the pool, or among those to be told an error soon */
+    enum pg_lane lane;
+    struct pg_reader_link *link; /* over which it went; NULL: it did not */
     bool is_refusal, is_answered;
     enum ym_err refusal;
     pg_answer_fn *answer;
@@ -49,7 +66,7 @@ struct pg_read {
     struct ym_scalar rooms[PG_READ_PARAMS_MAX];
     char text[PG_READ_TEXT_MAX];
     struct ym_column array;
-    struct ym_statement statements[PG_REGISTRY_STATEMENTS];
+    struct ym_statement statements[1 + PG_REGISTRY_STATEMENTS]; /* [0] limits the time of a list */
     struct ym_pg_unit unit;
 };
 
@@ -57,10 +74,10 @@ struct pg_reader {
     struct app_reader port; /* must be first */
     struct ym_loop *loop;
     struct ym_defer turn;
-    unsigned nlinks, up, closed, next; /* next: the link for the next question */
-    struct ym_link *links[PG_READER_LINKS_MAX];
+    unsigned nlinks, up, closed;
+    struct pg_reader_link links[PG_READER_LINKS_MAX];
     bool is_closing;
-    size_t asking, refusing;
+    size_t asking, listing, refusing;      /* quick ones, the others, and those to be told BUSY */
     struct pg_read *pool, *free;           /* free: those that were in use before */
     size_t used;                           /* that ever were, from the first on */
     struct pg_read *failed, **failed_last; /* to be told an error in the next turn */
@@ -74,6 +91,17 @@ struct pg_reader {
         struct app_counts counts;
     } answer;
 };
+
+/* reader.c: a question is taken, its parameters and statements (from [1] on) are filled in, and it
+ * is sent or failed, once. */
+struct pg_read *pg_read_take(struct pg_reader *r, enum pg_lane lane, pg_answer_fn *answer,
+                             pg_answer_fn *fail, void *arg);
+void pg_read_send_all(struct pg_read *read, size_t n);    /* n statements that are filled in */
+void pg_read_send(struct pg_read *read, enum pg_sql sql); /* one, with the parameters */
+void pg_read_fail(struct pg_read *read, enum ym_err err); /* told at the end of the turn */
+
+/* questions.c */
+const struct app_reader_ops *pg_reader_ops(void);
 
 /* answers.c */
 pg_answer_fn pg_answer_view, pg_answer_events, pg_answer_scan, pg_answer_list, pg_answer_counts,

@@ -35,7 +35,7 @@
     X(lease_take) X(lease_renew) X(lease_release) X(lease_holder) \
     X(keep_turn) X(keep_done) X(keep_mark) X(keep_unmark) X(keep_feed_end) X(keep_feed) \
     X(keep_keys) X(keep_tokens) X(restored_probe) X(restored_hold) X(restored_feed) \
-    X(restored_places) X(restored_marks) X(restored_done)
+    X(restored_places) X(restored_marks) X(restored_done) X(read_limit)
 /* clang-format on */
 
 #define X(name) PG_SQL_##name,

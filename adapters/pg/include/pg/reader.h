@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The read side on PostgreSQL: the port of app/query.h, and what only start-up and the gate ask.
  *
- * Single statements on links of their own, so that no list ever waits in front of a command. Every
+ * Single statements on links of their own, so that no list ever waits in front of a command; and
+ * what is read by its key (tokens, codes, disputes, events) apart from lists, so that a slow search
+ * keeps nobody from being recognised. Every
  * call ends in exactly one callback, never before the call returns; err is OK, NOT_FOUND,
  * UNAVAILABLE, BUSY or INTERNAL, and the answer is NULL unless OK. What an answer points to dies
  * when the callback returns. */
@@ -17,9 +19,11 @@
 #include "pg/link.h"
 #include "pg/reference.h"
 
-#define PG_READER_LINKS     1 /* by default */
-#define PG_READER_LINKS_MAX 4
-#define PG_READER_CALLS     512  /* reads under way; one more is BUSY */
+#define PG_READER_LINKS     3    /* by default: one for what is quick, two for lists */
+#define PG_READER_LINKS_MAX 4    /* with one link, everything goes over it */
+#define PG_READER_CALLS     512  /* quick reads under way; one more is BUSY */
+#define PG_READER_LISTS     64   /* lists, searches and counts under way; one more is BUSY */
+#define PG_READER_LIST_MS   4000 /* for one of them on the server; then it is UNAVAILABLE */
 #define PG_READER_REFUSALS  4096 /* BUSY answers that wait for the turn's end; more is a bug */
 
 struct pg_reader; /* owned by the composition root; one loop, one thread */
@@ -33,7 +37,7 @@ pg_reader_open(struct ym_loop *loop, const char *conninfo, unsigned links, bool 
  * called. Asynchronous; call once. */
 void pg_reader_close(struct pg_reader *r, void (*on_closed)(void *arg), void *arg);
 
-/* Links that are UP now: 0 means that the program is not ready. */
+/* Links that are UP now: 0 means that the program is not ready, since it cannot tell who asks. */
 unsigned pg_reader_links_up(const struct pg_reader *r);
 
 /* The gauges of one link, and its state. False when there is no such link. */
