@@ -195,11 +195,12 @@ static bool show_shipped(const char *verb, const struct wish *w, const char *nam
     return p != NULL;
 }
 
+/* ID/VERSION holds a slash too: only the ending tells. */
 static bool is_file(const char *name)
 {
     const size_t n = strlen(name);
 
-    return strchr(name, '/') != NULL || (n > 5 && strcmp(name + n - 5, ".json") == 0);
+    return n > 5 && strcmp(name + n - 5, ".json") == 0;
 }
 
 /* A procedure that is still being written. Only a sound one can be drawn. */
