@@ -9,7 +9,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "http/metrics.h"
 #include "loop/log.h"
 #include "loop/loop.h"
 #include "loop/shutdown.h"
@@ -271,75 +270,6 @@ static void on_closed(void *arg)
     t->watch = NULL;
 }
 
-/* Whoever shows a token is known by it. */
-static void front(struct ym_http_request *rq, void *app)
-{
-    const struct ym_span token = rq->header[YM_HTTP_H_AUTHORIZATION];
-
-    if (token.n > 0) {
-        rq->actor = &rq->header[YM_HTTP_H_AUTHORIZATION];
-        rq->said.role = "watcher";
-        rq->said.caller = YM_SPAN("t-1");
-        rq->said.dispute = 7;
-    }
-    rq->route->handler(rq, app);
-}
-
-static bool may_watch(const struct ym_http_request *rq)
-{
-    return ym_span_is(*(const struct ym_span *)rq->actor, YM_SPAN("Bearer watcher"));
-}
-
-struct shot {
-    const struct ym_http_server *server;
-    const struct ym_histogram *latency;
-};
-
-static size_t series(const void *shot)
-{
-    return ym_http_server_series(((const struct shot *)shot)->server);
-}
-
-static void put_series(struct ym_buf *b, const void *shot, size_t i)
-{
-    ym_http_server_series_put(((const struct shot *)shot)->server, i, b);
-}
-
-static size_t classes(const void *shot)
-{
-    (void)shot;
-    return YM_HTTP_CLASSES;
-}
-
-static void put_class(struct ym_buf *b, const void *shot, size_t i)
-{
-    (void)shot;
-    ym_buf_printf(b, "status=\"%zuxx\"", i + 1);
-}
-
-static void print_metrics(void *arg, struct ym_buf *b)
-{
-    static const struct ym_metric_set by_route = { .count = series, .put = put_series };
-    static const struct ym_metric_set by_class = { .count = classes, .put = put_class };
-    static const struct ym_metric row = { .name = "toy_request_seconds",
-                                          .help = "Latency.",
-                                          .kind = YM_METRIC_HISTOGRAM,
-                                          .type = YM_METRIC_SPREAD,
-                                          .at = offsetof(struct shot, latency),
-                                          .label = { &by_route, &by_class },
-                                          .scale = &ym_scale_request_us };
-    const struct toy *t = arg;
-    const struct shot shot = { t->server, ym_http_server_latency(t->server) };
-
-    ym_metrics_print(&row, 1, &shot, b);
-}
-
-static void print_checks(void *arg, struct ym_buf *b)
-{
-    (void)arg;
-    ym_buf_puts(b, "\"links\":2");
-}
-
 static void on_watch(void *arg)
 {
     struct toy *t = arg;
@@ -408,11 +338,11 @@ static struct toy *make(const struct ym_http_limits *limits, const char *listen)
         .routes_n = toy_routes_n,
         .ready = ready,
         .ready_arg = t,
-        .checks = print_checks,
-        .metrics = print_metrics,
-        .metrics_arg = t,
-        .may_watch = may_watch,
-        .front = front,
+        .checks = toy_print_checks,
+        .metrics = toy_print_metrics,
+        .metrics_arg = &t->server,
+        .may_watch = toy_may_watch,
+        .front = toy_front,
         .app = t,
     };
     if (limits != NULL)

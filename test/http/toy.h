@@ -45,6 +45,12 @@ bool toy_is_quiet(struct toy *t, size_t connections);
 
 void toy_set_ready(struct toy *t, bool is_ready);
 
+/* Inside of the server, for its configuration: who asks, and what operators are told. arg of the
+ * metrics points to the pointer to the server. */
+ym_http_handler_fn toy_front;
+ym_http_may_watch_fn toy_may_watch;
+ym_http_print_fn toy_print_checks, toy_print_metrics;
+
 /* For whom it is. */
 struct toy_listener {
     const char *listen; /* NULL: 127.0.0.1:0 */

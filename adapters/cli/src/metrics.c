@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "http/metrics.h"
+#include "http/stream.h"
 #include "process.h"
 #include "yima/command.h"
 #include "yima/vocab.h"
@@ -18,6 +19,7 @@
 #define VERDICTS        4 /* of enum ym_verdict */
 #define CHANGE_VERDICTS 6
 #define LOOKUPS         2
+#define POSTS           2
 
 struct snapshot {
     struct cli_process process;
@@ -55,6 +57,16 @@ struct snapshot {
 
     uint64_t fired, fire_refused;
     const struct ym_histogram *lateness;
+
+    struct { /* NaN where nothing is delivered */
+        double pending, dead, oldest_s, endpoints, in_flight, fanned_out, died;
+        const double *posts; /* NULL where nothing is delivered */
+        double post[POSTS];
+    } delivery;
+    struct { /* NaN where there is no stream */
+        double viewers, replaying, blocked, opened, refused, changes, sent, sent_bytes, resyncs;
+        double dropped, ended, lag_s, feed_errors;
+    } stream;
 };
 
 /* ---- Labels ---- */
@@ -114,6 +126,7 @@ static const char *const class_words[YM_HTTP_CLASSES] = { "1xx", "2xx", "3xx", "
 static const char *const change_words[CHANGE_VERDICTS] = { "ok",     "conflict",    "duplicate",
                                                            "poison", "unavailable", "busy" };
 static const char *const lookup_words[LOOKUPS] = { "hit", "load" };
+static const char *const post_words[POSTS] = { "sent", "failed" };
 static const char *const verdict_words[VERDICTS] = { "committed", "failed", "in_doubt",
                                                      "not_sent" };
 static const char *const kind_words[YM_UNIT_KIND_COUNT] = {
@@ -134,6 +147,7 @@ static const struct ym_metric_set classes = WORDS("status", class_words);
 static const struct ym_metric_set change_verdicts = WORDS("verdict", change_words);
 static const struct ym_metric_set lookups = WORDS("result", lookup_words);
 static const struct ym_metric_set verdicts = WORDS("verdict", verdict_words);
+static const struct ym_metric_set posts = WORDS("result", post_words);
 static const struct ym_metric_set kinds = WORDS("kind", kind_words);
 
 /* ---- Rows ---- */
@@ -239,6 +253,51 @@ static const struct ym_metric rows[] = {
     { IS(HISTOGRAM, SPREAD, "yima_deadline_lateness_seconds", lateness),
       .help = "From when a deadline was due to when it had fired.",
       .scale = &ym_scale_late_us },
+
+    { IS(GAUGE, REAL, "yima_deliveries_pending", delivery.pending),
+      .help = "Deliveries stored and neither done nor dead, as last counted." },
+    { IS(GAUGE, REAL, "yima_deliveries_dead", delivery.dead),
+      .help = "Deliveries that were given up and wait for an operator, as last counted." },
+    { IS(GAUGE, REAL, "yima_delivery_oldest_seconds", delivery.oldest_s),
+      .help = "Age of the oldest pending delivery; 0 when there is none." },
+    { IS(GAUGE, REAL, "yima_delivery_endpoints", delivery.endpoints),
+      .help = "Active subscriptions." },
+    { IS(GAUGE, REAL, "yima_delivery_posts_in_flight", delivery.in_flight),
+      .help = "Posts under way." },
+    { IS(COUNTER, REAL, "yima_deliveries_stored_total", delivery.fanned_out),
+      .help = "Deliveries that this program stored." },
+    { IS(COUNTER, REALS, "yima_delivery_posts_total", delivery.posts),
+      .help = "Posts by whether they were answered with a 2xx.",
+      BY(&posts) },
+    { IS(COUNTER, REAL, "yima_deliveries_died_total", delivery.died),
+      .help = "Deliveries that died at the hands of this program." },
+
+    { IS(GAUGE, REAL, "yima_stream_viewers", stream.viewers),
+      .help = "Open live streams." },
+    { IS(GAUGE, REAL, "yima_stream_viewers_replaying", stream.replaying),
+      .help = "Of those: reading history to resume." },
+    { IS(GAUGE, REAL, "yima_stream_viewers_blocked", stream.blocked),
+      .help = "Of those: whose socket is full." },
+    { IS(COUNTER, REAL, "yima_stream_opened_total", stream.opened),
+      .help = "Live streams opened." },
+    { IS(COUNTER, REAL, "yima_stream_refused_total", stream.refused),
+      .help = "Live streams refused for a limit." },
+    { IS(COUNTER, REAL, "yima_stream_changes_total", stream.changes),
+      .help = "Changes read from the feed." },
+    { IS(COUNTER, REAL, "yima_stream_sent_total", stream.sent),
+      .help = "Changes handed to sockets, all viewers together." },
+    { IS(COUNTER, REAL, "yima_stream_sent_bytes_total", stream.sent_bytes),
+      .help = "Bytes handed to sockets." },
+    { IS(COUNTER, REAL, "yima_stream_resyncs_total", stream.resyncs),
+      .help = "Viewers told to load afresh." },
+    { IS(COUNTER, REAL, "yima_stream_dropped_total", stream.dropped),
+      .help = "Viewers ended since they took nothing." },
+    { IS(COUNTER, REAL, "yima_stream_ended_total", stream.ended),
+      .help = "Viewers ended since their credentials did." },
+    { IS(GAUGE, REAL, "yima_stream_lag_seconds", stream.lag_s),
+      .help = "From the last change to when it was read." },
+    { IS(COUNTER, REAL, "yima_stream_feed_errors_total", stream.feed_errors),
+      .help = "Questions that the feed did not answer." },
 };
 /* clang-format on */
 
@@ -297,6 +356,62 @@ static void take_store(const struct cli_service *service, struct snapshot *s)
     s->lookups = s->lookup;
 }
 
+static double seconds(ym_usec t)
+{
+    return (double)t / (double)YM_USEC_PER_SECOND;
+}
+
+static void take_delivery(const struct cli_service *service, struct snapshot *s)
+{
+    const double none = (double)NAN;
+    struct app_deliver_gauges g;
+
+    s->delivery.pending = s->delivery.dead = s->delivery.oldest_s = s->delivery.endpoints = none;
+    s->delivery.in_flight = s->delivery.fanned_out = s->delivery.died = none;
+    if (service->delivering.deliver == NULL)
+        return;
+    cli_delivering_gauges(&service->delivering, &g);
+    s->delivery.pending = (double)g.pending;
+    s->delivery.dead = (double)g.dead;
+    s->delivery.oldest_s = g.oldest == YM_USEC_NONE
+                               ? 0
+                               : seconds(ym_clock_now(ym_loop_clock(service->loop)) - g.oldest);
+    s->delivery.endpoints = g.endpoints;
+    s->delivery.in_flight = g.in_flight;
+    s->delivery.fanned_out = (double)g.fanned_out;
+    s->delivery.died = (double)g.died;
+    s->delivery.post[0] = (double)g.sent;
+    s->delivery.post[1] = (double)g.failed;
+    s->delivery.posts = s->delivery.post;
+}
+
+static void take_stream(const struct cli_live *live, struct snapshot *s)
+{
+    const double none = (double)NAN;
+    struct api_stream_gauges g;
+
+    s->stream.viewers = s->stream.replaying = s->stream.blocked = s->stream.opened = none;
+    s->stream.refused = s->stream.changes = s->stream.sent = s->stream.sent_bytes = none;
+    s->stream.resyncs = s->stream.dropped = s->stream.ended = s->stream.lag_s = none;
+    s->stream.feed_errors = none;
+    if (live == NULL || live->stream == NULL)
+        return;
+    stream_gauges(live->stream, &g);
+    s->stream.viewers = (double)g.viewers;
+    s->stream.replaying = (double)g.replaying;
+    s->stream.blocked = (double)g.blocked;
+    s->stream.opened = (double)g.opened;
+    s->stream.refused = (double)g.refused;
+    s->stream.changes = (double)g.changes;
+    s->stream.sent = (double)g.sent;
+    s->stream.sent_bytes = (double)g.sent_bytes;
+    s->stream.resyncs = (double)g.resyncs;
+    s->stream.dropped = (double)g.dropped;
+    s->stream.ended = (double)g.ended;
+    s->stream.lag_s = seconds(g.lag_usec);
+    s->stream.feed_errors = (double)g.feed_errors;
+}
+
 static void take_server(const struct ym_http_server *server, struct snapshot *s)
 {
     if (server == NULL)
@@ -328,5 +443,7 @@ void cli_metrics_print(void *arg, struct ym_buf *b)
     take_server(m->server, &s);
     take_store(service, &s);
     take_links(service, &s);
+    take_delivery(service, &s);
+    take_stream(m->live, &s);
     ym_metrics_print(rows, sizeof(rows) / sizeof(rows[0]), &s, b);
 }

@@ -5,12 +5,14 @@
 
 #include "base/buf.h"
 #include "http/server.h"
+#include "live.h"
 #include "service.h"
 
 /* Where the numbers come from. */
 struct cli_metrics {
     const struct cli_service *service;
     const struct ym_http_server *server; /* whose requests are counted; NULL: none yet */
+    const struct cli_live *live;         /* NULL: no stream */
     unsigned node;
 };
 

@@ -156,6 +156,7 @@ static enum ym_err open_all(struct serving *v, const struct cli *cli,
 
     v->operate.on_closed = on_servers_closed;
     v->operate.arg = v;
+    v->operate.metrics.live = &v->live;
     if (err == YM_E_OK)
         v->operate.metrics.node = cli_service_node(&v->service);
     if (err == YM_E_OK)
