@@ -446,6 +446,7 @@ static int act(const struct cli *cli, const struct act *a, long long id, const s
     }
     if (desk_open(cli, &desk, &why) != YM_E_OK)
         return cli_fail(&why);
+    why.text[0] = '\0'; /* a server that was joined left words of its own */
     err = a->fn(&desk, id, &request, w, &why);
     desk_close(&desk);
     if (err == YM_E_OK)
