@@ -1,41 +1,61 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What does a command cost over HTTP, and what would the bare record cost in SQL?
+# How fast is it, against bare SQL on the same machine in the same run? README.md has the targets.
 #
-#   test/bench/run.sh [--disputes N] [--seconds N] [--rounds N] [--threads N] [--batches N]
-#                     [--mix mediation|reassign]
+#   test/bench/run.sh [OPTION]... MEASUREMENT...
 #
-#   --disputes  preloaded on both sides (100000)
-#   --seconds   of each measurement (5)
-#   --rounds    naive, single, bulk, and again (5)
-#   --threads   connections of naive and of single (64)
-#   --batches   connections of bulk, each with 256 commands under way (4)
-#   --mix       what the commands are (mediation); see load.c
+#   commands   targets a, b, d: single and bulk commands over HTTP, naive and tuned SQL; and WAL
+#   open       target c: an open loop over HTTP, and one of set-based SQL, in turn
+#   size       target e: commands and pages on a small and on a large database
+#   import     target f: `yima import`, and COPY of the same rows
+#   all        these four
 #
-# One private PostgreSQL, the one that `yima serve` starts, holds both: the naive record in its
-# database postgres, yima's in its own; fsync and synchronous_commit are on. Client and server share
-# the machine. Prints each round, medians and ratios; exit status 0 when everything ran and every
-# command was accepted, whatever the ratios.
+#   --quick        a minute or two each, to see that it runs; its ratios mean little
+#   --rounds N     of commands, size and import (5)
+#   --seconds N    of each measurement of commands and size (5), of each slice of open (30)
+#   --slices N     of open, on each side (10: five minutes)
+#   --rate N       commands a second of open (3000)
+#   --disputes N   of commands and open, on each side (100000); rows of import (50000)
+#   --mix NAME     mediation or reassign (mediation); see cases.h
+#   --small DIR    databases of size, made by grow.sh, else grown here and removed again:
+#   --large DIR    100,000 disputes, and 10,000,000 (35 GB, half an hour)
+#   --keep DIR     leave results and logs in DIR
+#
+# Every measurement has a private PostgreSQL of its own, with fsync and synchronous_commit on, that
+# holds both sides; client, program and PostgreSQL share the machine. Sides take turns, round by
+# round. Prints Markdown; the exit status is 0 when everything ran and every command was accepted,
+# whatever the ratios.
 set -eu
 
-disputes=100000 seconds=5 rounds=5 threads=64 batches=4 mix=mediation
+rounds=5 seconds='' slices=10 rate=3000 disputes='' mix=mediation small='' large='' keep=''
+quick='' wanted=''
+root=$(cd "$(dirname "$0")/../.." && pwd)
+here=$root/test/bench
+. "$here/lib.sh"
 
 usage() {
-    sed -n '3,19s/^# \{0,1\}//p' "$0"
+    sed -n '3,31s/^# \{0,1\}//p' "$0"
 }
 
 while [ $# -gt 0 ]; do
     case $1 in
-    --disputes | --seconds | --rounds | --threads | --batches)
-        case ${2-} in '' | *[!0-9]*) usage >&2 && exit 2 ;; esac
+    --rounds | --seconds | --slices | --rate | --disputes)
+        number "$1" "${2-}"
         eval "${1#--}=\$2"
-        shift 2
+        shift
+        ;;
+    --small | --large | --keep)
+        case ${2-} in '') usage >&2 && exit 2 ;; /*) path=$2 ;; *) path=$PWD/$2 ;; esac
+        eval "${1#--}=\$path"
+        shift
         ;;
     --mix)
-        case ${2-} in mediation | reassign) ;; *) usage >&2 && exit 2 ;; esac
-        mix=$2
-        shift 2
+        case ${2-} in mediation | reassign) mix=$2 ;; *) usage >&2 && exit 2 ;; esac
+        shift
         ;;
+    --quick) quick=yes ;;
+    commands | open | size | import) wanted="$wanted $1" ;;
+    all) wanted="$wanted commands open size import" ;;
     -h | --help)
         usage
         exit 0
@@ -45,162 +65,272 @@ while [ $# -gt 0 ]; do
         exit 2
         ;;
     esac
+    shift
 done
+[ -n "$wanted" ] || { usage >&2 && exit 2; }
+if [ -n "$quick" ]; then
+    rounds=2 slices=3 disputes=${disputes:-10000} seconds=${seconds:-3}
+fi
 
-root=$(cd "$(dirname "$0")/../.." && pwd)
-build=${YIMA_BENCH_BUILD:-$root/build/bench}
-dir=$(mktemp -d /tmp/yima-bench-XXXXXX)
+dir=$(mktemp -d "${TMPDIR:-/tmp}/yima-bench-XXXXXX")
 chmod 755 "$dir" # PostgreSQL may run as another user
-yima=$build/yima
-server=''
-unset PGHOST PGHOSTADDR PGPORT PGUSER PGDATABASE PGPASSWORD PGSERVICE PGOPTIONS
-
-say() {
-    printf '%s\n' "$*" >&2
-}
+other=''         # pid of a second service
 
 clean_up() {
     trap - EXIT INT TERM
-    if [ -n "$server" ]; then
-        kill -TERM "$server" 2>/dev/null || true
-        wait "$server" || true
+    stop_service
+    [ -z "$other" ] || { kill -TERM "$other" 2>/dev/null && wait "$other"; } || true
+    if [ -n "$keep" ]; then
+        mkdir -p "$keep"
+        for name in commands open size import; do
+            [ ! -d "$dir/$name" ] || cp -r "$dir/$name" "$keep/"
+        done
+        cp "$dir"/*.log "$keep/" 2>/dev/null || true
     fi
     rm -rf "$dir"
 }
 trap clean_up EXIT
 trap 'exit 1' INT TERM
 
-build_all() {
-    cd "$root"
-    cmake --preset release -B "$build" -DYM_TESTS=ON
-    cmake --build "$build" --target yima bench_naive bench_load
+token() {
+    "$yima" token create --data "$1" --role body_manager --body 1013 2>/dev/null
 }
 
-# What the service knows before its first dispute, and room for the threads of naive.
-prepare_data() {
-    "$yima" migrate --data "$dir/data"
-    echo "max_connections = $((threads + 30))" >"$dir/data/pg/local.conf"
-    chmod 644 "$dir/data/pg/local.conf"
-    for file in regions-hangzhou bodies staff; do
-        "$yima" import --data "$dir/data" --quiet "$root/examples/data/$file.csv"
-    done
-    YIMA_TOKEN=$("$yima" token create --data "$dir/data" --role body_manager --body 1013)
+# around RESULTS SIDE OPTION... -- COMMAND...: of the service and server that run now.
+around() {
+    results=$1
+    side=$2
+    shift 2
+    "$here/around.py" "$results" "$side" "$service" "$postmaster" "$conninfo" "$@"
+}
+
+machine() {
+    awk -F': ' '/^model name/ { name = $2; n++ } END { printf "%s, %d cores", name, n }' /proc/cpuinfo
+    awk '/^MemTotal/ { printf ", %.0f GB", $2 / 1e6 }' /proc/meminfo
+    printf '; %s; %s; Linux %s\n' "$(. /etc/os-release && echo "$PRETTY_NAME")" \
+        "$("$(pg_config --bindir)/postgres" --version)" "$(uname -r)"
+    "$yima" version | head -n 1
+    printf 'revision %s, load before %s\n' \
+        "$(cd "$root" && git rev-parse --short HEAD 2>/dev/null || echo unknown)" \
+        "$(cut -d ' ' -f 1-3 /proc/loadavg)"
+}
+
+# ---- commands: targets a, b and d ----
+
+# A service with both sides' disputes; a checkpoint falls in only where one is asked for.
+prepare_sides() {
+    quietly "$dir/prepare.log" prepare_data "$2/data" 'max_connections = 120' \
+        'max_wal_size = 16GB' 'checkpoint_timeout = 1h'
+    YIMA_TOKEN=$(token "$2/data")
     export YIMA_TOKEN
+    start_service "$2/data" "$dir/serve.log"
+    bare="host=$2/data user=yima dbname=postgres"
+    "$bench/bench_naive" "$bare" prepare "$1"
+    "$bench/bench_bare" "$bare" prepare "$1"
+    "$bench/bench_load" "$port" register "$1" "$2/list"
+    sql -c 'vacuum analyze'
 }
 
-start_service() {
-    "$yima" serve --data "$dir/data" --listen 127.0.0.1:0 2>"$dir/serve.log" &
-    server=$!
-    port=''
-    for _ in $(seq 300); do
-        port=$(sed -n 's/.* listens on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$dir/serve.log")
-        [ -z "$port" ] || return 0
-        kill -0 "$server" 2>/dev/null || break
-        sleep 0.1
-    done
-    cat "$dir/serve.log" >&2
-    return 1
-}
-
-# CPU ticks so far: of the service, and of PostgreSQL with all its processes.
-ticks_of_service() {
-    sed 's/.*) //' "/proc/$server/stat" | awk '{ print $12 + $13 }'
-}
-
-ticks_of_postgres() {
-    {
-        cat "/proc/$postmaster/stat"
-        tr ' ' '\n' <"/proc/$postmaster/task/$postmaster/children" | while read -r child; do
-            cat "/proc/$child/stat" 2>/dev/null || true
-        done
-    } | sed 's/.*) //' | awk '
-        NR == 1 { sum = $12 + $13 + $14 + $15 }
-        NR > 1 { sum += $12 + $13 }
-        END { print sum }'
-}
-
-# measured NAME COMMAND...: run it, and add what the servers spent to what it printed.
-measured() {
-    name=$1
-    shift
-    lsn=$("$build/test/bench/bench_naive" "$conninfo" lsn)
-    service=$(ticks_of_service)
-    postgres=$(ticks_of_postgres)
-    line=$("$@") || return 1
-    lsn=$(($("$build/test/bench/bench_naive" "$conninfo" lsn) - lsn))
-    service=$(($(ticks_of_service) - service))
-    postgres=$(($(ticks_of_postgres) - postgres))
-    printf '%s %s lsn=%d service=%d postgres=%d\n' "$name" "$line" "$lsn" "$service" "$postgres" |
-        tee -a "$dir/results" | awk "$reader"'
-            { printf "  %-7s %8d/s  p50 %7.2f ms  p99 %7.2f ms\n", $1, v["rate"], v["p50"], v["p99"] }'
-}
-
-# shellcheck disable=SC2016  # for awk
-reader='{ for (i = 2; i <= NF; i++) { split($i, pair, "="); v[pair[1]] = pair[2] } }'
-
-table() {
-    awk -v hz="$(getconf CLK_TCK)" -v threads="$threads" -v batches="$batches" "$reader"'
-    {
-        n = ++rounds[$1]
-        value[$1, "rate", n] = v["rate"]
-        value[$1, "p50", n] = v["p50"]
-        value[$1, "p99", n] = v["p99"]
-        value[$1, "wal", n] = v["lsn"] / v["n"]
-        value[$1, "service", n] = v["service"] / hz * 1e6 / v["n"]
-        value[$1, "postgres", n] = v["postgres"] / hz * 1e6 / v["n"]
-        value[$1, "client", n] = v["client_us"]
-        delete v
-    }
-    function median(name, what,    n, i, j, t, a) {
-        n = rounds[name]
-        for (i = 1; i <= n; i++) {
-            t = value[name, what, i] + 0
-            for (j = i; j > 1 && a[j - 1] > t; j--)
-                a[j] = a[j - 1]
-            a[j] = t
+commands() {
+    here_dir=$dir/commands
+    results=$here_dir/results
+    mkdir -p "$here_dir"
+    n=${disputes:-100000} s=${seconds:-5}
+    say "commands: $n disputes on each side"
+    prepare_sides "$n" "$here_dir"
+    log="--waldump $here_dir/data/pg/pg_wal"
+    for round in $(seq "$rounds"); do
+        say "round $round of $rounds"
+        sql -c checkpoint
+        # shellcheck disable=SC2086  # $log is two words
+        {
+            around "$results" naive $log -- "$bench/bench_naive" "$bare" run "$n" 64 "$s" "$round"
+            around "$results" single $log -- "$bench/bench_load" "$port" single 64 "$s" \
+                "$here_dir/list" "$mix"
+            around "$results" bulk $log -- "$bench/bench_load" "$port" bulk 4 "$s" \
+                "$here_dir/list" "$mix"
+            for size in 64 256; do
+                around "$results" "tuned-$size" $log -- "$bench/bench_bare" "$bare" closed tuned \
+                    "$size" "$s" "$round"
+            done
+            around "$results" plain-64 $log -- "$bench/bench_bare" "$bare" closed plain 64 "$s" \
+                "$round"
         }
-        return n % 2 ? a[(n + 1) / 2] : (a[n / 2] + a[n / 2 + 1]) / 2
-    }
-    function row(name, label) {
-        printf "| %s | %.0f | %.1f / %.1f | %.0f | %.0f | %.0f | %.0f | %.2f |\n", label,
-            median(name, "rate"), median(name, "p50"), median(name, "p99"), median(name, "wal"),
-            median(name, "postgres"), median(name, "service"), median(name, "client"),
-            median(name, "rate") / median("naive", "rate")
-    }
-    END {
-        print "| medians | per second | p50 / p99 ms | WAL bytes | PostgreSQL µs | yima µs |" \
-            " client µs | of naive |"
-        print "|---|---|---|---|---|---|---|---|"
-        row("naive", "naive, " threads " connections")
-        row("single", "single commands, " threads " connections")
-        row("bulk", "bulk commands, " batches " connections of 256")
-    }' "$dir/results"
+    done
+    stop_service
+    rm -rf "$here_dir/data"
+    printf '\n## Commands: targets a, b, d\n\n%d disputes on each side, mix %s, %d rounds of %d s.\n' \
+        "$n" "$mix" "$rounds" "$s"
+    "$here/report.py" commands "$here_dir"
+}
+
+# ---- open: target c ----
+
+open_loop() {
+    here_dir=$dir/open
+    mkdir -p "$here_dir"
+    n=${disputes:-100000} s=${seconds:-30}
+    say "open: $n disputes on each side"
+    prepare_sides "$n" "$here_dir"
+    sql -c 'select pg_stat_reset()' >/dev/null
+    "$here/watch.sh" "$service" "$conninfo" 0 >>"$here_dir/watch"
+    for slice in $(seq "$slices"); do
+        say "slice $slice of $slices"
+        around "$here_dir/results" plain -- "$bench/bench_bare" "$bare" open plain "$rate" "$s" \
+            "$slice"
+        around "$here_dir/results" tuned -- "$bench/bench_bare" "$bare" open tuned "$rate" "$s" \
+            "$slice"
+        around "$here_dir/results" yima -- "$bench/bench_open" "$port" "$rate" 64 "$s" \
+            "$here_dir/list" "$mix"
+        "$here/watch.sh" "$service" "$conninfo" $((slice * s)) >>"$here_dir/watch"
+    done
+    stop_service
+    rm -rf "$here_dir/data"
+    printf '\n## Open loop: target c\n\n%d commands a second, %d slices of %d s on each side.\n' \
+        "$rate" "$slices" "$s"
+    "$here/report.py" open "$here_dir"
+}
+
+# ---- size: target e ----
+
+# grown NAME DISPUTES: sets $NAME to a grown database; one grown here lies in $dir.
+grown() {
+    eval "given=\$$1"
+    [ -z "$given" ] || return 0
+    "$here/grow.sh" --data "$dir/$1" --disputes "$2" 2>>"$dir/grow.log"
+    eval "$1=\$dir/$1"
+}
+
+# questions: for browse, of the database that $conninfo names.
+questions() {
+    sql <<'EOF'
+select 'newest disputes'
+union all select 'open disputes?open=true'
+union all select 'overdue disputes?overdue=true'
+union all select 'colour disputes?colour=' || c
+    from unnest(array['yellow', 'orange', 'blue', 'green', 'red']) c
+union all select 'stage disputes?stage=' || s
+    from unnest(array['intake', 'first', 'second', 'court_filed', 'agreed', 'withdrawn']) s
+union all select 'type disputes?type=' || t
+    from unnest(array['marriage', 'neighbour', 'medical', 'traffic', 'labour', 'other']) t
+union all select 'body disputes?body=' || body_id from body where body_id > 1010
+union all select 'body+colour disputes?colour=yellow&body=' || body_id from body where body_id > 1010
+union all select 'mediator disputes?mediator=' || staff_id from staff
+union all select 'court disputes?court=' || b from generate_series(1008, 1010) b
+union all select 'region disputes?region=' || code from region where code / 1000000 = 330108
+union all select 'region+open disputes?open=true&region=' || code
+    from region where code / 1000000 = 330108
+union all select 'word disputes?q=' || q
+    from unnest(array['%E7%BA%A0%E7%BA%B7', '%E8%B5%94%E5%81%BF', '%E6%BC%8F%E6%B0%B4',
+                      '%E5%80%9F%E6%AC%BE']) q;
+select 'name disputes?q=' || regexp_replace(upper(encode(convert_to(name, 'UTF8'), 'hex')), '(..)',
+                                            '%\1', 'g')
+from party tablesample system (0.1) limit 200
+EOF
+}
+
+size() {
+    here_dir=$dir/size
+    mkdir -p "$here_dir"
+    s=${seconds:-5}
+    grown small 100000
+    grown large "$([ -n "$quick" ] && echo 200000 || echo 10000000)"
+    chmod 755 "$here_dir"
+    start_service "$large" "$dir/serve-large.log"
+    other=$service port_large=$port conninfo_large=$conninfo postmaster_large=$postmaster
+    start_service "$small" "$dir/serve-small.log"
+    port_small=$port conninfo_small=$conninfo postmaster_small=$postmaster service_small=$service
+    for which in small large; do
+        eval "base=\$$which conninfo=\$conninfo_$which"
+        cp "$base/bench/list" "$here_dir/list-$which"
+        questions >"$here_dir/questions-$which"
+        eval "n_$which=$(sql -c 'select count(*) from dispute')"
+    done
+    for round in 0 $(seq "$rounds"); do # round 0 warms up
+        say "size: round $round of $rounds"
+        for which in small large; do
+            eval "base=\$$which port=\$port_$which conninfo=\$conninfo_$which"
+            eval "postmaster=\$postmaster_$which"
+            [ "$which" = small ] && service=$service_small || service=$other
+            YIMA_TOKEN=$(sed -n 's/^manager=//p' "$base/bench/tokens")
+            export YIMA_TOKEN
+            into=$here_dir/results
+            [ "$round" -gt 0 ] || into=/dev/null
+            around "$into" "single-$which" -- "$bench/bench_load" "$port" single 64 "$s" \
+                "$here_dir/list-$which" "$mix"
+            around "$into" "bulk-$which" -- "$bench/bench_load" "$port" bulk 4 "$s" \
+                "$here_dir/list-$which" "$mix"
+        done
+    done
+    for which in small large; do
+        eval "base=\$$which port=\$port_$which"
+        say "size: pages of the $which database"
+        YIMA_TOKEN=$(sed -n 's/^auditor=//p' "$base/bench/tokens")
+        export YIMA_TOKEN
+        "$bench/bench_browse" "$port" 8 "$((s * 4))" "$here_dir/questions-$which" \
+            >"$here_dir/pages-$which"
+        cp "$here_dir/list-$which" "$base/bench/list" # versions moved on
+    done
+    service=$service_small
+    stop_service
+    service=$other
+    other=''
+    stop_service
+    printf '\n## Size: target e\n\n%d disputes, and %d; 8 connections look at pages.\n' \
+        "$n_small" "$n_large"
+    "$here/report.py" size "$here_dir"
+}
+
+# ---- import: target f ----
+
+# The tables that an import fills, parents first.
+filled='dispute dispute_detail party docket event deadline outbox request_key code'
+
+imports() {
+    here_dir=$dir/import
+    mkdir -p "$here_dir"
+    n=${disputes:-50000}
+    say "import: $n disputes"
+    quietly "$dir/prepare.log" prepare_data "$here_dir/data" 'max_connections = 60' \
+        'max_wal_size = 16GB' 'checkpoint_timeout = 1h'
+    start_service "$here_dir/data" "$dir/serve.log"
+    for name in $filled; do
+        echo "\\copy $name from '$here_dir/$name.copy'"
+    done >"$here_dir/copy.sql"
+    for round in $(seq "$rounds"); do
+        say "round $round of $rounds"
+        "$here/rows.py" "$n" "$round" >"$here_dir/rows.jsonl"
+        sql -c "truncate $(echo "$filled" | tr ' ' ',')" -c checkpoint
+        around "$here_dir/results" import -- "$here/timed.sh" "$n" "$yima" import --quiet \
+            --db "$conninfo" --keys "$here_dir/data/yima.keys" --as disputes "$here_dir/rows.jsonl"
+        [ "$(sql -c 'select count(*) from dispute')" = "$n" ] || {
+            say "not all of them came in"
+            return 1
+        }
+        for name in $filled; do
+            sql -c "\\copy (select * from $name) to '$here_dir/$name.copy'"
+        done
+        sql -c "truncate $(echo "$filled" | tr ' ' ',')" -c checkpoint
+        around "$here_dir/results" copy -- "$here/timed.sh" "$n" psql -Xq -v ON_ERROR_STOP=1 \
+            -d "$conninfo" -f "$here_dir/copy.sql"
+    done
+    stop_service
+    rm -rf "$here_dir/data"
+    printf '\n## Import: target f\n\n%d disputes, %d rounds; WAL and CPU are for each of them.\n' \
+        "$n" "$rounds"
+    "$here/report.py" import "$here_dir"
 }
 
 began=$(date +%s)
 say "building"
-build_all >"$dir/build.log" 2>&1 || {
-    tail -n 40 "$dir/build.log" >&2
-    exit 1
-}
-say "preparing $disputes disputes on each side"
-prepare_data >"$dir/prepare.log" 2>&1 || {
-    cat "$dir/prepare.log" >&2
-    exit 1
-}
-start_service
-conninfo="host=$dir/data user=yima dbname=postgres"
-postmaster=$(head -n 1 "$dir/data/pg/postmaster.pid")
-"$build/test/bench/bench_naive" "$conninfo" prepare "$disputes"
-"$build/test/bench/bench_load" "$port" register "$disputes" "$dir/list"
-for round in $(seq "$rounds"); do
-    say "round $round of $rounds"
-    measured naive "$build/test/bench/bench_naive" "$conninfo" run "$disputes" "$threads" \
-        "$seconds" "$round" >&2
-    measured single "$build/test/bench/bench_load" "$port" single "$threads" "$seconds" \
-        "$dir/list" "$mix" >&2
-    measured bulk "$build/test/bench/bench_load" "$port" bulk "$batches" "$seconds" \
-        "$dir/list" "$mix" >&2
+quietly "$dir/build.log" build_all
+machine
+for one in $wanted; do
+    case $one in
+    commands) commands ;;
+    open) open_loop ;;
+    size) size ;;
+    import) imports ;;
+    esac
 done
-table
 say "took $(($(date +%s) - began)) s"
