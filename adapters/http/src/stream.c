@@ -195,7 +195,7 @@ void stream_join(struct stream *s, int fd, const struct stream_guest *guest)
         s->is_woken = true;
         stream_look(s); /* the place may be out of date */
     }
-    if (s->has_place)
+    if (s->has_place && s->is_level)
         stream_place(s, v);
 }
 

@@ -20,18 +20,16 @@
 #include "http/stream.h"
 #include "yima/span.h"
 
-#define STREAM_ID_CHARS   46  /* of an event's id: epoch, turn, dispute, version */
-#define STREAM_TEXT_MAX   464 /* one change in words, its id included */
-#define STREAM_WORDS_MAX  256 /* any other event in words */
-#define STREAM_TOKEN_MAX  128 /* bytes of a credential; a longer one is none */
-#define STREAM_PEER_MAX   46  /* bytes of an address with its NUL */
-#define STREAM_WORK_MAX   256 /* viewers served in one turn of the loop */
-#define STREAM_BATCH      64  /* changes handed to a socket at once */
-#define STREAM_WHEEL      60  /* parts in which the viewers get their heartbeat */
-#define STREAM_CHECKS_MAX 32  /* credentials being judged again at once */
-#define STREAM_LINGER_MS                                                                           \
-    60000 /* the reader's place is still good so long after the last viewer                        \
-           */
+#define STREAM_ID_CHARS    46  /* of an event's id: epoch, turn, dispute, version */
+#define STREAM_TEXT_MAX    464 /* one change in words, its id included */
+#define STREAM_WORDS_MAX   256 /* any other event in words */
+#define STREAM_TOKEN_MAX   128 /* bytes of a credential; a longer one is none */
+#define STREAM_PEER_MAX    46  /* bytes of an address with its NUL */
+#define STREAM_WORK_MAX    32  /* viewers served in one turn of the loop: others come in between */
+#define STREAM_BATCH       64  /* changes handed to a socket at once */
+#define STREAM_WHEEL       60  /* parts in which the viewers get their heartbeat */
+#define STREAM_CHECKS_MAX  32  /* credentials being judged again at once */
+#define STREAM_LINGER_MS   10000  /* after the last viewer the reader goes on from its place */
 #define STREAM_STALE_MS    600000 /* after so long without an answer nobody knows what was missed */
 #define STREAM_SLICE       APP_FEED_SLICE_MAX
 #define STREAM_HOLDER_SETS 4096 /* heads of the table of tokens, and of that of addresses */
@@ -119,7 +117,7 @@ struct viewer {
     uint64_t blocked_ms;    /* monotonic; since when its socket is full */
     char *rest;             /* owned: what the socket did not take of an event; NULL: nothing */
     uint16_t rest_at, rest_n;
-    uint16_t looked; /* slices of history looked through */
+    uint32_t looked; /* changes of history looked through */
     int16_t heard;   /* bytes that it sent, which it should not */
     int fd;
     uint8_t state;   /* enum viewer_state */
@@ -175,6 +173,7 @@ struct stream {
     struct app_place base;  /* everything after this and up to `place` is in the ring */
 
     bool has_place;         /* epoch and place are known */
+    bool is_level;          /* and the place is as far as the feed goes, or was when last read */
     uint64_t epoch;         /* of the database */
     struct app_place place; /* read up to here */
     enum question asked;    /* of the feed, not answered yet */

@@ -133,6 +133,16 @@ static void note_answer(struct stream *s, enum ym_err err)
     }
 }
 
+/* The reader is up to date: who has come meanwhile begins here. */
+static void place_all(struct stream *s)
+{
+    s->is_level = true;
+    for (size_t i = 0; i < s->used; i++) {
+        if (s->viewers[i].state == VIEWER_WAITING)
+            stream_place(s, &s->viewers[i]);
+    }
+}
+
 static void on_end(void *arg, enum ym_err err, const struct app_feed_slice *slice)
 {
     struct stream *s = arg;
@@ -144,12 +154,7 @@ static void on_end(void *arg, enum ym_err err, const struct app_feed_slice *slic
         s->place = slice->end;
         s->base = slice->end;
         s->tail = s->head;
-        for (size_t i = 0; i < s->used; i++) {
-            struct viewer *v = &s->viewers[i];
-
-            if (v->state == VIEWER_WAITING)
-                stream_place(s, v);
-        }
+        place_all(s);
     }
     stream_look(s);
 }
@@ -171,6 +176,8 @@ static void on_tail(void *arg, enum ym_err err, const struct app_feed_slice *sli
             s->place = slice->end;
             s->is_woken = s->is_woken || slice->is_full;
             stream_group_flush(s);
+            if (!s->is_level && !slice->is_full)
+                place_all(s);
         }
     }
     stream_look(s);
@@ -188,12 +195,11 @@ static bool is_within(const struct stream *s, const struct viewer *v)
 static void share_with(struct stream *s, struct viewer *v)
 {
     stream_give_past(s, v);
-    if (v->state != VIEWER_REPLAYING || v->is_blocked)
+    if (v->state != VIEWER_REPLAYING) /* gone */
         return;
-    v->looked++;
     if (app_place_compare(v->after, s->base) >= 0)
         go_live(s, v);
-    else if (v->looked * STREAM_SLICE >= API_STREAM_REPLAY_MAX)
+    else if (v->looked >= API_STREAM_REPLAY_MAX)
         stream_resync(s, v, STREAM_FAR);
 }
 
@@ -275,6 +281,8 @@ static void renew(struct stream *s, uint64_t now_ms)
 {
     const bool was_away = s->left_ms != 0 && now_ms - s->left_ms > STREAM_LINGER_MS;
 
+    if (s->left_ms != 0)
+        s->is_level = false; /* nobody has looked for a while */
     s->left_ms = 0;
     if (s->has_place && was_away)
         s->has_place = false; /* nobody is told: nobody watched */

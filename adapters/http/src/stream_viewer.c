@@ -217,20 +217,35 @@ void stream_serve(struct stream *s, struct viewer *v)
         stream_enqueue(s, v); /* behind the others */
 }
 
+/* The first change of the slice after a place. */
+static size_t past_after(const struct stream *s, struct app_place place)
+{
+    size_t lo = 0, hi = s->past_n;
+
+    while (lo < hi) {
+        const size_t mid = lo + (hi - lo) / 2;
+
+        if (app_place_compare(s->past[mid].place, place) <= 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* Those of the slice that it has not seen. */
 void stream_give_past(struct stream *s, struct viewer *v)
 {
-    size_t i = 0;
+    const size_t begin = past_after(s, v->after);
+    size_t i = begin;
 
     while (i < s->past_n && !v->is_blocked) {
         struct batch b = { .n = 0 };
         size_t done;
 
         for (; i < s->past_n && b.n < STREAM_BATCH; i++) {
-            struct ring_slot *slot = &s->past[i];
-
-            if (app_place_compare(slot->place, v->after) > 0 && stream_wants(v, &slot->keys))
-                pick(&b, slot);
+            if (stream_wants(v, &s->past[i].keys))
+                pick(&b, &s->past[i]);
         }
         done = deliver(s, v, &b);
         if (!is_there(v))
@@ -240,6 +255,7 @@ void stream_give_past(struct stream *s, struct viewer *v)
     }
     if (!v->is_blocked)
         v->after = s->past_end;
+    v->looked += (uint32_t)(past_after(s, v->after) - begin);
 }
 
 void stream_heartbeat(struct stream *s, struct viewer *v)
