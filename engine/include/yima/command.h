@@ -315,8 +315,8 @@ struct ym_command {
     int16_t days;                 /* when YM_FB(DAYS) is set; 1..YM_DAYS_MAX */
     uint32_t seats;               /* the seats that the command speaks for */
     uint32_t attended;            /* HOLD_SESSION: who came */
-    uint32_t listed;              /* seats that attendance and obligations name; checked, not kept */
-    uint64_t fields;              /* set of enum ym_field that are present */
+    uint32_t listed;  /* seats that attendance and obligations name; checked, not kept */
+    uint64_t fields;  /* set of enum ym_field that are present */
     int64_t ref;      /* MEDIATOR, BODY, COURT, DISPUTE or REGION: the one REF the command takes */
     int64_t ref2;     /* APPOINT: the mediator, when ref is the body */
     ym_day date;      /* when YM_FB(OBLIGATIONS) is set, the last day on which one falls due, also
