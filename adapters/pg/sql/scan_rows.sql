@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- All that is stored of some disputes but their events, parties and clocks.
+-- All that is stored of some disputes but their events, parties and clocks. They are neighbours in
+-- the order of ids: the range keeps a chunk from reading the whole of its buckets.
 select d.dispute_id, d.version, d.state, d.head, d.colour, d.stage, d.is_open, d.due_at,
        d.updated_at,
        d.type, d.body, d.mediator, d.court, d.region,
@@ -21,4 +22,6 @@ from unnest($1::integer[], $2::bigint[]) as i(bucket, dispute_id)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id
 left join dispute_detail t on t.bucket = i.bucket and t.dispute_id = i.dispute_id
 where d.bucket = any($1::integer[])
+  and d.dispute_id between (select min(id) from unnest($2::bigint[]) as id)
+                         and (select max(id) from unnest($2::bigint[]) as id)
 order by d.dispute_id
