@@ -203,10 +203,11 @@ class Verify(Place):
 
     def test_unknown_and_mistyped(self):
         for verb in ("show", "explain", "code"):
+            words = (verb, "--public-url", "HTTP://X") if verb == "code" else (verb,)
             self.assertIn("there is no dispute",
-                          self.fails(1, verb, str(int(self.id) + (1 << 40))))
+                          self.fails(1, *words, str(int(self.id) + (1 << 40))))
             wrong = self.number[:-1] + ("0" if self.number[-1] != "0" else "1")
-            self.assertIn("check character", self.fails(1, verb, wrong))
+            self.assertIn("check character", self.fails(1, *words, wrong))
             self.fails(2, verb)
             self.fails(2, verb, self.id, self.id)
         self.fails(2, "verify", "--from", "x")

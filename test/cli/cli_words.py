@@ -103,9 +103,17 @@ class People(Place):
                       ("--role", "mediator", "--staff", "5012", "--body", "1030"),
                       ("--role", "body_manager", "--body", "9"),
                       ("--role", "court_clerk", "--body", "1030"),
-                      ("--role", "mediator", "--staff", "5012", "--body", "1009")):
+                      ("--role", "mediator", "--staff", "5012", "--body", "1009"),
+                      ("--role", "dispatcher", "--region", "990108"),
+                      ("--role", "party", "--dispute", str(int(self.number) + (1 << 40)), "--seat",
+                       "0")):
             with self.subTest(words):
-                self.fails(1, "token", "create", *words)
+                self.assertNotIn("ym_", self.fails(1, "token", "create", *words))
+        seats = int(self.sql("select count(*) from party where dispute_id = " + self.number))
+        binding = ("--role", "party", "--dispute", self.number, "--seat")
+        self.assertIn("seats 0 to %d" % (seats - 1),
+                      self.fails(1, "token", "create", *binding, str(seats)))
+        self.done("token", "create", *binding, str(seats - 1))
         self.done("token", "create", "--role", "job", "--days", "3650", "--label", "x" * 100)
 
     def test_user(self):
@@ -131,21 +139,21 @@ class People(Place):
     def test_code(self):
         token = self.sql("select token from code where dispute_id = " + self.number)
         png = self.path("code.png")
-        self.done("code", "--format", "png", "--output", png, self.number)
-        self.assertEqual(self.scan(png), "HTTP://127.0.0.1:8080/M/" + token)
+        origin = ("--public-url", "https://yima.example")
+        self.assertIn("--public-url", self.fails(2, "code", "--format", "svg", self.number))
         self.done("code", "--format", "png", "--output", png, "--public-url", "https://yima.example/",
                   self.number)
         self.assertEqual(self.scan(png), "HTTPS://YIMA.EXAMPLE/M/" + token)
-        svg = self.done("code", "--format", "svg", self.number)
+        svg = self.done("code", "--format", "svg", *origin, self.number)
         self.assertIn("<svg", svg)
-        self.assertIn("cannot write", self.fails(1, "code", "--output", "/nowhere/x", self.number))
+        self.assertIn("cannot write", self.fails(1, "code", *origin, "--output", "/nowhere/x", self.number))
         self.fails(2, "code", "--public-url", "h" * 81, self.number)
         self.fails(1, "code", "--public-url", "http://一码", self.number)
 
     def test_code_on_a_terminal(self):
         """What the terminal shows, drawn as pixels, scans."""
         token = self.sql("select token from code where dispute_id = " + self.number)
-        lines = self.done("code", self.number).split("\n")
+        lines = self.done("code", "--public-url", "https://yima.example", self.number).split("\n")
         blocks = [x for x in lines if x and not re.search(r"[A-Za-z\u4e00-\u9fff]", x)]
         width = max(len(x) for x in blocks)
         rows = []
@@ -159,11 +167,11 @@ class People(Place):
             for row in rows:
                 for _ in range(scale):
                     f.write(" ".join(("1 " if dark else "0 ") * scale for dark in row) + "\n")
-        self.assertEqual(self.scan(self.path("terminal.pbm")), "HTTP://127.0.0.1:8080/M/" + token)
+        self.assertEqual(self.scan(self.path("terminal.pbm")), "HTTPS://YIMA.EXAMPLE/M/" + token)
 
     def test_revoked_code(self):
         self.sql("update code set revoked_at = now() where dispute_id = " + self.number)
-        said = self.fails(1, "code", self.number)
+        said = self.fails(1, "code", "--public-url", "HTTPS://X", self.number)
         self.sql("update code set revoked_at = null where dispute_id = " + self.number)
         self.assertIn("reissue_code", said)
 
@@ -184,6 +192,28 @@ class People(Place):
         self.assertEqual(p.returncode, 0)
         self.assertIn("\rverifying", text)
         self.assertTrue(text.endswith("\r\033[K"), repr(text[-20:]))
+
+
+class Nowhere(Place):
+    """Where no database is, what only reads makes none."""
+    serves = False
+
+    def test_reading_makes_no_database(self):
+        for words in (("show", "1"), ("explain", "1"), ("verify",), ("export",), ("token", "list"),
+                      ("token", "revoke", "x"), ("user", "list"), ("user", "disable", "1"),
+                      ("subscription", "list"), ("code", "--public-url", "HTTPS://X", "1")):
+            with self.subTest(words):
+                said = self.fails(1, *words)
+                self.assertIn("there is no database in", said)
+                self.assertIn("--db", said)
+                self.assertEqual(os.listdir(self.home), [])
+        # What the program brings along can be read without one.
+        self.assertIn("zhejiang-2025/1.0", self.done("procedure", "list"))
+        self.assertIn('"binjiang-2020"', self.done("procedure", "print", "binjiang-2020"))
+        self.assertIn("stateDiagram", self.done("procedure", "draw"))
+        self.assertEqual(os.listdir(self.home), [])
+        self.done("migrate", "--quiet")
+        self.assertIn("there is no dispute", self.fails(1, "show", "1" * 17))
 
 
 if __name__ == "__main__":

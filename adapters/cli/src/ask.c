@@ -30,7 +30,7 @@ enum ym_err cli_ask_open(const struct cli *cli, struct cli_ask *a, struct ym_err
     enum ym_err err;
 
     memset(a, 0, sizeof(*a));
-    err = cli_database_open(cli, &a->db, reterr);
+    err = cli_database_open_existing(cli, &a->db, reterr);
     if (err != YM_E_OK)
         return err;
     err = cli_library_open(cli, a->db.conn, &a->library, reterr);

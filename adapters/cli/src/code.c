@@ -14,10 +14,9 @@
 #include "words.h"
 #include "yima/number.h"
 
-#define URL_MAX     160
-#define ORIGIN_MAX  80
-#define PNG_DPI     300
-#define DEFAULT_URL "HTTP://127.0.0.1:8080"
+#define URL_MAX    160
+#define ORIGIN_MAX 80
+#define PNG_DPI    300
 
 struct coding {
     const char *format, *output, *public_url;
@@ -136,11 +135,12 @@ static int make(const struct cli *cli, struct coding *c, const char *dispute)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-    struct coding c = { .format = "terminal", .public_url = DEFAULT_URL };
+    struct coding c = { .format = "terminal" };
     const struct cli_option options[] = {
         { "format", "FORMAT", "terminal, svg or png (terminal)", &c.format, NULL },
         { "output", "FILE", "where to write it, instead of standard output", &c.output, NULL },
-        { "public-url", "URL", "origin that a scan opens (" DEFAULT_URL ")", &c.public_url, NULL },
+        { "public-url", "URL", "origin that a scan opens, as with yima serve; needed",
+          &c.public_url, NULL },
     };
     int code;
     const int at =
@@ -148,6 +148,11 @@ static int run(struct cli *cli, int argc, char **argv)
 
     if (at < 0)
         return code;
+    if (c.public_url == NULL) {
+        (void)cli_complain("say with --public-url which origin a scan opens, such as "
+                           "--public-url HTTPS://YIMA.EXAMPLE.GOV.CN: the one yima serve has");
+        return CLI_USAGE;
+    }
     if ((strcmp(c.format, "terminal") != 0 && strcmp(c.format, "svg") != 0 &&
          strcmp(c.format, "png") != 0) ||
         strlen(c.public_url) > ORIGIN_MAX) {

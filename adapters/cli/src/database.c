@@ -92,6 +92,23 @@ enum ym_err cli_database_open(const struct cli *cli, struct cli_database *ret,
     return err;
 }
 
+bool cli_database_is_there(const struct cli *cli)
+{
+    return cli->db != NULL || names_server() || ym_private_exists(cli->data);
+}
+
+enum ym_err cli_database_open_existing(const struct cli *cli, struct cli_database *ret,
+                                       struct ym_error *reterr)
+{
+    *ret = (struct cli_database){ 0 };
+    if (!cli_database_is_there(cli))
+        return ym_fail(reterr, YM_E_NOT_FOUND,
+                       "there is no database in %.100s: name its directory with --data, a server "
+                       "with --db, or make a database with yima migrate, import or serve",
+                       cli->data);
+    return cli_database_open(cli, ret, reterr);
+}
+
 void cli_database_close(struct cli_database *db)
 {
     ym_conn_close(db->conn);

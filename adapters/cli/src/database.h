@@ -24,6 +24,15 @@ struct cli_database {
 __attribute__((warn_unused_result)) enum ym_err
 cli_database_open(const struct cli *cli, struct cli_database *ret, struct ym_error *reterr);
 
+/* Is there one to open? A server that is named counts as one; nothing is made or asked. */
+bool cli_database_is_there(const struct cli *cli);
+
+/* The same for what only reads or changes what is there: where no private database was made yet it
+ * makes none, and NOT_FOUND says what to do. */
+__attribute__((warn_unused_result)) enum ym_err cli_database_open_existing(const struct cli *cli,
+                                                                           struct cli_database *ret,
+                                                                           struct ym_error *reterr);
+
 void cli_database_close(struct cli_database *db); /* legal on a zeroed one */
 
 #endif

@@ -100,7 +100,7 @@ static enum ym_err export_all(struct exporting *x, const struct pg_scan_options 
                               const char *path, struct ym_error *reterr)
 {
     struct cli_database db;
-    enum ym_err err = cli_database_open(x->cli, &db, reterr);
+    enum ym_err err = cli_database_open_existing(x->cli, &db, reterr);
 
     if (err != YM_E_OK)
         return err;

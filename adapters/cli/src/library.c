@@ -259,6 +259,28 @@ enum ym_err cli_library_open(const struct cli *cli, struct ym_conn *conn, struct
     return err;
 }
 
+enum ym_err cli_library_open_shipped(struct cli_library *ret, struct ym_error *reterr)
+{
+    memset(ret, 0, sizeof(*ret));
+    ret->calendar = &ret->merged;
+    for (size_t i = 0; i < ym_shipped_procedure_count; i++) {
+        const struct ym_embedded *file = &ym_shipped_procedure_files[i];
+        const struct ym_span text = { (const char *)file->at, file->n };
+        unsigned char sha256[32];
+        enum ym_err err = cli_procedure_read(text, file->name, &ret->owned[i], reterr);
+
+        if (err != YM_E_OK) {
+            cli_library_close(ret);
+            return err;
+        }
+        ret->n++;
+        ym_sha256(file->at, file->n, sha256);
+        json_procedure_set(ret->owned[i], (uint16_t)(i + 1), sha256);
+        ret->procedures.at[i + 1] = json_procedure_get(ret->owned[i]);
+    }
+    return YM_E_OK;
+}
+
 void cli_library_close(struct cli_library *lib)
 {
     for (size_t i = 0; i < lib->n; i++)

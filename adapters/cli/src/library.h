@@ -53,6 +53,9 @@ __attribute__((warn_unused_result)) enum ym_err cli_library_open(const struct cl
                                                                  struct ym_conn *conn,
                                                                  struct cli_library *ret,
                                                                  struct ym_error *reterr);
+/* Only the versions in the binary, for where there is no database; without a calendar. */
+__attribute__((warn_unused_result)) enum ym_err cli_library_open_shipped(struct cli_library *ret,
+                                                                         struct ym_error *reterr);
 void cli_library_close(struct cli_library *lib); /* legal on a zeroed one */
 
 /* Read what the database holds beyond lib (of which nothing that learning changes is read but the

@@ -79,7 +79,7 @@ static bool check_file(const char *path)
         (void)printf("%s: %s/%s is sound: %u states, %u deadlines, %u rules\n", path, p->id,
                      p->version, p->nstates, p->ndeadlines, p->nrules);
     else
-        (void)printf("%s: %zu flaws\n", path, n);
+        (void)printf("%s: %zu %s\n", path, n, n == 1 ? "flaw" : "flaws");
     json_procedure_free(jp);
     return n == 0;
 }
@@ -174,19 +174,12 @@ static int show(const char *verb, const struct wish *w, const struct ym_procedur
 /* Without a database: what the binary ships, since a version never changes. */
 static bool show_shipped(const char *verb, const struct wish *w, const char *name, int *ret_code)
 {
-    struct cli_library lib = { .n = 0 };
+    struct cli_library lib;
     const struct ym_procedure *p;
+    struct ym_error why;
 
-    for (size_t i = 0; i < ym_shipped_procedure_count; i++) {
-        const struct ym_embedded *file = &ym_shipped_procedure_files[i];
-        struct ym_error why;
-
-        if (cli_procedure_read((struct ym_span){ (const char *)file->at, file->n }, file->name,
-                               &lib.owned[lib.n], &why) != YM_E_OK)
-            continue;
-        lib.procedures.at[lib.n + 1] = json_procedure_get(lib.owned[lib.n]);
-        lib.n++;
-    }
+    if (cli_library_open_shipped(&lib, &why) != YM_E_OK)
+        return false;
     p = name != NULL ? cli_library_find(&lib, ym_span_of(name))
                      : ym_procedures_on(&lib.procedures, ym_day_of(cli_now()));
     if (p != NULL)
@@ -262,7 +255,9 @@ static int with_database(const struct cli *cli, const struct wish *w, char **wor
     const struct ym_procedure *p;
     struct ym_error why;
     int code = CLI_FAILED;
-    enum ym_err err = cli_database_open(cli, &db, &why);
+    const bool adds = strcmp(words[0], "import") == 0;
+    enum ym_err err =
+        adds ? cli_database_open(cli, &db, &why) : cli_database_open_existing(cli, &db, &why);
 
     if (err != YM_E_OK)
         return cli_fail(&why);
@@ -325,6 +320,22 @@ static int do_show(const struct cli *cli, const struct wish *w, char **words, in
                : with_database(cli, w, words, n);
 }
 
+/* Where there is no database yet, the versions in the binary are all that there are. */
+static int do_list(const struct cli *cli, const struct wish *w, char **words, int n)
+{
+    struct cli_library lib;
+    struct ym_error why;
+    int code;
+
+    if (cli_database_is_there(cli))
+        return with_database(cli, w, words, n);
+    if (cli_library_open_shipped(&lib, &why) != YM_E_OK)
+        return cli_fail(&why);
+    code = list(&lib);
+    cli_library_close(&lib);
+    return code;
+}
+
 static int do_migrate(const struct cli *cli, const struct wish *w, char **words, int n)
 {
     (void)words;
@@ -338,7 +349,7 @@ static int dispatch(const struct cli *cli, const struct wish *w, char **words, i
 {
     static const struct verb verbs[] = {
         { "check", 1, 1000, do_check },    { "draw", 0, 1, do_show },
-        { "print", 1, 1, do_show },        { "list", 0, 0, with_database },
+        { "print", 1, 1, do_show },        { "list", 0, 0, do_list },
         { "import", 1, 1, with_database }, { "migrate", 0, 0, do_migrate },
     };
 

@@ -75,7 +75,7 @@ static enum ym_err desk_open(const struct cli *cli, struct desk *d, struct ym_er
     enum ym_err err;
 
     memset(d, 0, sizeof(*d));
-    err = cli_database_open(cli, &d->db, reterr);
+    err = cli_database_open_existing(cli, &d->db, reterr);
     if (err != YM_E_OK)
         return err;
     err = cli_secrets_open(cli, &d->db, &d->ring, &d->secrets, reterr);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ask.h"
 #include "cli.h"
 #include "crypto/bearer.h"
 #include "crypto/crypto.h"
@@ -139,6 +140,9 @@ static enum ym_err look_up(const struct pg_registry *r, struct pg_token *t, stru
     const struct pg_body *b;
     enum ym_err err = t->staff == 0 ? YM_E_OK : look_up_staff(r, t, reterr);
 
+    if (err == YM_E_OK && t->region != 0 && !pg_registry_has_region(r, t->region))
+        err = ym_fail(reterr, YM_E_UNPROCESSABLE,
+                      "there is no such region; `yima import --as regions FILE` brings them");
     if (err != YM_E_OK || t->body == 0)
         return err;
     b = pg_registry_body(r, t->body);
@@ -205,6 +209,34 @@ static enum ym_err store(const struct cli *cli, struct pg_token *t, struct ym_be
     return err;
 }
 
+static void on_seats(void *arg, enum ym_err err, const struct app_view *v)
+{
+    (void)err; /* only called with OK */
+    *(int *)arg = v->dispute.seats;
+}
+
+/* A party sits at a seat of a dispute; both must be there. */
+static enum ym_err check_seat(const struct cli *cli, const struct wish *w, const struct pg_token *t,
+                              struct ym_error *reterr)
+{
+    struct cli_ask ask;
+    int seats = 0;
+    enum ym_err err;
+
+    if (w->dispute == NULL)
+        return YM_E_OK;
+    err = cli_ask_open(cli, &ask, reterr);
+    if (err != YM_E_OK)
+        return err;
+    err = cli_ask_dispute(&ask, w->dispute, on_seats, &seats, reterr);
+    cli_ask_close(&ask);
+    if (err == YM_E_OK && t->seat != YM_SEAT_NONE && t->seat >= seats)
+        err = ym_fail(reterr, YM_E_UNPROCESSABLE,
+                      "dispute %s has seats 0 to %d; `yima show` says who sits where", w->dispute,
+                      seats - 1);
+    return err;
+}
+
 static int create(const struct cli *cli, const struct wish *wish)
 {
     struct pg_token token;
@@ -215,7 +247,8 @@ static int create(const struct cli *cli, const struct wish *wish)
         (void)cli_fail(&why);
         return CLI_USAGE;
     }
-    if (store(cli, &token, &bearer, &why) != YM_E_OK)
+    if (check_seat(cli, wish, &token, &why) != YM_E_OK ||
+        store(cli, &token, &bearer, &why) != YM_E_OK)
         return cli_fail(&why);
     (void)fprintf(stderr, "this is shown once: keep it now; `yima token revoke %.*s` ends it\n",
                   (int)token.id.n, token.id.at);
@@ -246,7 +279,7 @@ static int list(const struct cli *cli)
     struct cli_database db;
     struct ym_error why;
     ym_usec now = cli_now();
-    enum ym_err err = cli_database_open(cli, &db, &why);
+    enum ym_err err = cli_database_open_existing(cli, &db, &why);
 
     if (err != YM_E_OK)
         return cli_fail(&why);
@@ -266,7 +299,7 @@ static int revoke(const struct cli *cli, const char *text)
 
     if (ym_bearer_parse(id, &claim))
         id = ym_span_of(claim.id);
-    err = cli_database_open(cli, &db, &why);
+    err = cli_database_open_existing(cli, &db, &why);
     if (err != YM_E_OK)
         return cli_fail(&why);
     err = pg_token_revoke(db.conn, id, cli_now(), &why);

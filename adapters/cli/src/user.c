@@ -143,7 +143,8 @@ static int run(struct cli *cli, int argc, char **argv)
         (void)cli_fail(&why);
         return CLI_USAGE;
     }
-    if (cli_database_open(cli, &db, &why) != YM_E_OK)
+    if ((strcmp(verb, "add") == 0 ? cli_database_open(cli, &db, &why)
+                                  : cli_database_open_existing(cli, &db, &why)) != YM_E_OK)
         return cli_fail(&why);
     code = act(verb, db.conn, &row, id);
     cli_database_close(&db);

@@ -114,7 +114,7 @@ static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id f
 {
     struct cli_database db;
     struct ym_error why;
-    enum ym_err err = cli_database_open(cli, &db, &why);
+    enum ym_err err = cli_database_open_existing(cli, &db, &why);
 
     if (err != YM_E_OK)
         return cli_fail(&why);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -75,6 +76,17 @@ static uint64_t now_ms(void)
 
     (void)clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+bool ym_private_exists(const char *dir)
+{
+    char path[YM_CLUSTER_PATH_MAX + 16];
+    struct stat st;
+    const int n = snprintf(path, sizeof(path), "%s/yima-data", dir);
+
+    /* What may not be looked into is there for all we know: opening it says what is wrong. */
+    return n > 0 && (size_t)n < sizeof(path) &&
+           (stat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR));
 }
 
 enum ym_err ym_private_join(const char *dir, char *conninfo, size_t size, struct ym_error *reterr)

@@ -52,6 +52,9 @@ enum ym_private_state {
 __attribute__((warn_unused_result)) struct ym_private *ym_private_open(const char *dir,
                                                                        struct ym_error *reterr);
 
+/* Was a private server ever made in dir? Looks, and makes nothing. */
+bool ym_private_exists(const char *dir);
+
 /* Join the server that another yima runs in dir, as its client: writes how to connect. The other
  * one goes on to own the server, and stops it when it ends. Waits until the server answers, for up
  * to YM_PRIVATE_START_MS while its owner is just starting it. NOT_FOUND when no yima runs there, or
