@@ -58,7 +58,7 @@ void pg_slot_answer(struct pg_slot *slot, size_t i, enum ym_stored r)
     assert(call != NULL);
     slot->calls[i] = NULL;
     if (r == YM_STORED_OK)
-        pg_due_note(slot->shard, call->change->after);
+        pg_due_note(pg_shard_of(s, ym_id_bucket(call->change->after->id)), call->change->after);
     settle_entry(s, call, r);
     count(&s->gauges, r);
     call->result = r;
@@ -256,16 +256,22 @@ static bool may_join(const struct pg_slot *slot, const struct pg_call *call)
            ym_id_bucket(slot->calls[0]->change->after->id) == ym_id_bucket(b->after->id);
 }
 
-/* Is a batch with this bucket under way? Two of one bucket would wait for each other's locks. */
-static bool is_bucket_busy(const struct pg_shard *shard, uint32_t bucket)
+static bool has_bucket(const struct pg_slot *slot, uint32_t bucket)
 {
-    if (!shard->store->config.is_grouped)
-        return false;
-    for (unsigned k = 0; k < shard->store->nslots; k++) {
-        const struct pg_slot *slot = &shard->slots[k];
+    for (size_t i = 0; slot->state != PG_SLOT_IDLE && i < slot->n; i++) {
+        if (slot->calls[i] != NULL && ym_id_bucket(slot->calls[i]->change->after->id) == bucket)
+            return true;
+    }
+    return false;
+}
 
-        for (size_t i = 0; slot->state != PG_SLOT_IDLE && i < slot->n; i++) {
-            if (slot->calls[i] != NULL && ym_id_bucket(slot->calls[i]->change->after->id) == bucket)
+/* Grouped: is a batch with this bucket under way? Two of one bucket would wait for each other's
+ * locks. */
+static bool is_bucket_busy(const struct pg_store *s, uint32_t bucket)
+{
+    for (unsigned i = 0; s->config.is_grouped && i < s->nshards; i++) {
+        for (unsigned k = 0; k < s->nslots; k++) {
+            if (has_bucket(&s->shards[i].slots[k], bucket))
                 return true;
         }
     }
@@ -282,39 +288,65 @@ static int compare_calls(const void *a, const void *b)
 /* Take from the queue what may travel together; the rest keeps its order. */
 static void gather(struct pg_slot *slot)
 {
-    struct pg_queue *q = &slot->shard->appends;
+    struct pg_store *s = slot->shard->store;
+    struct pg_queue *q = &s->appends, left;
     size_t bytes = 0;
 
     slot->n = 0;
-    for (size_t left = q->n; left > 0; left--) {
+    pg_queue_init(&left);
+    while (q->first != NULL && slot->n < PG_BATCH_MAX) {
         struct pg_call *call = pg_queue_pop(q);
         size_t more = call->change->payload.n;
-        bool fits = slot->n == 0 || (slot->n < PG_BATCH_MAX && bytes + more <= PG_BATCH_BYTES_MAX);
+        bool fits = slot->n == 0 || bytes + more <= PG_BATCH_BYTES_MAX;
 
         if (fits && may_join(slot, call) &&
-            !is_bucket_busy(slot->shard, ym_id_bucket(call->change->after->id))) {
+            !is_bucket_busy(s, ym_id_bucket(call->change->after->id))) {
             bytes += more;
             slot->calls[slot->n++] = call;
         } else {
-            pg_queue_push(q, call);
+            pg_queue_push(&left, call);
         }
     }
+    pg_queue_prepend(q, &left);
     qsort(slot->calls, slot->n, sizeof(struct pg_call *), compare_calls);
 }
 
-void pg_batch_flush(struct pg_shard *shard)
+/* An idle slot, of a link that is up if there is one; NULL: all are busy. */
+static struct pg_slot *idle_slot(const struct pg_store *s, size_t *ret_busy)
 {
-    for (unsigned k = 0; k < shard->store->nslots && shard->appends.first != NULL; k++) {
-        struct pg_slot *slot = &shard->slots[k];
+    struct pg_slot *best = NULL;
 
-        if (slot->state != PG_SLOT_IDLE)
-            continue;
+    *ret_busy = 0;
+    for (unsigned i = 0; i < s->nshards; i++) {
+        struct pg_shard *shard = &s->shards[i];
+
+        for (unsigned k = 0; k < s->nslots; k++) {
+            struct pg_slot *slot = &shard->slots[k];
+
+            *ret_busy += slot->state != PG_SLOT_IDLE;
+            if (slot->state == PG_SLOT_IDLE &&
+                (best == NULL || (shard->is_up && !best->shard->is_up)))
+                best = slot;
+        }
+    }
+    return best;
+}
+
+void pg_batch_flush(struct pg_store *s)
+{
+    while (s->appends.n > 0) {
+        size_t busy;
+        struct pg_slot *slot = idle_slot(s, &busy);
+        bool is_worth = busy == 0 || s->appends.n >= PG_BESIDE || s->config.is_grouped;
+
+        if (slot == NULL || !is_worth)
+            return;
         gather(slot);
         if (slot->n == 0)
-            return;
+            return; /* grouped: the buckets of all that wait are busy */
         slot->nlater = 0;
         slot->attempts = 0;
-        slot->is_bold = !shard->store->config.is_grouped;
+        slot->is_bold = !s->config.is_grouped;
         slot->now = (struct pg_range){ 0, slot->n };
         slot_write(slot);
     }

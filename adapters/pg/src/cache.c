@@ -97,12 +97,11 @@ struct pg_entry *pg_cache_take(struct pg_cache *c, struct ym_id id)
 
 static void load_later(struct pg_store *s, struct pg_entry *e)
 {
-    struct pg_shard *shard = pg_shard_of(s, ym_id_bucket(e->d.id));
-
     e->state = PG_ENTRY_LOADING;
     e->load_next = NULL;
-    *shard->load_last = e;
-    shard->load_last = &e->load_next;
+    *s->load_last = e;
+    s->load_last = &e->load_next;
+    s->nloads++;
     pg_store_wake(s);
 }
 

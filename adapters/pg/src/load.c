@@ -66,36 +66,78 @@ static void on_load_done(void *arg, const struct ym_outcome *outcome)
              outcome->verdict == YM_VERDICT_COMMITTED ? YM_STORED_MISSING : YM_STORED_UNAVAILABLE);
 }
 
-void pg_load_flush(struct pg_shard *shard)
+/* Send what waits, as much as one statement takes. */
+static void load_begin(struct pg_load *load)
 {
-    struct pg_load *load = &shard->load;
+    struct pg_store *s = load->shard->store;
 
-    if (load->is_busy || shard->load_first == NULL)
-        return;
     load->is_busy = true;
     load->n = 0;
     ym_column_clear(&load->bucket);
     ym_column_clear(&load->id);
-    while (shard->load_first != NULL && load->n < PG_LOAD_MAX) {
-        struct pg_entry *e = shard->load_first;
+    while (s->load_first != NULL && load->n < PG_LOAD_MAX) {
+        struct pg_entry *e = s->load_first;
 
-        shard->load_first = e->load_next;
-        if (shard->load_first == NULL)
-            shard->load_last = &shard->load_first;
+        s->load_first = e->load_next;
+        if (s->load_first == NULL)
+            s->load_last = &s->load_first;
+        s->nloads--;
         load->entries[load->n++] = e;
         ym_column_i32(&load->bucket, (int32_t)ym_id_bucket(e->d.id));
         ym_column_i64(&load->id, e->d.id.v);
     }
-    shard->store->gauges.loads += load->n;
+    s->gauges.loads += load->n;
     if (!ym_column_ok(&load->bucket) || !ym_column_ok(&load->id)) {
         load_end(load, YM_STORED_UNAVAILABLE);
         return;
     }
     load->params[0] = ym_column_param(&load->bucket);
     load->params[1] = ym_column_param(&load->id);
-    load->statement = pg_sql_in(pg_store_text(shard->store), PG_SQL_dispute_load, load->params, 2);
-    if (shard->store->is_closing || ym_link_submit(shard->link, &load->unit) != YM_E_OK)
+    load->statement = pg_sql_in(pg_store_text(s), PG_SQL_dispute_load, load->params, 2);
+    if (s->is_closing || ym_link_submit(load->shard->link, &load->unit) != YM_E_OK)
         load_end(load, YM_STORED_UNAVAILABLE);
+}
+
+static bool is_writing(const struct pg_shard *shard)
+{
+    for (unsigned k = 0; k < shard->store->nslots; k++) {
+        if (shard->slots[k].state != PG_SLOT_IDLE)
+            return true;
+    }
+    return false;
+}
+
+/* The link that answers soonest: one that is up, behind no batch. NULL: each has a load under way.
+ */
+static struct pg_load *best_load(struct pg_store *s, size_t *ret_busy)
+{
+    struct pg_load *best = NULL;
+    int best_worth = -1;
+
+    *ret_busy = 0;
+    for (unsigned i = 0; i < s->nshards; i++) {
+        struct pg_shard *shard = &s->shards[i];
+        int worth = 2 * shard->is_up + !is_writing(shard);
+
+        *ret_busy += shard->load.is_busy;
+        if (!shard->load.is_busy && worth > best_worth) {
+            best = &shard->load;
+            best_worth = worth;
+        }
+    }
+    return best;
+}
+
+void pg_load_flush(struct pg_store *s)
+{
+    while (s->nloads > 0) {
+        size_t busy;
+        struct pg_load *load = best_load(s, &busy);
+
+        if (load == NULL || (busy > 0 && s->nloads < PG_BESIDE))
+            return;
+        load_begin(load);
+    }
 }
 
 static void recall_answer(struct pg_recall *r, size_t k, enum ym_stored stored,
@@ -184,7 +226,6 @@ void pg_load_init(struct pg_shard *shard)
     struct pg_load *load = &shard->load;
     struct pg_recall *r = &shard->recall;
 
-    shard->load_last = &shard->load_first;
     load->shard = r->shard = shard;
     ym_column_init(&load->bucket, YM_PG_INT4, COLUMN_BYTES_MAX);
     ym_column_init(&load->id, YM_PG_INT8, COLUMN_BYTES_MAX);

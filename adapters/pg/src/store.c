@@ -15,6 +15,18 @@ void pg_queue_init(struct pg_queue *q)
     q->last = &q->first;
 }
 
+void pg_queue_prepend(struct pg_queue *q, struct pg_queue *first)
+{
+    if (first->first == NULL)
+        return;
+    *first->last = q->first;
+    if (q->first == NULL)
+        q->last = first->last;
+    q->first = first->first;
+    q->n += first->n;
+    pg_queue_init(first);
+}
+
 void pg_queue_push(struct pg_queue *q, struct pg_call *call)
 {
     call->next = NULL;
@@ -209,7 +221,7 @@ static void store_append(struct ym_store *port, const struct ym_change *change,
         pg_call_ready(s, call, refusal);
         return;
     }
-    pg_queue_push(&pg_shard_of(s, ym_id_bucket(change->after->id))->appends, call);
+    pg_queue_push(&s->appends, call);
     pg_store_wake(s);
 }
 
@@ -278,11 +290,10 @@ static void on_turn(void *arg)
         pg_call_end(s, pg_queue_pop(&s->ready), NULL);
     if (s->ready.n > 0)
         pg_store_wake(s);
-    for (unsigned i = 0; i < s->nshards; i++) {
-        pg_load_flush(&s->shards[i]);
+    pg_load_flush(s);
+    for (unsigned i = 0; i < s->nshards; i++)
         pg_recall_flush(&s->shards[i]);
-        pg_batch_flush(&s->shards[i]);
-    }
+    pg_batch_flush(s);
     if (s->is_closing)
         end_if_closed(s);
 }
@@ -346,6 +357,8 @@ static struct pg_store *store_new(struct ym_loop *loop, const struct pg_store_co
     s->calls_max = config->calls != 0 ? config->calls : PG_STORE_CALLS;
     npool = 4 * s->calls_max; /* asking, appending, and as many refusals */
     pg_queue_init(&s->ready);
+    pg_queue_init(&s->appends);
+    s->load_last = &s->load_first;
     ym_defer_init(&s->turn, on_turn, s);
     s->shards = calloc(s->nshards, sizeof(*s->shards));
     s->pool = calloc(npool, sizeof(*s->pool));
@@ -361,7 +374,6 @@ static struct pg_store *store_new(struct ym_loop *loop, const struct pg_store_co
     for (unsigned i = 0; i < s->nshards; i++) {
         s->shards[i].store = s;
         s->shards[i].index = i;
-        pg_queue_init(&s->shards[i].appends);
         pg_queue_init(&s->shards[i].recalls);
         pg_load_init(&s->shards[i]);
     }
@@ -407,11 +419,11 @@ void pg_store_close(struct pg_store *s, void (*on_closed)(void *arg), void *arg)
     s->is_closing = true;
     s->on_closed = on_closed;
     s->closed_arg = arg;
+    while (s->appends.first != NULL)
+        pg_call_ready(s, pg_queue_pop(&s->appends), YM_STORED_UNAVAILABLE);
     for (unsigned i = 0; i < s->nshards; i++) {
         struct pg_shard *shard = &s->shards[i];
 
-        while (shard->appends.first != NULL)
-            pg_call_ready(s, pg_queue_pop(&shard->appends), YM_STORED_UNAVAILABLE);
         if (shard->link != NULL)
             ym_link_close(shard->link, on_link_closed, s);
     }
@@ -422,10 +434,9 @@ void pg_store_gauges_get(const struct pg_store *s, struct pg_store_gauges *ret)
 {
     *ret = s->gauges;
     ret->cached = s->cache.used;
-    for (unsigned i = 0; i < s->nshards; i++) {
+    ret->waiting = s->appends.n;
+    for (unsigned i = 0; i < s->nshards; i++)
         ret->links_up += s->shards[i].is_up;
-        ret->waiting += s->shards[i].appends.n;
-    }
     ret->writing = s->appending - ret->waiting;
 }
 

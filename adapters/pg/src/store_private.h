@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The inside of the store. One thread; everything here is owned by struct pg_store.
  *
- *   store.c   open, close, the port, the turn          cache.c   disputes in memory, who waits for
- * them load.c    loads and recalls, batched               batch.c   slots: writing and its verdicts
- *   change.c  changes into arrays and statements       lookup.c  what became of a change
- *   due.c     deadlines that are due */
+ *   store.c    open, close, the port, the turn
+ *   cache.c    disputes in memory, who waits for them
+ *   load.c     loads and recalls, batched
+ *   batch.c    slots: writing and its verdicts
+ *   change.c   changes into arrays and statements
+ *   lookup.c   what became of a change
+ *   due.c      deadlines that are due */
 #ifndef YM_PG_STORE_PRIVATE_H
 #define YM_PG_STORE_PRIVATE_H
 
@@ -12,8 +15,13 @@
 #include "pg/link.h"
 #include "pg/store.h"
 
-#define PG_LOAD_MAX   128 /* disputes in one load */
-#define PG_RANGES_MAX 8   /* halves waiting while a batch is bisected: log2(PG_BATCH_MAX) and two */
+#define PG_LOAD_MAX 128 /* disputes in one load */
+
+/* While a batch (a load) is under way, fewer than this wait for its end: what one statement more
+ * costs the server is worth the work of some ten changes, and one batch under way is enough to keep
+ * a processor busy. From here on another link takes one beside it. */
+#define PG_BESIDE     32
+#define PG_RANGES_MAX 8 /* halves waiting while a batch is bisected: log2(PG_BATCH_MAX) and two */
 #define PG_KEY_PK     "request_key_pkey" /* violated when another node used the key meanwhile */
 
 enum pg_call_kind { PG_CALL_ACQUIRE, PG_CALL_APPEND, PG_CALL_RECALL };
@@ -149,15 +157,14 @@ struct pg_due {
     struct ym_pg_unit unit;
 };
 
-/* One link and the buckets that are its own: those with bucket % nshards == index. */
+/* One link. Batches and loads go over any of them, since a dispute has one holder at a time;
+ * recalls and due deadlines over that of their bucket, bucket % nshards. */
 struct pg_shard {
     struct pg_store *store;
     unsigned index;
     bool is_up;
     struct ym_link *link;
-    struct pg_queue appends; /* waiting for a slot */
-    struct pg_slot *slots;   /* store->nslots of them */
-    struct pg_entry *load_first, **load_last;
+    struct pg_slot *slots; /* store->nslots of them */
     struct pg_load load;
     struct pg_queue recalls;
     struct pg_recall recall;
@@ -177,6 +184,9 @@ struct pg_store {
     struct pg_call *free;
     size_t asking, appending, refusing; /* calls not answered, by what bounds them */
     struct pg_queue ready;              /* to be answered in the next turn */
+    struct pg_queue appends;            /* waiting for a slot */
+    struct pg_entry *load_first, **load_last;
+    size_t nloads; /* waiting to be loaded */
     struct pg_store_gauges gauges;
     pg_due_fn *on_due; /* NULL: deadlines are not watched */
     void *due_arg;
@@ -191,6 +201,7 @@ enum pg_sql_text pg_store_text(const struct pg_store *s); /* sharded, or plain *
 void pg_queue_init(struct pg_queue *q);
 void pg_queue_push(struct pg_queue *q, struct pg_call *call);
 struct pg_call *pg_queue_pop(struct pg_queue *q);
+void pg_queue_prepend(struct pg_queue *q, struct pg_queue *first); /* first is empty afterwards */
 struct pg_shard *pg_shard_of(struct pg_store *s, uint32_t bucket);
 void pg_store_wake(struct pg_store *s); /* ask for a turn */
 void pg_store_poisoned(struct pg_store *s, struct ym_id id, const char *sqlstate, const char *text);
@@ -209,14 +220,14 @@ void pg_entry_loaded(struct pg_store *s, struct pg_entry *e, enum ym_stored r);
 /* load.c */
 void pg_load_init(struct pg_shard *shard);
 void pg_load_release(struct pg_shard *shard);
-void pg_load_flush(struct pg_shard *shard);
+void pg_load_flush(struct pg_store *s);
 void pg_recall_flush(struct pg_shard *shard);
 
 /* batch.c */
 struct pg_slot *pg_slots_new(struct pg_shard *shard, unsigned n); /* NULL: no memory */
 void pg_slots_free(struct pg_slot *slots, unsigned n);            /* legal on NULL */
 void pg_slot_arm(struct pg_slot *slot); /* its unit is for writing (again) */
-void pg_batch_flush(struct pg_shard *shard);
+void pg_batch_flush(struct pg_store *s);
 void pg_slot_answer(struct pg_slot *slot, size_t i, enum ym_stored r);
 void pg_slot_next(struct pg_slot *slot);
 
