@@ -99,13 +99,19 @@ tests() {
     fi
 }
 
+# Another package that is installed stands for this one, as a nodejs from elsewhere does for npm.
+is_provided() {
+    dpkg-query -W -f '${db:Status-Status} ${Provides},\n' 2>/dev/null |
+        grep -Eq "^installed (.*, )?$1( \([^)]*\))?,"
+}
+
 # The packages of the lists that are not installed.
 missing() {
     sed 's/#.*//' examples/packages.txt test/packages.txt | while read -r package; do
         [ -n "$package" ] || continue
         case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
         installed) ;;
-        *) printf '%s ' "$package" ;;
+        *) is_provided "$package" || printf '%s ' "$package" ;;
         esac
     done
 }
