@@ -103,6 +103,7 @@ def measure(command, service, postmaster, conninfo, folder):
             values["wal_images"] = images / n
     for name in ("service", "backends", "others"):
         values[name + "_us"] = spent[name] * TICK_US / n
+    values.setdefault("client_us", spent["self"] * TICK_US / n)
     ours = spent["service"] + spent["backends"] + spent["others"] + spent["self"]
     values["other_cores"] = max(0, spent["busy"] - ours) * TICK_US / 1e6 / spent["time"]
     return values

@@ -286,6 +286,13 @@ size() {
 # The tables that an import fills, parents first.
 filled='dispute dispute_detail party docket event deadline outbox request_key code'
 
+all_came() {
+    [ "$(sql -c 'select count(*) from dispute')" = "$n" ] || {
+        say "not all of the rows came in"
+        return 1
+    }
+}
+
 imports() {
     here_dir=$dir/import
     mkdir -p "$here_dir"
@@ -295,7 +302,7 @@ imports() {
         'max_wal_size = 16GB' 'checkpoint_timeout = 1h'
     start_service "$here_dir/data" "$dir/serve.log"
     for name in $filled; do
-        echo "\\copy $name from '$here_dir/$name.copy'"
+        printf '%s\n' "\\copy $name from '$here_dir/$name.copy'"
     done >"$here_dir/copy.sql"
     for round in $(seq "$rounds"); do
         say "round $round of $rounds"
@@ -303,16 +310,14 @@ imports() {
         sql -c "truncate $(echo "$filled" | tr ' ' ',')" -c checkpoint
         around "$here_dir/results" import -- "$here/timed.sh" "$n" "$yima" import --quiet \
             --db "$conninfo" --keys "$here_dir/data/yima.keys" --as disputes "$here_dir/rows.jsonl"
-        [ "$(sql -c 'select count(*) from dispute')" = "$n" ] || {
-            say "not all of them came in"
-            return 1
-        }
+        all_came
         for name in $filled; do
             sql -c "\\copy (select * from $name) to '$here_dir/$name.copy'"
         done
         sql -c "truncate $(echo "$filled" | tr ' ' ',')" -c checkpoint
         around "$here_dir/results" copy -- "$here/timed.sh" "$n" psql -Xq -v ON_ERROR_STOP=1 \
             -d "$conninfo" -f "$here_dir/copy.sql"
+        all_came
     done
     stop_service
     rm -rf "$here_dir/data"
