@@ -7,7 +7,7 @@
 with b as materialized (
     select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
 select hashtextextended(concat_ws('/', s.system_identifier,
-                                  left(pg_walfile_name(pg_current_wal_lsn()), 8), d.oid), 0),
+                                  left(pg_walfile_name(pg_current_wal_lsn()), 8), p.oid), 0),
        b.xmin::text::bigint,
        exists (select from (select k.xid from outbox k
                             where (k.xid, k.dispute_id, k.seq)
@@ -18,9 +18,9 @@ select hashtextextended(concat_ws('/', s.system_identifier,
        c.body, c.mediator, c.court, c.region, c.due_at
 from b
 cross join pg_control_system() s
-join pg_database d on d.datname = current_database()
-left join (select o.xid, o.dispute_id, o.seq, e.at, e.kind, w.colour, w.stage, w.type, w.is_open,
-                  w.body, w.mediator, w.court, w.region, w.due_at
+join pg_database p on p.datname = current_database()
+left join (select o.xid, o.dispute_id, o.seq, e.at, e.kind, d.colour, d.stage, d.type, d.is_open,
+                  d.body, d.mediator, d.court, d.region, d.due_at
            from (select * from outbox o
                  where (o.xid, o.dispute_id, o.seq)
                        > ($1::bigint::text::xid8, $2::bigint, $3::integer)
@@ -28,5 +28,5 @@ left join (select o.xid, o.dispute_id, o.seq, e.at, e.kind, w.colour, w.stage, w
                  order by o.xid, o.dispute_id, o.seq
                  limit $4::bigint) o
            left join event e on e.bucket = o.bucket and e.dispute_id = o.dispute_id and e.seq = o.seq
-           join dispute w on w.bucket = o.bucket and w.dispute_id = o.dispute_id) c on true
+           left join dispute d on d.bucket = o.bucket and d.dispute_id = o.dispute_id) c on true
 order by c.xid, c.dispute_id, c.seq
