@@ -14,7 +14,8 @@ import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "test" / "kill"))
+sys.path[:0] = [str(ROOT / "test" / "kill"), str(ROOT / "test" / "api")]
+import schema  # noqa: E402  pylint: disable=wrong-import-position
 import service  # noqa: E402  pylint: disable=wrong-import-position,wrong-import-order
 
 YIMA = os.environ["YIMA"]
@@ -29,6 +30,21 @@ def wait_until(is_so, what):
     while not is_so():
         assert time.monotonic() < until, f"not within {HANG_S} s: {what}"
         time.sleep(0.1)
+
+
+def check_reply(document, method, path, status, value):
+    """A reply is what the OpenAPI document says that it is."""
+    steps = ("/api/v1" + path.split("?")[0]).split("/")
+    for template, item in document["paths"].items():
+        names = template.split("/")
+        if method.lower() in item and len(names) == len(steps) and all(
+                n == s or n.startswith("{") for n, s in zip(names, steps)):
+            answer = item[method.lower()]["responses"].get(str(status))
+            assert answer is not None, f"{method} {template} may not answer {status}"
+            for content in answer.get("content", {}).values():
+                schema.check(document, content["schema"], value)
+            return
+    raise AssertionError(f"{method} {path} is not documented")
 
 
 def number_of(compact):
@@ -102,6 +118,7 @@ class Place(unittest.TestCase):
         cls.admin = cls.run_yima("token", "create", "--role", "admin").strip()
         cls.manager = cls.run_yima("token", "create", "--role", "body_manager",
                                    "--body", BODY).strip()
+        cls.document = cls.api("GET", "/openapi.json", root="")[1]
         wait_until(lambda: cls.api("GET", "/disputes?body=" + BODY, token=cls.manager)[0] == 200
                    and "reference data loaded" in cls.yima.log_path.read_text(encoding="utf-8"),
                    "the reference data are known")
@@ -135,7 +152,7 @@ class Place(unittest.TestCase):
     # ---- Asking yima ----
 
     @classmethod
-    def api(cls, method, path, body=None, token=None, key=None):
+    def api(cls, method, path, body=None, token=None, key=None, root="/api/v1"):
         """Status and decoded reply; asks again while the service is away."""
         if key is None:
             cls.keys += 1
@@ -146,7 +163,7 @@ class Place(unittest.TestCase):
         while True:
             try:
                 c = http.client.HTTPConnection("127.0.0.1", cls.yima.port, timeout=60)
-                c.request(method, "/api/v1" + path,
+                c.request(method, root + path,
                           json.dumps(body) if body is not None else None, headers)
                 reply = c.getresponse()
                 text = reply.read()
@@ -161,6 +178,7 @@ class Place(unittest.TestCase):
     def done(self, method, path, body=None, **how):
         status, reply = self.api(method, path, body, **how)
         self.assertIn(status, (200, 201, 204), reply)
+        check_reply(self.document, method, path, status, reply)
         return reply
 
     # ---- Subscriptions and disputes ----
