@@ -2,9 +2,11 @@
 """The private server: a subcommand starts and stops it, or joins the one that runs."""
 import os
 import signal
+import subprocess
+import time
 import unittest
 
-from place import Place, sample
+from place import Place, YIMA, environment, sample
 
 
 class Alone(Place):
@@ -47,6 +49,55 @@ class Joined(Place):
         os.unlink(self.home + "/http")
         self.start()
         self.assertIn("clean", self.done("verify"))
+
+
+class AtOnce(Place):
+    """Several programs start on one directory at the same moment: one owns the server, the others
+    join it, whatever state the directory is in."""
+
+    serves = False
+    PROGRAMS = 4
+
+    def start_all(self, round_):
+        servers = []
+        for i in range(self.PROGRAMS):
+            name = self.path("%d-%d" % (round_, i))
+            with open(name + ".log", "wb") as log:
+                servers.append((name, subprocess.Popen(
+                    [YIMA, "serve", "--data", self.data, "--listen", "unix:" + name + ".http"],
+                    stdout=log, stderr=log, env=environment())))
+        for name, server in servers:
+            for _ in range(1200):
+                if os.path.exists(name + ".http") or server.poll() is not None:
+                    break
+                time.sleep(0.1)
+            with open(name + ".log", encoding="utf-8") as f:
+                self.assertIsNone(server.poll(), f.read())
+            self.assertTrue(os.path.exists(name + ".http"), "it does not listen")
+        return [server for _, server in servers]
+
+    def owner(self, servers):
+        with open(self.data + "/yima-data", encoding="ascii") as f:
+            pid = int(f.read())
+        owners = [s for s in servers if s.pid == pid]
+        self.assertEqual(len(owners), 1)
+        return owners[0]
+
+    def stop(self, servers, how):
+        """The owner last, so that the others can take leave."""
+        owner = self.owner(servers)
+        for server in [s for s in servers if s is not owner] + [owner]:
+            server.send_signal(how)
+            server.wait(60)
+
+    def test_all_come_up(self):
+        for round_, how in enumerate((signal.SIGTERM, signal.SIGKILL, signal.SIGTERM)):
+            servers = self.start_all(round_)
+            self.assertEqual(
+                self.sql("select count(*) from node_lease where until > now() and label like any "
+                         "(array[%s])" % ",".join("'%% %d'" % s.pid for s in servers)),
+                str(self.PROGRAMS))
+            self.stop(servers, how)
 
 
 class Foreign(Place):

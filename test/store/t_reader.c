@@ -366,84 +366,6 @@ static void many_past_the_limit_are_busy(void **state)
     ask_past_the_limit(PG_READER_REFUSALS);
 }
 
-/* ---- Lanes ---- */
-
-/* Answers to lists that nobody waits for one by one. */
-struct lists {
-    unsigned n, ok, busy, unavailable, expected;
-};
-
-static void on_slow_list(void *arg, enum ym_err err, const struct app_list *given)
-{
-    struct lists *lists = arg;
-
-    (void)given;
-    lists->n++;
-    lists->ok += err == YM_E_OK;
-    lists->busy += err == YM_E_BUSY;
-    lists->unavailable += err == YM_E_UNAVAILABLE;
-}
-
-static bool are_answered(void *arg)
-{
-    const struct lists *lists = arg;
-
-    return lists->n >= lists->expected;
-}
-
-static void ask_lists(struct lists *lists, unsigned n)
-{
-    struct app_filter f = all();
-
-    f.body = MADE_BODY; /* by its docket, which is locked */
-    for (unsigned i = 0; i < n; i++)
-        port->ops->list(port, &f, on_slow_list, lists);
-    assert_int_equal(lists->n, 0);
-}
-
-static uint64_t connects_of_all(void)
-{
-    struct ym_link_gauges g;
-    uint64_t n = 0;
-    bool is_up;
-
-    for (unsigned i = 0; pg_reader_link_gauges_get(reader, i, &g, &is_up); i++)
-        n += g.connects;
-    return n;
-}
-
-/* A list that waits for ever ends after its time, by itself and without its link; until then and
- * for as many lists as there may be, a token is judged and a dispute read as if nothing were. */
-static void slow_lists_delay_nobody(void **state)
-{
-    struct ym_conn *other = test_db_connect(world.conninfo);
-    struct lists one = { .expected = 1 };
-    struct lists many = { .expected = 1 };
-    const uint64_t connects = connects_of_all();
-
-    (void)state;
-    test_db_run(other, "begin; lock table docket in access exclusive mode");
-    ask_lists(&one, 1);
-    for (int i = 0; i < 20; i++) {
-        pg_read_token(reader, YM_SPAN("nobody"), on_token, NULL);
-        assert_int_equal(answer(), YM_E_NOT_FOUND);
-    }
-    assert_int_equal(one.n, 0);
-    world_run(&world, are_answered, &one);
-    assert_int_equal(one.unavailable, 1);
-    assert_int_equal(connects_of_all(), connects);
-    ask_lists(&many, PG_READER_LISTS + 1);
-    world_run(&world, are_answered, &many);
-    assert_int_equal(many.busy, 1);
-    pg_read_token(reader, YM_SPAN("nobody"), on_token, NULL);
-    assert_int_equal(answer(), YM_E_NOT_FOUND);
-    test_db_run(other, "rollback");
-    ym_conn_close(other);
-    many.expected = PG_READER_LISTS + 1;
-    world_run(&world, are_answered, &many);
-    assert_int_equal(many.ok + many.unavailable, PG_READER_LISTS);
-}
-
 static struct pg_registry *fresh_registry;
 
 static void on_registry(void *arg, enum ym_err err, struct pg_registry *registry)
@@ -519,7 +441,6 @@ int main(void)
         cmocka_unit_test(counts_go_by_colour),
         cmocka_unit_test(one_past_the_limit_is_busy),
         cmocka_unit_test(many_past_the_limit_are_busy),
-        cmocka_unit_test(slow_lists_delay_nobody),
         cmocka_unit_test(the_registry_loads_without_blocking),
     };
 

@@ -265,6 +265,8 @@ static void on_acquired(void *arg, enum ym_stored r, const struct ym_dispute *d)
         fault(op, YM_E_NOT_FOUND, "there is no such dispute");
     } else if (r == YM_STORED_BUSY) {
         fault(op, YM_E_BUSY, "more commands are waiting than fit; try again in a moment");
+    } else if (r == YM_STORED_POISON) {
+        fault(op, YM_E_INTERNAL, "the stored dispute cannot be read; run yima verify");
     } else {
         fault(op, YM_E_UNAVAILABLE, "the database did not answer; try again in a moment");
     }
