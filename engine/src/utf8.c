@@ -2,6 +2,7 @@
 #include "yima/utf8.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* Decode the character at the start of at[0..n), n > 0. The answer is its length in bytes, 0 when
  * the bytes are not one. Overlong forms, surrogates and what lies above U+10FFFF are told apart by
@@ -14,14 +15,18 @@ static size_t decode(const unsigned char *at, size_t n, uint32_t *ret)
         unsigned char length;
         unsigned char mask; /* payload bits of the lead byte */
     } rows[] = {
-        { 0x00, 0x7F, 0x00, 0x00, 1, 0x7F }, { 0xC2, 0xDF, 0x80, 0xBF, 2, 0x1F },
-        { 0xE0, 0xE0, 0xA0, 0xBF, 3, 0x0F }, { 0xE1, 0xEC, 0x80, 0xBF, 3, 0x0F },
-        { 0xED, 0xED, 0x80, 0x9F, 3, 0x0F }, { 0xEE, 0xEF, 0x80, 0xBF, 3, 0x0F },
-        { 0xF0, 0xF0, 0x90, 0xBF, 4, 0x07 }, { 0xF1, 0xF3, 0x80, 0xBF, 4, 0x07 },
-        { 0xF4, 0xF4, 0x80, 0x8F, 4, 0x07 },
+        { 0xC2, 0xDF, 0x80, 0xBF, 2, 0x1F }, { 0xE0, 0xE0, 0xA0, 0xBF, 3, 0x0F },
+        { 0xE1, 0xEC, 0x80, 0xBF, 3, 0x0F }, { 0xED, 0xED, 0x80, 0x9F, 3, 0x0F },
+        { 0xEE, 0xEF, 0x80, 0xBF, 3, 0x0F }, { 0xF0, 0xF0, 0x90, 0xBF, 4, 0x07 },
+        { 0xF1, 0xF3, 0x80, 0xBF, 4, 0x07 }, { 0xF4, 0xF4, 0x80, 0x8F, 4, 0x07 },
     };
     const size_t count = sizeof(rows) / sizeof(rows[0]);
     size_t row = 0;
+
+    if (at[0] < 0x80) {
+        *ret = at[0];
+        return 1;
+    }
 
     while (row < count && at[0] > rows[row].last)
         row++;
@@ -63,9 +68,26 @@ static bool check(struct ym_span text, bool want_plain)
     return true;
 }
 
+/* How many of the bytes at the start of text are ASCII, told eight at a time. */
+static size_t ascii_run(struct ym_span text)
+{
+    size_t n = 0;
+    uint64_t word;
+
+    while (text.n - n >= sizeof(word)) {
+        memcpy(&word, text.at + n, sizeof(word));
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+        n += sizeof(word);
+    }
+    return n;
+}
+
 bool ym_utf8_valid(struct ym_span text)
 {
-    return check(text, false);
+    const size_t n = ascii_run(text);
+
+    return check((struct ym_span){ text.at + n, text.n - n }, false);
 }
 
 size_t ym_utf8_first(struct ym_span text)

@@ -69,6 +69,11 @@ void ym_buf_puts(struct ym_buf *b, const char *text)
 
 void ym_buf_putc(struct ym_buf *b, char c)
 {
+    if (!b->failed && b->n + 1 < b->cap && b->n < b->max) {
+        b->at[b->n++] = c;
+        b->at[b->n] = '\0';
+        return;
+    }
     ym_buf_add(b, (struct ym_span){ &c, 1 });
 }
 

@@ -85,26 +85,13 @@ void json_put_array_end(struct json_out *w)
 }
 
 /* How a byte is written inside a text. 0: as it is; 'u': as \u00XX; else behind a backslash. */
-static char escape_of(unsigned char c)
-{
-    switch (c) {
-    case '"':
-    case '\\':
-        return (char)c;
-    case '\b':
-        return 'b';
-    case '\f':
-        return 'f';
-    case '\n':
-        return 'n';
-    case '\r':
-        return 'r';
-    case '\t':
-        return 't';
-    default:
-        return c < 0x20 ? 'u' : 0;
-    }
-}
+static const char escapes[256] = {
+    [0] = 'u',  [1] = 'u',    [2] = 'u',    [3] = 'u',    [4] = 'u',   [5] = 'u',     [6] = 'u',
+    [7] = 'u',  ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', [11] = 'u',  ['\f'] = 'f',  ['\r'] = 'r',
+    [14] = 'u', [15] = 'u',   [16] = 'u',   [17] = 'u',   [18] = 'u',  [19] = 'u',    [20] = 'u',
+    [21] = 'u', [22] = 'u',   [23] = 'u',   [24] = 'u',   [25] = 'u',  [26] = 'u',    [27] = 'u',
+    [28] = 'u', [29] = 'u',   [30] = 'u',   [31] = 'u',   ['"'] = '"', ['\\'] = '\\',
+};
 
 static void put_escape(struct ym_buf *b, unsigned char c, char how)
 {
@@ -122,7 +109,7 @@ static void put_quoted(struct ym_buf *b, struct ym_span text)
     ym_buf_putc(b, '"');
     for (size_t i = 0; i < text.n; i++) {
         const unsigned char c = (unsigned char)text.at[i];
-        const char how = escape_of(c);
+        const char how = escapes[c];
 
         if (how == 0)
             continue;
@@ -145,8 +132,9 @@ void json_put_key(struct json_out *w, const char *key)
         ym_buf_putc(w->buf, ',');
     w->filled |= here;
     w->is_keyed = true;
-    put_quoted(w->buf, ym_span_of(key));
-    ym_buf_putc(w->buf, ':');
+    ym_buf_putc(w->buf, '"');
+    ym_buf_puts(w->buf, key);
+    ym_buf_add(w->buf, YM_SPAN("\":"));
 }
 
 void json_put_text(struct json_out *w, struct ym_span text)

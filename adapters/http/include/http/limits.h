@@ -26,7 +26,7 @@
 #define YM_HTTP_PROBLEM_BYTES_MAX   32768u /* one problem document */
 #define YM_HTTP_OPENAPI_BYTES_MAX   (1u << 20)
 #define YM_HTTP_DRAIN_BYTES_MAX     65536u /* of a refused body read on, so that the reply arrives */
-#define YM_HTTP_CONNECTION_BYTES    32768u /* the library's pool for each connection */
+#define YM_HTTP_CONNECTION_BYTES    20480u /* the library's pool for each connection */
 #define YM_HTTP_SURPLUS_CONNECTIONS 32u /* past connections_max: answered 503; then the backlog */
 #define YM_HTTP_BACKLOG             511
 #define YM_HTTP_READY_BYTES_MAX     4096u /* what /readyz tells the operator */
