@@ -42,6 +42,7 @@ static bool submit(struct pg_slot *slot)
                                                         PG_COLUMN_KEY };
     struct pg_changes *c = &slot->changes;
     const enum pg_sql_text text = pg_store_text(slot->shard->store);
+    size_t n = 0;
 
     slot->attempts++;
     fill(slot);
@@ -50,11 +51,15 @@ static bool submit(struct pg_slot *slot)
             return false;
         c->params[i] = ym_column_param(&c->columns[used[i]]);
     }
-    c->statements[0] = pg_sql_in(text, PG_SQL_lookup_event, &c->params[0], 3);
-    c->statements[1] = pg_sql_in(text, PG_SQL_lookup_key, &c->params[3], 2);
-    slot->unit.kind = YM_UNIT_READ;
+    c->statements[n++] = pg_sql_in(text, PG_SQL_lookup_event, &c->params[0], 3);
+    slot->key_statement = c->columns[PG_COLUMN_KEY].n > 0 ? n : 0;
+    if (slot->key_statement != 0)
+        c->statements[n++] = pg_sql_in(text, PG_SQL_lookup_key, &c->params[3], 2);
+    if (slot->is_doubtful)
+        c->statements[n++] = pg_sql_statement(PG_SQL_lookup_mark, NULL, 0);
+    slot->unit.kind = slot->is_doubtful ? YM_UNIT_TRANSACTION : YM_UNIT_READ;
     slot->unit.statements = c->statements;
-    slot->unit.n = c->columns[PG_COLUMN_KEY].n > 0 ? 2 : 1;
+    slot->unit.n = n;
     return ym_link_submit(slot->shard->link, &slot->unit) == YM_E_OK;
 }
 
@@ -91,7 +96,7 @@ static void on_rows(void *arg, size_t i, const struct ym_rows *rows)
         if (i == 0)
             note_event(slot, (struct ym_id){ ym_rows_i64(rows, row, 0) },
                        ym_rows_span(rows, row, 1));
-        else
+        else if (i == slot->key_statement)
             note_key(slot, ym_rows_span(rows, row, 0));
     }
 }

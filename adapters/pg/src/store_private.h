@@ -99,6 +99,7 @@ struct pg_slot {
     unsigned attempts;         /* of the range that is under way */
     bool is_bold;              /* no change of the batch is expected to lose: see sql.h */
     bool is_doubtful;          /* looking up after a commit without an answer */
+    size_t key_statement;      /* looking up: the one that answers which keys were used; 0: none */
     struct pg_changes changes; /* arrays and statements */
     struct ym_pg_unit unit;
 };
