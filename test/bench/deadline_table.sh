@@ -23,8 +23,10 @@ for file in "$migrations"/0*.sql; do sql -f "$file" >/dev/null; done
 sql <<EOF
 create table event_all partition of event for values from (0) to (9223372036854775807);
 create table made as select ((i::bigint << 22) | (i & 1023)) as id from generate_series(1, $disputes) i;
-insert into dispute select (id & 1023)::int, id, 1, decode(repeat('5a', 150), 'hex'),
-    decode(repeat('00', 32), 'hex'), 1, 1, true, '2030-01-01'::timestamptz + id % 86400 * interval '1 s', now()
+insert into dispute (bucket, dispute_id, version, state, head, colour, stage, is_open, due_at,
+                     updated_at, region, body, court, mediator, type)
+    select (id & 1023)::int, id, 1, decode(repeat('5a', 150), 'hex'), decode(repeat('00', 32), 'hex'),
+           1, 1, true, '2030-01-01'::timestamptz + id % 86400 * interval '1 s', now(), 0, 0, 0, 0, 0
     from made;
 insert into deadline select bucket, due_at, dispute_id, 1 from dispute;
 vacuum analyze;
@@ -39,9 +41,9 @@ batch() {
     echo 'begin;'
     [ "$1" = row ] || echo "delete from deadline t using $picked, dispute d where d.bucket = i.bucket and d.dispute_id = i.id and t.bucket = d.bucket and t.due_at = d.due_at and t.dispute_id = d.dispute_id and t.kind = 1;"
     echo "update dispute d set version = version + 1, due_at = due_at + interval '1 day', updated_at = now(), state = decode(repeat('5b', 150), 'hex') from $picked where d.bucket = i.bucket and d.dispute_id = i.id;"
-    echo "insert into event select d.bucket, d.dispute_id, d.version, d.updated_at, 1, 1, d.head, decode(repeat('7b', 300), 'hex') from $picked join dispute d on d.bucket = i.bucket and d.dispute_id = i.id on conflict do nothing;"
+    echo "insert into event (bucket, dispute_id, seq, at, rule, kind, hash, payload) select d.bucket, d.dispute_id, d.version, d.updated_at, 1, 1, d.head, decode(repeat('7b', 300), 'hex') from $picked join dispute d on d.bucket = i.bucket and d.dispute_id = i.id on conflict do nothing;"
     [ "$1" = row ] || echo "insert into deadline select d.bucket, d.due_at, d.dispute_id, 1 from $picked join dispute d on d.bucket = i.bucket and d.dispute_id = i.id on conflict do nothing;"
-    echo "insert into outbox select d.bucket, d.dispute_id, d.version from $picked join dispute d on d.bucket = i.bucket and d.dispute_id = i.id on conflict do nothing;"
+    echo "insert into outbox (bucket, dispute_id, seq) select d.bucket, d.dispute_id, d.version from $picked join dispute d on d.bucket = i.bucket and d.dispute_id = i.id on conflict do nothing;"
     echo 'end;'
     printf '%s\n' '\endpipeline'
 }

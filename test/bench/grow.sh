@@ -114,7 +114,7 @@ slices() {
 
 umask 077
 began=$(date +%s)
-say "building" && [ -n "${YIMA_BENCH_BUILT-}" ] || quietly "${TMPDIR:-/tmp}/yima-bench-build.log" build_all
+say "building" && [ -n "${YIMA_BENCH_BUILT-}" ] || quietly /dev/null build_all
 say "templates" && make_templates >/dev/null
 start_server
 say "growing $total disputes in slices of 100,000"

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# What the measurements share: read by `. lib.sh`, after root and dir are set.
-#   root  the checkout
-#   dir   where this measurement keeps its files
+# shellcheck shell=sh disable=SC2034  # who reads this uses what is set here
+# What the measurements share: read by `. lib.sh`, after root, the checkout, is set.
 build=${YIMA_BENCH_BUILD:-$root/build/bench}
 yima=$build/yima
 bench=$build/test/bench

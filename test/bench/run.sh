@@ -21,10 +21,12 @@
 #   --large DIR    100,000 disputes, and 10,000,000 (35 GB, half an hour)
 #   --keep DIR     leave results and logs in DIR
 #
+# Built below build/bench, or where YIMA_BENCH_BUILD says; not at all when YIMA_BENCH_BUILT is set.
 # Every measurement has a private PostgreSQL of its own, with fsync and synchronous_commit on, that
 # holds both sides; client, program and PostgreSQL share the machine. Sides take turns, round by
 # round. Prints Markdown; the exit status is 0 when everything ran and every command was accepted,
 # whatever the ratios.
+# shellcheck disable=SC2034,SC2154  # the sides of size are picked by name, with eval
 set -eu
 
 rounds=5 seconds='' slices=10 rate=3000 disputes='' mix=mediation small='' large='' keep=''
@@ -34,7 +36,7 @@ here=$root/test/bench
 . "$here/lib.sh"
 
 usage() {
-    sed -n '3,31s/^# \{0,1\}//p' "$0"
+    sed -n '3,32s/^# \{0,1\}//p' "$0"
 }
 
 while [ $# -gt 0 ]; do
@@ -68,7 +70,9 @@ while [ $# -gt 0 ]; do
     shift
 done
 [ -n "$wanted" ] || { usage >&2 && exit 2; }
+full=yes
 if [ -n "$quick" ]; then
+    full=''
     rounds=2 slices=3 disputes=${disputes:-10000} seconds=${seconds:-3}
 fi
 
@@ -233,8 +237,8 @@ size() {
     here_dir=$dir/size
     mkdir -p "$here_dir"
     s=${seconds:-5}
-    grown small 100000
-    grown large "$([ -n "$quick" ] && echo 200000 || echo 10000000)"
+    grown small "${quick:+20000}${full:+100000}"
+    grown large "${quick:+100000}${full:+10000000}"
     chmod 755 "$here_dir"
     start_service "$large" "$dir/serve-large.log"
     other=$service port_large=$port conninfo_large=$conninfo postmaster_large=$postmaster
@@ -328,7 +332,8 @@ imports() {
 
 began=$(date +%s)
 say "building"
-quietly "$dir/build.log" build_all
+[ -n "${YIMA_BENCH_BUILT-}" ] || quietly "$dir/build.log" build_all
+export YIMA_BENCH_BUILT=yes # grow.sh need not
 machine
 for one in $wanted; do
     case $one in
