@@ -15,6 +15,7 @@
 #include "http/server.h"
 
 #define TOY_BODY_MAX 4096u
+#define TOY_DISPUTE  "0SA7M3C7406GTF" /* concerned by every request with a token */
 
 struct toy; /* owned by the test */
 

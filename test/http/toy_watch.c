@@ -4,17 +4,21 @@
 
 #include "http/metrics.h"
 #include "toy.h"
+#include "yima/number.h"
 
 /* Whoever shows a token is known by it. */
 void toy_front(struct ym_http_request *rq, void *app)
 {
     const struct ym_span token = rq->header[YM_HTTP_H_AUTHORIZATION];
 
+    struct ym_id id = { 0 };
+
+    (void)!ym_number_parse(YM_SPAN(TOY_DISPUTE), &id);
     if (token.n > 0) {
         rq->actor = &rq->header[YM_HTTP_H_AUTHORIZATION];
         rq->said.role = "watcher";
         rq->said.caller = YM_SPAN("t-1");
-        rq->said.dispute = 7;
+        rq->said.dispute = (uint64_t)id.v;
     }
     rq->route->handler(rq, app);
 }

@@ -6,6 +6,7 @@
 
 #include "crypto/crypto.h"
 #include "json/cloudevent.h"
+#include "yima/number.h"
 
 #define RETRY_S_MAX (APP_DELIVER_FIRST_MS_MAX / 1000)
 
@@ -65,9 +66,12 @@ static void told(void *arg, const struct app_verdict *v)
     const struct cli_delivering *d = arg;
     const char *what = v->kind == APP_VERDICT_GONE ? "an endpoint is gone, its subscription stops"
                                                    : "a delivery is dead";
+    char number[YM_NUMBER_COMPACT_MAX] = "";
 
+    if (ym_id_valid(v->d.dispute))
+        ym_number_compact(v->d.dispute, number);
     ym_log(d->log, WARN, what, ym_log_id("subscription", (uint64_t)v->d.subscription),
-           ym_log_id("dispute_id", (uint64_t)v->d.dispute.v), ym_log_int("seq", v->d.seq),
+           ym_log_text("dispute_id", number), ym_log_int("seq", v->d.seq),
            ym_log_int("status", v->status), ym_log_text("why", v->error));
 }
 

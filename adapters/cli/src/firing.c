@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "yima/number.h"
+
 static void shot_done(struct cli_shot *shot, bool is_gone)
 {
     struct cli_sweep *sweep = shot->sweep;
@@ -27,6 +29,7 @@ static void on_expired(void *arg, const struct app_outcome *o)
     struct cli_shot *shot = arg;
     struct cli_firing *f = shot->sweep->firing;
     bool is_gone = o->err == YM_E_OK;
+    char number[YM_NUMBER_COMPACT_MAX];
 
     if (o->err == YM_E_OK) {
         f->fired++;
@@ -36,8 +39,8 @@ static void on_expired(void *arg, const struct app_outcome *o)
         is_gone = true;
     } else if (o->err == YM_E_REFUSED) {
         f->refused++;
-        ym_log(f->log, ERROR, "deadline refused",
-               ym_log_id("dispute_id", (uint64_t)shot->row->dispute.v),
+        ym_number_compact(shot->row->dispute, number);
+        ym_log(f->log, ERROR, "deadline refused", ym_log_text("dispute_id", number),
                ym_log_int("deadline", shot->row->deadline), ym_log_int("rule", o->rule),
                ym_log_int("refusal", o->refusal));
     }

@@ -116,6 +116,10 @@ static bool is_ready(void *arg, struct ym_error *reterr)
 {
     const struct cli_operate *op = arg;
 
+    if (op->is_leaving) {
+        (void)ym_fail(reterr, YM_E_UNAVAILABLE, "this server is stopping");
+        return false;
+    }
     return cli_service_is_ready(op->service, reterr);
 }
 

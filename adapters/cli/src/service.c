@@ -13,6 +13,7 @@
 #include "json/event.h"
 #include "pg/restored.h"
 #include "secrets.h"
+#include "yima/number.h"
 
 #define WATCH_MS 100 /* how often the private server and the tests' clock are looked at */
 
@@ -96,10 +97,12 @@ static void on_link(void *arg, unsigned link, bool is_up, const char *why)
 static void on_poison(void *arg, struct ym_id dispute, const char *sqlstate, const char *text)
 {
     struct cli_service *s = arg;
+    char number[YM_NUMBER_COMPACT_MAX];
 
     (void)text; /* it may quote a value */
-    ym_log(s->log, ERROR, "a change was refused by the database",
-           ym_log_id("dispute_id", (uint64_t)dispute.v), ym_log_text("sqlstate", sqlstate));
+    ym_number_compact(dispute, number);
+    ym_log(s->log, ERROR, "a change was refused by the database", ym_log_text("dispute_id", number),
+           ym_log_text("sqlstate", sqlstate));
 }
 
 static void on_turn(void *arg)

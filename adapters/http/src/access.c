@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "yima/number.h"
+
 /* No slot: the ready-made answer is queued when the headers are in. */
 void *http_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
 {
@@ -143,6 +145,8 @@ static void log_access(const struct request *rq, uint64_t us)
     const struct ym_http_route *route = rq->pub.route;
     const bool is_quiet = route != NULL && (route->flags & YM_HTTP_QUIET) != 0;
     const struct ym_http_server *s = rq->server;
+    const struct ym_id id = { (int64_t)rq->pub.said.dispute };
+    char dispute[YM_NUMBER_COMPACT_MAX];
     struct ym_log_field field[8];
     size_t n = 0;
 
@@ -153,8 +157,10 @@ static void log_access(const struct request *rq, uint64_t us)
     field[n++] = ym_log_int("status", rq->status);
     field[n++] = ym_log_int("ms", (int64_t)(us / 1000));
     field[n++] = ym_log_span("req_id", rq->pub.id);
-    if (rq->pub.said.dispute != 0)
-        field[n++] = ym_log_id("dispute_id", rq->pub.said.dispute);
+    if (ym_id_valid(id)) {
+        ym_number_compact(id, dispute);
+        field[n++] = ym_log_text("dispute_id", dispute);
+    }
     if (rq->pub.said.role != NULL) {
         field[n++] = ym_log_text("role", rq->pub.said.role);
         field[n++] = ym_log_span("token_id", rq->pub.said.caller);
