@@ -244,6 +244,26 @@ class Codes(ApiTest):
 
 
 
+class External(ApiTest):
+    def test_finds_by_the_number_of_another_system(self):
+        first = sample.register(self.server, external_ref="HOT-1")
+        second = sample.register(self.server, external_ref="HOT-1", channel="police_110")
+        sample.register(self.server, external_ref="HOT-10")
+
+        def found(question, token="clerk"):
+            reply = self.server.get(f"{DISPUTES}?{question}", token)
+            self.assertEqual(reply.status, 200, reply.bytes)
+            return [row["id"] for row in reply.json["items"]]
+        self.assertEqual(found("external_ref=HOT-1"), [second["id"], first["id"]])
+        self.assertEqual(found("external_ref=HOT-1&limit=1"), [second["id"]])
+        self.assertEqual(found("external_ref=HOT-1&type=contract"), [])
+        self.assertEqual(found("external_ref=HOT-2"), [])
+        self.assertEqual(found("external_ref=HOT-1", "foreigner"), [])
+        for wrong in ("", "x" * 65):
+            self.refused(self.server.get(f"{DISPUTES}?external_ref={wrong}", "clerk"), 400,
+                         "invalid", "external_ref")
+
+
 class Directory(ApiTest):
     def ids(self, path, token="clerk"):
         reply = self.server.get("/api/v1" + path, token)

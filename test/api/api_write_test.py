@@ -133,6 +133,26 @@ class Registering(ApiTest):
                                reason="笔误")
         self.refused(reply, 422, "unprocessable", "/region: 330199")
 
+    def test_registers_an_external_number_once(self):
+        key, body = sample.key(), sample.intake(external_ref="12345-2026-1", title="先来的")
+        first = self.server.post(DISPUTES, "clerk", body, key)
+        self.assertEqual(first.status, 201)
+        self.assertEqual(self.server.post(DISPUTES, "clerk", body, key).bytes, first.bytes)
+        known = {"id": first.json["id"], "number": first.json["number"]}
+        for token in "clerk", "job":
+            got = self.refused(self.server.post(DISPUTES, token, body, sample.key()), 409,
+                               "duplicate", "/external_ref")
+            self.assertEqual(got["dispute"], known)
+        other = sample.intake(external_ref="12345-2026-1", region="330106", body="1")
+        got = self.refused(self.server.post(DISPUTES, "foreigner", other, sample.key()), 409,
+                           "duplicate", "not yours to see")
+        self.assertNotIn("dispute", got)
+        row = {"key": sample.key(), "register": body}
+        got = self.server.post("/api/v1/commands", "job", {"commands": [row]}).json["items"][0]
+        self.assertEqual((got["status"], got["problem"]["type"]), (409, "/problems/duplicate"))
+        self.assertEqual(self.server.post(DISPUTES, "clerk", sample.intake(
+            external_ref="12345-2026-1", channel="police_110"), sample.key()).status, 201)
+
     def test_needs_a_key_and_json(self):
         self.refused(self.server.post(DISPUTES, "clerk", sample.intake()), 400, "invalid",
                      "Idempotency-Key")

@@ -264,6 +264,14 @@ static bool is_wished(int64_t wish, int64_t any, int64_t have)
     return wish == any || wish == have;
 }
 
+static bool has_external(const struct app_filter *f, const struct ym_dispute *d,
+                         const struct world_words *words)
+{
+    return f->external_ref.n == 0 ||
+           (ym_span_is(f->external_ref, ym_span_of(words->external_ref)) &&
+            is_wished(f->channel, APP_ANY, d->channel));
+}
+
 static bool has_place(const struct app_filter *f, const struct ym_dispute *d)
 {
     return (f->region_lo == 0 || (d->region >= f->region_lo && d->region <= f->region_hi)) &&
@@ -278,7 +286,8 @@ static bool matches(struct world *w, const struct app_filter *f, const struct ym
            is_wished(f->colour, APP_ANY, row->colour) && is_wished(f->stage, APP_ANY, row->stage) &&
            is_wished(f->type, APP_ANY, row->type) && is_wished(f->is_open, APP_ANY, row->is_open) &&
            (!f->is_overdue || (row->due_at != YM_USEC_NONE && row->due_at <= f->now)) &&
-           has_place(f, d) && has_terms(f, world_words_of(w, d->id));
+           has_external(f, d, world_words_of(w, d->id)) && has_place(f, d) &&
+           has_terms(f, world_words_of(w, d->id));
 }
 
 static void fill_row(struct world *w, const struct ym_dispute *d, struct app_list_row *row)
@@ -354,6 +363,7 @@ static void list(struct app_reader *r, const struct app_filter *filter, app_list
     if (!ym_arena_init(&q->arena, 65536))
         abort();
     q->filter = *filter;
+    q->filter.external_ref = ym_arena_text(&q->arena, filter->external_ref);
     q->limit = filter->limit;
     if (filter->nterms > 0) {
         terms = ym_arena_alloc(&q->arena, filter->nterms, sizeof(*terms));

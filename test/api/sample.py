@@ -10,7 +10,7 @@ SECRETS = ["赵一", "钱二公司", "孙代理", "漏水赔偿纠纷", "楼上�
 INTAKE = {
     "title": "漏水赔偿纠纷", "description": "楼上漏水，损失3400元。", "type": "neighbour",
     "channel": "window", "source": "applied", "region": "330108002", "body": "2",
-    "external_ref": "EXT-77", "amount_fen": "340000", "harm": 0, "urgency": 1, "scope": 0,
+    "amount_fen": "340000", "harm": 0, "urgency": 1, "scope": 0,
     "parties": [
         {"side": "claimant", "kind": "natural", "name": "赵一", "identity": "11010519491231002X",
          "phone": "13912345678", "address": "江南大道100号",
@@ -34,6 +34,7 @@ def intake(**changes):
 
 
 def register(server, token="clerk", **changes):
+    changes.setdefault("external_ref", f"EXT-77-{next(_keys)}")
     reply = server.post("/api/v1/disputes", token, intake(**changes), key())
     assert reply.status == 201, reply.bytes
     return reply.json

@@ -59,8 +59,13 @@ class Import(Place):
         said = self.done("import", "--quiet", "--as", "disputes", path)
         self.assertIn("0 new, %d already there, 0 rejected" % n, said)
         self.assertEqual(self.count(), before + n)
-        # Another name of the batch is another request.
-        three = self.path("three.csv", "".join(sample(3)))
+        # Another name of the batch is another request, but a number that the channel gave is known.
+        head, *rows = sample(3)
+        known = self.path("known.csv", head + "".join(rows))
+        self.assertIn("3 rejected", self.fails(1, "import", "--batch", "a", known))
+        for reject in self.rejects(known):
+            self.assertIn("registered a dispute under this number before", reject["reason"])
+        three = self.path("three.csv", head + "".join("," + r.split(",", 1)[1] for r in rows))
         self.assertIn("3 new", self.done("import", "--batch", "a", three))
         self.assertIn("3 new", self.done("import", "--batch", "b", three))
         self.assertIn("3 already there", self.done("import", "--batch", "a", three))

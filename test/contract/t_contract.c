@@ -404,6 +404,42 @@ static void a_recall_says_under_which_procedure(void **state)
     assert_pinned(4, &move);
 }
 
+/* A channel gives a number to one dispute; another channel may give the same. */
+static void an_external_number_is_given_once(void **state)
+{
+    struct made first, again, other, elsewhere, both[2];
+    struct answer a, b;
+    unsigned before;
+
+    (void)state;
+    made_register(&first, made_id(19, 1));
+    first.intake.external_ref = YM_SPAN("A-1");
+    assert_int_equal(appended(&first.change), YM_STORED_OK);
+    assert_int_equal(appended(&first.change), YM_STORED_OK); /* this very event again */
+    made_register(&again, made_id(20, 1));
+    again.intake.external_ref = YM_SPAN("A-1");
+    assert_int_equal(appended(&again.change), YM_STORED_TAKEN);
+    assert_int_equal(acquired(again.after.id).r, YM_STORED_MISSING);
+    made_register(&other, made_id(20, 2));
+    other.intake.external_ref = YM_SPAN("A-2");
+    assert_int_equal(appended(&other.change), YM_STORED_OK);
+    made_register(&elsewhere, made_id(20, 3));
+    elsewhere.intake.external_ref = YM_SPAN("A-1");
+    elsewhere.after.channel = YM_CHANNEL_COURT_WINDOW;
+    made_seal(&elsewhere);
+    assert_int_equal(appended(&elsewhere.change), YM_STORED_OK);
+    for (int i = 0; i < 2; i++) {
+        made_register(&both[i], made_id(21, (uint32_t)i + 1));
+        both[i].intake.external_ref = YM_SPAN("A-3");
+    }
+    before = answers;
+    append(&both[0].change, &a);
+    append(&both[1].change, &b);
+    subject_run(&answers, before + 2);
+    assert_int_equal((a.r == YM_STORED_OK) + (b.r == YM_STORED_OK), 1);
+    assert_int_equal((a.r == YM_STORED_TAKEN) + (b.r == YM_STORED_TAKEN), 1);
+}
+
 static void many_at_once_each_answered_once(void **state)
 {
     enum { N = 70 }; /* more than one batch */
@@ -488,6 +524,7 @@ int main(void)
         cmocka_unit_test(one_key_twice_at_the_same_time),
         cmocka_unit_test(codes_are_reissued_and_revoked),
         cmocka_unit_test(a_recall_says_under_which_procedure),
+        cmocka_unit_test(an_external_number_is_given_once),
         cmocka_unit_test(many_at_once_each_answered_once),
         cmocka_unit_test(unavailable_holds_nothing),
     };

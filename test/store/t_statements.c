@@ -219,7 +219,8 @@ static void lists_use_indexes(void **state)
         "null,null,null,null,null,null,array['t7'])",
         "explain execute read_dispute(1, 4194305)",
         "explain execute read_scan(1, '0000000000000000000000000001')",
-        "explain execute read_external('ref9')",
+        "explain execute read_external(null,null,null,null,null,null,null,null,null,null,null,51,"
+        "null,null,null,null,null,null,'ref9',1::smallint,null)",
         "explain execute read_duplicates(array['\\x00'::bytea], 1::smallint, 21)",
     };
 

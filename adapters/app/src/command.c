@@ -311,6 +311,10 @@ static void on_appended(void *arg, enum ym_stored r)
         op->out.text = "this request was made before";
         op->state = OP_RECALL;
         break;
+    case YM_STORED_TAKEN:
+        fault(op, YM_E_DUPLICATE,
+              "/external_ref: this channel registered a dispute under this number before");
+        break;
     case YM_STORED_POISON:
         fault(op, YM_E_UNPROCESSABLE, "the database does not accept what this command holds");
         break;

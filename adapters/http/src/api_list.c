@@ -65,6 +65,15 @@ static bool take_flags(const struct api_op *op, struct app_filter *f)
     return overdue.at == NULL || api_bool(overdue, &f->is_overdue);
 }
 
+static bool take_external(const struct ym_http_request *rq, struct app_filter *f)
+{
+    const struct ym_span ref = ym_http_query(rq, "external_ref");
+
+    f->channel = APP_ANY;
+    f->external_ref = ref;
+    return ref.at == NULL || (ref.n > 0 && ym_utf8_chars(ref) <= YM_EXTERNAL_REF_CHARS_MAX);
+}
+
 static bool take_search(struct api_op *op, struct app_filter *f)
 {
     const struct ym_span q = ym_http_query(op->rq, "q");
@@ -109,6 +118,8 @@ static const char *take_filter(struct api_op *op, struct app_filter *f)
     if (!api_query_ref(rq, "body", &f->body) || !api_query_ref(rq, "mediator", &f->mediator) ||
         !api_query_ref(rq, "court", &f->court))
         return "body, mediator and court take a number";
+    if (!take_external(rq, f))
+        return "external_ref takes 1 to 64 characters";
     if (!take_search(op, f))
         return "q takes 2 to 60 characters, letters or digits among them";
     if (!take_page(op, f))

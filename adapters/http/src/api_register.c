@@ -111,6 +111,40 @@ static size_t gather_hashes(struct api_op *op, unsigned char (**ret)[32])
     return n;
 }
 
+/* The dispute that bears the number already; told to who may see it. */
+static void on_first(void *arg, enum ym_err err, const struct app_list *list)
+{
+    struct api_op *op = arg;
+    const bool may_know = err == YM_E_OK && list->n > 0 && may_see(op, &list->at[0]);
+
+    json_put_object(&op->w);
+    if (may_know) {
+        json_put_key(&op->w, "dispute");
+        json_put_object(&op->w);
+        api_put_number(&op->w, list->at[0].id);
+        json_put_object_end(&op->w);
+    }
+    json_put_object_end(&op->w);
+    api_op_error(op, YM_E_DUPLICATE,
+                 "/external_ref: this channel registered a dispute under this number before%s",
+                 may_know ? "; dispute says which" : ", which is not yours to see");
+}
+
+static void ask_first(struct api_op *op)
+{
+    struct app_reader *r = op->api->config.reader;
+    const struct app_filter filter = { .scope = { .kind = APP_SCOPE_ALL },
+                                       .colour = APP_ANY,
+                                       .stage = APP_ANY,
+                                       .type = APP_ANY,
+                                       .is_open = APP_ANY,
+                                       .external_ref = op->work.intake.external_ref,
+                                       .channel = op->work.request.cmd.reg.channel,
+                                       .limit = 1 };
+
+    r->ops->list(r, &filter, on_first, op);
+}
+
 static void on_registered(struct api_work *w, const struct app_outcome *out)
 {
     struct api_op *op = op_of(w);
@@ -119,6 +153,10 @@ static void on_registered(struct api_work *w, const struct app_outcome *out)
     unsigned char(*hashes)[32];
     size_t n;
 
+    if (out->err == YM_E_DUPLICATE) {
+        ask_first(op);
+        return;
+    }
     if (out->err != YM_E_OK) {
         answer_refusal(op, out);
         return;

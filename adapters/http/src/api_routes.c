@@ -20,6 +20,8 @@ static const struct ym_http_param list_query[] = {
     { "overdue", "{\"type\":\"boolean\"}", "true: only those whose deadline has passed" },
     { "q", "{\"type\":\"string\",\"minLength\":2,\"maxLength\":60}",
       "words of the title and names of parties; all must occur" },
+    { "external_ref", "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}",
+      "only those with this number in another system" },
     { "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",
       "rows of a page" },
     { "cursor", NULL, "next of the page before" },
@@ -93,7 +95,8 @@ static const struct ym_http_param procedure_query[] = {
 static const struct ym_http_answer register_answers[] = {
     { 201, "Outcome", NULL, "registered; Location, ETag, and possible_duplicates for staff" },
     { 403, "Refusal", PROBLEM, "this role may not, or not there" },
-    OUTCOME_ERRORS,
+    { 409, "Refusal", PROBLEM,
+      "the procedure says no, or external_ref was registered by this channel before" },
 };
 
 static const struct ym_http_answer command_answers[] = {

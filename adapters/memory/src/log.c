@@ -91,6 +91,20 @@ static struct mem_row *new_row(struct mem_store *s, struct ym_id id)
     return row;
 }
 
+/* Did the channel give this number to a dispute before? */
+static bool is_taken(const struct mem_store *s, const struct ym_change *change)
+{
+    const struct ym_span ref =
+        change->intake != NULL ? change->intake->external_ref : (struct ym_span){ NULL, 0 };
+
+    for (size_t i = 0; ref.n > 0 && i < s->n; i++) {
+        if (s->rows[i].d.channel == change->after->channel &&
+            ym_span_is(ref, ym_span_of(s->rows[i].external_ref)))
+            return true;
+    }
+    return false;
+}
+
 /* What the guards say: OK when the change may be written. */
 static enum ym_stored guard(const struct mem_store *s, const struct ym_change *change,
                             const struct mem_row *row)
@@ -105,6 +119,8 @@ static enum ym_stored guard(const struct mem_store *s, const struct ym_change *c
         return YM_STORED_DUPLICATE;
     if (version != change->before->version)
         return YM_STORED_CONFLICT;
+    if (is_taken(s, change))
+        return YM_STORED_TAKEN;
     return row == NULL && s->n == s->max ? YM_STORED_UNAVAILABLE : YM_STORED_OK;
 }
 
@@ -133,8 +149,13 @@ enum ym_stored mem_write(struct mem_store *s, const struct ym_change *change)
         log_key(s, k, row, change);
     if (change->event->c.kind == YM_CMD_REVOKE_CODE)
         row->token.text[0] = '\0';
-    if (change->intake != NULL)
+    if (change->intake != NULL) {
         row->token = change->intake->token;
+        assert(change->intake->external_ref.n < sizeof(row->external_ref));
+        if (change->intake->external_ref.n > 0)
+            memcpy(row->external_ref, change->intake->external_ref.at,
+                   change->intake->external_ref.n);
+    }
     if (change->token != NULL)
         row->token = *change->token;
     return YM_STORED_OK;

@@ -24,6 +24,7 @@ struct mem_call {
 struct mem_row {
     struct ym_dispute d;
     struct ym_token token;
+    char external_ref[4 * YM_EXTERNAL_REF_CHARS_MAX + 1]; /* "": none */
     bool is_held;
     struct mem_event *first, *last; /* owned */
     struct mem_row *same;           /* next with the same hash */

@@ -193,15 +193,6 @@ void pg_answer_counts(struct pg_read *read, size_t i, const struct ym_rows *rows
     read->done.counts(read->arg, YM_E_OK, counts);
 }
 
-void pg_answer_id(struct pg_read *read, size_t i, const struct ym_rows *rows)
-{
-    (void)i;
-    if (ym_rows_count(rows) == 0)
-        return;
-    read->is_answered = true;
-    read->done.id(read->arg, YM_E_OK, (struct ym_id){ ym_rows_i64(rows, 0, 0) });
-}
-
 void pg_answer_token(struct pg_read *read, size_t i, const struct ym_rows *rows)
 {
     struct pg_token token;
@@ -258,13 +249,6 @@ FAIL(list)
 FAIL(counts)
 FAIL(token)
 FAIL(registry)
-
-void pg_fail_id(struct pg_read *read, size_t i, const struct ym_rows *rows)
-{
-    (void)i;
-    (void)rows;
-    read->done.id(read->arg, read->refusal, (struct ym_id){ 0 });
-}
 
 void pg_fail_revision(struct pg_read *read, size_t i, const struct ym_rows *rows)
 {

@@ -174,11 +174,23 @@ static void on_committed(struct pg_slot *slot)
         pg_slot_next(slot);
 }
 
+/* The number in another system was given before. A shard's constraint bears the shard's number. */
+static bool is_taken(const char *constraint)
+{
+    static const char pk[] = "external_ref_pkey";
+
+    return strncmp(constraint, pk, sizeof(pk) - 1) == 0;
+}
+
 /* The server refuses this content: halve it until the culprit stands alone. */
 static void on_refused(struct pg_slot *slot, const struct ym_outcome *outcome)
 {
     size_t lo = slot->now.lo, hi = slot->now.hi, mid = lo + (hi - lo) / 2;
 
+    if (hi - lo == 1 && is_taken(outcome->constraint)) {
+        answer_all(slot, YM_STORED_TAKEN);
+        return;
+    }
     if (hi - lo == 1) {
         pg_store_poisoned(slot->shard->store, slot->calls[lo]->change->after->id, outcome->sqlstate,
                           outcome->text);

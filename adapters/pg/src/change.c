@@ -26,13 +26,13 @@ static const struct form forms[] = {
     { PG_SQL_dispute_insert,
       REGISTERS,
       16,
-      { C(BUCKET), C(ID), C(VERSION), C(REGION), C(BODY), C(COURT), C(MEDIATOR), C(TYPE),
-        C(COLOUR), C(STAGE), C(OPEN), C(DUE), C(AT), C(STATE), C(HEAD), C(KEY) } },
+      { C(BUCKET), C(ID), C(VERSION), C(REGION), C(BODY), C(COURT), C(MEDIATOR), C(TYPE), C(COLOUR),
+        C(STAGE), C(OPEN), C(DUE), C(AT), C(STATE), C(HEAD), C(KEY) } },
     { PG_SQL_dispute_update,
       UPDATES,
       16,
-      { C(BUCKET), C(ID), C(VERSION), C(REGION), C(BODY), C(COURT), C(MEDIATOR), C(TYPE),
-        C(COLOUR), C(STAGE), C(OPEN), C(DUE), C(AT), C(STATE), C(HEAD), C(KEY) } },
+      { C(BUCKET), C(ID), C(VERSION), C(REGION), C(BODY), C(COURT), C(MEDIATOR), C(TYPE), C(COLOUR),
+        C(STAGE), C(OPEN), C(DUE), C(AT), C(STATE), C(HEAD), C(KEY) } },
     { PG_SQL_event_insert,
       ALWAYS,
       8,
@@ -84,6 +84,11 @@ static const struct form forms[] = {
       KEYS,
       7,
       { C(BUCKET), C(ID), C(HEAD), C(SEQ), C(AT), C(KEY), C(FINGERPRINT) } },
+    { PG_SQL_external_insert,
+      ROWS,
+      6,
+      { C(EXTERNAL_BUCKET), C(EXTERNAL_CHANNEL), C(EXTERNAL_TEXT), C(EXTERNAL_HOME), C(EXTERNAL_ID),
+        C(EXTERNAL_HEAD) } },
 };
 
 _Static_assert(sizeof(forms) / sizeof(forms[0]) == PG_CHANGE_STATEMENTS, "one form a statement");
@@ -247,6 +252,26 @@ static struct ym_span joined(struct pg_changes *c, const struct ym_span *terms, 
     return ym_buf_span(&c->scratch);
 }
 
+uint32_t pg_external_bucket(uint8_t channel, struct ym_span reference)
+{
+    uint32_t h = (UINT32_C(2166136261) ^ channel) * UINT32_C(16777619); /* FNV-1a */
+
+    for (size_t i = 0; i < reference.n; i++)
+        h = (h ^ (unsigned char)reference.at[i]) * UINT32_C(16777619);
+    return h % YM_BUCKETS;
+}
+
+static void add_external(struct pg_changes *c, const struct ym_dispute *d, struct ym_span reference)
+{
+    if (reference.n == 0)
+        return;
+    ym_column_i32(&c->columns[C(EXTERNAL_BUCKET)],
+                  (int32_t)pg_external_bucket(d->channel, reference));
+    add_i16(c, C(EXTERNAL_CHANNEL), d->channel);
+    add_span(c, C(EXTERNAL_TEXT), reference);
+    add_key(c, C(EXTERNAL_HOME), d);
+}
+
 static void add_intake(struct pg_changes *c, const struct ym_change *change)
 {
     const struct ym_intake *in = change->intake;
@@ -270,6 +295,7 @@ static void add_intake(struct pg_changes *c, const struct ym_change *change)
     for (int seat = 0; seat < in->nparties; seat++)
         add_party(c, d, seat, &in->parties[seat]);
     add_code(c, change, &in->token);
+    add_external(c, d, in->external_ref);
 }
 
 /* The words change on CORRECT, the procedure on MIGRATE. */
@@ -399,8 +425,7 @@ bool pg_changes_finish(struct pg_changes *c, enum pg_sql_text text)
         if (f->sql == PG_SQL_event_insert)
             c->event_statement = c->nstatements;
         assert(used + f->n <= sizeof(c->params) / sizeof(c->params[0]));
-        c->statements[c->nstatements++] =
-            pg_sql_in(text, f->sql, &c->params[used], f->n);
+        c->statements[c->nstatements++] = pg_sql_in(text, f->sql, &c->params[used], f->n);
         for (size_t k = 0; k < f->n; k++)
             c->params[used++] = ym_column_param(&c->columns[f->columns[k]]);
     }

@@ -15,7 +15,7 @@
 #define PG_COLUMN_BYTES_MAX                                                                        \
     8388608                     /* of one column of a batch: above what its limits can reach       \
                                  */
-#define PG_CHANGE_STATEMENTS 14 /* most statements of a batch */
+#define PG_CHANGE_STATEMENTS 15 /* most statements of a batch */
 
 /* clang-format off */
 /* The first block has one row a change. Each later block has rows of its own and begins with
@@ -48,7 +48,9 @@
     X(STOP_BUCKET, INT4) X(STOP_ID, INT8) X(STOP_HEAD, BYTEA) X(STOP_DUE, TIMESTAMPTZ) \
     X(STOP_KIND, INT2) \
     X(START_BUCKET, INT4) X(START_ID, INT8) X(START_HEAD, BYTEA) X(START_DUE, TIMESTAMPTZ) \
-    X(START_KIND, INT2)
+    X(START_KIND, INT2) \
+    X(EXTERNAL_BUCKET, INT4) X(EXTERNAL_CHANNEL, INT2) X(EXTERNAL_TEXT, TEXT) \
+    X(EXTERNAL_HOME, INT4) X(EXTERNAL_ID, INT8) X(EXTERNAL_HEAD, BYTEA)
 /* clang-format on */
 
 #define X(name, type) PG_COLUMN_##name,
@@ -78,6 +80,9 @@ void pg_changes_add(struct pg_changes *c, const struct ym_change *change);
 
 /* Make the statements that have something to do, in this text. False when the heap was empty. */
 bool pg_changes_finish(struct pg_changes *c, enum pg_sql_text text);
+
+/* Where a number that a channel gave stands: part of the stored form, never change it. */
+uint32_t pg_external_bucket(uint8_t channel, struct ym_span reference);
 
 /* When the first running clock of d passes; YM_USEC_NONE when none runs. */
 ym_usec pg_next_due(const struct ym_dispute *d);

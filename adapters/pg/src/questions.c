@@ -119,7 +119,9 @@ static struct source source_of(const struct app_filter *f)
         { PG_DOCKET_BODY, s->kind == APP_SCOPE_BODY ? s->lo : 0 },
     };
 
-    for (size_t i = 0; f->nterms == 0 && i < sizeof(sources) / sizeof(sources[0]); i++) {
+    for (size_t i = 0;
+         f->nterms == 0 && f->external_ref.n == 0 && i < sizeof(sources) / sizeof(sources[0]);
+         i++) {
         if (sources[i].holder != 0)
             return sources[i];
     }
@@ -172,16 +174,29 @@ static void put_wishes(struct pg_read *read, const struct app_filter *f,
     put_scope(read, &f->scope, source);
 }
 
-/* Behind the wishes: the terms that must all occur, or the docket; what to ask with them. */
+static void put_terms(struct pg_read *read, const struct app_filter *f)
+{
+    ym_column_init(&read->array, YM_PG_TEXT, PG_READ_ARRAY_MAX);
+    for (size_t i = 0; i < f->nterms; i++)
+        ym_column_span(&read->array, f->terms[i]);
+    put(read, f->nterms > 0 && ym_column_ok(&read->array) ? ym_column_param(&read->array)
+                                                          : ym_param_null(YM_PG_TEXT_ARRAY));
+}
+
+/* Behind the wishes: the number in another system, the terms that must all occur, or the docket;
+ * what to ask with them. */
 static enum pg_sql put_source(struct pg_read *read, const struct app_filter *f,
                               const struct source *source)
 {
+    if (f->external_ref.n > 0) {
+        if (!put_text(read, f->external_ref))
+            put(read, ym_param_null(YM_PG_TEXT)); /* longer than any: finds nothing */
+        wish_i16(read, f->channel);
+        put_terms(read, f);
+        return PG_SQL_read_external;
+    }
     if (f->nterms > 0) {
-        ym_column_init(&read->array, YM_PG_TEXT, PG_READ_ARRAY_MAX);
-        for (size_t i = 0; i < f->nterms; i++)
-            ym_column_span(&read->array, f->terms[i]);
-        put(read, ym_column_ok(&read->array) ? ym_column_param(&read->array)
-                                             : ym_param_null(YM_PG_TEXT_ARRAY));
+        put_terms(read, f);
         return PG_SQL_read_search;
     }
     if (source->holder == 0)
@@ -259,17 +274,6 @@ struct app_reader *pg_reader_port(struct pg_reader *r)
 }
 
 /* ---- Besides the port ---- */
-
-void pg_read_external(struct pg_reader *r, struct ym_span external_ref, pg_id_fn *done, void *arg)
-{
-    struct pg_read *read = pg_read_take(r, PG_LANE_QUICK, pg_answer_id, pg_fail_id, arg);
-
-    read->done.id = done;
-    if (put_text(read, external_ref))
-        pg_read_send(read, PG_SQL_read_external);
-    else
-        pg_read_fail(read, YM_E_NOT_FOUND);
-}
 
 void pg_read_token(struct pg_reader *r, struct ym_span token_id, pg_token_fn *done, void *arg)
 {

@@ -52,7 +52,6 @@ struct pg_read {
         app_scan_fn *scan;
         app_list_fn *list;
         app_counts_fn *counts;
-        pg_id_fn *id;
         pg_token_fn *token;
         pg_revision_fn *revision;
         pg_registry_fn *registry;
@@ -105,8 +104,8 @@ const struct app_reader_ops *pg_reader_ops(void);
 
 /* answers.c */
 pg_answer_fn pg_answer_view, pg_answer_events, pg_answer_scan, pg_answer_list, pg_answer_counts,
-    pg_answer_id, pg_answer_token, pg_answer_revision, pg_answer_registry;
-pg_answer_fn pg_fail_view, pg_fail_events, pg_fail_scan, pg_fail_list, pg_fail_counts, pg_fail_id,
+    pg_answer_token, pg_answer_revision, pg_answer_registry;
+pg_answer_fn pg_fail_view, pg_fail_events, pg_fail_scan, pg_fail_list, pg_fail_counts,
     pg_fail_token, pg_fail_revision, pg_fail_registry;
 
 /* reference.c, registry.c */

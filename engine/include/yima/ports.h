@@ -23,6 +23,7 @@
     X(MISSING)     /* there is no such dispute */ \
     X(CONFLICT)    /* somebody else was first; acquire again and decide again */ \
     X(DUPLICATE)   /* the idempotency key was used before; ask recall() */ \
+    X(TAKEN)       /* the channel gave this external reference to a dispute before */ \
     X(POISON)      /* this change alone cannot be stored; its neighbours were */ \
     X(UNAVAILABLE) /* the store did not answer; nothing is known to have happened and, */ \
                    /* with a key, the same command may be sent again */ \

@@ -115,6 +115,8 @@ struct app_filter {
     int64_t body, mediator, court; /* 0: any */
     size_t nterms;                 /* at most APP_FILTER_TERMS_MAX; 0: any */
     const struct ym_span *terms;   /* bigrams as in struct ym_intake; all must occur */
+    struct ym_span external_ref;   /* number in another system; n == 0: any */
+    uint8_t channel;               /* enum ym_channel that gave external_ref; APP_ANY: any */
     struct ym_id before; /* only older ones than this: the cursor; v == 0: from the newest */
     unsigned limit;      /* 1..APP_PAGE_MAX */
 };

@@ -18,6 +18,7 @@
     X(METHOD,       405, false, "method",          "this address does not take this method") \
     X(GONE,         410, false, "gone",            "this was here and is no longer valid")  \
     X(CONFLICT,     409, true,  "conflict",        "the dispute changed meanwhile")          \
+    X(DUPLICATE,    409, false, "duplicate",       "this dispute was registered before")     \
     X(REFUSED,      409, false, "refused",         "the procedure does not allow this now")  \
     X(STALE,        412, false, "stale",           "the version given is no longer current") \
     X(TOO_LARGE,    413, false, "too-large",       "the request is larger than its limit")   \

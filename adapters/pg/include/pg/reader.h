@@ -47,10 +47,6 @@ bool pg_reader_link_gauges_get(const struct pg_reader *r, unsigned link, struct 
 /* The port. Lives as long as the reader. */
 struct app_reader *pg_reader_port(struct pg_reader *r);
 
-/* The newest dispute with this number in another system; NOT_FOUND when there is none. */
-typedef void pg_id_fn(void *arg, enum ym_err err, struct ym_id id);
-void pg_read_external(struct pg_reader *r, struct ym_span external_ref, pg_id_fn *done, void *arg);
-
 /* The row of a bearer token by its public id; NOT_FOUND for an unknown one. Whether it matches, has
  * expired or was revoked is for the caller to judge. */
 typedef void pg_token_fn(void *arg, enum ym_err err, const struct pg_token *token);
