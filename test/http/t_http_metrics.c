@@ -59,7 +59,7 @@ static void is_printed(const struct ym_metric *row, const struct shot *shot, con
 
 static void test_single(void **state)
 {
-    const struct shot shot = { .age_s = 1.5, .unknown = NAN, .whole = 1ull << 40 };
+    const struct shot shot = { .age_s = 1.5, .unknown = (double)NAN, .whole = 1ull << 40 };
 
     (void)state;
     is_printed(&(struct ym_metric){ .name = "a_seconds",

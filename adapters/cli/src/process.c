@@ -93,9 +93,10 @@ static double started_s(double start_ticks, double ticks_per_s)
 void cli_process_read(struct cli_process *ret)
 {
     const double ticks_per_s = (double)sysconf(_SC_CLK_TCK);
+    const double none = (double)NAN;
     double stat[STAT_END];
 
-    *ret = (struct cli_process){ NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+    *ret = (struct cli_process){ none, none, none, none, none, none, none };
     ret->open_fds = open_fds();
     ret->max_fds = max_fds();
     if (!read_stat(stat))
