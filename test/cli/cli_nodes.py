@@ -42,7 +42,7 @@ class Nodes(Place):
                                "1013").split()[-1]
         self.second = subprocess.Popen(
             [YIMA, "serve", "--db", "host=%s user=yima dbname=yima" % self.data, "--keys",
-             self.data + "/yima.keys", "--node", "1", "--listen", "unix:" + self.home + "/second"],
+             self.data + "/yima.keys", "--listen", "unix:" + self.home + "/second"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
         wait_for(self.home + "/second", self.second)
         time.sleep(2.5)  # both look for new bodies every two seconds

@@ -125,8 +125,8 @@ class Place:
             self.postgres.start()
             self.where = ["--db", self.postgres.conninfo(), "--keys", str(self._make_keys())]
         count = 2 if mode == "nodes" else 1
-        self.nodes = [service.Yima(binary, f"node{i}", self.folder,
-                                   [*self.where, "--node", str(i)]) for i in range(count)]
+        self.nodes = [service.Yima(binary, f"node{i}", self.folder, self.where)
+                      for i in range(count)]
 
     def _make_keys(self):
         """A key file as crypto/keyring.h describes it."""

@@ -389,7 +389,7 @@ struct house *house_open(const char *program, const char *dir, ym_usec at)
     bring_in(h, "regions");
     bring_in(h, "bodies");
     bring_in(h, "staff");
-    wait_for(h, "\"revision\":4"); /* one each, from 1: all three have been loaded */
+    wait_for(h, "\"revision\":6"); /* one each and for both procedures, from 1: all were loaded */
     return h;
 }
 

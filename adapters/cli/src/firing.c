@@ -22,6 +22,35 @@ static void note_lateness(struct cli_firing *f, const struct pg_due_row *row)
     ym_histogram_observe(&f->lateness, &ym_scale_late_us, late > 0 ? (uint64_t)late : 0);
 }
 
+/* ---- Disputes that cannot be read ---- */
+
+static struct cli_broken *aside_of(struct cli_firing *f, struct ym_id dispute)
+{
+    return &f->asides[((uint64_t)dispute.v ^ (uint64_t)dispute.v >> 17) % CLI_BROKEN_MAX];
+}
+
+/* Its row stays, since the deadline has passed and nothing was done; but it is tried more and more
+ * rarely, until somebody has mended it. Two on one place only make each other be tried sooner. */
+static void set_aside(struct cli_firing *f, struct ym_id dispute)
+{
+    struct cli_broken *b = aside_of(f, dispute);
+    const bool is_known = b->dispute.v == dispute.v;
+
+    b->dispute = dispute;
+    b->wait_ms = is_known ? b->wait_ms * 2 : CLI_BROKEN_MS_MIN;
+    if (b->wait_ms > CLI_BROKEN_MS_MAX)
+        b->wait_ms = CLI_BROKEN_MS_MAX;
+    b->next_ms = ym_loop_monotonic_ms(f->loop) + b->wait_ms;
+    f->broken++;
+}
+
+static bool is_aside(struct cli_firing *f, struct ym_id dispute)
+{
+    const struct cli_broken *b = aside_of(f, dispute);
+
+    return b->dispute.v == dispute.v && ym_loop_monotonic_ms(f->loop) < b->next_ms;
+}
+
 /* A row whose dispute has no such clock is an orphan and is deleted. A rule that refuses leaves the
  * row, so that it is seen and comes again once the procedure or the calendar is mended. */
 static void on_expired(void *arg, const struct app_outcome *o)
@@ -43,6 +72,8 @@ static void on_expired(void *arg, const struct app_outcome *o)
         ym_log(f->log, ERROR, "deadline refused", ym_log_text("dispute_id", number),
                ym_log_int("deadline", shot->row->deadline), ym_log_int("rule", o->rule),
                ym_log_int("refusal", o->refusal));
+    } else if (o->err == YM_E_INTERNAL) {
+        set_aside(f, shot->row->dispute);
     }
     shot_done(shot, is_gone);
 }
@@ -50,6 +81,10 @@ static void on_expired(void *arg, const struct app_outcome *o)
 static void fire(struct cli_firing *f, struct cli_shot *shot, const struct pg_due_row *row)
 {
     shot->row = row;
+    if (is_aside(f, row->dispute)) {
+        shot_done(shot, false);
+        return;
+    }
     shot->request = (struct app_request){
         .dispute = row->dispute,
         .cmd = { .kind = YM_CMD_EXPIRE,

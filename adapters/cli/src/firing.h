@@ -26,14 +26,27 @@ struct cli_sweep {
     struct cli_shot shots[PG_DUE_BATCH_MAX];
 };
 
+#define CLI_BROKEN_MAX    256     /* disputes that cannot be read, of which a program knows */
+#define CLI_BROKEN_MS_MIN 60000   /* after the first try; each further one doubles it */
+#define CLI_BROKEN_MS_MAX 3600000 /* longest wait */
+
+/* A dispute whose deadline cannot be fired because its stored state cannot be read. */
+struct cli_broken {
+    struct ym_id dispute; /* v == 0: none */
+    uint64_t wait_ms;     /* before the next try */
+    uint64_t next_ms;     /* monotonic: not tried before */
+};
+
 struct cli_firing {
     struct app *app;
     struct pg_store *store;
     struct ym_loop *loop;
     struct ym_log *log;
-    uint64_t fired;               /* deadlines that fired since the start */
-    uint64_t refused;             /* deadlines whose rule refused: a fault of the procedure */
-    struct ym_histogram lateness; /* from due to fired (ym_scale_late_us) */
+    uint64_t fired;   /* deadlines that fired since the start */
+    uint64_t refused; /* deadlines whose rule refused: a fault of the procedure */
+    uint64_t broken;  /* tries on disputes that cannot be read */
+    struct cli_broken asides[CLI_BROKEN_MAX]; /* by the low bits of the id's high part */
+    struct ym_histogram lateness;             /* from due to fired (ym_scale_late_us) */
     struct cli_sweep sweeps[PG_STORE_LINKS_MAX];
 };
 

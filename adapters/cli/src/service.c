@@ -101,6 +101,11 @@ static void on_poison(void *arg, struct ym_id dispute, const char *sqlstate, con
 
     (void)text; /* it may quote a value */
     ym_number_compact(dispute, number);
+    if (sqlstate[0] == '\0') {
+        ym_log(s->log, ERROR, "a stored dispute cannot be read; run yima verify",
+               ym_log_text("dispute_id", number));
+        return;
+    }
     ym_log(s->log, ERROR, "a change was refused by the database", ym_log_text("dispute_id", number),
            ym_log_text("sqlstate", sqlstate));
 }
