@@ -90,6 +90,7 @@ static void on_claimed(void *arg, enum ym_err err, const struct app_delivery *ro
         assert(e != NULL);
         deliver_post(d, e, &rows[i]);
     }
+    deliver_pump(d);
     round_end(d);
 }
 
@@ -111,9 +112,9 @@ static void claim(struct app_deliver *d)
         struct endpoint *e = &d->endpoints[(d->claim_first + i) % ENDPOINTS_MAX];
         unsigned ask;
 
-        if (!e->is_used || !e->is_listed || !e->has_due || e->in_flight >= APP_DELIVER_PER_ENDPOINT)
+        if (!e->is_used || !e->is_listed || !e->has_due || e->held >= APP_DELIVER_HELD)
             continue;
-        ask = smaller(APP_DELIVER_PER_ENDPOINT - e->in_flight, room);
+        ask = smaller(APP_DELIVER_HELD - e->held, room);
         asks[n++] = (struct app_claim){ e->s.id, ask };
         room -= ask;
     }
@@ -300,7 +301,7 @@ static void on_look(void *arg, enum ym_err err, const struct app_endpoint_row *r
         struct endpoint *e = &d->endpoints[i];
 
         e->is_listed = false;
-        e->is_used = e->is_used && e->in_flight > 0;
+        e->is_used = e->is_used && e->held > 0;
     }
     for (size_t i = 0; i < n && i < APP_SUBSCRIPTIONS_MAX; i++)
         list_endpoint(d, &rows[i], now);
@@ -386,13 +387,14 @@ void app_deliver_stop(struct app_deliver *d, void (*done)(void *arg), void *arg)
     d->is_stopping = true;
     d->stopped = done;
     d->stopped_arg = arg;
+    deliver_pump(d);
     deliver_soon(d);
 }
 
 void app_deliver_gauges_get(const struct app_deliver *d, struct app_deliver_gauges *ret)
 {
     *ret = d->gauges;
-    ret->in_flight = d->under_way;
+    ret->in_flight = d->posting;
 }
 
 struct app_deliver *app_deliver_new(const struct app_deliver_config *config)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Posts: a message is written, signed and sent; what came of it is stored.
  *
- *   FREE -> POSTING -> JUDGED -> STORING -> FREE
- *                        ^ (could not be stored) │
- *                        └─────────────────────┘ */
+ *   FREE -> QUEUED -> POSTING -> JUDGED -> STORING -> FREE
+ *             └────(too late)──────> ^ (could not be stored) │
+ *                                    └───────────────────────┘ */
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,7 +20,8 @@ static struct slot *take_slot(struct app_deliver *d)
 {
     for (size_t i = 0; i < APP_DELIVER_SLOTS; i++) {
         if (d->slots[i].state == SLOT_FREE) {
-            d->slots[i].state = SLOT_POSTING;
+            d->slots[i].state = SLOT_QUEUED;
+            d->slots[i].order = d->claims++;
             d->under_way++;
             return &d->slots[i];
         }
@@ -33,7 +34,7 @@ static void free_slot(struct slot *s)
     struct app_deliver *d = s->deliver;
 
     if (s->endpoint != NULL)
-        s->endpoint->in_flight--;
+        s->endpoint->held--;
     s->endpoint = NULL;
     s->state = SLOT_FREE;
     d->under_way--;
@@ -127,49 +128,128 @@ static void on_posted(void *arg, const struct app_posted *posted)
         app_deliver_backoff_ms(d->config.first_ms, attempts + 1, d->config.random(d->config.arg));
 
     assert(s->state == SLOT_POSTING);
+    s->endpoint->posting--;
+    d->posting--;
     app_deliver_judge(posted, attempts, d->config.attempts_max, wait, deliver_now(d), &s->verdict);
     judged(s);
+    deliver_pump(d);
 }
 
-/* It cannot even be written: the delivery fails as if the endpoint had refused it. */
-static void refuse(struct slot *s, const char *why)
-{
-    const struct app_posted posted = { .error = why };
-
-    on_posted(s, &posted);
-}
+/* ---- What waits for its post ---- */
 
 void deliver_post(struct app_deliver *d, struct endpoint *e, const struct app_delivery *row)
 {
     struct slot *s = take_slot(d);
-    const ym_usec now = deliver_now(d);
-    const struct ym_procedure *p = ym_procedures_get(d->config.procedures, row->procedure);
 
     assert(s != NULL); /* claims are for free slots */
     s->endpoint = e;
-    e->in_flight++;
+    s->claimed_at = deliver_now(d);
     s->verdict = (struct app_verdict){ .d = *row };
-    memcpy(s->url, e->url, sizeof(s->url));
+    e->held++;
+    d->queued++;
+}
+
+/* The message of a delivery, written and signed; NULL, or why it could not be. */
+static const char *write_message(struct slot *s)
+{
+    struct app_deliver *d = s->deliver;
+    const struct app_delivery *row = &s->verdict.d;
+    const struct ym_procedure *p = ym_procedures_get(d->config.procedures, row->procedure);
+    const ym_usec now = deliver_now(d);
+
+    if (p == NULL)
+        return "this program does not know the procedure version of the event";
+    memcpy(s->url, s->endpoint->url, sizeof(s->url));
     app_deliver_message_id(row, s->id);
     ym_buf_clear(&s->body);
-    if (p == NULL) {
-        refuse(s, "this program does not know the procedure version of the event");
-        return;
-    }
     d->config.encode(&s->body, d->config.source, row, p, (struct ym_span){ NULL, 0 }, now);
     if (!ym_buf_ok(&s->body)) {
-        refuse(s, "the message could not be written");
         ym_buf_release(&s->body);
         ym_buf_init(&s->body, APP_DELIVER_BODY_MAX);
-        return;
+        return "the message could not be written";
     }
-    if (!sign(s, &e->s, now)) {
-        refuse(s, "the secret of the subscription cannot be opened with the keys that this program "
-                  "has; rotate it");
-        return;
-    }
+    if (!sign(s, &s->endpoint->s, now))
+        return "the secret of the subscription cannot be opened with the keys that this program "
+               "has; rotate it";
     address(s);
+    return NULL;
+}
+
+/* It ends without a post: as if the endpoint had refused it, or (NULL) as if it had never been
+ * claimed. */
+static void end_unposted(struct slot *s, const char *why)
+{
+    const struct app_deliver *d = s->deliver;
+    const struct app_posted posted = { .is_cancelled = why == NULL,
+                                       .error = why != NULL ? why : "" };
+    const unsigned attempts = s->verdict.d.attempts;
+    const uint32_t wait =
+        app_deliver_backoff_ms(d->config.first_ms, attempts + 1, d->config.random(d->config.arg));
+
+    app_deliver_judge(&posted, attempts, d->config.attempts_max, wait, deliver_now(d), &s->verdict);
+    judged(s);
+}
+
+static void start(struct slot *s)
+{
+    struct app_deliver *d = s->deliver;
+    const char *why = write_message(s);
+
+    if (why != NULL) {
+        end_unposted(s, why);
+        return;
+    }
+    s->state = SLOT_POSTING;
+    s->endpoint->posting++;
+    d->posting++;
     d->config.sender->ops->post(d->config.sender, &s->post, on_posted, s);
+}
+
+/* The one that has waited longest among those whose endpoint has room; NULL: there is none. */
+static struct slot *next_queued(struct app_deliver *d)
+{
+    struct slot *first = NULL;
+
+    for (size_t i = 0; i < APP_DELIVER_SLOTS; i++) {
+        struct slot *s = &d->slots[i];
+
+        if (s->state == SLOT_QUEUED && s->endpoint->posting < APP_DELIVER_PER_ENDPOINT &&
+            (first == NULL || s->order < first->order))
+            first = s;
+    }
+    return first;
+}
+
+/* Its lease would end before its post, its subscription has stopped, or we have. */
+static bool is_too_late(const struct slot *s)
+{
+    const struct app_deliver *d = s->deliver;
+
+    return d->is_stopping || !s->endpoint->is_listed ||
+           deliver_now(d) - s->claimed_at > (ym_usec)APP_DELIVER_QUEUE_MS * 1000;
+}
+
+static void release_late(struct app_deliver *d)
+{
+    for (size_t i = 0; i < APP_DELIVER_SLOTS; i++) {
+        if (d->slots[i].state == SLOT_QUEUED && is_too_late(&d->slots[i])) {
+            d->queued--;
+            end_unposted(&d->slots[i], NULL);
+        }
+    }
+}
+
+void deliver_pump(struct app_deliver *d)
+{
+    struct slot *s;
+
+    if (d->queued == 0)
+        return;
+    release_late(d);
+    while (d->queued > 0 && d->posting < APP_DELIVER_POSTS && (s = next_queued(d)) != NULL) {
+        d->queued--;
+        start(s);
+    }
 }
 
 /* ---- Pings ---- */
@@ -179,8 +259,10 @@ static void on_pinged(void *arg, const struct app_posted *posted)
     struct slot *s = arg;
     struct app_deliver *d = s->deliver;
 
+    d->posting--;
     s->ping_done(s->ping_arg, posted);
     free_slot(s);
+    deliver_pump(d);
     if (d->is_stopping)
         deliver_soon(d);
 }
@@ -188,11 +270,13 @@ static void on_pinged(void *arg, const struct app_posted *posted)
 bool app_deliver_ping(struct app_deliver *d, const struct app_subscription *sub,
                       app_posted_fn *done, void *arg)
 {
-    struct slot *s = d->is_stopping ? NULL : take_slot(d);
+    const bool has_room = !d->is_stopping && d->posting < APP_DELIVER_POSTS;
+    struct slot *s = has_room ? take_slot(d) : NULL;
     const ym_usec now = deliver_now(d);
 
     if (s == NULL)
         return false;
+    s->state = SLOT_POSTING;
     assert(sub->url.n <= APP_SUBSCRIPTION_URL_MAX);
     memcpy(s->url, sub->url.at, sub->url.n);
     s->url[sub->url.n] = '\0';
@@ -206,6 +290,7 @@ bool app_deliver_ping(struct app_deliver *d, const struct app_subscription *sub,
         return false;
     }
     address(s);
+    d->posting++;
     d->config.sender->ops->post(d->config.sender, &s->post, on_pinged, s);
     return true;
 }

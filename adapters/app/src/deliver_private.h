@@ -14,14 +14,15 @@ struct endpoint {
     bool is_used;   /* this entry holds one */
     bool is_listed; /* it was active at the last look */
     bool has_news, has_due;
-    unsigned in_flight; /* posts, verdicts not yet stored included */
+    unsigned held;    /* slots, from the claim to the storing of the verdict */
+    unsigned posting; /* of those: posts under way */
     struct app_news_place place;
     struct app_subscription s; /* its spans point into the room below */
     char url[APP_SUBSCRIPTION_URL_MAX + 1];
     char secret[APP_SECRET_SEALED_MAX], before[APP_SECRET_SEALED_MAX];
 };
 
-enum slot_state { SLOT_FREE, SLOT_POSTING, SLOT_JUDGED, SLOT_STORING };
+enum slot_state { SLOT_FREE, SLOT_QUEUED, SLOT_POSTING, SLOT_JUDGED, SLOT_STORING };
 
 /* One post. */
 struct slot {
@@ -29,6 +30,8 @@ struct slot {
     enum slot_state state;
     struct endpoint *endpoint; /* NULL: a ping */
     struct app_verdict verdict;
+    uint64_t order; /* of the claim: first come, first sent */
+    ym_usec claimed_at;
     struct app_post post;
     char url[APP_SUBSCRIPTION_URL_MAX + 1];
     char id[APP_MESSAGE_ID_MAX];
@@ -60,6 +63,9 @@ struct app_deliver {
     bool is_slice_full;
     size_t chosen;        /* deliveries of the slice that is fanned out */
     unsigned under_way;   /* slots that are not free */
+    unsigned posting;     /* posts under way */
+    unsigned queued;      /* slots that wait for their post */
+    uint64_t claims;      /* slots taken so far: the order of the next */
     unsigned claim_first; /* the endpoint that is asked first, for fairness */
     struct app_deliver_gauges gauges;
     struct ym_arena arena;
@@ -80,6 +86,7 @@ struct endpoint *deliver_endpoint(struct app_deliver *d, int64_t id); /* NULL: n
 
 /* deliver_post.c */
 void deliver_post(struct app_deliver *d, struct endpoint *e, const struct app_delivery *row);
+void deliver_pump(struct app_deliver *d); /* post what waits and may go now */
 void deliver_store_verdicts(struct app_deliver *d);
 unsigned deliver_free_slots(const struct app_deliver *d);
 

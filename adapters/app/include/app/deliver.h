@@ -5,10 +5,10 @@
  *     └──────────────none─────────────┴──> claim ──> post … post ──> verdicts
  *
  * One round at a time looks, fans out and claims; posts are under way beside it, at most
- * APP_DELIVER_SLOTS of them and APP_DELIVER_PER_ENDPOINT to one endpoint. Any number of programs
- * may do this on one database: a slice is fanned out by a compare-and-set of the subscription's
- * place, a delivery is claimed under a lease, and a verdict counts only while its lease is the
- * newest.
+ * APP_DELIVER_POSTS of them and APP_DELIVER_PER_ENDPOINT to one endpoint. More are claimed than are
+ * posted at once, so that the next does not wait for the database. Any number of programs may do
+ * this on one database: a slice is fanned out by a compare-and-set of the subscription's place, a
+ * delivery is claimed under a lease, and a verdict counts only while its lease is the newest.
  *
  * At least once: a program that dies after a post and before its verdict leaves the delivery to the
  * end of its lease; then it is sent again with the same id. The order within a dispute is kept,
@@ -27,7 +27,9 @@
 #include "yima/dispute.h"
 #include "yima/procedure.h"
 
-#define APP_DELIVER_SLOTS              64  /* posts under way, verdicts not yet stored included */
+#define APP_DELIVER_SLOTS              256 /* deliveries claimed here, to the storing of their verdict */
+#define APP_DELIVER_HELD               32  /* of those of one subscription */
+#define APP_DELIVER_POSTS              64  /* posts under way */
 #define APP_DELIVER_PER_ENDPOINT       4   /* of those to one subscription */
 #define APP_DELIVER_CLAIMS_MAX         16  /* subscriptions asked in one claim */
 #define APP_DELIVER_FEED_MAX           128 /* events of one slice */
@@ -42,7 +44,8 @@
 #define APP_DELIVER_POLL_MS            500 /* the feed is looked at so often when nothing wakes us */
 #define APP_DELIVER_NUDGE_MS           20 /* from a commit to the look, so that a burst is one look */
 #define APP_DELIVER_TROUBLE_MS         1000  /* after the database did not answer */
-#define APP_DELIVER_LEASE_MS           30000 /* longer than any post may take, with its verdict */
+#define APP_DELIVER_QUEUE_MS           30000 /* a claimed one that waited longer goes back unsent */
+#define APP_DELIVER_LEASE_MS           60000 /* longer than waiting, any post and its verdict together */
 #define APP_DELIVER_COUNT_MS           15000 /* how old the counted gauges may be */
 #define APP_DELIVER_BODY_MAX           8192  /* bytes of one message */
 
