@@ -136,30 +136,40 @@ static void reads_networks(void **state)
     }
 }
 
+#define REPEATED_MAX 512
+
+/* n times unit, with commas between. */
+static const char *repeated(char text[REPEATED_MAX], const char *unit, int n)
+{
+    int at = 0;
+
+    for (int i = 0; i < n; i++)
+        at += snprintf(text + at, (size_t)(REPEATED_MAX - at), "%s%s", i == 0 ? "" : ",", unit);
+    return text;
+}
+
 static void holds_its_limits(void **state)
 {
-    char text[32 * (HTTP_NETWORKS_MAX + 1)] = "";
+    char text[REPEATED_MAX];
+    char line[REPEATED_MAX + 16];
     struct http_networks nets;
     struct http_lines none = { .n = 0 }, lines = { .n = 0 };
-    char long_line[HTTP_HOPS_MAX * 16] = "192.0.2.7";
     char address[YM_HTTP_PEER_MAX] = "10.0.0.1";
 
     (void)state;
-    for (int i = 0; i < HTTP_NETWORKS_MAX; i++)
-        (void)strcat(text, i == 0 ? "10.0.0.0/8" : ",10.0.0.0/8");
-    assert_null(http_networks_parse(text, &nets));
-    (void)strcat(text, ",10.0.0.0/8");
-    assert_non_null(http_networks_parse(text, &nets));
+    assert_null(http_networks_parse(repeated(text, "10.0.0.0/8", HTTP_NETWORKS_MAX), &nets));
+    assert_non_null(
+        http_networks_parse(repeated(text, "10.0.0.0/8", HTTP_NETWORKS_MAX + 1), &nets));
     /* As many hops as are looked at, all trusted, and the client behind them: not reached. */
-    for (int i = 0; i < HTTP_HOPS_MAX - 1; i++)
-        (void)strcat(long_line, ",10.0.0.2");
     assert_null(http_networks_parse("10.0.0.0/8", &nets));
-    http_lines_add(&lines, ym_span_of(long_line));
+    (void)snprintf(line, sizeof(line), "192.0.2.7,%s",
+                   repeated(text, "10.0.0.2", HTTP_HOPS_MAX - 1));
+    http_lines_add(&lines, ym_span_of(line));
     http_forwarded(&nets, &none, &lines, address);
     assert_string_equal(address, "192.0.2.7");
-    (void)strcat(long_line, ",10.0.0.3");
+    (void)snprintf(line, sizeof(line), "192.0.2.7,%s", repeated(text, "10.0.0.2", HTTP_HOPS_MAX));
     lines.n = 0;
-    http_lines_add(&lines, ym_span_of(long_line));
+    http_lines_add(&lines, ym_span_of(line));
     memcpy(address, "10.0.0.1", sizeof("10.0.0.1"));
     http_forwarded(&nets, &none, &lines, address);
     assert_string_equal(address, "10.0.0.2");

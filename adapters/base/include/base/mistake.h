@@ -12,9 +12,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define YM_MISTAKES_MAX      32  /* mistakes told at once; is_cut says that there are more */
-#define YM_MISTAKE_PLACE_MAX 120 /* bytes of a place with its NUL; of a longer one the beginning   \
-                                  */
+#define YM_MISTAKES_MAX 32 /* mistakes told at once; is_cut says that there are more */
+#define YM_MISTAKE_PLACE_MAX                                                                       \
+    120 /* bytes of a place with its NUL; of a longer one the beginning                            \
+         */
 #define YM_MISTAKE_TEXT_MAX      420 /* bytes of a sentence with its NUL; likewise */
 #define YM_MISTAKE_NO_VOCABULARY (-1)
 
