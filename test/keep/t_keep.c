@@ -72,7 +72,7 @@ static void fill_keys(void)
 {
     test_db_run(conn,
                 "insert into request_key select case when i % 30 = 1 then i % 1024 else 7 end, "
-                "decode(md5(i::text), 'hex'), i, 1, decode(md5(i::text), 'hex'), "
+                "md5(i::text)::uuid, i, 1, md5(i::text)::uuid, "
                 "now() - case when i % 3 = 0 then interval '91 days' "
                 "else interval '89 days' end from generate_series(1, 6000) i");
 }
@@ -159,8 +159,8 @@ static void one_sweeper_at_a_time(void **state)
 static void a_clock_ahead_deletes_nothing_early(void **state)
 {
     (void)state;
-    test_db_run(conn, "insert into request_key values (1, decode(md5('a'), 'hex'), 1, 1, "
-                      "decode(md5('a'), 'hex'), now() - interval '1 day')");
+    test_db_run(conn, "insert into request_key values (1, md5('a')::uuid, 1, 1, "
+                      "md5('a')::uuid, now() - interval '1 day')");
     pg_keep_begin(&keep, now() + 365 * DAY);
     while (keep.step != PG_KEEP_DONE)
         slice(&keep);

@@ -125,8 +125,8 @@ static const char fill[] =
     "insert into deadline select (id & 1023)::int, now() + i * interval '1 minute', id, 1"
     " from made;\n"
     "insert into outbox (bucket, dispute_id, seq) select (id & 1023)::int, id, 1 from made;\n"
-    "insert into request_key select (id & 1023)::int, decode(md5(i::text), 'hex'), id, 1,"
-    " decode(md5(i::text), 'hex'), now() from made;\n"
+    "insert into request_key select (id & 1023)::int, md5(i::text)::uuid, id, 1,"
+    " md5(i::text)::uuid, now() from made;\n"
     "insert into code select (id & 1023)::int, lpad(i::text, 28, '0'), id, now() from made;\n"
     "analyze;";
 

@@ -8,7 +8,7 @@ set region = i.region, body = i.body, court = i.court, mediator = i.mediator, ty
     due_at = i.due_at, updated_at = i.at, state = i.state, head = i.head
 from unnest($1::integer[], $2::bigint[], $3::integer[], $4::bigint[], $5::bigint[], $6::bigint[],
             $7::bigint[], $8::smallint[], $9::smallint[], $10::smallint[], $11::boolean[],
-            $12::timestamptz[], $13::timestamptz[], $14::bytea[], $15::bytea[], $16::bytea[])
+            $12::timestamptz[], $13::timestamptz[], $14::bytea[], $15::bytea[], $16::uuid[])
     as i(bucket, dispute_id, version, region, body, court, mediator, type, colour, stage, is_open,
          due_at, at, state, head, key)
 where d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.version = i.version

@@ -3,7 +3,7 @@
 -- (0) or reissued (60), and the event that had put the dispute under its procedure version by then:
 -- the registration (0) or the last migration (62). The numbers are those of enum ym_cmd.
 select k.bucket, k.key, k.dispute_id, k.seq, k.fingerprint, e.payload, c.token, p.payload
-from unnest($1::integer[], $2::bytea[]) as i(bucket, key)
+from unnest($1::integer[], $2::uuid[]) as i(bucket, key)
 join request_key k on k.bucket = i.bucket and k.key = i.key
 join event e on e.bucket = k.bucket and e.dispute_id = k.dispute_id and e.seq = k.seq
 left join code c on c.bucket = k.bucket and c.dispute_id = k.dispute_id and c.issued_at = e.at

@@ -6,7 +6,7 @@ select d.bucket, -- careful
 select i.bucket, -- bold
        i.key, i.dispute_id, i.seq, i.fingerprint, i.at
 from unnest($1::integer[], $2::bigint[], $3::bytea[], $4::integer[], $5::timestamptz[],
-            $6::bytea[], $7::bytea[])
+            $6::uuid[], $7::uuid[])
     as i(bucket, dispute_id, head, seq, at, key, fingerprint)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id and d.head = i.head -- careful
 where i.key is not null

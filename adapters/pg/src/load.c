@@ -230,7 +230,7 @@ void pg_load_init(struct pg_shard *shard)
     ym_column_init(&load->bucket, YM_PG_INT4, COLUMN_BYTES_MAX);
     ym_column_init(&load->id, YM_PG_INT8, COLUMN_BYTES_MAX);
     ym_column_init(&r->bucket, YM_PG_INT4, COLUMN_BYTES_MAX);
-    ym_column_init(&r->key, YM_PG_BYTEA, COLUMN_BYTES_MAX);
+    ym_column_init(&r->key, YM_PG_UUID, COLUMN_BYTES_MAX);
     load->unit = (struct ym_pg_unit){ .kind = YM_UNIT_READ,
                                       .statements = &load->statement,
                                       .n = 1,

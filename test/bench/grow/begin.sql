@@ -82,8 +82,8 @@ insert into grow.differs values
      $$case when t.identity_hash is not null
        then sha256(((m.r + t.seat) % (g.total * 3 / 4))::text::bytea) end$$),
     ('code', 'token', $$upper(left(encode(sha256(m.id::text::bytea), 'hex'), 28))$$),
-    ('request_key', 'key', 'substr(c.hash, 1, 16)'),
-    ('request_key', 'fingerprint', 'substr(c.hash, 17, 16)');
+    ('request_key', 'key', 'encode(substr(c.hash, 1, 16), ''hex'')::uuid'),
+    ('request_key', 'fingerprint', 'encode(substr(c.hash, 17, 16), ''hex'')::uuid');
 create table grow.copying as
 select format('insert into %s (%s) select %s from grow.setting g, made m join grow.%I t using (n)'
               ' join heads c on c.id = m.id', rel::regclass,
