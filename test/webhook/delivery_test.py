@@ -213,6 +213,23 @@ class Delivers(place.Place):
             status, problem = self.api("POST", "/subscriptions", {"url": url})
             self.assertEqual(status, 422, url)
             self.assertIn("url", problem["detail"])
+        s = self.done("POST", "/subscriptions", {"url": "https://a.cn/" + "x" * 987,
+                                                 "label": "l" * 100})
+        path = f"/subscriptions/{s['id']}"
+        self.addCleanup(self.done, "DELETE", path)
+        for body in ({"label": "l" * 101}, {"label": "标" * 34}, {"region": "3"},
+                     {"region": "09"}, {"body": "0"}, {"topics": []}, {"topics": ["no"]}):
+            self.assertIn(self.api("PATCH", path, body)[0], (400, 422), body)
+        self.assertEqual(self.done("PATCH", path, {"region": "3301", "body": None})["region"],
+                         "3301")
+        self.assertIsNone(self.done("PATCH", path, {"region": None})["region"])
+        self.done("POST", path + "/rotate", {"hours": 720})
+        self.assertEqual(self.api("POST", path + "/rotate", {"hours": 721})[0], 422)
+        self.done("GET", path + "/deliveries?limit=200")
+        for query in ("limit=201", "limit=0", "dead=maybe", "cursor=x", "cursor=0SA7DTEVQW232R.0"):
+            self.assertEqual(self.api("GET", f"{path}/deliveries?{query}")[0], 400, query)
+        self.assertEqual(self.api("POST", path + "/skip", {})[0], 422)
+        self.assertEqual(self.api("POST", path + "/redrive", {"dispute": "x"})[0], 400)
         self.assertEqual(self.api("POST", "/subscriptions", {})[0], 400)
         self.assertEqual(self.api("POST", "/subscriptions", {"url": "https://a.cn", "b": 1})[0], 400)
         self.assertEqual(self.api("GET", "/subscriptions", token=self.manager)[0], 403)
