@@ -71,14 +71,14 @@ token() {
 # as many streams as a token may hold.
 make_tokens() {
     needed=$((viewers / 60 + 1))
-    staff=5016
+    grep -v ',1013,' "$root/examples/data/staff.csv" | awk -F, '$3 == "mediator" { print $1 }' \
+        >"$dir/mediators"
     for i in $(seq "$needed"); do
         if [ $((i % 80)) = 1 ]; then
             token --role body_manager --body 1013 >>"$dir/some"
         else
-            token --role mediator --staff "$staff" >>"$dir/some" || true
-            staff=$((staff + 1))
-            [ "$staff" -lt 5144 ] || staff=5016
+            n=$((i % $(wc -l <"$dir/mediators") + 1))
+            token --role mediator --staff "$(sed -n "${n}p" "$dir/mediators")" >>"$dir/some"
         fi
         token --role body_manager --body 1013 >>"$dir/all"
     done
@@ -106,6 +106,7 @@ memory() {
 
 # crowd TOKENS SECONDS: viewers that count, in the background, once all of them are in.
 crowd() {
+    : >"$dir/crowd"
     "$build/test/bench/bench_stream" "$port" "$dir/$1" "$viewers" "$2" >"$dir/crowd" &
     crowd=$!
     for _ in $(seq 1200); do
