@@ -36,7 +36,7 @@ here=$root/test/bench
 . "$here/lib.sh"
 
 usage() {
-    sed -n '3,32s/^# \{0,1\}//p' "$0"
+    sed -n '3,28s/^# \{0,1\}//p' "$0"
 }
 
 while [ $# -gt 0 ]; do
@@ -233,6 +233,33 @@ from party tablesample system (0.1) limit 200
 EOF
 }
 
+# use small|large: make it the service and database of around, load and sql.
+use() {
+    eval "base=\$$1 port=\$port_$1 conninfo=\$conninfo_$1 postmaster=\$postmaster_$1"
+    [ "$1" = small ] && service=$service_small || service=$other
+}
+
+# commands_on small|large RESULTS PREFIX: of the database in use.
+commands_on() {
+    YIMA_TOKEN=$(sed -n 's/^manager=//p' "$base/bench/tokens")
+    export YIMA_TOKEN
+    around "$2" "$3single-$1" -- "$bench/bench_load" "$port" single 64 "$s" "$here_dir/list-$1" "$mix"
+    around "$2" "$3bulk-$1" -- "$bench/bench_load" "$port" bulk 4 "$s" "$here_dir/list-$1" "$mix"
+}
+
+# pages_on small|large: all kinds mixed, and each kind by itself.
+pages_on() {
+    YIMA_TOKEN=$(sed -n 's/^auditor=//p' "$base/bench/tokens")
+    export YIMA_TOKEN
+    "$bench/bench_browse" "$port" 8 "$((s * 4))" "$here_dir/questions-$1" >"$here_dir/pages-$1" ||
+        say "some answers were no pages"
+    cut -d ' ' -f 1 "$here_dir/questions-$1" | uniq | while read -r kind; do
+        awk -v kind="$kind" '$1 == kind' "$here_dir/questions-$1" >"$here_dir/kind"
+        "$bench/bench_browse" "$port" 8 "$(((s + 1) / 2))" "$here_dir/kind" | grep -v class=all ||
+            say "$kind: some answers were no pages"
+    done >"$here_dir/pages-$1-alone"
+}
+
 size() {
     here_dir=$dir/size
     mkdir -p "$here_dir"
@@ -245,34 +272,33 @@ size() {
     start_service "$small" "$dir/serve-small.log"
     port_small=$port conninfo_small=$conninfo postmaster_small=$postmaster service_small=$service
     for which in small large; do
-        eval "base=\$$which conninfo=\$conninfo_$which"
+        use "$which"
         cp "$base/bench/list" "$here_dir/list-$which"
         questions >"$here_dir/questions-$which"
         eval "n_$which=$(sql -c 'select count(*) from dispute')"
     done
-    for round in 0 $(seq "$rounds"); do # round 0 warms up
+    # First cold: after a start every page has to be read, and after a checkpoint written whole into
+    # the log. Then every listed dispute is visited, so that what is measured is the size alone.
+    for which in small large; do
+        use "$which"
+        sql -c checkpoint
+        say "size: the $which database, cold"
+        commands_on "$which" "$here_dir/results" cold-
+        around /dev/null "warming" -- "$bench/bench_load" "$port" bulk 4 \
+            "$(($(wc -l <"$here_dir/list-$which") / 4000 + 5))" "$here_dir/list-$which" "$mix"
+    done
+    for round in $(seq "$rounds"); do
         say "size: round $round of $rounds"
         for which in small large; do
-            eval "base=\$$which port=\$port_$which conninfo=\$conninfo_$which"
-            eval "postmaster=\$postmaster_$which"
-            [ "$which" = small ] && service=$service_small || service=$other
-            YIMA_TOKEN=$(sed -n 's/^manager=//p' "$base/bench/tokens")
-            export YIMA_TOKEN
-            into=$here_dir/results
-            [ "$round" -gt 0 ] || into=/dev/null
-            around "$into" "single-$which" -- "$bench/bench_load" "$port" single 64 "$s" \
-                "$here_dir/list-$which" "$mix"
-            around "$into" "bulk-$which" -- "$bench/bench_load" "$port" bulk 4 "$s" \
-                "$here_dir/list-$which" "$mix"
+            use "$which"
+            commands_on "$which" "$here_dir/results" ''
         done
     done
     for which in small large; do
-        eval "base=\$$which port=\$port_$which"
+        use "$which"
         say "size: pages of the $which database"
-        YIMA_TOKEN=$(sed -n 's/^auditor=//p' "$base/bench/tokens")
-        export YIMA_TOKEN
-        "$bench/bench_browse" "$port" 8 "$((s * 4))" "$here_dir/questions-$which" \
-            >"$here_dir/pages-$which"
+        pages_on "$which"
+        eval "base=\$$which"
         cp "$here_dir/list-$which" "$base/bench/list" # versions moved on
     done
     service=$service_small
