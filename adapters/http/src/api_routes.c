@@ -132,8 +132,8 @@ static const struct ym_http_answer options_answers[] = {
 };
 
 static const struct ym_http_answer stream_answers[] = {
-    { 200, NULL, "text/event-stream",
-      "ready, change (with a StreamChange), resync (load afresh) and end, as they come" },
+    { 200, "StreamChange", "text/event-stream",
+      "ready, change (data: this schema), resync (load afresh) and end, as they come" },
     { 429, "Problem", PROBLEM, "too many streams of this token or address" },
 };
 

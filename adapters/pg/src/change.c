@@ -322,12 +322,12 @@ static void add_move(struct pg_changes *c, const struct ym_change *change, enum 
         return;
     if (from != 0) {
         add_key(c, C(LEFT_BUCKET), change->after);
-        add_i16(c, C(LEFT_KIND), kind);
+        add_i16(c, C(LEFT_KIND), (int)kind);
         add_i64(c, C(LEFT_HOLDER), from);
     }
     if (to != 0) {
         add_key(c, C(CAME_BUCKET), change->after);
-        add_i16(c, C(CAME_KIND), kind);
+        add_i16(c, C(CAME_KIND), (int)kind);
         add_i64(c, C(CAME_HOLDER), to);
     }
 }
