@@ -52,22 +52,6 @@ static bool is_control(uint32_t c)
     return c < 0x20 ? c != '\n' && c != '\t' : c >= 0x7F && c < 0xA0;
 }
 
-static bool check(struct ym_span text, bool want_plain)
-{
-    const unsigned char *at = (const unsigned char *)text.at;
-    size_t i = 0;
-
-    while (i < text.n) {
-        uint32_t c = 0;
-        const size_t length = decode(at + i, text.n - i, &c);
-
-        if (length == 0 || (want_plain && is_control(c)))
-            return false;
-        i += length;
-    }
-    return true;
-}
-
 /* How many of the bytes at the start of text are ASCII, told eight at a time. */
 static size_t ascii_run(struct ym_span text)
 {
@@ -83,11 +67,27 @@ static size_t ascii_run(struct ym_span text)
     return n;
 }
 
+/* The three bytes of most Chinese characters: U+1000 to U+CFFF. */
+static bool is_common(const unsigned char *at)
+{
+    return at[0] >= 0xE1 && at[0] <= 0xEC && (at[1] & 0xC0U) == 0x80 && (at[2] & 0xC0U) == 0x80;
+}
+
 bool ym_utf8_valid(struct ym_span text)
 {
-    const size_t n = ascii_run(text);
+    const unsigned char *at = (const unsigned char *)text.at;
+    size_t i = ascii_run(text);
 
-    return check((struct ym_span){ text.at + n, text.n - n }, false);
+    while (i < text.n) {
+        const size_t left = text.n - i;
+        uint32_t c = 0;
+        const size_t length = left >= 3 && is_common(at + i) ? 3 : decode(at + i, left, &c);
+
+        if (length == 0)
+            return false;
+        i += length;
+    }
+    return true;
 }
 
 size_t ym_utf8_first(struct ym_span text)
@@ -108,5 +108,16 @@ size_t ym_utf8_chars(struct ym_span text)
 
 bool ym_utf8_plain(struct ym_span text)
 {
-    return check(text, true);
+    const unsigned char *at = (const unsigned char *)text.at;
+    size_t i = 0;
+
+    while (i < text.n) {
+        uint32_t c = 0;
+        const size_t length = decode(at + i, text.n - i, &c);
+
+        if (length == 0 || is_control(c))
+            return false;
+        i += length;
+    }
+    return true;
 }

@@ -52,14 +52,24 @@ static bool reserve(struct ym_buf *b, size_t extra)
     return true;
 }
 
+char *ym_buf_grow(struct ym_buf *b, size_t n)
+{
+    char *at;
+
+    if (!reserve(b, n))
+        return NULL;
+    at = b->at + b->n;
+    b->n += n;
+    b->at[b->n] = '\0';
+    return at;
+}
+
 void ym_buf_add(struct ym_buf *b, struct ym_span text)
 {
-    if (!reserve(b, text.n))
-        return;
-    if (text.n > 0)
-        memcpy(b->at + b->n, text.at, text.n);
-    b->n += text.n;
-    b->at[b->n] = '\0';
+    char *at = ym_buf_grow(b, text.n);
+
+    if (at != NULL && text.n > 0)
+        memcpy(at, text.at, text.n);
 }
 
 void ym_buf_puts(struct ym_buf *b, const char *text)

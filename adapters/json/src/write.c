@@ -101,40 +101,72 @@ static void put_escape(struct ym_buf *b, unsigned char c, char how)
     ym_buf_add(b, (struct ym_span){ escape, how == 'u' ? sizeof(escape) : 2 });
 }
 
+/* How many bytes at the start of text stand in quotes as they are, told eight at a time: those that
+ * are neither below the space nor one of the two characters that need a backslash. The sum of a
+ * byte and its borrow may betray its neighbour; then the bytes are looked at one by one. */
+static size_t plain_run(struct ym_span text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    size_t n = 0;
+
+    while (text.n - n >= sizeof(uint64_t)) {
+        uint64_t word, quote, slash;
+
+        memcpy(&word, text.at + n, sizeof(word));
+        quote = word ^ ones * '"';
+        slash = word ^ ones * '\\';
+        if ((((word - ones * ' ') & ~word) | ((quote - ones) & ~quote) |
+             ((slash - ones) & ~slash)) &
+            high)
+            break;
+        n += sizeof(word);
+    }
+    while (n < text.n && escapes[(unsigned char)text.at[n]] == 0)
+        n++;
+    return n;
+}
+
 /* A text in quotes: runs of plain bytes are copied whole. */
 static void put_quoted(struct ym_buf *b, struct ym_span text)
 {
-    size_t from = 0;
+    size_t n = plain_run(text);
+    char *at = ym_buf_grow(b, n + 1);
 
-    ym_buf_putc(b, '"');
-    for (size_t i = 0; i < text.n; i++) {
-        const unsigned char c = (unsigned char)text.at[i];
-        const char how = escapes[c];
+    if (at == NULL)
+        return;
+    at[0] = '"';
+    if (n > 0)
+        memcpy(at + 1, text.at, n);
+    while (n < text.n) {
+        const unsigned char c = (unsigned char)text.at[n];
 
-        if (how == 0)
-            continue;
-        ym_buf_add(b, (struct ym_span){ text.at + from, i - from });
-        put_escape(b, c, how);
-        from = i + 1;
+        put_escape(b, c, escapes[c]);
+        text = (struct ym_span){ text.at + n + 1, text.n - n - 1 };
+        n = plain_run(text);
+        ym_buf_add(b, (struct ym_span){ text.at, n });
     }
-    if (text.n > from)
-        ym_buf_add(b, (struct ym_span){ text.at + from, text.n - from });
     ym_buf_putc(b, '"');
 }
 
 void json_put_key(struct json_out *w, const char *key)
 {
     const uint32_t here = UINT32_C(1) << w->depth;
+    const bool is_first = (w->filled & here) == 0;
+    const size_t n = strlen(key);
+    char *at = ym_buf_grow(w->buf, n + 3 + !is_first);
 
     assert(in_object(w));
     assert(!w->is_keyed);
-    if ((w->filled & here) != 0)
-        ym_buf_putc(w->buf, ',');
     w->filled |= here;
     w->is_keyed = true;
-    ym_buf_putc(w->buf, '"');
-    ym_buf_puts(w->buf, key);
-    ym_buf_add(w->buf, YM_SPAN("\":"));
+    if (at == NULL)
+        return;
+    if (!is_first)
+        *at++ = ',';
+    at[0] = '"';
+    memcpy(at + 1, key, n);
+    at[n + 1] = '"';
+    at[n + 2] = ':';
 }
 
 void json_put_text(struct json_out *w, struct ym_span text)

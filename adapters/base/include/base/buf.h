@@ -23,6 +23,9 @@ void ym_buf_init(struct ym_buf *b, size_t max); /* empty; allocates nothing */
 void ym_buf_release(struct ym_buf *b);          /* free; legal on a zeroed buffer */
 void ym_buf_clear(struct ym_buf *b);            /* n = 0, keeps the memory */
 
+/* Add n bytes that the caller writes at the returned place, before anything else is added. NULL
+ * when they do not fit. */
+char *ym_buf_grow(struct ym_buf *b, size_t n);
 void ym_buf_add(struct ym_buf *b, struct ym_span text);
 void ym_buf_puts(struct ym_buf *b, const char *text);
 void ym_buf_putc(struct ym_buf *b, char c);
