@@ -178,7 +178,6 @@ class Ledger:
             dispute = rng.choice(self.open)
         return self._new(dispute, rng.choice((
             {"command": "assign", "mediator": rng.choice(MEDIATORS)},
-            {"command": "decline_case", "reason": "与当事人一方相识，请另行指派"},
             {"command": "notify", "seat": rng.randrange(2), "manner": "电话"},
             {"command": "assess_risk", "harm": rng.randrange(4), "urgency": rng.randrange(4),
              "scope": rng.randrange(4)})))

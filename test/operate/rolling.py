@@ -6,7 +6,7 @@
     rolling.py YIMA SAMPLES socket    both accept from one socket that was handed over to them, as a
                                       service manager does; the client knows one address
 
-Each node in turn is stopped by SIGTERM and started again, YM_ROLL_TIMES (3) times. The client is what
+Each node in turn is stopped by SIGTERM and started again, YM_ROLL_TIMES (2) times. The client is what
 a careful balancer is: it keeps connections alive, and sends a request again only when connecting was
 refused, or when the answer was a 503 with Retry-After. Before it uses a connection again it looks
 whether the server has ended it. Anything else that goes wrong with any request fails the test; and at
@@ -246,7 +246,7 @@ def main():
     print(f"YM_KILL_SEED={seed}", flush=True)
     place = Place(sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3])
     try:
-        run(place, int(os.environ.get("YM_ROLL_TIMES", "3")), seed)
+        run(place, int(os.environ.get("YM_ROLL_TIMES", "2")), seed)
     except BaseException:
         print(f"databases and logs stay in {place.folder}", file=sys.stderr)
         place.discard()
