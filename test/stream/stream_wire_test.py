@@ -18,9 +18,11 @@ REGION = 330108000000
 
 
 class Server:
-    def __init__(self, viewers=0, per_token=0, per_address=0, heartbeat_ms=0, drop_ms=0):
+    def __init__(self, viewers=0, per_token=0, per_address=0, heartbeat_ms=0, drop_ms=0, files=0):
         words = [str(w) for w in (viewers, per_token, per_address, heartbeat_ms, drop_ms)]
-        self.process = subprocess.Popen([PROGRAM, *words], stdout=subprocess.PIPE, text=True)
+        prefix = ["prlimit", f"--nofile={files}:{files}"] if files else []
+        self.process = subprocess.Popen([*prefix, PROGRAM, *words], stdout=subprocess.PIPE,
+                                        text=True)
         self.port = int(self.process.stdout.readline())
 
     def ask(self, method, path, token=None):
@@ -369,6 +371,22 @@ class Limits(Case):
         response, body = self.server.ask("GET", "/api/v1/stream", token)
         self.assertIsNotNone(response.getheader("Retry-After"))
         return response.status, json.loads(body)
+
+
+class Descriptors(Case):
+    options = dict(files=100)
+
+    def test_viewers_leave_descriptors_to_others(self):
+        viewers = [self.server.watch(ADMIN + f".{i}") for i in range(25)]
+        with Viewer(self.server.port, ADMIN + ".x") as v:
+            self.assertEqual(v.status, 503)
+            self.assertIn("retry-after", v.headers)
+        self.server.publish(1)
+        for v in viewers:
+            v.changes(1)
+            v.close()
+        self.server.wait_for("viewers", 0)
+        self.server.watch().close()
 
 
 class Time(Case):
