@@ -45,7 +45,7 @@ static void on_load_rows(void *arg, size_t i, const struct ym_rows *rows)
                 continue;
             }
             pg_store_poisoned(load->shard->store, e->d.id, "", "its packed state is not readable");
-            pg_entry_loaded(load->shard->store, e, YM_STORED_UNAVAILABLE);
+            pg_entry_loaded(load->shard->store, e, YM_STORED_POISON);
         }
     }
 }
