@@ -27,12 +27,14 @@ enum ym_err cli_live_open(struct cli_live *l, struct cli_service *s, struct ym_e
     l->feed = pg_feed_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
     if (l->feed == NULL)
         return reterr->code;
+    l->service = s;
     l->stream =
         stream_new(&(struct api_stream_config){ .loop = s->loop, .feed = pg_feed_port(l->feed) },
                    cli_gate_port(s->gate));
-    return l->stream != NULL
-               ? YM_E_OK
-               : ym_fail(reterr, YM_E_UNAVAILABLE, "no memory or no descriptor for the stream");
+    if (l->stream == NULL)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory or no descriptor for the stream");
+    s->stream = l->stream;
+    return YM_E_OK;
 }
 
 static void on_feed_closed(void *arg)
@@ -65,6 +67,8 @@ bool cli_live_close(struct cli_live *l, void (*done)(void *arg), void *arg)
 
 void cli_live_free(struct cli_live *l)
 {
+    if (l->service != NULL)
+        l->service->stream = NULL;
     stream_free(l->stream);
     l->stream = NULL;
 }

@@ -9,8 +9,9 @@
 struct pg_feed;
 
 struct cli_live {
-    struct pg_feed *feed;  /* NULL: none, and no stream */
-    struct stream *stream; /* for struct api_config */
+    struct cli_service *service; /* not owned; it wakes the stream */
+    struct pg_feed *feed;        /* NULL: none, and no stream */
+    struct stream *stream;       /* for struct api_config */
     void (*done)(void *arg);
     void *arg;
 };

@@ -10,6 +10,7 @@
 #include "crypto/crypto.h"
 #include "directory.h"
 #include "gate.h"
+#include "http/stream.h"
 #include "json/event.h"
 #include "pg/restored.h"
 #include "secrets.h"
@@ -129,6 +130,7 @@ static void on_told(void *arg)
     struct cli_service *s = arg;
 
     cli_delivering_nudge(&s->delivering);
+    stream_wake(s->stream);
 }
 
 static enum ym_err open_delivering(struct cli_service *s, const struct cli_delivering_words *words,

@@ -46,6 +46,7 @@ struct cli_service {
     struct cli_firing firing;
     struct cli_delivering delivering;
     struct cli_keeping *keeping; /* partitions, and what has had its time */
+    struct stream *stream;       /* to be woken when something happens; NULL: none. Not owned */
     struct ym_timer *watch;      /* looks after the private server and the tests' clock */
     const char *clock_file;      /* YIMA_TEST_CLOCK_FILE, NULL as a rule */
     bool was_dead;               /* the private server was down at the last look */

@@ -257,8 +257,6 @@ static void on_done(void *arg, const struct app_outcome *out)
     struct api_work *w = arg;
     struct app_reader *r = w->api->config.reader;
 
-    if (out->err == YM_E_OK)
-        stream_wake(w->api->config.stream);
     if (!must_check(w, out)) {
         w->worked(w, out);
         return;
