@@ -52,8 +52,7 @@ create table docket (
     dispute_id bigint   not null,
     bucket     integer  not null,
     primary key (kind, holder, dispute_id, bucket),
-    check (kind between 1 and 3),
-    check (bucket = (dispute_id & 1023)::integer)
+    check (kind between 1 and 3)
 );
 
 create table dispute_detail (
