@@ -313,6 +313,13 @@ static int show_lsn(const char *conninfo)
     return 0;
 }
 
+static int usage(FILE *to)
+{
+    (void)fputs(
+        "usage: naive CONNINFO prepare DISPUTES | run DISPUTES THREADS SECONDS SEED | lsn\n", to);
+    return to == stdout ? 0 : 2;
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 3 && strcmp(argv[2], "lsn") == 0)
@@ -321,8 +328,5 @@ int main(int argc, char **argv)
         return prepare(argv[1], argv[3]);
     if (argc == 7 && strcmp(argv[2], "run") == 0)
         return run(argv[1], argv + 3);
-    (void)fputs(
-        "usage: naive CONNINFO prepare DISPUTES | run DISPUTES THREADS SECONDS SEED | lsn\n",
-        stderr);
-    return 2;
+    return usage(argc == 2 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
 }
