@@ -215,6 +215,8 @@ static void lists_use_indexes(void **state)
         "null,null,null,null,null,null,3::smallint,5)",
         "explain execute read_list(1::smallint,null,null,true,null,null,null,null,null,null,"
         "80000000000,51,null,null,null,null,null,null)",
+        "explain execute read_overdue(null,null,null,null,'2000-01-01',null,null,null,null,null,"
+        "null,51,null,null,null,null,null,null)",
         "explain execute read_search(null,null,null,null,null,null,null,null,null,null,null,51,"
         "null,null,null,null,null,null,array['t7'])",
         "explain execute read_dispute(1, 4194305)",

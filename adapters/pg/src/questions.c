@@ -200,7 +200,7 @@ static enum pg_sql put_source(struct pg_read *read, const struct app_filter *f,
         return PG_SQL_read_search;
     }
     if (source->holder == 0)
-        return PG_SQL_read_list;
+        return f->is_overdue ? PG_SQL_read_overdue : PG_SQL_read_list;
     put(read, ym_param_i16(room(read), (int16_t)source->kind));
     put_i64(read, source->holder);
     return PG_SQL_read_docket;
