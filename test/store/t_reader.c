@@ -13,6 +13,7 @@
 #include "world.h"
 
 #define DISPUTES 30
+#define EXTERNAL 4 /* the one that bears a number in another system */
 
 static struct world world;
 static struct pg_reader *reader;
@@ -293,6 +294,31 @@ static void filters_and_scopes_cut(void **state)
     assert_int_equal(list(f), DISPUTES);
 }
 
+/* Number, channel and terms stand behind the wishes: together they are the most parameters. */
+static void a_number_of_another_system_is_found(void **state)
+{
+    const struct ym_span terms[] = { YM_SPAN("噪声") };
+    struct app_filter f = all();
+
+    (void)state;
+    f.external_ref = YM_SPAN("CITY-2026-4711");
+    f.channel = APP_ANY;
+    f.colour = YM_COLOUR_YELLOW;
+    f.stage = YM_STAGE_FIRST;
+    f.type = YM_TYPE_NEIGHBOUR;
+    assert_int_equal(list(f), 1);
+    assert_int_equal(listed.at[0].id.v, made[EXTERNAL].after.id.v);
+    f.terms = terms;
+    f.nterms = 1;
+    f.channel = made[EXTERNAL].after.channel;
+    assert_int_equal(list(f), 1);
+    f.channel++;
+    assert_int_equal(list(f), 0);
+    f.channel = APP_ANY;
+    f.colour = YM_COLOUR_RED;
+    assert_int_equal(list(f), 0);
+}
+
 static void the_same_person_is_noticed(void **state)
 {
     unsigned char hashes[2][32] = { { 0 } };
@@ -410,6 +436,8 @@ static int open_world(void **state)
     for (uint32_t i = 0; i < DISPUTES; i++) {
         made_register(&made[i], made_id(i % 8, i));
         made[i].after.mediator = i % 10 == 9 ? 77 : 0;
+        if (i == EXTERNAL)
+            made[i].intake.external_ref = YM_SPAN("CITY-2026-4711");
         made_seal(&made[i]);
         assert_int_equal(world_append(&world, store, &made[i].change), YM_STORED_OK);
     }
@@ -437,6 +465,7 @@ int main(void)
         cmocka_unit_test(a_scan_knows_revoked_codes),
         cmocka_unit_test(lists_page_newest_first),
         cmocka_unit_test(filters_and_scopes_cut),
+        cmocka_unit_test(a_number_of_another_system_is_found),
         cmocka_unit_test(the_same_person_is_noticed),
         cmocka_unit_test(counts_go_by_colour),
         cmocka_unit_test(one_past_the_limit_is_busy),

@@ -17,6 +17,7 @@ static struct ym_scalar *room(struct pg_read *read)
 
 static void put(struct pg_read *read, struct ym_param p)
 {
+    assert(read->nparams < PG_READ_PARAMS_MAX);
     read->params[read->nparams++] = p;
 }
 

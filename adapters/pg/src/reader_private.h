@@ -10,7 +10,7 @@
 #include "pg/rows.h"
 #include "sql.h"
 
-#define PG_READ_PARAMS_MAX 20
+#define PG_READ_PARAMS_MAX 21    /* of read_external */
 #define PG_READ_TEXT_MAX   256   /* bytes of one text parameter */
 #define PG_READ_ARRAY_MAX  65536 /* bytes of one array parameter */
 #define PG_READER_POOL     ((size_t)PG_READER_CALLS + PG_READER_LISTS + PG_READER_REFUSALS)
