@@ -156,8 +156,20 @@ static struct ym_span trimmed(struct ym_span s)
     return s;
 }
 
-/* Cut what stands before the next separator outside of quotes. False at the end. */
-static bool cut(struct ym_span *rest, char separator, struct ym_span *ret)
+/* Does every quote have its end? If not, what a stranger sent may have swallowed what the proxy
+ * wrote behind it. An escaped quote counts as one, so that it can shift nothing. */
+static bool is_balanced(struct ym_span line)
+{
+    size_t quotes = 0;
+
+    for (size_t i = 0; i < line.n; i++)
+        quotes += line.at[i] == '"';
+    return quotes % 2 == 0;
+}
+
+/* Cut what stands before the next separator outside of quotes. False at the end. Only
+ * Forwarded has quotes. */
+static bool cut(struct ym_span *rest, char separator, bool has_quotes, struct ym_span *ret)
 {
     bool is_quoted = false;
     size_t i = 0;
@@ -165,7 +177,7 @@ static bool cut(struct ym_span *rest, char separator, struct ym_span *ret)
     if (rest->at == NULL)
         return false;
     for (; i < rest->n && (is_quoted || rest->at[i] != separator); i++) {
-        if (rest->at[i] == '"')
+        if (has_quotes && rest->at[i] == '"')
             is_quoted = !is_quoted;
     }
     *ret = trimmed((struct ym_span){ rest->at, i });
@@ -179,7 +191,7 @@ static struct ym_span node_of(struct ym_span element)
 {
     struct ym_span pair;
 
-    while (cut(&element, ';', &pair)) {
+    while (cut(&element, ';', true, &pair)) {
         if (pair.n < 4 || !http_span_is_caseless((struct ym_span){ pair.at, 4 }, YM_SPAN("for=")))
             continue;
         pair = (struct ym_span){ pair.at + 4, pair.n - 4 };
@@ -197,7 +209,11 @@ static void gather(const struct http_lines *lines, bool is_forwarded, struct hop
         struct ym_span rest = lines->at[i];
         struct ym_span element;
 
-        while (cut(&rest, ',', &element))
+        if (is_forwarded && !is_balanced(rest)) {
+            add_hop(ret, YM_SPAN("")); /* nobody: what is further left is hearsay */
+            continue;
+        }
+        while (cut(&rest, ',', is_forwarded, &element))
             add_hop(ret, is_forwarded ? node_of(element) : element);
     }
 }
