@@ -14,7 +14,8 @@
 
 #define PROGRAMS_MAX 33
 #define IDS_MAX      100000
-#define SHORT_MS     3000 /* of the leases of tests that wait for the end of one */
+#define SHORT_MS     12000  /* of the leases of tests that wait for the end of one */
+#define LONG_MS      600000 /* of those that must not see it, however slow the machine */
 
 /* One program: its generator, its lease and what it was told. */
 struct program {
@@ -29,6 +30,7 @@ static struct world world;
 static struct program programs[PROGRAMS_MAX];
 static int64_t made[IDS_MAX];
 static size_t nmade;
+static unsigned lease_ms;
 
 static void on_news(void *arg, enum pg_lease_news news, unsigned node)
 {
@@ -46,7 +48,7 @@ static enum ym_err try_open(struct program *p, int wish, struct ym_error *why)
     memset(p->instance, (int)i + 1, sizeof(p->instance));
     p->lease = pg_lease_open(world.loop, world.conn,
                              &(struct pg_lease_config){ .conninfo = world.conninfo,
-                                                        .lease_ms = SHORT_MS,
+                                                        .lease_ms = lease_ms,
                                                         .wish = wish,
                                                         .instance = p->instance,
                                                         .label = "box process 7",
@@ -87,6 +89,7 @@ static int set_up(void **state)
     (void)state;
     world_open(&world, "t_lease");
     nmade = 0;
+    lease_ms = SHORT_MS;
     return 0;
 }
 
@@ -160,6 +163,7 @@ static void every_number_once(void **state)
     struct ym_error why;
 
     (void)state;
+    lease_ms = LONG_MS;
     for (int i = 0; i < YM_ID_NODES; i++) {
         open_program(&programs[i], PG_LEASE_ANY);
         assert_true(pg_lease_is_held(programs[i].lease));
@@ -176,6 +180,7 @@ static void a_wish_is_kept_or_refused(void **state)
     struct ym_error why;
 
     (void)state;
+    lease_ms = LONG_MS;
     open_program(&programs[0], 17);
     assert_int_equal(pg_lease_node(programs[0].lease), 17);
     assert_int_equal(try_open(&programs[1], 17, &why), YM_E_CONFLICT);
@@ -192,6 +197,7 @@ static void the_next_begins_behind(void **state)
     static const int64_t clocks[] = { 0, -1, 2, -2, 0 };
 
     (void)state;
+    lease_ms = LONG_MS;
     for (size_t i = 0; i < sizeof(clocks) / sizeof(clocks[0]); i++) {
         set_clock(clocks[i]);
         open_program(&programs[0], 3);

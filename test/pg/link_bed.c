@@ -23,9 +23,12 @@ static void on_state(void *arg, bool is_up, const char *why)
 {
     struct bed *b = arg;
 
-    (void)is_up;
-    (void)why;
+    assert_int_not_equal(b->is_up, is_up); /* once per change */
+    b->is_up = is_up;
     b->states++;
+    b->downs += !is_up;
+    if (!is_up)
+        snprintf(b->why, sizeof(b->why), "%s", why);
 }
 
 static void on_room(void *arg)
@@ -78,6 +81,7 @@ int bed_tear_down(void **state)
     struct bed *b = *state;
 
     ym_timer_free(b->guard);
+    ym_timer_free(b->action);
     if (b->link != NULL)
         ym_link_close(b->link, bed_on_closed, b);
     ym_loop_run(b->loop);
@@ -87,6 +91,16 @@ int bed_tear_down(void **state)
     test_db_drop(b->name);
     free(b);
     return 0;
+}
+
+void bed_every(struct bed *b, uint64_t ms, ym_timer_fn *fn)
+{
+    ym_timer_free(b->action);
+    b->action = NULL;
+    if (fn == NULL)
+        return;
+    b->action = ym_timer_new(b->loop, fn, b);
+    ym_timer_start(b->action, ms, ms);
 }
 
 static void on_rows(void *arg, size_t i, const struct ym_rows *rows)

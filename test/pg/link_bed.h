@@ -18,13 +18,17 @@ struct bed {
     const char *conninfo; /* of its database */
     struct ym_loop *loop;
     struct ym_link *link;
-    struct ym_conn *conn;   /* a second pair of eyes */
-    struct ym_timer *guard; /* ends a test that hangs */
-    size_t expected;        /* verdicts to wait for */
-    size_t done;            /* verdicts so far */
-    size_t rooms;           /* calls of on_room */
-    size_t states;          /* calls of on_state */
-    bool is_closed;         /* bed_on_closed() was called */
+    struct ym_conn *conn;    /* a second pair of eyes */
+    struct ym_timer *guard;  /* ends a test that hangs */
+    struct ym_timer *action; /* of bed_every(); NULL: none */
+    size_t expected;         /* verdicts to wait for */
+    size_t done;             /* verdicts so far */
+    size_t rooms;            /* calls of on_room */
+    size_t states;           /* calls of on_state */
+    size_t downs;            /* those of them that said that the link is down */
+    bool is_up;              /* what the last one said */
+    bool is_closed;          /* bed_on_closed() was called */
+    char why[200];           /* the last one that said down, in its words */
 };
 
 struct job {
@@ -51,6 +55,10 @@ void bed_on_closed(void *arg); /* for ym_link_close() */
 
 /* Run the loop until this many verdicts more have come. */
 void bed_run_until(struct bed *b, size_t expected);
+
+/* Call fn every so many ms while the loop runs, until another action takes its place. fn
+ * NULL: none does. */
+void bed_every(struct bed *b, uint64_t ms, ym_timer_fn *fn);
 
 /* An empty unit, and one statement more for it; job_insert(): a row of t. */
 void job_init(struct job *j, struct bed *b, enum ym_unit_kind kind);
