@@ -49,6 +49,8 @@ static void test_who_may_watch(void **state)
     assert_true(says(t, "/metrics", "Authorization: Bearer other\r\n", 403, "forbidden"));
     assert_true(says(t, "/metrics", "X-Forwarded-For: 10.0.0.1\r\n", 401, "unauthorized"));
     assert_true(says(t, "/metrics", "Forwarded: for=10.0.0.1\r\n", 401, "unauthorized"));
+    assert_true(says(t, "/metrics", "X-Real-IP: 10.0.0.1\r\n", 401, "unauthorized"));
+    assert_true(says(t, "/metrics", "x-forwarded-proto: https\r\n", 401, "unauthorized"));
     assert_true(says(t, "/metrics", "Via: 1.1 proxy\r\n", 401, "unauthorized"));
     assert_true(says(t, "/metrics", "Via: 1.1 proxy\r\nAuthorization: Bearer watcher\r\n", 200,
                      "toy_request"));
@@ -74,6 +76,10 @@ static void test_listeners(void **state)
     assert_true(says(t, "/metrics", "", 401, "unauthorized"));
     assert_true(says(t, "/metrics", "Authorization: Bearer watcher\r\n", 200, "toy_request"));
     assert_true(says(t, "/readyz", "", 200, "{\"status\":\"ready\"}"));
+    (void)toy_stop(t);
+    /* A proxy that is known as one asks for others, though it may not say so. */
+    t = toy_start_as(&(struct toy_listener){ .trusted_proxies = "127.0.0.1" });
+    assert_true(says(t, "/metrics", "", 401, "unauthorized"));
     (void)toy_stop(t);
     t = toy_start_as(&(struct toy_listener){ .has_no_metrics = true });
     assert_true(says(t, "/metrics", "", 404, "not-found"));

@@ -380,6 +380,7 @@ struct toy *toy_start_as(const struct toy_listener *as)
 
     t->config.is_operators = as->is_operators;
     t->config.hides_metrics = as->hides_metrics;
+    t->config.trusted_proxies = as->trusted_proxies;
     if (as->has_no_metrics)
         t->config.metrics = NULL;
     return start(t);

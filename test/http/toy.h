@@ -54,7 +54,8 @@ ym_http_print_fn toy_print_checks, toy_print_metrics;
 
 /* For whom it is. */
 struct toy_listener {
-    const char *listen; /* NULL: 127.0.0.1:0 */
+    const char *listen;          /* NULL: 127.0.0.1:0 */
+    const char *trusted_proxies; /* NULL: none */
     bool is_operators, hides_metrics, has_no_metrics;
 };
 struct toy *toy_start_as(const struct toy_listener *as);

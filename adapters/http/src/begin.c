@@ -45,11 +45,13 @@ static void judge_headers(struct request *rq, const char *version, struct lint *
         refuse_and_close(rq, YM_E_INVALID, l->fault);
 }
 
-/* Behind a proxy that is trusted the client is who it says. */
+/* Behind a proxy that is trusted the client is who it says. What comes from there is asked for
+ * another even when it does not say so. */
 static void judge_client(struct request *rq, const struct lint *l)
 {
-    rq->pub.is_forwarded =
-        l->forwarded.n > 0 || l->x_forwarded_for.n > 0 || l->header[YM_HTTP_H_VIA].at != NULL;
+    rq->pub.is_forwarded = l->is_relayed || l->forwarded.n > 0 ||
+                           l->header[YM_HTTP_H_VIA].at != NULL ||
+                           http_networks_have(&rq->server->trusted, rq->pub.peer);
     http_forwarded(&rq->server->trusted, &l->forwarded, &l->x_forwarded_for, rq->pub.peer);
 }
 

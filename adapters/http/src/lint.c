@@ -102,6 +102,16 @@ static void keep(struct lint *l, struct ym_span name, struct ym_span value)
     }
 }
 
+/* What proxies write besides Via and Forwarded: X-Forwarded-For, -Host, -Proto, X-Real-IP. */
+static bool is_of_proxy(struct ym_span name)
+{
+    static const struct ym_span prefix = { "X-Forwarded-", sizeof("X-Forwarded-") - 1 };
+
+    return (name.n > prefix.n &&
+            http_span_is_caseless((struct ym_span){ name.at, prefix.n }, prefix)) ||
+           http_span_is_caseless(name, YM_SPAN("X-Real-IP"));
+}
+
 void http_lint_line(struct lint *l, struct ym_span name, struct ym_span value)
 {
     l->lines++;
@@ -114,6 +124,7 @@ void http_lint_line(struct lint *l, struct ym_span name, struct ym_span value)
         fault(l, "a header name holds a character that is not legal there");
     if (!is_field_value(value))
         fault(l, "a header value holds a control character");
+    l->is_relayed = l->is_relayed || is_of_proxy(name);
     if (http_span_is_caseless(name, YM_SPAN("Host"))) {
         l->hosts++;
     } else if (http_span_is_caseless(name, YM_SPAN("Content-Length"))) {

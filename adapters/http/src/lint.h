@@ -23,6 +23,7 @@ struct lint {
     struct ym_span header[YM_HTTP_H_COUNT]; /* views, not copies */
     struct http_lines forwarded;            /* Forwarded */
     struct http_lines x_forwarded_for;      /* X-Forwarded-For */
+    bool is_relayed;                        /* a header that none but a proxy writes */
     bool is_too_large;                      /* 431 rather than 400 */
     const char *fault;                      /* first fault, one sentence; NULL while none */
 };
