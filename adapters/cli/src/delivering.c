@@ -83,8 +83,8 @@ static void trouble(void *arg, enum ym_err err)
         ym_log_write(d->log, YM_LOG_INFO, "deliveries go on", NULL, 0);
     else if (err == YM_E_NOT_FOUND)
         ym_log_write(d->log, YM_LOG_WARN,
-                     "deliveries wait: an event names a procedure version that came after this "
-                     "program started; start it again",
+                     "deliveries wait: an event names a procedure version that this program has "
+                     "not learnt; when that lasts, the version needs a newer program",
                      NULL, 0);
     else
         ym_log(d->log, WARN, "deliveries wait for the database",

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Numbers in other systems, of disputes registered with one. No ON CONFLICT: a number that its
--- channel gave before must undo the registration; what is there already, as it should be, is left alone. In the order of the key, so that two batches do
--- not wait for each other.
+-- channel gave before must undo the registration; what is there already, as it should be, is left
+-- alone. In the order of the key, so that two batches do not wait for each other.
 insert into external_ref (bucket, channel, reference, dispute_id)
 select i.bucket, i.channel, i.reference, i.dispute_id
 from unnest($1::integer[], $2::smallint[], $3::text[], $4::integer[], $5::bigint[], $6::bytea[])

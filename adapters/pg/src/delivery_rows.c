@@ -34,8 +34,7 @@ void pg_take_endpoint(const struct ym_rows *rows, int row, struct app_endpoint_r
     };
 }
 
-/* The event and the worklist row are joined from outside: both are there, or the row is not whole.
- */
+/* Event and dispute are joined from outside: both are there, or the row is not whole. */
 void pg_take_feed(const struct ym_rows *rows, int row, struct app_news *ret)
 {
     *ret = (struct app_news){ .place = { .xid = ym_rows_i64(rows, row, 0),
