@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The live stream on the real server, with a feed and a gate in memory."""
+import contextlib
 import http.client
 import json
+import resource
 import subprocess
 import sys
 import threading
@@ -15,6 +17,7 @@ ADMIN = "admin.0.0.0.0"
 RING = 8192
 REPLAY_MAX = 20000
 REGION = 330108000000
+WHEEL = 60        # parts of the heartbeat
 
 
 class Server:
@@ -423,6 +426,24 @@ class Time(Case):
             other.changes(1)
             self.assertEqual(self.server.gauges()["ended"], 2)
             self.assertEqual(self.server.ask("GET", "/api/v1/stream", mine)[0].status, 401)
+
+    def test_of_many_tokens_none_is_forgotten(self):
+        """More than are judged at once in each part of the heartbeat, and the last one ends."""
+        self.server.stop()
+        self.server = Server(per_token=4000, files=8192, **self.options)
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+        try:
+            with contextlib.ExitStack() as watching:
+                for i in range(40 * WHEEL):
+                    name = f"{ADMIN}.{i}" if i % WHEEL == 0 else ADMIN
+                    watching.enter_context(self.server.view(name))
+                mine = f"{ADMIN}.last"
+                last = watching.enter_context(self.server.watch(mine))
+                self.server.do("revoke?token=" + mine)
+                self.assertEqual(last.next("end").name, "end")
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
     def test_who_takes_nothing_is_ended_in_time(self):
         with self.server.watch(receive_bytes=4096) as slow, self.server.watch() as quick:

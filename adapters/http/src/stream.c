@@ -238,7 +238,6 @@ static void tend(struct stream *s, struct viewer *v)
         stream_leave(s, v);
         return;
     }
-    stream_holder_check(s, v->holder);
     stream_heartbeat(s, v);
 }
 
@@ -250,6 +249,7 @@ static void on_wheel(void *arg)
     s->tick = (s->tick + 1) % STREAM_WHEEL;
     for (size_t i = s->tick; i < s->used; i += STREAM_WHEEL)
         tend(s, &s->viewers[i]);
+    stream_holders_check(s, s->holders_used / STREAM_WHEEL + 1);
 }
 
 static void on_look(void *arg)

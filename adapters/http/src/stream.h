@@ -161,6 +161,8 @@ struct stream {
     struct peer *peer_heads[STREAM_HOLDER_SETS];
     size_t holders_used, peers_used, groups_used; /* as `used` */
     unsigned checks;                              /* under way */
+    size_t check_i;     /* the holder whose turn it is to be judged again */
+    size_t checks_owed; /* holders to look at for that, as soon as there is room */
 
     struct group *groups, *free_groups;
     struct group **group_heads; /* viewers_max of them */
@@ -226,8 +228,8 @@ struct holder *stream_holder_find(const struct stream *s, const char *name);
 struct holder *stream_holder_take(struct stream *s, const struct app_caller *caller,
                                   struct ym_span token);
 void stream_holder_leave(struct stream *s, struct holder *h);
-/* Judge it again when that is due. */
-void stream_holder_check(struct stream *s, struct holder *h);
+/* Look at the next n, each in its turn, and judge those again for whom that is due. */
+void stream_holders_check(struct stream *s, size_t n);
 struct peer *stream_peer_find(const struct stream *s, const char *name);
 struct peer *stream_peer_take(struct stream *s, const char *name); /* NULL: not counted */
 void stream_peer_leave(struct stream *s, struct peer *p);

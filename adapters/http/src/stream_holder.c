@@ -129,17 +129,30 @@ static void on_judged(void *arg, enum ym_err err, const struct app_caller *calle
         end_viewers(s, h);
     h->is_checking = false;
     free_if_done(s, h);
+    if (!s->is_closing)
+        stream_holders_check(s, 0);
     stream_look(s); /* a close may wait for this */
 }
 
-void stream_holder_check(struct stream *s, struct holder *h)
+static void check(struct stream *s, struct holder *h)
 {
-    if (h->is_checking || s->checks >= STREAM_CHECKS_MAX ||
+    if (h->viewers == 0 || h->is_checking ||
         stream_now_ms(s) - h->checked_ms < s->config.heartbeat_ms)
         return;
     h->is_checking = true;
     s->checks++;
     s->gate->ops->bearer(s->gate, (struct ym_span){ h->token, h->token_n }, on_judged, h);
+}
+
+/* In turn, whoever comes first: with more tokens than the gate can judge in time each is judged
+ * later, but none is passed over for ever. */
+void stream_holders_check(struct stream *s, size_t n)
+{
+    s->checks_owed += n;
+    if (s->checks_owed > s->holders_used)
+        s->checks_owed = s->holders_used;
+    for (; s->checks_owed > 0 && s->checks < STREAM_CHECKS_MAX; s->checks_owed--)
+        check(s, &s->holders[s->check_i++ % s->holders_used]);
 }
 
 /* ---- Addresses ---- */
