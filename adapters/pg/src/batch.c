@@ -323,22 +323,38 @@ static void gather(struct pg_slot *slot)
     qsort(slot->calls, slot->n, sizeof(struct pg_call *), compare_calls);
 }
 
-/* An idle slot, of a link that is up if there is one; NULL: all are busy. */
+/* How many batches the link has under way, and an idle slot of it; NULL: none. */
+static size_t busy_slots(const struct pg_shard *shard, struct pg_slot **ret_idle)
+{
+    size_t busy = 0;
+
+    *ret_idle = NULL;
+    for (unsigned k = 0; k < shard->store->nslots; k++) {
+        if (shard->slots[k].state != PG_SLOT_IDLE)
+            busy++;
+        else if (*ret_idle == NULL)
+            *ret_idle = &shard->slots[k];
+    }
+    return busy;
+}
+
+/* An idle slot, of a link that is up if there is one, and then of the one with least to do; NULL:
+ * all are busy. */
 static struct pg_slot *idle_slot(const struct pg_store *s, size_t *ret_busy)
 {
-    struct pg_slot *best = NULL;
+    struct pg_slot *best = NULL, *idle;
+    size_t best_cost = SIZE_MAX;
 
     *ret_busy = 0;
     for (unsigned i = 0; i < s->nshards; i++) {
-        struct pg_shard *shard = &s->shards[i];
+        const struct pg_shard *shard = &s->shards[i];
+        const size_t busy = busy_slots(shard, &idle);
+        const size_t cost = busy + (shard->is_up ? 0 : s->nslots);
 
-        for (unsigned k = 0; k < s->nslots; k++) {
-            struct pg_slot *slot = &shard->slots[k];
-
-            *ret_busy += slot->state != PG_SLOT_IDLE;
-            if (slot->state == PG_SLOT_IDLE &&
-                (best == NULL || (shard->is_up && !best->shard->is_up)))
-                best = slot;
+        *ret_busy += busy;
+        if (idle != NULL && cost < best_cost) {
+            best = idle;
+            best_cost = cost;
         }
     }
     return best;

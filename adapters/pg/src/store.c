@@ -353,7 +353,7 @@ static struct pg_store *store_new(struct ym_loop *loop, const struct pg_store_co
     s->loop = loop;
     s->config = *config;
     s->nshards = config->links != 0 ? config->links : PG_STORE_LINKS;
-    s->nslots = config->is_grouped ? PG_SLOTS_GROUPED : 1;
+    s->nslots = config->is_grouped ? PG_SLOTS_GROUPED : PG_SLOTS;
     s->calls_max = config->calls != 0 ? config->calls : PG_STORE_CALLS;
     npool = 4 * s->calls_max; /* asking, appending, and as many refusals */
     pg_queue_init(&s->ready);

@@ -17,10 +17,13 @@
 
 #define PG_LOAD_MAX 128 /* disputes in one load */
 
-/* While a batch (a load) is under way, fewer than this wait for its end: what one statement more
- * costs the server is worth the work of some ten changes, and one batch under way is enough to keep
- * a processor busy. From here on another link takes one beside it. */
-#define PG_BESIDE     32
+/* Batches under way on one link: the server goes on with the second while the answers to the first
+ * travel and lead to the next commands. */
+#define PG_SLOTS 2
+
+/* While a batch (a load) is under way, fewer than this wait for its end: what a batch costs the
+ * server besides its rows is worth the work of some ten changes. */
+#define PG_BESIDE     16
 #define PG_RANGES_MAX 8 /* halves waiting while a batch is bisected: log2(PG_BATCH_MAX) and two */
 #define PG_KEY_PK     "request_key_pkey" /* violated when another node used the key meanwhile */
 
