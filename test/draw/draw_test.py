@@ -283,7 +283,6 @@ class StateChart(unittest.TestCase):
                     self.assertIn("%s.%s" % (track, state), stands.split(), (name, event))
 
 
-@unittest.skipUnless("MERMAID" in os.environ, "configured without npm")
 class Mermaid(unittest.TestCase):
     def parse(self, *paths):
         return subprocess.run(["node", os.path.join(os.environ["MERMAID"], "parse.mjs"), *paths],

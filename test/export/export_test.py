@@ -167,7 +167,6 @@ class Export(Place):
         self.assertIsNone(re.search(r'"body-\d{1,9}"', hidden))
         self.assertNotEqual(hidden, self.done("export", "--format", "xes", "--anonymous"))
 
-    @unittest.skipUnless("PM4JS" in os.environ, "configured without npm")
     def test_a_process_miner_reads_it(self):
         path = self.path("log.xes", self.text)
         got = subprocess.run(["node", os.path.join(os.environ["PM4JS"], "read.cjs"), path],

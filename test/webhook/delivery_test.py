@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole program delivers to a foreign receiver, whatever that does, and although it is killed.
 
-    delivery_test.py RECEIVER    RECEIVER is the folder that packages.sh made"""
+    delivery_test.py RECEIVER    RECEIVER is the folder that npm.sh made"""
 import os
 import shutil
 import subprocess
