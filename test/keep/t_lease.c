@@ -14,7 +14,7 @@
 
 #define PROGRAMS_MAX 33
 #define IDS_MAX      100000
-#define SHORT_MS     12000  /* of the leases of tests that wait for the end of one */
+#define SHORT_MS     6000   /* of the leases of tests that wait for the end of one */
 #define LONG_MS      600000 /* of those that must not see it, however slow the machine */
 
 /* One program: its generator, its lease and what it was told. */
@@ -22,7 +22,7 @@ struct program {
     unsigned char instance[PG_LEASE_INSTANCE_LEN];
     struct ym_id_gen ids;
     struct pg_lease *lease;
-    unsigned news[4]; /* how often each was told */
+    unsigned news[5]; /* how often each was told */
     bool is_closed;
 };
 
@@ -30,7 +30,7 @@ static struct world world;
 static struct program programs[PROGRAMS_MAX];
 static int64_t made[IDS_MAX];
 static size_t nmade;
-static unsigned lease_ms;
+static unsigned lease_ms, wait_ms; /* of the next programs */
 
 static void on_news(void *arg, enum pg_lease_news news, unsigned node)
 {
@@ -49,6 +49,7 @@ static enum ym_err try_open(struct program *p, int wish, struct ym_error *why)
     p->lease = pg_lease_open(world.loop, world.conn,
                              &(struct pg_lease_config){ .conninfo = world.conninfo,
                                                         .lease_ms = lease_ms,
+                                                        .wait_ms = wait_ms,
                                                         .wish = wish,
                                                         .instance = p->instance,
                                                         .label = "box process 7",
@@ -90,6 +91,7 @@ static int set_up(void **state)
     world_open(&world, "t_lease");
     nmade = 0;
     lease_ms = SHORT_MS;
+    wait_ms = 0;
     return 0;
 }
 
@@ -118,6 +120,13 @@ static void make_ids(struct program *p, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)
         assert_true(make_id(p));
+}
+
+/* Whoever takes a number early begins behind ids that lie ahead. */
+static void wait_for_ids(struct program *p)
+{
+    while (!make_id(p))
+        world_wait(&world, 10);
 }
 
 static int compare(const void *a, const void *b)
@@ -173,6 +182,20 @@ static void every_number_once(void **state)
     assert_int_equal(try_open(&programs[YM_ID_NODES], PG_LEASE_ANY, &why), YM_E_CONFLICT);
     assert_non_null(strstr(why.text, "all 32"));
     none_is_twice();
+}
+
+/* All were killed: the first number that is free again is waited for. */
+static void who_finds_none_free_waits(void **state)
+{
+    (void)state;
+    test_db_run(world.conn, "update node_lease set label = 'killed', "
+                            "instance = decode(repeat('00', 16), 'hex'), "
+                            "until = now() + interval '2 s'");
+    wait_ms = LONG_MS;
+    open_program(&programs[0], PG_LEASE_ANY);
+    assert_int_equal(programs[0].news[PG_LEASE_WAITING], 1);
+    assert_true(pg_lease_is_held(programs[0].lease));
+    wait_for_ids(&programs[0]);
 }
 
 static void a_wish_is_kept_or_refused(void **state)
@@ -243,6 +266,8 @@ static void who_lost_its_number_takes_another(void **state)
     world_run(&world, has_taken, first);
     assert_int_equal(first->news[PG_LEASE_LOST], 1);
     assert_int_not_equal(pg_lease_node(first->lease), 0);
+    wait_for_ids(first);
+    wait_for_ids(second);
     make_ids(first, 500);
     make_ids(second, 100);
     none_is_twice();
@@ -265,6 +290,7 @@ static void who_lost_the_wished_one_waits(void **state)
     close_program(second);
     world_run(&world, has_taken, first);
     assert_int_equal(pg_lease_node(first->lease), 9);
+    wait_for_ids(first);
     make_ids(first, 100);
 }
 
@@ -338,6 +364,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         T(every_number_once),
+        T(who_finds_none_free_waits),
         T(a_wish_is_kept_or_refused),
         T(the_next_begins_behind),
         T(a_killed_holder_is_believed),

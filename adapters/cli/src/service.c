@@ -171,6 +171,7 @@ static enum ym_err open_loop(struct cli_service *s, const struct cli_service_opt
 static void on_lease(void *arg, enum pg_lease_news news, unsigned node)
 {
     static const char *const texts[] = {
+        [PG_LEASE_WAITING] = "all node numbers are held: waiting until one is free",
         [PG_LEASE_TAKEN] = "node number taken",
         [PG_LEASE_STOPPED] = "node number not renewed in time: no disputes are registered",
         [PG_LEASE_RESUMED] = "node number renewed: disputes are registered again",
@@ -198,6 +199,7 @@ static enum ym_err open_lease(struct cli_service *s, const struct cli_service_op
                              &(struct pg_lease_config){ .conninfo = s->db.conninfo,
                                                         .is_unprepared = s->cli->is_unprepared,
                                                         .wish = o->node,
+                                                        .wait_ms = PG_LEASE_WAIT_MS,
                                                         .instance = s->instance,
                                                         .label = label,
                                                         .ids = &s->ids,

@@ -162,6 +162,13 @@ uint64_t ym_loop_precise_us(void)
     return uv_hrtime() / 1000;
 }
 
+void ym_loop_sleep(struct ym_loop *loop, unsigned ms)
+{
+    uv_sleep(ms);
+    uv_update_time(&loop->uv);
+    ym_clock_tick(&loop->clock);
+}
+
 const struct ym_histogram *ym_loop_turns(const struct ym_loop *loop)
 {
     return &loop->turns;

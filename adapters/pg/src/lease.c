@@ -351,7 +351,7 @@ static enum ym_err refuse(struct pg_lease *l, struct ym_conn *conn, struct ym_er
     if (l->config.wish == PG_LEASE_ANY)
         return ym_fail(reterr, YM_E_CONFLICT,
                        "all %d node numbers are held: stop one of the programs that write to this "
-                       "database, or wait %d s for those that were killed",
+                       "database; the number of one that was killed is free after %d s",
                        YM_ID_NODES, PG_LEASE_MS / 1000);
     l->params[0] = ym_param_i16(&l->room[0], (int16_t)l->config.wish);
     l->statement = pg_sql_statement(PG_SQL_lease_holder, l->params, 1);
@@ -369,14 +369,23 @@ static void on_first(void *arg, const struct ym_rows *rows)
     take_grant(arg, rows);
 }
 
+/* Those who were killed hold their numbers for a while, and may be all who do. */
 static enum ym_err take_first(struct pg_lease *l, struct ym_conn *conn, struct ym_error *reterr)
 {
+    const unsigned wait_ms = l->config.wish == PG_LEASE_ANY ? l->config.wait_ms : 0;
     struct grant g = { .is_given = false };
-    enum ym_err err;
+    enum ym_err err = YM_E_OK;
 
-    take_statement(l);
-    l->asked_ms = ym_loop_monotonic_ms(l->loop);
-    err = ym_conn_run(conn, &l->statement, on_first, &g, reterr);
+    for (unsigned waited_ms = 0; err == YM_E_OK; waited_ms += PG_LEASE_TICK_MS) {
+        take_statement(l);
+        l->asked_ms = ym_loop_monotonic_ms(l->loop);
+        err = ym_conn_run(conn, &l->statement, on_first, &g, reterr);
+        if (err != YM_E_OK || g.is_given || waited_ms >= wait_ms)
+            break;
+        if (waited_ms == 0)
+            tell(l, PG_LEASE_WAITING);
+        ym_loop_sleep(l->loop, PG_LEASE_TICK_MS);
+    }
     if (err == YM_E_OK && !g.is_given)
         err = refuse(l, conn, reterr);
     if (err == YM_E_OK)

@@ -30,6 +30,7 @@
 #define PG_LEASE_RENEW_MS     5000  /* how often it is renewed */
 #define PG_LEASE_DEADLINE_MS  2000  /* of one question to the database */
 #define PG_LEASE_TICK_MS      500   /* how often all this is looked at */
+#define PG_LEASE_WAIT_MS      60000 /* long enough for the numbers of programs that were killed */
 #define PG_LEASE_LABEL_MAX    64    /* bytes of the label */
 #define PG_LEASE_ANY          (-1)  /* whichever number is free */
 #define PG_LEASE_INSTANCE_LEN 16    /* bytes that tell one run of a program from all others */
@@ -37,6 +38,7 @@
 struct pg_lease; /* owned by the composition root; one loop, one thread */
 
 enum pg_lease_news {
+    PG_LEASE_WAITING, /* every number is held, and one is waited for; while opening only */
     PG_LEASE_TAKEN,   /* ids are made with this number from now on */
     PG_LEASE_STOPPED, /* not renewed in time: no ids until it is */
     PG_LEASE_RESUMED, /* renewed after all */
@@ -47,6 +49,7 @@ struct pg_lease_config {
     const char *conninfo;          /* as for ym_link_open(); copied */
     bool is_unprepared;            /* for a pooler in transaction mode */
     unsigned lease_ms;             /* 0: PG_LEASE_MS; the other times shrink with it */
+    unsigned wait_ms;              /* without a wish: for how long a free number is waited for */
     int wish;                      /* this number and no other; PG_LEASE_ANY */
     const unsigned char *instance; /* PG_LEASE_INSTANCE_LEN random bytes; copied */
     const char *label;     /* machine and process, shown to whoever is refused; copied and cut */
@@ -58,8 +61,8 @@ struct pg_lease_config {
 };
 
 /* Take a number over conn, blocking, and open the link that renews it once the loop runs. NULL with
- * *reterr: YM_E_CONFLICT when the wished one, or every one, is held (the text says by whom and what
- * to do), YM_E_UNAVAILABLE when the server went away, else as ym_link_open(). */
+ * *reterr: YM_E_CONFLICT when the wished one is held, or every one for wait_ms (the text says by
+ * whom and what to do), YM_E_UNAVAILABLE when the server went away, else as ym_link_open(). */
 __attribute__((warn_unused_result)) struct pg_lease *
 pg_lease_open(struct ym_loop *loop, struct ym_conn *conn, const struct pg_lease_config *config,
               struct ym_error *reterr);
