@@ -48,8 +48,7 @@ uint64_t ym_loop_monotonic_ms(const struct ym_loop *loop);
 /* Microseconds of the same clock, read now: to measure what is shorter than a turn. */
 uint64_t ym_loop_precise_us(void);
 
-/* Sleep, and bring the clocks up to date. Only before the loop runs: nothing else happens meanwhile.
- */
+/* Sleep, and bring the clocks up to date. Only before the loop runs: nothing happens meanwhile. */
 void ym_loop_sleep(struct ym_loop *loop, unsigned ms);
 
 /* How long the turns were (ym_scale_turn_us), the waiting in between not counted: nothing that
