@@ -428,7 +428,7 @@ void cli_metrics_print(void *arg, struct ym_buf *b)
     static const uint64_t present = 1;
     const struct cli_metrics *m = arg;
     const struct cli_service *service = m->service;
-    struct snapshot s = { .build = &present, .node = m->node };
+    struct snapshot s = { .build = &present, .node = cli_service_node(service) };
 
     cli_process_read(&s.process);
     s.turns = ym_loop_turns(service->loop);

@@ -13,7 +13,6 @@ struct cli_metrics {
     const struct cli_service *service;
     const struct ym_http_server *server; /* whose requests are counted; NULL: none yet */
     const struct cli_live *live;         /* NULL: no stream */
-    unsigned node;
 };
 
 /* Print the page; arg is a struct cli_metrics. An ym_http_print_fn. */

@@ -105,7 +105,8 @@ static void put_checks(void *arg, struct ym_buf *b)
 
     pg_store_gauges_get(op->service->store, &g);
     ym_buf_printf(b, "\"links_up\":%u,\"readers_up\":%u,\"schema\":%zu,\"node\":%u", g.links_up,
-                  pg_reader_links_up(op->service->reader), ym_migration_count, op->metrics.node);
+                  pg_reader_links_up(op->service->reader), ym_migration_count,
+                  cli_service_node(op->service));
     if (!isnan(ahead))
         ym_buf_printf(b, ",\"partitions_ahead_months\":%.0f", ahead);
     ym_buf_printf(b, ",\"draining\":%s,\"warnings\":[%s]", op->is_leaving ? "true" : "false",

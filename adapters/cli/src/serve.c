@@ -158,8 +158,6 @@ static enum ym_err open_all(struct serving *v, const struct cli *cli,
     v->operate.arg = v;
     v->operate.metrics.live = &v->live;
     if (err == YM_E_OK)
-        v->operate.metrics.node = cli_service_node(&v->service);
-    if (err == YM_E_OK)
         err = cli_live_open(&v->live, &v->service, reterr);
     if (err == YM_E_OK)
         err = open_api(v, operate, reterr);
