@@ -463,6 +463,18 @@ static void tells_every_mistake(void **state)
     assert_int_equal(m.n, sizeof(places) / sizeof(places[0]));
 }
 
+/* What is no object has no members, however long it is. */
+static void tells_that_an_array_is_no_command(void **state)
+{
+    struct fixture *const f = *state;
+    struct ym_mistakes m = { .n = 0 };
+
+    ym_arena_reset(&f->arena);
+    assert_int_equal(json_command_examine(YM_SPAN("[[]]"), &f->arena, &f->got, &m, &f->error),
+                     YM_E_INVALID);
+    assert_int_equal(m.n, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -481,6 +493,7 @@ int main(void)
         TEST(holds_the_bytes_of_the_detail),
         TEST(holds_the_bytes_of_the_body),
         TEST(tells_every_mistake),
+        TEST(tells_that_an_array_is_no_command),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

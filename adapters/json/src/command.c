@@ -29,6 +29,8 @@ static bool is_field(const struct json_at *at)
 /* Members that are no field are taken by now or unknown. No member stands twice, so they fit. */
 static void gather(struct json_at *root, struct given *g)
 {
+    if (json_object(root) == 0)
+        return; /* members of an array have no names */
     for (struct json_at it = { 0 }; json_next(root, &it);) {
         if (is_field(&it)) {
             root->taken |= UINT64_C(1) << it.index;

@@ -48,6 +48,8 @@ struct json_at json_member(struct json_at *object, const char *key)
 
 void json_done(const struct json_at *object)
 {
+    if (!cJSON_IsObject(json_node(object)))
+        return; /* refused when its first member was looked for */
     for (struct json_at it = { 0 }; json_next(object, &it);)
         if ((object->taken >> it.index & 1U) == 0)
             json_mistake(&it, YM_E_INVALID, JSON_MISTAKE_UNKNOWN, YM_MISTAKE_NO_VOCABULARY,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whatever is accepted has two sides, and texts that end where they say. */
+/* Whatever is accepted has two sides, and texts that end where they say. Gathering all mistakes, as
+ * the service does, accepts the same and finds one in whatever is refused for its content. */
 #include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -8,6 +9,20 @@
 #include "json/intake.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void examine(struct ym_span body, struct ym_arena *arena, enum ym_err expected)
+{
+    struct ym_mistakes mistakes;
+    struct json_intake in;
+    enum ym_err err;
+
+    ym_mistakes_clear(&mistakes);
+    ym_arena_reset(arena);
+    err = json_intake_examine(body, arena, &in, &mistakes, NULL);
+    assert(err == expected);
+    assert(err != YM_E_OK || mistakes.n == 0);
+    assert(err != YM_E_UNPROCESSABLE || mistakes.n > 0);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -27,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (size_t i = 0; i < in.nparties; i++)
             assert(strlen(in.parties[i].name.at) == in.parties[i].name.n);
     }
+    examine((struct ym_span){ (const char *)data, size }, &arena, err);
     ym_arena_release(&arena);
     return 0;
 }
