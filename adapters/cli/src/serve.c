@@ -15,6 +15,7 @@
 #include "service.h"
 
 #define KEEP_DAYS_MAX 36500
+#define CACHE_MIN     4096 /* fewer than are asked for at once would be refused as busy */
 
 /* Each of these asks the reader at most one question at a time; the directory and the library ask
  * one more each. */
@@ -29,7 +30,7 @@ struct serving {
     bool is_live_ending; /* the stream was told to close */
     struct api *api;
     struct ym_shutdown *shutdown;
-    const char *listen, *public_url, *links, *node, *keep_keys, *keep_feed;
+    const char *listen, *public_url, *links, *cache, *node, *keep_keys, *keep_feed;
     const char *trusted_proxies; /* NULL: none */
     struct cli_delivering_words delivering;
     char own_url[API_PUBLIC_URL_MAX + 1]; /* the listen address as an origin */
@@ -193,30 +194,31 @@ static void announce(const struct serving *v)
         ym_log_write(v->service.log, YM_LOG_WARN, "the clock is shifted for a test", NULL, 0);
 }
 
+/* One number of an option, which stays as it is when the option was not given. */
+static bool read_number(const char *name, const char *text, long long min, long long max,
+                        long long *ret)
+{
+    if (text == NULL || cli_number(text, min, max, ret))
+        return true;
+    (void)cli_complain("--%s takes %lld to %lld", name, min, max);
+    return false;
+}
+
 static bool read_numbers(const struct serving *v, struct cli_service_options *o)
 {
-    long long n;
+    long long links = 0, cache = 0, keys = 0, feed = 0, node = PG_LEASE_ANY;
 
-    if (!cli_number(v->links, 1, PG_STORE_LINKS_MAX, &n)) {
-        (void)cli_complain("--links takes 1 to %d", PG_STORE_LINKS_MAX);
+    if (!read_number("links", v->links, 1, PG_STORE_LINKS_MAX, &links) ||
+        !read_number("cache", v->cache, CACHE_MIN, PG_STORE_CACHE_MAX, &cache) ||
+        !read_number("node", v->node, 0, YM_ID_NODES - 1, &node) ||
+        !read_number("keep-keys", v->keep_keys, 1, KEEP_DAYS_MAX, &keys) ||
+        !read_number("keep-feed", v->keep_feed, 1, KEEP_DAYS_MAX, &feed))
         return false;
-    }
-    o->links = (unsigned)n;
-    if (v->node != NULL && !cli_number(v->node, 0, YM_ID_NODES - 1, &n)) {
-        (void)cli_complain("--node takes 0 to %d", YM_ID_NODES - 1);
-        return false;
-    }
-    o->node = v->node != NULL ? (int)n : PG_LEASE_ANY;
-    if (!cli_number(v->keep_keys, 1, KEEP_DAYS_MAX, &n)) {
-        (void)cli_complain("--keep-keys takes 1 to %d days", KEEP_DAYS_MAX);
-        return false;
-    }
-    o->keys_days = (unsigned)n;
-    if (!cli_number(v->keep_feed, 1, KEEP_DAYS_MAX, &n)) {
-        (void)cli_complain("--keep-feed takes 1 to %d days", KEEP_DAYS_MAX);
-        return false;
-    }
-    o->feed_days = (unsigned)n;
+    o->links = (unsigned)links;
+    o->cache = (unsigned)cache;
+    o->node = (int)node;
+    o->keys_days = (unsigned)keys;
+    o->feed_days = (unsigned)feed;
     o->delivering = &v->delivering;
     return true;
 }
@@ -252,6 +254,7 @@ static int run(struct cli *cli, int argc, char **argv)
         return cli_complain("no memory to start");
     v->listen = "127.0.0.1:8080";
     v->links = "2";
+    v->cache = "131072";
     v->keep_keys = "90";
     v->keep_feed = "7";
     const struct cli_option options[] = {
@@ -263,6 +266,7 @@ static int run(struct cli *cli, int argc, char **argv)
           "proxies whose Forwarded or X-Forwarded-For names the client (none)", &v->trusted_proxies,
           NULL },
         { "links", "N", "connections that write (2)", &v->links, NULL },
+        { "cache", "N", "disputes held in memory, 650 bytes each (131072)", &v->cache, NULL },
         { "webhook-allow", "CIDR,...", "addresses besides public ones that may be subscribed",
           &v->delivering.allow, NULL },
         { "webhook-ca", "FILE", "certificates to trust for webhooks (the system's)",

@@ -247,6 +247,7 @@ static enum ym_err open_store(struct cli_service *s, const struct cli_service_op
     struct pg_store_config config = { .conninfo = s->db.conninfo,
                                       .is_unprepared = s->cli->is_unprepared,
                                       .links = o->links,
+                                      .cache = o->cache,
                                       .on_state = on_link,
                                       .on_poison = on_poison,
                                       .arg = s };

@@ -56,6 +56,7 @@ struct cli_service {
 struct cli_service_options {
     const struct cli_delivering_words *delivering; /* NULL: deliver nothing */
     unsigned links;                                /* of the store; 0: default */
+    unsigned cache;                                /* disputes in memory; 0: default */
     bool makes_ids;                                /* registers disputes: lease a node number */
     int node;                      /* that one and no other, < YM_ID_NODES; PG_LEASE_ANY */
     bool has_log;                  /* lines on stderr */
