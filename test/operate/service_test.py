@@ -154,6 +154,16 @@ class Wrong(unittest.TestCase):
         for text in ("-1", "600001", "x", ""):
             self.assertIn("0 to 600000", self.refused("--drain-ms", text))
 
+    def test_numbers(self):
+        for option, texts, limits in (("--cache", ("4095", "1048577"), "4096 to 1048576"),
+                                      ("--links", ("0", "9", "x"), "1 to 8"),
+                                      ("--node", ("-1", "32"), "0 to 31"),
+                                      ("--keep-keys", ("0", "36501"), "1 to 36500"),
+                                      ("--keep-feed", ("0", "36501"), "1 to 36500")):
+            for text in texts:
+                with self.subTest(option + " " + text):
+                    self.assertIn(limits, self.refused(option + "=" + text))
+
     def test_sockets(self):
         # LISTEN_PID must name the process itself, which only the process can know.
         def given(n, names=""):
