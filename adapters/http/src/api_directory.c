@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "api_private.h"
+#include "api_query.h"
 #include "yima/region.h"
 
 #define PAGE_ROWS 50 /* unless ?limit= says otherwise */
@@ -28,53 +29,24 @@ struct wish {
 
 /* ---- The question ---- */
 
-static bool take_word(const struct ym_http_request *rq, const char *name, enum ym_vocab_id vocab,
-                      uint8_t *ret)
-{
-    const struct ym_span value = ym_http_query(rq, name);
-    const int index = value.at != NULL ? ym_vocab_find(vocab, value) : APP_ANY;
-
-    *ret = (uint8_t)index;
-    return index >= 0;
-}
-
-static bool take_region(const struct ym_http_request *rq, struct wish *w)
-{
-    const struct ym_span value = ym_http_query(rq, "region");
-    int64_t code;
-
-    if (value.at == NULL)
-        return true;
-    if (!ym_region_parse(value, &code))
-        return false;
-    ym_region_range(code, &w->region_lo, &w->region_hi);
-    return true;
-}
-
-static bool take_number(const struct ym_http_request *rq, const char *name, int64_t max,
-                        int64_t *ret)
-{
-    const struct ym_span value = ym_http_query(rq, name);
-
-    return value.at == NULL || api_decimal(value, 1, max, ret);
-}
-
 /* NULL, or which parameter is wrong and what it takes. Those that a row does not take are absent.
  */
 static const char *take_wish(const struct ym_http_request *rq, struct wish *w)
 {
+    const struct ym_span limit = ym_http_query(rq, "limit");
+
     *w = (struct wish){ .limit = PAGE_ROWS };
-    if (!take_region(rq, w))
+    if (!api_query_region(rq, "region", &w->region_lo, &w->region_hi))
         return "region takes a division code of 2, 4, 6, 9 or 12 digits";
-    if (!take_word(rq, "kind", YM_VOCAB_BODY, &w->kind))
+    if (!api_query_word(rq, "kind", YM_VOCAB_BODY, &w->kind))
         return "kind takes a word like court; body_kind in /openapi.json lists them";
-    if (!take_word(rq, "role", YM_VOCAB_ROLE, &w->role))
+    if (!api_query_word(rq, "role", YM_VOCAB_ROLE, &w->role))
         return "role takes a word like mediator; role in /openapi.json lists them";
-    if (!take_number(rq, "body", INT64_MAX, &w->body))
+    if (!api_query_ref(rq, "body", &w->body))
         return "body takes a number";
-    if (!take_number(rq, "cursor", INT64_MAX, &w->after))
+    if (!api_query_ref(rq, "cursor", &w->after))
         return "cursor takes only what next of the page before says";
-    if (!take_number(rq, "limit", APP_PAGE_MAX, &w->limit))
+    if (limit.at != NULL && !api_decimal(limit, 1, APP_PAGE_MAX, &w->limit))
         return "limit takes 1 to 200";
     return NULL;
 }
