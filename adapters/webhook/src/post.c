@@ -151,6 +151,15 @@ struct post *post_begin(struct webhook_client *c, const struct app_post *post, a
     return p;
 }
 
+/* It may quote what the other side said: a name in a certificate, a line of an answer. */
+static void keep_plain(char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text < ' ' || *text > '~')
+            *text = '?';
+    }
+}
+
 static void take_failure(struct post *p, CURLcode code)
 {
     if (p->blocked[0] != '\0')
@@ -161,6 +170,7 @@ static void take_failure(struct post *p, CURLcode code)
     else
         (void)snprintf(p->error, sizeof(p->error), "%.150s",
                        p->reason[0] != '\0' ? p->reason : curl_easy_strerror(code));
+    keep_plain(p->error);
 }
 
 void post_take(struct post *p, CURLcode code)
