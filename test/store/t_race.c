@@ -258,6 +258,49 @@ static void what_another_changed_is_read_anew(void **state)
     one->ops->release(one, id);
 }
 
+/* Batches that a store sent for the changes of this many disputes, each stale or each fresh. */
+static uint64_t batches_for(unsigned n, bool is_stale)
+{
+    static uint32_t used;
+    struct ym_store *one = pg_store_port(world.stores[0]);
+    struct ym_store *other = pg_store_port(world.stores[1]);
+    struct pg_store_gauges before, after;
+    uint64_t sum = 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        struct made m, next, late;
+
+        made_register(&m, made_id(used % YM_BUCKETS, used));
+        used++;
+        assert_int_equal(world_append(&world, other, &m.change), YM_STORED_OK);
+        made_next(&next, &m.after, "{\"by\":1}");
+        made_next(&late, &m.after, "{\"by\":2}");
+        if (is_stale)
+            assert_int_equal(world_append(&world, other, &next.change), YM_STORED_OK);
+        pg_store_gauges_get(world.stores[0], &before);
+        assert_int_equal(world_append(&world, one, &late.change),
+                         is_stale ? YM_STORED_CONFLICT : YM_STORED_OK);
+        pg_store_gauges_get(world.stores[0], &after);
+        sum += after.batches - before.batches;
+    }
+    return sum;
+}
+
+/* A batch that is undone is sent twice; whoever loses often expects it, until he wins again. */
+static void losing_often_costs_little(void **state)
+{
+    struct pg_store_config config = { .links = 1 };
+
+    (void)state;
+    (void)world_store(&world, 0, config);
+    (void)world_store(&world, 1, config);
+    assert_int_equal(batches_for(1, true), 2);
+    assert_int_equal(batches_for(100, true), 100 + 5); /* behind 1, 3, 7, 15 and 31 careful ones */
+    assert_int_equal(batches_for(200, false), 200);
+    assert_int_equal(batches_for(1, true), 2); /* bold again */
+    assert_int_equal(batches_for(1, true), 1);
+}
+
 static int open_world(void **state)
 {
     (void)state;
@@ -276,6 +319,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_another_changed_is_read_anew, open_world, close_world),
+        cmocka_unit_test_setup_teardown(losing_often_costs_little, open_world, close_world),
         cmocka_unit_test_setup_teardown(two_programs_lose_nothing, open_world, close_world),
         cmocka_unit_test_setup_teardown(grouped_programs_lose_nothing, open_world, close_world),
         cmocka_unit_test_setup_teardown(killed_backends_lose_nothing, open_world, close_world),

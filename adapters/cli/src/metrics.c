@@ -17,7 +17,7 @@
 
 #define LINKS_MAX       (PG_STORE_LINKS_MAX + PG_READER_LINKS_MAX)
 #define VERDICTS        4 /* of enum ym_verdict */
-#define CHANGE_VERDICTS 6
+#define CHANGE_VERDICTS 7
 #define LOOKUPS         2
 #define POSTS           2
 
@@ -124,7 +124,8 @@ static void put_link(struct ym_buf *b, const void *shot, size_t i)
 static const char *const build_words[] = { CLI_VERSION };
 static const char *const class_words[YM_HTTP_CLASSES] = { "1xx", "2xx", "3xx", "4xx", "5xx" };
 static const char *const change_words[CHANGE_VERDICTS] = { "ok",     "conflict",    "duplicate",
-                                                           "poison", "unavailable", "busy" };
+                                                           "poison", "unavailable", "busy",
+                                                           "taken" };
 static const char *const lookup_words[LOOKUPS] = { "hit", "load" };
 static const char *const post_words[POSTS] = { "sent", "failed" };
 static const char *const verdict_words[VERDICTS] = { "committed", "failed", "in_doubt",
@@ -350,6 +351,7 @@ static void take_store(const struct cli_service *service, struct snapshot *s)
     s->change[3] = s->store.poisoned;
     s->change[4] = s->store.unavailable;
     s->change[5] = s->store.busy;
+    s->change[6] = s->store.taken;
     s->lookup[0] = s->store.hits;
     s->lookup[1] = s->store.loads;
     s->changes = s->change;

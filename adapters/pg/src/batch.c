@@ -46,6 +46,7 @@ static void count(struct pg_store_gauges *g, enum ym_stored r)
     g->written += r == YM_STORED_OK;
     g->conflicts += r == YM_STORED_CONFLICT;
     g->duplicates += r == YM_STORED_DUPLICATE;
+    g->taken += r == YM_STORED_TAKEN;
     g->poisoned += r == YM_STORED_POISON;
     g->unavailable += r == YM_STORED_UNAVAILABLE;
 }
@@ -158,10 +159,33 @@ static void on_rows(void *arg, size_t i, const struct ym_rows *rows)
     }
 }
 
+/* Another program changes the same disputes, or a caller repeats his requests: each such change
+ * undoes a bold batch and has all of it done twice. So the more often that happens, the more
+ * batches in between are careful ones. */
+static void learn_caution(struct pg_store *s)
+{
+    s->caution = 2 * s->caution + 1;
+    if (s->caution > PG_CAUTION_MAX)
+        s->caution = PG_CAUTION_MAX;
+    s->careful_left = s->caution;
+}
+
+static bool dares(struct pg_store *s)
+{
+    if (s->config.is_grouped)
+        return false;
+    if (s->careful_left == 0)
+        return true;
+    s->careful_left--;
+    return false;
+}
+
 static void on_committed(struct pg_slot *slot)
 {
     bool is_lost = false;
 
+    if (slot->is_bold)
+        slot->shard->store->caution /= 2;
     for (size_t i = slot->now.lo; i < slot->now.hi; i++) {
         if (slot->calls[i]->is_written)
             pg_slot_answer(slot, i, YM_STORED_OK);
@@ -215,9 +239,10 @@ static void on_failed(struct pg_slot *slot, const struct ym_outcome *outcome)
     bool was_bold = slot->is_bold;
 
     slot->is_bold = false;
-    if (was_bold && outcome->class != YM_SQL_UNAVAILABLE)
+    if (was_bold && outcome->class != YM_SQL_UNAVAILABLE) {
+        learn_caution(slot->shard->store);
         slot_write(slot); /* somebody lost, or something is refused: carefully, to see who */
-    else if (is_race && slot->attempts < PG_BATCH_ATTEMPTS_MAX)
+    } else if (is_race && slot->attempts < PG_BATCH_ATTEMPTS_MAX)
         slot_write(slot);
     else if (outcome->class == YM_SQL_RETRY)
         answer_all(slot, YM_STORED_CONFLICT);
@@ -374,7 +399,7 @@ void pg_batch_flush(struct pg_store *s)
             return; /* grouped: the buckets of all that wait are busy */
         slot->nlater = 0;
         slot->attempts = 0;
-        slot->is_bold = !s->config.is_grouped;
+        slot->is_bold = dares(s);
         slot->now = (struct pg_range){ 0, slot->n };
         slot_write(slot);
     }

@@ -23,9 +23,10 @@
 
 /* While a batch (a load) is under way, fewer than this wait for its end: what a batch costs the
  * server besides its rows is worth the work of some ten changes. */
-#define PG_BESIDE     16
-#define PG_RANGES_MAX 8 /* halves waiting while a batch is bisected: log2(PG_BATCH_MAX) and two */
-#define PG_KEY_PK     "request_key_pkey" /* violated when another node used the key meanwhile */
+#define PG_BESIDE      16
+#define PG_CAUTION_MAX 63 /* careful batches between two bold ones, at most */
+#define PG_RANGES_MAX  8  /* halves waiting while a batch is bisected: log2(PG_BATCH_MAX) and two */
+#define PG_KEY_PK      "request_key_pkey" /* violated when another node used the key meanwhile */
 
 enum pg_call_kind { PG_CALL_ACQUIRE, PG_CALL_APPEND, PG_CALL_RECALL };
 
@@ -189,6 +190,8 @@ struct pg_store {
     size_t asking, appending, refusing; /* calls not answered, by what bounds them */
     struct pg_queue ready;              /* to be answered in the next turn */
     struct pg_queue appends;            /* waiting for a slot */
+    unsigned caution;      /* careful batches that follow a bold one that was undone, about */
+    unsigned careful_left; /* batches to send carefully before the next bold one */
     struct pg_entry *load_first, **load_last;
     size_t nloads; /* waiting to be loaded */
     struct pg_store_gauges gauges;

@@ -95,6 +95,7 @@ struct pg_store_gauges {
     uint64_t written;               /* changes OK */
     uint64_t conflicts;             /* changes CONFLICT */
     uint64_t duplicates;            /* changes DUPLICATE */
+    uint64_t taken;                 /* changes TAKEN */
     uint64_t poisoned;              /* changes POISON */
     uint64_t unavailable;           /* changes UNAVAILABLE */
     uint64_t busy;                  /* calls BUSY */
