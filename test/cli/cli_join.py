@@ -6,7 +6,7 @@ import subprocess
 import time
 import unittest
 
-from place import Place, YIMA, environment, sample
+from place import HANG_S, Place, YIMA, environment, sample
 
 
 class Alone(Place):
@@ -44,7 +44,7 @@ class Joined(Place):
     def test_survives_a_killed_owner(self):
         self.done("version")
         self.server.send_signal(signal.SIGKILL)
-        self.server.wait(30)
+        self.server.wait(HANG_S)
         self.assertIn("clean", self.done("verify"))
         os.unlink(self.home + "/http")
         self.start()
@@ -67,7 +67,7 @@ class AtOnce(Place):
                     [YIMA, "serve", "--data", self.data, "--listen", "unix:" + name + ".http"],
                     stdout=log, stderr=log, env=environment())))
         for name, server in servers:
-            for _ in range(1200):
+            for _ in range(HANG_S * 10):
                 if os.path.exists(name + ".http") or server.poll() is not None:
                     break
                 time.sleep(0.1)
@@ -88,7 +88,7 @@ class AtOnce(Place):
         owner = self.owner(servers)
         for server in [s for s in servers if s is not owner] + [owner]:
             server.send_signal(how)
-            server.wait(60)
+            server.wait(HANG_S)
 
     def test_all_come_up(self):
         for round_, how in enumerate((signal.SIGTERM, signal.SIGKILL, signal.SIGTERM)):

@@ -5,8 +5,8 @@ import signal
 import subprocess
 import unittest
 
-from cli_shared import HANG_S, Shared, until
-from place import YIMA, environment
+from cli_shared import Shared
+from place import HANG_S, YIMA, environment, until
 
 
 class Restored(Shared):
@@ -19,7 +19,7 @@ class Restored(Shared):
         super().tearDown()
         if self.second is not None:
             self.second.send_signal(signal.SIGTERM)
-            self.second.wait(60)
+            self.second.wait(HANG_S)
 
     def start_elsewhere(self):
         """Another cluster, made by another private server."""
@@ -81,7 +81,7 @@ class Restored(Shared):
         self.assertEqual(int(self.there(behind, "moved")), int(unread) + 5)
         # Nothing happens again at the next start, nor where the database came from.
         self.others[-1][1].send_signal(signal.SIGTERM)
-        self.others[-1][1].wait(60)
+        self.others[-1][1].wait(HANG_S)
         self.start_other("again", database="host=%s user=yima dbname=moved" % self.elsewhere)
         self.start_other("home")
         for name in ("again", "home"):

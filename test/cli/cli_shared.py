@@ -10,20 +10,9 @@ import time
 import unittest
 
 from cli_nodes import Connection
-from place import DATA, Place, YIMA, environment
+from place import DATA, HANG_S, Place, YIMA, environment, until
 
 SHIPPED = os.path.join(DATA, "..", "..", "engine", "procedures")
-HANG_S = 120  # longer than any machine needs: then it hangs
-
-
-def until(question):
-    """Ask until the answer is true; the answer."""
-    for _ in range(HANG_S * 5):
-        got = question()
-        if got:
-            return got
-        time.sleep(0.2)
-    raise AssertionError("it never came")
 
 
 class Shared(Place):
@@ -41,7 +30,7 @@ class Shared(Place):
             if server.poll() is None:
                 server.send_signal(signal.SIGCONT)
                 server.send_signal(signal.SIGTERM)
-                server.wait(60)
+                server.wait(HANG_S)
             os.unlink(self.path(name + ".log"))
 
     def database(self):
@@ -143,7 +132,7 @@ class Numbers(Shared):
         made += [self.register("heir") for _ in range(3)]
         heir = self.others[-1][1]
         heir.send_signal(signal.SIGTERM)
-        heir.wait(60)
+        heir.wait(HANG_S)
         made += [self.register("sleeper") for _ in range(3)]
         self.assertEqual(len({m["id"] for m in made}), 12)
         self.assertEqual({self.node_of(m) for m in made}, {"7"})

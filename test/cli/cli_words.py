@@ -5,7 +5,7 @@ import re
 import subprocess
 import unittest
 
-from place import YIMA, Place, environment, sample, yima
+from place import HANG_S, YIMA, Place, environment, sample, yima
 
 COMMANDS = ("serve", "migrate", "procedure", "import", "export", "show", "explain", "code", "verify",
             "user", "token", "version")
@@ -185,7 +185,7 @@ class People(Place):
         master, slave = os.openpty()
         with subprocess.Popen([YIMA, "verify", "--data", self.data], stderr=slave,
                               stdout=subprocess.DEVNULL, env=environment()) as p:
-            p.wait(60)
+            p.wait(HANG_S)
             os.close(slave)
             text = os.read(master, 65536).decode()
         os.close(master)

@@ -11,6 +11,7 @@ import unittest
 
 YIMA = os.environ["YIMA"]
 DATA = os.environ["YIMA_DATA"]
+HANG_S = 180  # longer than any machine needs: then it hangs
 
 
 def environment():
@@ -19,10 +20,21 @@ def environment():
     return env
 
 
-def yima(*words, timeout=120):
+def yima(*words, timeout=HANG_S):
     """Run the program; bytes of stdout and stderr as text."""
     return subprocess.run([YIMA, *words], capture_output=True, env=environment(), timeout=timeout,
                           text=True, errors="surrogateescape", check=False)
+
+
+def until(question):
+    """Ask until the answer is true; the answer."""
+    end = time.monotonic() + HANG_S
+    while time.monotonic() < end:
+        got = question()
+        if got:
+            return got
+        time.sleep(0.1)
+    raise AssertionError("it never came")
 
 
 class Place(unittest.TestCase):
@@ -46,7 +58,7 @@ class Place(unittest.TestCase):
             cls.server = subprocess.Popen(
                 [YIMA, "serve", "--data", cls.data, "--listen", "unix:" + cls.home + "/http"],
                 stdout=log, stderr=log, env=environment())
-        for _ in range(600):
+        for _ in range(HANG_S * 10):
             if os.path.exists(cls.home + "/http"):
                 return
             if cls.server.poll() is not None:
@@ -59,7 +71,7 @@ class Place(unittest.TestCase):
     def tearDownClass(cls):
         if cls.server is not None:
             cls.server.send_signal(signal.SIGTERM)
-            cls.server.wait(30)
+            cls.server.wait(HANG_S)
         shutil.rmtree(cls.home)
 
     def run_yima(self, *words):
@@ -78,9 +90,12 @@ class Place(unittest.TestCase):
         self.assertTrue(got.stderr or got.stdout, "it failed without a word")
         return got.stderr + got.stdout
 
+    def conninfo(self):
+        return "host=%s user=yima dbname=yima" % self.data
+
     def sql(self, text):
         got = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", text,
-                              "host=%s user=yima dbname=yima" % self.data],
+                              self.conninfo()],
                              capture_output=True, env=environment(), text=True, check=False)
         self.assertEqual(got.returncode, 0, got.stderr)
         return got.stdout.strip()

@@ -10,10 +10,11 @@ import signal
 import subprocess
 import time
 
-START_S = 60      # for a service to say where it listens
-READY_S = 30      # for a service to become ready again after a kill
-STOP_S = 20
-REPLY_S = 20      # for one reply
+# Longer than any machine needs: past them something hangs.
+START_S = 180     # for a service to say where it listens
+READY_S = 120     # for a service to become ready again after a kill
+STOP_S = 120
+REPLY_S = 120     # for one reply
 
 
 def clean_env():
