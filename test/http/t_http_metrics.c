@@ -30,6 +30,14 @@ static size_t three(const void *snapshot)
     return 3;
 }
 
+/* Of something that is not there: to be asked for nothing. */
+static size_t none(const void *snapshot)
+{
+    (void)snapshot;
+    fail();
+    return 0;
+}
+
 static void put_outcome(struct ym_buf *b, const void *snapshot, size_t i)
 {
     (void)snapshot;
@@ -38,6 +46,7 @@ static void put_outcome(struct ym_buf *b, const void *snapshot, size_t i)
 
 static const char *const kind_words[] = { "read", "write" };
 static const struct ym_metric_set kinds = { .name = "kind", .words = kind_words, .n = 2 };
+static const struct ym_metric_set absent = { .count = none, .put = put_outcome };
 static const struct ym_metric_set outcomes = { .count = three, .put = put_outcome };
 static const struct ym_histogram_scale scale = { .bound = { 500, 1000000 },
                                                  .n = 2,
@@ -121,7 +130,7 @@ static void test_labels(void **state)
                                     .kind = YM_METRIC_GAUGE,
                                     .type = YM_METRIC_REALS,
                                     .at = AT(nothing),
-                                    .label = { &kinds } },
+                                    .label = { &absent, &kinds } },
                &shot, "");
 }
 

@@ -147,24 +147,24 @@ static void put_row(struct page *p)
     const struct ym_metric *row = p->row;
     const char *at = (const char *)p->snapshot + row->at;
     const bool is_single = row->type == YM_METRIC_REAL || row->type == YM_METRIC_WHOLE;
+    const void *values = is_single ? at : *(const void *const *)(const void *)at;
 
     assert((row->kind == YM_METRIC_HISTOGRAM) == (row->type == YM_METRIC_SPREAD));
     assert(!is_single || row->label[0] == NULL);
+    if (values == NULL)
+        return; /* what its labels count may not be there either */
     for (size_t k = 0; k < YM_METRIC_LABELS_MAX; k++)
         p->words[k] = count_words(row->label[k], p->snapshot);
     if (is_single) {
-        const double v = row->type == YM_METRIC_REAL ? *(const double *)(const void *)at
-                                                     : (double)*(const uint64_t *)(const void *)at;
+        const double v = row->type == YM_METRIC_REAL ? *(const double *)values
+                                                     : (double)*(const uint64_t *)values;
 
         if (isnan(v))
             return;
         put_head(p->b, row);
         put_value(p, 0, v);
     } else {
-        const void *values = *(const void *const *)(const void *)at;
-
-        if (values != NULL)
-            put_rows_series(p, values);
+        put_rows_series(p, values);
     }
 }
 
