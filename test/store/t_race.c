@@ -258,6 +258,27 @@ static void what_another_changed_is_read_anew(void **state)
     one->ops->release(one, id);
 }
 
+/* Two programs fire one deadline in the same microsecond: their events are the same bytes. Both may
+ * say that it happened, and it is told of once. */
+static void the_same_event_is_told_once(void **state)
+{
+    struct pg_store_config config = { .links = 1 };
+    struct ym_store *one, *other;
+    struct made m, next, same;
+
+    (void)state;
+    one = world_store(&world, 0, config);
+    other = world_store(&world, 1, config);
+    made_register(&m, made_id(1, 0));
+    assert_int_equal(world_append(&world, one, &m.change), YM_STORED_OK);
+    made_next(&next, &m.after, "{}");
+    made_next(&same, &m.after, "{}");
+    assert_int_equal(world_append(&world, one, &next.change), YM_STORED_OK);
+    assert_int_equal(world_append(&world, other, &same.change), YM_STORED_OK);
+    assert_int_equal(test_db_number(world.conn, "select count(*) from event"), 2);
+    assert_int_equal(test_db_number(world.conn, "select count(*) from outbox"), 2);
+}
+
 /* Batches that a store sent for the changes of this many disputes, each stale or each fresh. */
 static uint64_t batches_for(unsigned n, bool is_stale)
 {
@@ -319,6 +340,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_another_changed_is_read_anew, open_world, close_world),
+        cmocka_unit_test_setup_teardown(the_same_event_is_told_once, open_world, close_world),
         cmocka_unit_test_setup_teardown(losing_often_costs_little, open_world, close_world),
         cmocka_unit_test_setup_teardown(two_programs_lose_nothing, open_world, close_world),
         cmocka_unit_test_setup_teardown(grouped_programs_lose_nothing, open_world, close_world),
