@@ -12,7 +12,6 @@
 
 struct ym_shutdown {
     uv_signal_t uv[SIGNALS];
-    struct sigaction old_pipe; /* what SIGPIPE did before */
     ym_shutdown_fn *fn;
     void *arg;
     unsigned told; /* signals told, at most 2 */
@@ -43,7 +42,6 @@ void ym_shutdown_free(struct ym_shutdown *s)
 {
     if (s == NULL)
         return;
-    sigaction(SIGPIPE, &s->old_pipe, NULL);
     for (int i = 0; i < SIGNALS; i++)
         uv_close((uv_handle_t *)&s->uv[i], on_closed);
 }
@@ -74,7 +72,7 @@ struct ym_shutdown *ym_shutdown_new(struct ym_loop *loop, ym_shutdown_fn *fn, vo
         free(s);
         return NULL;
     }
-    sigaction(SIGPIPE, &ignore, &s->old_pipe);
+    (void)sigaction(SIGPIPE, &ignore, NULL);
     for (int i = 0; i < SIGNALS && err == 0; i++) {
         err = uv_signal_start(&s->uv[i], on_signal, numbers[i]);
         uv_unref((uv_handle_t *)&s->uv[i]);
