@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _POSIX_C_SOURCE 200809L
 #include "test_db.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 __attribute__((noreturn)) static void fail(const char *what, const char *why)
 {
@@ -52,6 +55,19 @@ int64_t test_db_number(struct ym_conn *c, const char *sql)
     if (ym_conn_run(c, &s, on_number, &v, &e) != YM_E_OK)
         fail(sql, e.text);
     return v;
+}
+
+void test_db_settle(struct ym_conn *c)
+{
+    const struct timespec nap = { .tv_nsec = 2000000L };
+    char sql[120];
+
+    snprintf(sql, sizeof(sql),
+             "select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= %" PRId64
+             ")::int::bigint",
+             test_db_number(c, "select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"));
+    while (test_db_number(c, sql) == 0)
+        nanosleep(&nap, NULL);
 }
 
 static void drop(struct ym_conn *c, const char *name)

@@ -17,4 +17,9 @@ struct ym_conn *test_db_connect(const char *conninfo);
 void test_db_run(struct ym_conn *c, const char *sql);
 int64_t test_db_number(struct ym_conn *c, const char *sql);
 
+/* Wait until every transaction of the cluster that has begun so far has ended: readers that stop
+ * before the oldest one then see what was committed, whatever other tests are doing. Pre: the test
+ * itself has none open. */
+void test_db_settle(struct ym_conn *c);
+
 #endif

@@ -71,8 +71,10 @@ static const struct app_feed_slice *read_after(struct app_place place, unsigned 
     return &bed.slice;
 }
 
+/* Pre: no transaction is open. */
 static struct app_place end_now(void)
 {
+    test_db_settle(one);
     bed.port->ops->end(bed.port, on_slice, &bed);
     wait_answer(&bed);
     assert_int_equal(bed.slice.n, 0);
@@ -138,6 +140,7 @@ static void a_change_says_where_the_dispute_stands(void **state)
 
     (void)state;
     transaction(one, 5, 1);
+    test_db_settle(one);
     assert_int_equal(read_after(from, 10)->n, 1);
     c = &bed.slice.at[0];
     assert_int_equal(c->keys.dispute.v, dispute(5));
@@ -173,6 +176,7 @@ static void who_commits_late_is_neither_skipped_nor_doubled(void **state)
     assert_int_equal(read_after(from, 10)->n, 0); /* they wait for it */
     place = bed.slice.end;
     test_db_run(one, "commit");
+    test_db_settle(one);
     assert_int_equal(read_after(place, 10)->n, 3);
     assert_int_equal(bed.slice.at[0].keys.dispute.v, dispute(10));
     assert_int_equal(bed.slice.at[1].keys.dispute.v, dispute(11));
@@ -190,6 +194,7 @@ static void who_rolls_back_never_was(void **state)
     transaction(two, 14, 1);
     assert_int_equal(read_after(from, 10)->n, 0);
     test_db_run(one, "rollback");
+    test_db_settle(one);
     assert_int_equal(read_after(bed.slice.end, 10)->n, 1);
     assert_int_equal(bed.slice.at[0].keys.dispute.v, dispute(14));
 }
@@ -208,6 +213,7 @@ static void slices_add_up(void **state)
             change(one, 100 + 4 * t + 3 - i, 1);
         test_db_run(one, "commit");
     }
+    test_db_settle(one);
     whole = read_after(from, APP_FEED_SLICE_MAX)->n;
     assert_int_equal(whole, 32);
     for (size_t i = 0; i < whole; i++)
@@ -233,6 +239,7 @@ static void what_was_thrown_away_is_missed(void **state)
     (void)state;
     for (int i = 0; i < 3; i++)
         transaction(one, 200 + i, 1);
+    test_db_settle(one);
     assert_int_equal(read_after(from, 10)->n, 3);
     second = bed.slice.at[1].place;
     assert_true(read_after(second, 10)->is_kept);
@@ -340,6 +347,7 @@ static void scopes_hold_what_lists_show(void **state)
     assert_non_null(reader);
     for (int i = 300; i < 360; i++)
         transaction(one, i, 1);
+    test_db_settle(one);
     assert_int_equal(read_after(from, APP_FEED_SLICE_MAX)->n, 60);
     for (size_t r = 0; r < sizeof(scopes) / sizeof(scopes[0]); r++) {
         list(pg_reader_port(reader), scopes[r]);

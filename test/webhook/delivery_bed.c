@@ -195,6 +195,7 @@ enum ym_err subscribe(int64_t id, uint8_t key, uint8_t fingerprint)
 
     memset(s.by.key, key, sizeof(s.by.key));
     memset(s.by.fingerprint, fingerprint, sizeof(s.by.fingerprint));
+    test_db_settle(world.conn); /* it begins with what comes from now on */
     begin();
     desk()->ops->add(desk(), &s, on_subscriptions, NULL);
     return await();
@@ -221,8 +222,10 @@ struct app_news_place place_of(int64_t id)
 size_t gather(int64_t id, const struct app_news_place *from, struct app_delivery *rows,
               struct app_news_place *to)
 {
-    const size_t n = feed(from);
+    size_t n;
 
+    test_db_settle(world.conn);
+    n = feed(from);
     *to = *from;
     for (size_t i = 0; i < n; i++) {
         rows[i] = (struct app_delivery){ .subscription = id,

@@ -26,6 +26,7 @@ static void the_feed_stops_before_what_still_runs(void **state)
     assert_int_equal(feed(&from), 0); /* committed, but something older may yet come */
     assert_false(standing(1).has_news);
     test_db_run(world.conn, "rollback");
+    test_db_settle(world.conn);
     assert_int_equal(feed(&from), 2);
     assert_true(got.news[0].place.dispute == id.v);
     assert_int_equal(got.news[0].place.seq, 1);
