@@ -2,8 +2,8 @@
 /* SIGINT and SIGTERM, told on the loop.
  *
  * The first asks for an orderly stop: take no more work, finish what is in flight, close. Any
- * later one asks to stop at once. SIGPIPE is ignored from then on, to the end of the process: what
- * closes last (TLS connections of webhooks, the log) still writes when nobody listens to signals. */
+ * later one asks to stop at once. SIGPIPE is ignored from then on, to the end of the process:
+ * what closes last (TLS connections of webhooks, the log) still writes when nobody listens. */
 #ifndef YM_LOOP_SHUTDOWN_H
 #define YM_LOOP_SHUTDOWN_H
 
