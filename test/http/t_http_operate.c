@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
@@ -218,12 +219,43 @@ static void test_a_socket_handed_over(void **state)
     close(kept);
 }
 
+/* On a socket of both families a client of IPv4 is one of IPv4: limits by address depend on it. */
+static void test_a_socket_of_both_families(void **state)
+{
+    struct sockaddr_in6 at = { .sin6_family = AF_INET6 };
+    const int fd = socket(AF_INET6, SOCK_STREAM, 0);
+    const int off = 0;
+    char listen_text[32], peer[64];
+    struct toy *t;
+    struct reply r;
+
+    (void)state;
+    if (fd < 0) {
+        print_message("no IPv6 on this machine\n");
+        skip();
+    }
+    assert_int_equal(inet_pton(AF_INET6, "::ffff:127.0.0.1", &at.sin6_addr), 1);
+    assert_int_equal(setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off)), 0);
+    assert_int_equal(bind(fd, (const struct sockaddr *)&at, sizeof(at)), 0);
+    assert_int_equal(listen(fd, 64), 0);
+    snprintf(listen_text, sizeof(listen_text), "fd:%d", fd);
+    t = toy_start(NULL, listen_text);
+    assert_int_equal(ask(t, "/toy/now", "", &r), 200);
+    assert_string_equal(reply_header(&r, "X-Peer", peer, sizeof(peer)), "127.0.0.1");
+    reply_release(&r);
+    (void)toy_stop(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_who_may_watch),   cmocka_unit_test(test_listeners),
-        cmocka_unit_test(test_what_is_counted), cmocka_unit_test(test_what_is_logged),
-        cmocka_unit_test(test_leaving),         cmocka_unit_test(test_a_socket_handed_over),
+        cmocka_unit_test(test_a_socket_of_both_families),
+        cmocka_unit_test(test_who_may_watch),
+        cmocka_unit_test(test_listeners),
+        cmocka_unit_test(test_what_is_counted),
+        cmocka_unit_test(test_what_is_logged),
+        cmocka_unit_test(test_leaving),
+        cmocka_unit_test(test_a_socket_handed_over),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 #include "toy.h"
 #include "yima/number.h"
 
-/* Whoever shows a token is known by it. */
+/* Whoever shows a token is known by it. Each is told which address it has. */
 void toy_front(struct ym_http_request *rq, void *app)
 {
     const struct ym_span token = rq->header[YM_HTTP_H_AUTHORIZATION];
@@ -14,6 +14,7 @@ void toy_front(struct ym_http_request *rq, void *app)
     struct ym_id id = { 0 };
 
     (void)!ym_number_parse(YM_SPAN(TOY_DISPUTE), &id);
+    ym_http_reply_header(rq, "X-Peer", rq->peer);
     if (token.n > 0) {
         rq->actor = &rq->header[YM_HTTP_H_AUTHORIZATION];
         rq->said.role = "watcher";

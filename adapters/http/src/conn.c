@@ -23,7 +23,9 @@ void http_conn_phase(struct conn *c, enum phase phase)
     c->since_ms = http_now_ms(c->server);
 }
 
-/* The client's address as digits. The text dies with the connection, so slots copy it. */
+/* The client's address as digits; on a socket of both families that of IPv4 is one of IPv4 all the
+ * same, or limits would count all of them as one. The text dies with the connection, so slots copy
+ * it. */
 static void name_peer(struct conn *c, const struct sockaddr *address)
 {
     struct sockaddr_in v4;
@@ -35,7 +37,9 @@ static void name_peer(struct conn *c, const struct sockaddr *address)
         text = inet_ntop(AF_INET, &v4.sin_addr, c->peer, sizeof(c->peer));
     } else if (address != NULL && address->sa_family == AF_INET6) {
         memcpy(&v6, address, sizeof(v6));
-        text = inet_ntop(AF_INET6, &v6.sin6_addr, c->peer, sizeof(c->peer));
+        text = IN6_IS_ADDR_V4MAPPED(&v6.sin6_addr)
+                   ? inet_ntop(AF_INET, &v6.sin6_addr.s6_addr[12], c->peer, sizeof(c->peer))
+                   : inet_ntop(AF_INET6, &v6.sin6_addr, c->peer, sizeof(c->peer));
     }
     if (text == NULL)
         (void)snprintf(c->peer, sizeof(c->peer), "unix");
