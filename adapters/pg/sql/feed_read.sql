@@ -4,6 +4,7 @@
 -- database this is (its own number, its timeline, which a restore from a backup changes, and the
 -- number of the database in it), that bound, and whether what is behind the place is still whole:
 -- old rows go from the oldest on, so it is as long as the place or anything before it is left.
+-- Row by row (limit 1): a slice is short, and the tables are not.
 with b as materialized (
     select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
 select hashtextextended(concat_ws('/', s.system_identifier,
@@ -27,6 +28,12 @@ left join (select o.xid, o.dispute_id, o.seq, e.at, e.kind, d.colour, d.stage, d
                    and o.xid < (select xmin from b)
                  order by o.xid, o.dispute_id, o.seq
                  limit $4::bigint) o
-           left join event e on e.bucket = o.bucket and e.dispute_id = o.dispute_id and e.seq = o.seq
-           left join dispute d on d.bucket = o.bucket and d.dispute_id = o.dispute_id) c on true
+           left join lateral (
+               select * from event a
+               where a.bucket = o.bucket and a.dispute_id = o.dispute_id and a.seq = o.seq
+               limit 1) e on true
+           left join lateral (
+               select * from dispute a
+               where a.bucket = o.bucket and a.dispute_id = o.dispute_id
+               limit 1) d on true) c on true
 order by c.xid, c.dispute_id, c.seq
