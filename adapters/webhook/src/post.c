@@ -63,9 +63,12 @@ static bool add_headers(struct post *p, const struct app_post *post)
     return true;
 }
 
+/* A name that is not resolved in time is left to its thread (QUICK_EXIT): else libcurl waits for
+ * the thread, and the loop with it, for as long as the name servers say nothing. */
 static bool set_limits(CURL *e)
 {
     return curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK &&
            curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)WEBHOOK_CONNECT_MS) == CURLE_OK &&
            curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)WEBHOOK_WHOLE_MS) == CURLE_OK &&
            curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
