@@ -7,7 +7,7 @@ import subprocess
 
 import schema
 
-PATIENCE = 30
+PATIENCE = 120  # longer than any machine needs: then it hangs
 
 
 class Reply:

@@ -7,7 +7,7 @@
 
 struct ym_store *subject_open(void); /* an empty store */
 void subject_close(void);
-/* Let the store work until *count has reached n; fails the program when it does not within 10 s. */
+/* Let the store work until *count has reached n; fails the program when it does not in time. */
 void subject_run(const unsigned *count, unsigned n);
 /* Let the store work until nothing is left to be done: nothing more may be called back. */
 void subject_settle(void);

@@ -9,7 +9,8 @@
 #include "subject.h"
 
 #define DB      "yima_contract"
-#define WAIT_MS 10000
+#define LINKS   2
+#define WAIT_MS 120000 /* longer than any machine needs: then it hangs */
 
 static const char *conninfo;
 static struct ym_loop *loop;
@@ -18,12 +19,22 @@ static struct pg_store *store;
 static const unsigned *count;
 static unsigned wanted;
 static unsigned waited_ms, limit_ms;
+static bool awaits_links;
+
+static bool is_connected(void)
+{
+    struct pg_store_gauges g;
+
+    pg_store_gauges_get(store, &g);
+    return g.links_up == LINKS;
+}
 
 static void on_tick(void *arg)
 {
     (void)arg;
     waited_ms += 1;
-    if ((count != NULL && *count >= wanted) || waited_ms >= limit_ms)
+    if ((count != NULL && *count >= wanted) || waited_ms >= limit_ms ||
+        (awaits_links && is_connected()))
         ym_loop_stop(loop);
 }
 
@@ -38,7 +49,7 @@ static void run(unsigned ms)
 
 static void open_store(const char *to)
 {
-    struct pg_store_config config = { .conninfo = to, .deadline_ms = 500 };
+    struct pg_store_config config = { .conninfo = to, .links = LINKS, .deadline_ms = 3000 };
     struct ym_error e;
 
     store = pg_store_open(loop, &config, &e);
@@ -98,5 +109,7 @@ void subject_cut(bool is_cut)
     if (is_cut)
         return;
     count = NULL;
-    run(2500); /* longer than the longest back-off */
+    awaits_links = true;
+    run(WAIT_MS);
+    awaits_links = false;
 }

@@ -282,7 +282,7 @@ static void test_slots(void **state)
     (void)state;
     for (size_t i = 0; i < 3; i++) {
         fd[i] = wire_connect(t);
-        wire_puts(fd[i], "GET /toy/later?ms=400 HTTP/1.1\r\n" H "\r\n");
+        wire_puts(fd[i], "GET /toy/later?ms=2000 HTTP/1.1\r\n" H "\r\n");
     }
     while (toy_handled(t) < 3)
         (void)usleep(1000);
@@ -342,13 +342,14 @@ static void test_all_bodies_together(void **state)
     repeat(&b, "1", 99999);
     first = wire_connect(t);
     wire_send(first, b.at, b.n);
-    (void)usleep(50000);
     ym_buf_puts(&b, "1");
     second = wire_connect(t);
-    wire_send(second, b.at, b.n);
-    wire_reply(second, false, &r);
+    do { /* until the first has arrived */
+        wire_send(second, b.at, b.n);
+        wire_reply(second, false, &r);
+        reply_release(&r);
+    } while (r.status == 200);
     assert_int_equal(r.status, 503);
-    reply_release(&r);
     wire_puts(first, "1");
     wire_reply(first, false, &r);
     assert_int_equal(r.status, 200);

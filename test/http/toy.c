@@ -436,7 +436,7 @@ bool toy_is_quiet(struct toy *t, size_t connections)
 {
     const struct timespec pause = { .tv_nsec = 5000000 };
 
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 24000; i++) { /* two minutes */
         struct ym_http_stats s;
 
         (void)nanosleep(&pause, NULL);

@@ -66,7 +66,7 @@ class Drive(unittest.TestCase):
                 stdout=log, stderr=log, env=environment())
         for _ in range(600):
             try:
-                urllib.request.urlopen(self.url + "/readyz", timeout=5).close()
+                urllib.request.urlopen(self.url + "/readyz", timeout=60).close()
                 return
             except OSError:
                 self.assertIsNone(self.server.poll(), "yima serve ended; see serve.log")
@@ -89,7 +89,7 @@ class Drive(unittest.TestCase):
                                 env=environment())
 
     def finish(self, driver):
-        out, _ = driver.communicate(timeout=400)
+        out, _ = driver.communicate(timeout=500)
         self.assertEqual(driver.returncode, 0, out)
         return out
 
@@ -102,7 +102,7 @@ class Drive(unittest.TestCase):
             request = urllib.request.Request(
                 f"{self.url}/api/v1/disputes?limit=200" + (cursor and "&cursor=" + cursor),
                 headers={"Authorization": "Bearer " + token})
-            with urllib.request.urlopen(request, timeout=30) as reply:
+            with urllib.request.urlopen(request, timeout=120) as reply:
                 page = json.load(reply)
             rows += page["items"]
             cursor = page["next"]

@@ -20,7 +20,7 @@ class Words(unittest.TestCase):
 
     def call(self, *words):
         return subprocess.run([self.home + "/examples/quickstart.sh", *words], capture_output=True,
-                              text=True, timeout=30, check=False)
+                              text=True, timeout=120, check=False)
 
     def test_wrong(self):
         for words in (["--port"], ["--port", "0"], ["--port", "65536"], ["--port", "123456"],

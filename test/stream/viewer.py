@@ -3,7 +3,7 @@
 import json
 import socket
 
-PATIENCE = 60     # seconds without a byte that a test has a right to: then something hangs
+PATIENCE = 120  # seconds without a byte that a test has a right to: then something hangs
 
 
 class Ended(Exception):
