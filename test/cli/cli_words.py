@@ -148,7 +148,7 @@ class People(Place):
         self.assertIn("<svg", svg)
         self.assertIn("cannot write", self.fails(1, "code", *origin, "--output", "/nowhere/x", self.number))
         self.fails(2, "code", "--public-url", "h" * 81, self.number)
-        self.fails(1, "code", "--public-url", "http://一码", self.number)
+        self.fails(2, "code", "--public-url", "http://一码", self.number)
 
     def test_code_on_a_terminal(self):
         """What the terminal shows, drawn as pixels, scans."""

@@ -164,6 +164,15 @@ class Wrong(unittest.TestCase):
                 with self.subTest(option + " " + text):
                     self.assertIn(limits, self.refused(option + "=" + text))
 
+    def test_origins(self):
+        for text in ("nonsense", "ftp://x", "https://", "https://h/path", "https://h:", "http://h:x",
+                     "https://h:123456", "https://u@h", "https://[::1", "https://h?q", "http//h"):
+            with self.subTest(text):
+                self.assertIn("--public-url takes", self.refused("--public-url", text))
+        for text in ("http://h", "HTTPS://Yima.Example.Gov.CN/", "https://h:8443", "http://[::1]:80"):
+            with self.subTest(text):  # refused for the database, which is looked for later
+                self.assertNotIn("--public-url", self.refused("--public-url", text, code=1))
+
     def test_sockets(self):
         # LISTEN_PID must name the process itself, which only the process can know.
         def given(n, names=""):

@@ -153,6 +153,8 @@ static int run(struct cli *cli, int argc, char **argv)
                            "--public-url HTTPS://YIMA.EXAMPLE.GOV.CN: the one yima serve has");
         return CLI_USAGE;
     }
+    if (!cli_take_origin(c.public_url))
+        return CLI_USAGE;
     if ((strcmp(c.format, "terminal") != 0 && strcmp(c.format, "svg") != 0 &&
          strcmp(c.format, "png") != 0) ||
         strlen(c.public_url) > ORIGIN_MAX) {

@@ -13,6 +13,7 @@
 #include "loop/shutdown.h"
 #include "operate.h"
 #include "service.h"
+#include "words.h"
 
 #define KEEP_DAYS_MAX 36500
 #define CACHE_MIN     4096 /* fewer than are asked for at once would be refused as busy */
@@ -208,6 +209,8 @@ static bool read_numbers(const struct serving *v, struct cli_service_options *o)
 {
     long long links = 0, cache = 0, keys = 0, feed = 0, node = PG_LEASE_ANY;
 
+    if (v->public_url != NULL && !cli_take_origin(v->public_url))
+        return false;
     if (!read_number("links", v->links, 1, PG_STORE_LINKS_MAX, &links) ||
         !read_number("cache", v->cache, CACHE_MIN, PG_STORE_CACHE_MAX, &cache) ||
         !read_number("node", v->node, 0, YM_ID_NODES - 1, &node) ||

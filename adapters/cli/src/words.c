@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "yima/number.h"
 
@@ -97,4 +98,39 @@ void cli_print_pair(const char *zh, const char *en, const char *format, ...)
     (void)vprintf(format, args);
     va_end(args);
     (void)putchar('\n');
+}
+
+static bool is_origin(const char *text)
+{
+    static const char digits[] = "0123456789";
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+    size_t n;
+
+    if (strncasecmp(text, "http", 4) != 0)
+        return false;
+    text += text[4] == 's' || text[4] == 'S' ? 5 : 4;
+    if (strncmp(text, "://", 3) != 0)
+        return false;
+    text += 3;
+    n = *text == '[' ? strspn(text + 1, "0123456789abcdefABCDEF:.") : strspn(text, letters);
+    if (n == 0 || (*text == '[' && text[n + 1] != ']'))
+        return false;
+    text += *text == '[' ? n + 2 : n;
+    if (*text == ':') {
+        n = strspn(text + 1, digits);
+        if (n == 0 || n > 5)
+            return false;
+        text += n + 1;
+    }
+    return *text == '\0' || strcmp(text, "/") == 0;
+}
+
+bool cli_take_origin(const char *text)
+{
+    if (is_origin(text))
+        return true;
+    (void)cli_complain("--public-url takes http:// or https://, a host and perhaps a port, such as "
+                       "HTTPS://YIMA.EXAMPLE.GOV.CN");
+    return false;
 }

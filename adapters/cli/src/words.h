@@ -23,6 +23,11 @@ cli_read_code(enum ym_vocab_id vocab, struct ym_span text, uint8_t *ret, struct 
 __attribute__((warn_unused_result)) enum ym_err
 cli_read_codes(enum ym_vocab_id vocab, const char *text, uint32_t *ret, struct ym_error *reterr);
 
+/* Is text what --public-url takes: http or https, a host, perhaps a port, at most a slash behind
+ * it? It is printed in codes, where nobody can correct it. Says so on standard error when it is
+ * not. */
+bool cli_take_origin(const char *text);
+
 /* "label_zh label_en   value" with the value in a column of its own: wide characters take two. */
 __attribute__((format(printf, 3, 4))) void cli_print_pair(const char *zh, const char *en,
                                                           const char *format, ...);
