@@ -214,7 +214,7 @@ static void deadlines_are_the_clocks(void **state)
     unsigned seed = 7;
 
     (void)state;
-    test_db_run(world.conn, "truncate dispute, dispute_detail, party, code, worklist, event,"
+    test_db_run(world.conn, "truncate dispute, dispute_detail, party, code, docket, event,"
                             " deadline, outbox, request_key");
     for (unsigned i = 0; i < 20; i++)
         made_register(&made[i], made_id(500 + i, i));
@@ -285,7 +285,7 @@ static void due_rows_come_and_orphans_go(void **state)
     struct fired fired = { .version = 99 };
 
     (void)state;
-    test_db_run(world.conn, "truncate dispute, dispute_detail, party, code, worklist, event,"
+    test_db_run(world.conn, "truncate dispute, dispute_detail, party, code, docket, event,"
                             " deadline, outbox, request_key");
     for (unsigned i = 0; i < 100; i++) {
         made_register(&made[i], made_id((600 + i % 30) % YM_BUCKETS, i));
