@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET and POST /api/v1/subscriptions; GET, PATCH and DELETE of one; POST …/rotate. Administrators
  * alone. A secret is shown in the answer that made it, and in repetitions of that request. */
+#define _DEFAULT_SOURCE /* explicit_bzero */
 #include <string.h>
 
 #include "api_subscription.h"
@@ -235,7 +236,7 @@ void api_post_subscription(struct ym_http_request *rq, void *app)
         api_op_problem(op, &why);
         return;
     }
-    memset(secret, 0, sizeof(secret)); /* the answer opens what was stored */
+    explicit_bzero(secret, sizeof(secret)); /* the answer opens what was stored */
     api->config.subscriptions->ops->add(api->config.subscriptions, &row, on_made, op);
 }
 
@@ -282,7 +283,7 @@ void api_post_rotate(struct ym_http_request *rq, void *app)
         api_op_problem(op, &why);
         return;
     }
-    memset(secret, 0, sizeof(secret));
+    explicit_bzero(secret, sizeof(secret));
     what.until = api_now(api) + hours * 3600 * YM_USEC_PER_SECOND;
     request_key(op, &what.by);
     api->config.subscriptions->ops->rotate(api->config.subscriptions, &what, on_rotated, op);
