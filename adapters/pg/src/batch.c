@@ -376,7 +376,7 @@ static struct pg_slot *idle_slot(const struct pg_store *s, size_t *ret_busy)
         const size_t busy = busy_slots(shard, &idle);
         const size_t cost = busy + (shard->is_up ? 0 : s->nslots);
 
-        *ret_busy += busy;
+        *ret_busy += shard->is_up ? busy : 0; /* nobody waits for a link that is gone */
         if (idle != NULL && cost < best_cost) {
             best = idle;
             best_cost = cost;
