@@ -56,7 +56,7 @@ class Tree:
         for folder, folders, names in os.walk(self.root):
             folders[:] = sorted(f for f in folders if f not in NOT_OURS)
             here = pathlib.Path(folder).relative_to(self.root)
-            self.files += [str(here / name) for name in sorted(names)]
+            self.files += [str(here / name) for name in sorted(set(names) - NOT_OURS)]
 
     @functools.lru_cache(maxsize=None)
     def text(self, path):
