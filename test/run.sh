@@ -5,13 +5,14 @@
 #   test/run.sh          everything: the ci, clang, asan and cov builds with their tests
 #   test/run.sh --fast   the ci build and its tests alone
 #
-# Installs what is missing (as root, the only step that needs a network), builds below build/, and
-# ends with one line "yima: N passed, N failed" that counts tests and build steps. Exit status 0 when
-# nothing failed, 1 otherwise, 2 on wrong usage. Running it again is harmless.
+# Installs what is missing (as root), builds below build/, and ends with one line "yima: N passed,
+# N failed" that counts tests and build steps. Exit status 0 when nothing failed, 1 otherwise, 2 on
+# wrong usage. Running it again is harmless. A network is needed for the packages alone: Debian's, and
+# those of npm that the tests with foreign programs fetch, by lockfile, when they first run.
 set -u
 
 usage() {
-    sed -n '3,10s/^# \{0,1\}//p' "$0"
+    sed -n '3,11s/^# \{0,1\}//p' "$0"
 }
 
 fast=no
