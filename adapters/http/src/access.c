@@ -55,12 +55,12 @@ static enum MHD_Result collect(struct request *rq, const char *at, size_t n)
     if (rq->refusal.code == YM_E_OK && n > rq->body_bytes_max - rq->body.n)
         http_refuse(rq, YM_E_TOO_LARGE,
                     "send less at once; /openapi.json names the limit of this call");
-    if (rq->refusal.code == YM_E_OK && n > s->config.limits.bodies_bytes_max - s->bodies_held)
+    if (rq->refusal.code == YM_E_OK && n > s->config.limits.bodies_bytes_max - s->stats.bodies_held)
         http_refuse(rq, YM_E_BUSY, "too many bodies are being received; try again");
     if (rq->refusal.code == YM_E_OK) {
         ym_buf_add(&rq->body, (struct ym_span){ at, n });
         rq->held += n;
-        s->bodies_held += n;
+        s->stats.bodies_held += n;
         if (ym_buf_ok(&rq->body))
             return MHD_YES;
         http_refuse(rq, YM_E_BUSY, "there is no memory for this body; try again");

@@ -127,7 +127,6 @@ struct ym_http_server {
     struct request *taking;    /* whose connections are to be handed over; in any order */
     int dead_fd;               /* a socket that leads nowhere, see take.c; -1: none yet */
     struct MHD_Response *busy; /* ready-made 503 for when there is no slot */
-    size_t bodies_held;        /* bytes */
     uint64_t stop_at_ms;       /* when draining ends, monotonic */
     uint64_t id_base;          /* random; request ids are this and a counter */
     uint64_t id_count;

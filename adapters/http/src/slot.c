@@ -32,7 +32,7 @@ static void slot_free(struct request *rq)
     struct ym_buf body = rq->body;
 
     assert(rq->response == NULL);
-    s->bodies_held -= rq->held;
+    s->stats.bodies_held -= rq->held;
     s->stats.in_flight--;
     ym_arena_reset(&arena);
     if (body.cap > HTTP_BODY_KEPT_BYTES)

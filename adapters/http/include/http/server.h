@@ -65,6 +65,7 @@ struct ym_http_stats {
     uint64_t cut;       /* connections ended by the sweep: too slow */
     size_t connections; /* open now */
     size_t in_flight;   /* requests that hold a slot now */
+    size_t bodies_held; /* bytes of their bodies */
 };
 
 /* Listen and serve on loop. On failure *ret is NULL and *reterr says what to do (address in use,
