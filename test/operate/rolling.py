@@ -73,7 +73,7 @@ class Balancer:
         self.nodes = nodes
         self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self.connections = {}
-        self.used = {}  # when each brought its last reply
+        self.used = {}  # when each brought its last reply; None: it has brought none yet
         self.turn = 0
         self.refused = self.busy = self.ended = 0
 
@@ -95,7 +95,7 @@ class Balancer:
         connection = http.client.HTTPConnection("127.0.0.1", node.port, timeout=PATIENCE_S)
         self.connections[node] = connection
         connection.connect()
-        self.used[node] = time.monotonic()
+        self.used[node] = None
         return connection
 
     def ask(self, request):
@@ -111,16 +111,18 @@ class Balancer:
                 time.sleep(RETRY_S)
                 continue
             try:
-                idle_s = time.monotonic() - self.used[node]
+                used = self.used[node]
+                idle_s = time.monotonic() - used if used is not None else None
                 connection.request("POST", request.path(), body,
                                    {**self.headers, "Idempotency-Key": request.key})
                 reply = connection.getresponse()
                 answer = reply.read()
                 self.used[node] = time.monotonic()
             except (OSError, http.client.HTTPException) as why:
-                # A slow machine may leave a connection unused for the whole drain; then the server
-                # closes it in the moment of the request, as HTTP allows. None that was used.
-                if idle_s * 1000 < DRAIN_MS:
+                # A slow machine may leave a connection unused for the whole drain, and one may be
+                # made in the moment in which the last are taken; then the server closes it before
+                # it has read the request, as HTTP allows. None that brought a reply meanwhile.
+                if idle_s is not None and idle_s * 1000 < DRAIN_MS:
                     raise Failure(f"{request.key} at {node.name}: {why!r}") from why
                 connection.close()
                 self.ended += 1
