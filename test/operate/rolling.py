@@ -82,7 +82,7 @@ class Balancer:
             connection.close()
 
     def _connection(self, node):
-        """Alive as far as one can see, or new. Raises ConnectionRefusedError."""
+        """Alive as far as one can see, or new. Raises ConnectionError."""
         connection = self.connections.get(node)
         if connection is not None:
             # Its sock is None after a reply with Connection: close.
@@ -106,7 +106,7 @@ class Balancer:
             self.turn += 1
             try:
                 connection = self._connection(node)
-            except ConnectionRefusedError:
+            except ConnectionError:  # refused; or reset, in the moment in which the listener closes
                 self.refused += 1
                 time.sleep(RETRY_S)
                 continue
