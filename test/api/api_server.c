@@ -17,7 +17,7 @@
 #include "loop/shutdown.h"
 #include "world.h"
 
-#define ROUTES_MAX 64
+#define ROUTES_MAX YM_HTTP_ROUTES_MAX
 
 struct serving {
     struct world world;
@@ -82,12 +82,10 @@ static void front(struct ym_http_request *rq, void *app)
 
 static size_t gather_routes(struct serving *s)
 {
-    size_t n;
-    const struct ym_http_route *routes = api_routes(&n);
+    size_t n = api_routes(s->routes);
 
     if (n + 1 > ROUTES_MAX)
         abort();
-    memcpy(s->routes, routes, n * sizeof(*routes));
     s->routes[n] = (struct ym_http_route){ .method = YM_HTTP_POST,
                                            .path = "/test/fault",
                                            .handler = post_fault,

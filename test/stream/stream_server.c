@@ -23,7 +23,7 @@
 #include "yima/region.h"
 
 #define CHANGES_MAX 200000
-#define ROUTES_MAX  64
+#define ROUTES_MAX YM_HTTP_ROUTES_MAX
 #define DISPUTES    50
 #define TOKEN_MAX   64
 #define REGION      INT64_C(330108000000)
@@ -320,12 +320,10 @@ static void front(struct ym_http_request *rq, void *app)
 
 static size_t gather_routes(struct serving *s)
 {
-    size_t n;
-    const struct ym_http_route *routes = api_routes(&n);
+    size_t n = api_routes(s->routes);
 
     if (n + sizeof(own) / sizeof(own[0]) > ROUTES_MAX)
         abort();
-    memcpy(s->routes, routes, n * sizeof(*routes));
     for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
         s->routes[n++] = (struct ym_http_route){ .method = own[i].method,
                                                  .path = own[i].path,

@@ -30,6 +30,7 @@ struct serving {
     struct cli_live live;
     bool is_live_ending; /* the stream was told to close */
     struct api *api;
+    struct ym_http_route routes[YM_HTTP_ROUTES_MAX];
     struct ym_shutdown *shutdown;
     const char *listen, *public_url, *links, *cache, *node, *keep_keys, *keep_feed;
     const char *trusted_proxies; /* NULL: none */
@@ -138,7 +139,8 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .offload_arg = v });
     if (v->api == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to serve");
-    config.routes = api_routes(&config.routes_n);
+    config.routes = v->routes;
+    config.routes_n = api_routes(v->routes);
     config.app = v->api;
     config.trusted_proxies = v->trusted_proxies;
     err = ym_http_server_open(s->loop, &config, &server, reterr);

@@ -115,6 +115,10 @@ struct api_op *api_op_on_dispute(struct api *api, struct ym_http_request *rq);
 
 ym_usec api_now(const struct api *api);
 
+/* ---- The rows of each subject, for api_tables.c ---- */
+
+const struct ym_http_route *api_base_routes(size_t *ret_n);
+
 /* ---- api_parse.c: parameters ---- */
 
 /* A dispute's number in either form. *reterr says which form is expected. */

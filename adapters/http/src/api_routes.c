@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The route table: one row for each call of house.md 4. */
+/* Rows of the route table: disputes, codes, directory, procedures, subscriptions. */
 #include "api_private.h"
 #include "api_subscription.h"
 
@@ -361,7 +361,7 @@ static const struct ym_http_route routes[] = {
 };
 /* clang-format on */
 
-const struct ym_http_route *api_routes(size_t *ret_n)
+const struct ym_http_route *api_base_routes(size_t *ret_n)
 {
     *ret_n = COUNT(routes);
     return routes;

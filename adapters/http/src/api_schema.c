@@ -169,6 +169,7 @@ static void add_command(struct texts *t)
 bool api_openapi_print(struct api *api)
 {
     struct ym_http_schema schemas[SCHEMAS_MAX];
+    struct ym_http_route rows[API_ROUTES_MAX];
     struct texts t = { .n = 0 };
     struct ym_http_api doc = { .title = "Yima",
                                .version = API_VERSION,
@@ -187,7 +188,8 @@ bool api_openapi_print(struct api *api)
     for (size_t i = 0; i < t.n; i++)
         schemas[i] = (struct ym_http_schema){ t.buf.at + t.name[i], t.buf.at + t.json[i] };
     doc.schemas_n = t.n;
-    doc.routes = api_routes(&doc.routes_n);
+    doc.routes = rows;
+    doc.routes_n = api_routes(rows);
     ym_http_openapi(&doc, &api->openapi);
     ym_buf_release(&t.buf);
     return ym_buf_ok(&api->openapi);

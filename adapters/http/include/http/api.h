@@ -20,6 +20,7 @@
 #include "json/limits.h"
 
 #define API_OPERATIONS       512         /* requests under way at once, by default */
+#define API_ROUTES_MAX       120         /* rows of the route table; a bug beyond it */
 #define API_BATCHES          8           /* POST /commands under way at once */
 #define API_BATCH_ROWS_MAX   256         /* commands of one POST /commands; 413 */
 #define API_BATCH_BYTES_MAX  (1u << 20)  /* body of one POST /commands; 413 */
@@ -69,8 +70,8 @@ struct api; /* owned by the composition root */
 __attribute__((warn_unused_result)) struct api *api_new(const struct api_config *config);
 void api_free(struct api *api); /* Pre: no request is under way. NULL is legal. */
 
-/* The route table; constant. Its handlers take the api as their app. */
-const struct ym_http_route *api_routes(size_t *ret_n);
+/* Copy the route table to ret; how many rows it has. Its handlers take the api as their app. */
+size_t api_routes(struct ym_http_route ret[API_ROUTES_MAX]);
 
 /* The front handler: who asks? Puts a const struct app_caller into rq->actor, or leaves it NULL for
  * a stranger where the row admits one; then calls the row's handler. app is the api. */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The route table, put together from the rows of each subject. */
+#include <assert.h>
+#include <string.h>
+
+#include "api_private.h"
+
+/* Each subject keeps its rows beside what describes them; one line here adds it. */
+static const struct ym_http_route *(*const tables[])(size_t *ret_n) = {
+    api_base_routes,
+};
+
+size_t api_routes(struct ym_http_route ret[API_ROUTES_MAX])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+        size_t more;
+        const struct ym_http_route *rows = tables[i](&more);
+
+        assert(more <= API_ROUTES_MAX - n);
+        memcpy(ret + n, rows, more * sizeof(*rows));
+        n += more;
+    }
+    return n;
+}
