@@ -23,7 +23,7 @@
 #include "yima/region.h"
 
 #define CHANGES_MAX 200000
-#define ROUTES_MAX YM_HTTP_ROUTES_MAX
+#define ROUTES_MAX  YM_HTTP_ROUTES_MAX
 #define DISPUTES    50
 #define TOKEN_MAX   64
 #define REGION      INT64_C(330108000000)
