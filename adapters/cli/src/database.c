@@ -68,8 +68,26 @@ static enum ym_err bring_up(const struct cli *cli, struct ym_conn *conn, struct 
     return err;
 }
 
-enum ym_err cli_database_open(const struct cli *cli, struct cli_database *ret,
-                              struct ym_error *reterr)
+/* --no-migrate: somebody else migrates, and must have done so. */
+static enum ym_err check_current(struct ym_conn *conn, struct ym_error *reterr)
+{
+    const struct ym_migrate_options o = { .files = ym_migration_files,
+                                          .n = ym_migration_count,
+                                          .sha256 = ym_sha256,
+                                          .app = CLI_VERSION };
+    struct ym_migrate_status status;
+    const enum ym_err err = ym_migrate_status(conn, &o, &status, reterr);
+
+    if (err == YM_E_OK && status.pending > 0)
+        return ym_fail(reterr, YM_E_CONFLICT,
+                       "the database is at migration %d, this program needs %d: `yima migrate` "
+                       "brings it there",
+                       status.applied, status.known);
+    return err;
+}
+
+enum ym_err cli_database_open_as_is(const struct cli *cli, struct cli_database *ret,
+                                    struct ym_error *reterr)
 {
     enum ym_err err = ym_crypto_init(reterr);
 
@@ -84,9 +102,20 @@ enum ym_err cli_database_open(const struct cli *cli, struct cli_database *ret,
         ret->conninfo = "";
     }
     ret->conn = ym_conn_open(ret->conninfo, reterr);
-    err = ret->conn == NULL ? reterr->code : YM_E_OK;
-    if (err == YM_E_OK && !cli->no_migrate)
-        err = bring_up(cli, ret->conn, reterr);
+    if (ret->conn != NULL)
+        return YM_E_OK;
+    cli_database_close(ret);
+    return reterr->code;
+}
+
+enum ym_err cli_database_open(const struct cli *cli, struct cli_database *ret,
+                              struct ym_error *reterr)
+{
+    enum ym_err err = cli_database_open_as_is(cli, ret, reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    err = cli->no_migrate ? check_current(ret->conn, reterr) : bring_up(cli, ret->conn, reterr);
     if (err != YM_E_OK)
         cli_database_close(ret);
     return err;

@@ -18,9 +18,13 @@ struct cli_database {
     char joined[YM_PRIVATE_CONNINFO_MAX]; /* "", or how to reach the server of another yima */
 };
 
-/* Find or start the server (or join that of a yima which runs on the same directory), connect, and
- * (unless --no-migrate) bring the schema up to this binary and make the partitions of the coming
- * months. On failure everything is closed again. */
+/* Find or start the server (or join that of a yima which runs on the same directory) and connect,
+ * whatever state its schema is in. On failure everything is closed again. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_database_open_as_is(const struct cli *cli, struct cli_database *ret, struct ym_error *reterr);
+
+/* The same, and bring the schema up to this binary and make the partitions of the coming months.
+ * With --no-migrate nothing is changed, and CONFLICT says that the schema is behind. */
 __attribute__((warn_unused_result)) enum ym_err
 cli_database_open(const struct cli *cli, struct cli_database *ret, struct ym_error *reterr);
 

@@ -7,6 +7,7 @@
 #include "database.h"
 #include "pg/migrate.h"
 #include "pg/migrations.h"
+#include "pg/reference.h"
 #include "pg/scan.h"
 #include "service.h"
 
@@ -16,13 +17,10 @@ static enum ym_err print_status(const struct cli *cli, struct ym_error *reterr)
                                           .n = ym_migration_count,
                                           .sha256 = ym_sha256,
                                           .app = CLI_VERSION };
-    struct cli copy = *cli;
     struct cli_database db;
     struct ym_migrate_status status;
-    enum ym_err err;
+    enum ym_err err = cli_database_open_as_is(cli, &db, reterr);
 
-    copy.no_migrate = true;
-    err = cli_database_open(&copy, &db, reterr);
     if (err != YM_E_OK)
         return err;
     err = ym_migrate_status(db.conn, &o, &status, reterr);
@@ -62,11 +60,13 @@ static enum ym_err make_keys(const struct cli *cli, struct ym_conn *conn, struct
     }
     if (err != YM_E_NOT_FOUND)
         return err;
-    err = pg_scan_run(conn, &all, reterr);
+    err = pg_keyring_is_bound(conn, &is_used, reterr);
+    if (err == YM_E_OK && !is_used)
+        err = pg_scan_run(conn, &all, reterr);
     if (err == YM_E_OK && is_used)
         return ym_fail(reterr, YM_E_CONFLICT,
-                       "the database holds disputes, and their keys are not in %.200s: restore "
-                       "that file from its copy, or name it with --keys",
+                       "the database has keys, and they are not in %.200s: restore that file from "
+                       "its copy, or name it with --keys",
                        path);
     if (err == YM_E_OK)
         err = ym_keyring_open(path, true, &ring, reterr);

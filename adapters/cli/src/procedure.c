@@ -216,6 +216,19 @@ static int show_file(const char *verb, const struct wish *w, const char *path)
 
 /* ---- import ---- */
 
+/* Whoever imports a procedure may not know that it changes what new disputes begin under. */
+static void say_imported(const struct pg_procedure *row)
+{
+    char from[YM_DAY_TEXT_MAX];
+
+    ym_day_print(row->valid_from, from);
+    (void)printf("%.*s/%.*s is number %u; programs that run learn it within seconds\n"
+                 "disputes received from %s on begin under it, unless another version whose "
+                 "validity began later holds on that day\n",
+                 (int)row->id.n, row->id.at, (int)row->version.n, row->version.at, row->number,
+                 from);
+}
+
 static int import_file(struct ym_conn *conn, const char *path)
 {
     struct pg_procedure row = { .number = 0 };
@@ -237,9 +250,7 @@ static int import_file(struct ym_conn *conn, const char *path)
         err = pg_procedure_register(conn, &row, cli_now(), &why);
     }
     if (err == YM_E_OK)
-        (void)printf(
-            "%.*s/%.*s is number %u; a program that runs takes it up when it starts again\n",
-            (int)row.id.n, row.id.at, (int)row.version.n, row.version.at, row.number);
+        say_imported(&row);
     json_procedure_free(jp);
     free(text);
     return err == YM_E_OK ? CLI_DONE : cli_fail(&why);

@@ -26,6 +26,15 @@ static bool is_readable(const char *conninfo)
     return options != NULL;
 }
 
+/* Any other encoding refuses a name one day, in the middle of somebody's work. A pooler may not
+ * tell; then nothing is said against it. */
+static bool holds_utf8(PGconn *pg)
+{
+    const char *encoding = PQparameterStatus(pg, "server_encoding");
+
+    return encoding == NULL || strcmp(encoding, "UTF8") == 0;
+}
+
 struct ym_conn *ym_conn_open(const char *conninfo, struct ym_error *reterr)
 {
     /* libpq takes the last of equal keywords, and dbname may be a whole connection string. */
@@ -58,6 +67,14 @@ struct ym_conn *ym_conn_open(const char *conninfo, struct ym_error *reterr)
 
         ym_fail(reterr, YM_E_UNAVAILABLE, "cannot connect to PostgreSQL: %.*s",
                 (int)strcspn(why, "\n"), why);
+        ym_conn_close(c);
+        return NULL;
+    }
+    if (!holds_utf8(c->pg)) {
+        ym_fail(reterr, YM_E_INVALID,
+                "the encoding of this database is %.40s: make one with "
+                "`createdb --encoding UTF8 --template template0 NAME`",
+                PQparameterStatus(c->pg, "server_encoding"));
         ym_conn_close(c);
         return NULL;
     }

@@ -23,6 +23,16 @@ static void on_hash(void *arg, const struct ym_rows *rows)
         memcpy(a->hash, hash.at, sizeof(a->hash));
 }
 
+enum ym_err pg_keyring_is_bound(struct ym_conn *c, bool *ret, struct ym_error *reterr)
+{
+    const struct ym_statement read = pg_sql_statement(PG_SQL_keyring_read, NULL, 0);
+    struct answer a = { .is_there = false };
+    enum ym_err err = ym_conn_run(c, &read, on_hash, &a, reterr);
+
+    *ret = a.is_there;
+    return err;
+}
+
 enum ym_err pg_keyring_check(struct ym_conn *c, const unsigned char hash[32],
                              struct ym_error *reterr)
 {

@@ -156,4 +156,8 @@ pg_tokens_each(struct ym_conn *c, pg_token_each_fn *fn, void *arg, struct ym_err
 __attribute__((warn_unused_result)) enum ym_err
 pg_keyring_check(struct ym_conn *c, const unsigned char hash[32], struct ym_error *reterr);
 
+/* Has any key file answered for this database before? */
+__attribute__((warn_unused_result)) enum ym_err
+pg_keyring_is_bound(struct ym_conn *c, bool *ret, struct ym_error *reterr);
+
 #endif
