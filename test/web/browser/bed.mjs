@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// A private yima with a private PostgreSQL, the sample reference data, and what a test needs around
+// it: the command line, bearer tokens to prepare a dispute quickly, and accounts to log in with.
+import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+
+const YIMA = process.env.YIMA;
+const EXAMPLES = process.env.YIMA_EXAMPLES;
+const HANG_MS = 180000; // longer than any machine needs: then it hangs
+const run = promisify(execFile);
+
+// No setting of another server may leak in.
+function environment() {
+    const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+    for (const name of Object.keys(env)) {
+        if (name.startsWith('PG')) delete env[name];
+    }
+    return env;
+}
+
+async function freePort() {
+    const probe = createServer();
+    await new Promise((done) => probe.listen(0, '127.0.0.1', done));
+    const { port } = probe.address();
+    await new Promise((done) => probe.close(done));
+    return port;
+}
+
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// Ask until there is an answer other than undefined; the limit ends a test that hangs.
+export async function until(what, ask) {
+    const end = Date.now() + HANG_MS;
+    while (Date.now() < end) {
+        const got = await ask();
+        if (got !== undefined && got !== false) return got;
+        await pause(50);
+    }
+    throw new Error(`waited in vain: ${what}`);
+}
+
+export class Bed {
+    #server;
+    #tokens = new Map();
+
+    // out: the folder of the test's output, where the server's log stays.
+    constructor(out) {
+        this.out = out;
+        mkdirSync(out, { recursive: true });
+        this.home = mkdtempSync('/tmp/yima-web-');
+        chmodSync(this.home, 0o755); // PostgreSQL runs as a user of its own
+        this.data = `${this.home}/data`;
+        this.logFile = `${out}/serve.log`;
+    }
+
+    async start() {
+        for (const [kind, name] of [['regions', 'regions-hangzhou'], ['bodies', 'bodies'],
+            ['staff', 'staff']]) {
+            await this.yima('import', '--as', kind, `${EXAMPLES}/data/${name}.csv`);
+        }
+        this.port = await freePort();
+        this.url = `http://127.0.0.1:${this.port}`;
+        const log = openSync(this.logFile, 'w');
+        this.#server = spawn(YIMA, ['serve', '--data', this.data, '--listen',
+            `127.0.0.1:${this.port}`, '--public-url', `HTTP://127.0.0.1:${this.port}`],
+        { stdio: ['ignore', log, log], env: environment() });
+        closeSync(log);
+        await until('yima serve becomes ready', async () => {
+            if (this.#server.exitCode !== null) throw new Error(`yima serve ended:\n${this.log()}`);
+            return fetch(`${this.url}/readyz`).then((r) => r.ok, () => false);
+        });
+    }
+
+    // The exit status tells whether the server was healthy to its end (and, under a sanitizer,
+    // clean).
+    async stop() {
+        const server = this.#server;
+        let status = null;
+        if (server !== undefined && server.exitCode === null) {
+            const ended = new Promise((done) => server.once('exit', done));
+            server.kill('SIGTERM');
+            status = await ended;
+        }
+        rmSync(this.home, { recursive: true, force: true });
+        return status;
+    }
+
+    log() {
+        return readFileSync(this.logFile, 'utf8');
+    }
+
+    // One command of the program; its output.
+    async yima(command, ...words) {
+        const at = command.split(' ');
+        const { stdout } = await run(YIMA, [...at, '--data', this.data, ...words],
+            { env: environment(), timeout: HANG_MS });
+        return stdout;
+    }
+
+    // ---- The interface of programs, to prepare what a story begins with ----
+
+    // The bearer token for options of `yima token create`, made once.
+    async token(options) {
+        if (!this.#tokens.has(options)) {
+            const text = await this.yima('token create', ...options.split(' '));
+            this.#tokens.set(options, text.trim());
+        }
+        return this.#tokens.get(options);
+    }
+
+    async call(options, method, path, body) {
+        const headers = { Authorization: `Bearer ${await this.token(options)}` };
+        if (body !== undefined) {
+            headers['Content-Type'] = 'application/json';
+            headers['Idempotency-Key'] = randomUUID();
+        }
+        const reply = await fetch(`${this.url}/api/v1${path}`,
+            { method, headers, body: body && JSON.stringify(body) });
+        const text = await reply.text();
+        if (!reply.ok) throw new Error(`${method} ${path} as ${options}: ${reply.status} ${text}`);
+        return text === '' ? null : JSON.parse(text);
+    }
+
+    // Send commands one after the other: [who, {command, ...}].
+    async drive(id, steps) {
+        for (const [who, body] of steps) await this.call(who, 'POST', `/disputes/${id}/commands`, body);
+        return this.call('--role auditor --region 330108', 'GET', `/disputes/${id}`);
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages as their users meet them: one server, one browser, one story after the other.
+//
+//   node main.mjs [WORD...]   all, or the tests whose name has one of the words
+//
+// YIMA names the program, YIMA_EXAMPLES the examples, YIMA_OUT the folder of the output: the server's
+// log, the screenshots and what was printed.
+import test from 'node:test';
+import { Bed } from './bed.mjs';
+import { Window } from './window.mjs';
+import { scan } from './scan.mjs';
+
+const ALL = [...scan];
+const wanted = process.argv.slice(2);
+const chosen = ALL.filter(([name]) => wanted.length === 0 || wanted.some((w) => name.includes(w)));
+if (chosen.length === 0) throw new Error(`no test has a name with ${wanted.join(' or ')}`);
+
+test('pages', async (t) => {
+    const bed = new Bed(process.env.YIMA_OUT);
+    let window;
+    try {
+        await bed.start();
+        window = await Window.launch(bed);
+        for (const [name, story] of chosen) {
+            await t.test(name, async () => {
+                window.visitors = [];
+                await story(window);
+                for (const visitor of window.visitors) await visitor.leave();
+            });
+        }
+    } finally {
+        if (window !== undefined) await window.close();
+        const status = await bed.stop();
+        if (status !== 0) throw new Error(`yima serve ended with ${status}: ${bed.logFile}`);
+    }
+});

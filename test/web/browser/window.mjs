@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// One Chromium, and a context for each visitor of the pages: with a language, a width, and a watch
+// over what a browser complains about. Nothing here waits for time to pass, only for what is to come.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const HANG_MS = Number(process.env.YIMA_HANG_MS ?? 120000);
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    // The screen of a test is as wide as it says, whatever the machine has.
+    '--force-device-scale-factor=1', '--hide-scrollbars'];
+export const PHONE = { width: 360, height: 740 };
+export const DESK = { width: 1440, height: 900 };
+
+// Answers that a page asks for in the course of things: not logged in, refused, out of date. Chromium
+// writes each into the console as an error; anything else there is one.
+const EXPECTED = /the server responded with a status of (401|403|404|409|412|422|429) /;
+const OFFLINE = /net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED)/;
+
+export class Window {
+    static async launch(bed) {
+        const browser = await chromium.launch(
+            { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+        return new Window(bed, browser);
+    }
+
+    constructor(bed, browser) {
+        this.bed = bed;
+        this.browser = browser;
+        this.visitors = [];
+    }
+
+    async visitor({ screen = DESK, language = 'zh-CN', ...more } = {}) {
+        const context = await this.browser.newContext({
+            baseURL: this.bed.url, viewport: screen, locale: language, timezoneId: 'Asia/Tokyo',
+            acceptDownloads: true, ...more,
+        });
+        context.setDefaultTimeout(HANG_MS);
+        const visitor = new Visitor(this, context, language);
+        this.visitors.push(visitor);
+        await visitor.newPage();
+        return visitor;
+    }
+
+    async close() {
+        await this.browser.close();
+    }
+}
+
+export class Visitor {
+    constructor(window, context, language) {
+        this.window = window;
+        this.context = context;
+        this.language = language;
+        this.complaints = [];
+    }
+
+    async newPage() {
+        const page = await this.context.newPage();
+        page.on('console', (message) => this.#hear(message));
+        page.on('pageerror', (error) => this.complaints.push(`uncaught: ${error.stack}`));
+        this.page = page;
+        return page;
+    }
+
+    #hear(message) {
+        const text = message.text();
+        if (message.type() !== 'error' && !/Content.Security.Policy/i.test(text)) return;
+        const from = message.location().url;
+        if (OFFLINE.test(text) || (EXPECTED.test(text) && from.includes('/api/v1/'))) return;
+        this.complaints.push(`console: ${text} (${from})`);
+    }
+
+    // Fails when the browser had a reason to complain. To be called at the end of every story.
+    async leave() {
+        await this.context.close();
+        if (this.complaints.length > 0) throw new Error(this.complaints.join('\n'));
+    }
+
+    // ---- Going about ----
+
+    async go(path) {
+        await this.page.goto(path);
+        await this.settled();
+    }
+
+    // A page has settled when it has a heading and nothing in it is being loaded.
+    async settled() {
+        await this.page.locator('h1').first().waitFor();
+        await this.page.waitForFunction(
+            () => document.querySelector('[aria-busy="true"]') === null);
+    }
+
+    async text() {
+        return this.page.locator('body').innerText();
+    }
+
+    // Everything that the page holds, hidden or not, attributes too.
+    async everything() {
+        return this.page.content();
+    }
+
+    // ---- Looking ----
+
+    #file(name, ending) {
+        const folder = `${this.window.bed.out}/${ending === 'png' ? 'screens' : 'prints'}`;
+        mkdirSync(folder, { recursive: true });
+        return `${folder}/${name}.${ending}`;
+    }
+
+    async shot(name, options = { fullPage: true }) {
+        const width = this.page.viewportSize().width;
+        const path = this.#file(`${name}.${width}.${this.language}`, 'png');
+        await this.page.screenshot({ path, ...options });
+        return path;
+    }
+
+    async print(name) {
+        const path = this.#file(`${name}.${this.language}`, 'pdf');
+        writeFileSync(path, await this.page.pdf({ preferCSSPageSize: true, printBackground: false }));
+        return path;
+    }
+
+    // What axe-core finds, in words; [] is what is wanted. Scripts that a debugger evaluates are not
+    // bound by the page's content security policy.
+    async axe() {
+        await this.page.evaluate(AXE);
+        const { violations } = await this.page.evaluate(() => globalThis.axe.run(document));
+        return violations.map((found) => `${found.id} (${found.impact}): ${found.help}\n` +
+            found.nodes.map((node) => `    ${node.target.join(' ')}: ${node.html.slice(0, 160)}\n` +
+                `        ${node.failureSummary.replaceAll('\n', ' ')}`).join('\n'));
+    }
+
+    // Is there something that one must scroll sideways for? Its width in pixels, 0 when not.
+    async overflow() {
+        return this.page.evaluate(() => {
+            const root = document.documentElement;
+            return Math.max(0, root.scrollWidth - root.clientWidth);
+        });
+    }
+}
+
+// What zbar reads in a picture; one line a code.
+export function decode(path) {
+    try {
+        return execFileSync('zbarimg', ['--raw', '-q', path], { encoding: 'utf8' }).trim().split('\n');
+    } catch (error) {
+        if (error.status === 4) return []; // no code in it
+        throw error;
+    }
+}
