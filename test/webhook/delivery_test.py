@@ -218,7 +218,8 @@ class Delivers(place.Place):
         path = f"/subscriptions/{s['id']}"
         self.addCleanup(self.done, "DELETE", path)
         for body in ({"label": "l" * 101}, {"label": "标" * 34}, {"region": "3"},
-                     {"region": "09"}, {"body": "0"}, {"topics": []}, {"topics": ["no"]}):
+                     {"region": "09"}, {"region": "990101"}, {"body": "0"},
+                     {"body": "999999"}, {"topics": []}, {"topics": ["no"]}):
             self.assertIn(self.api("PATCH", path, body)[0], (400, 422), body)
         self.assertEqual(self.done("PATCH", path, {"region": "3301", "body": None})["region"],
                          "3301")

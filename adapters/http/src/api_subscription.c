@@ -194,6 +194,20 @@ static enum ym_err read_region(const struct json_subscription *s, int64_t *ret,
                    "/region: takes a division code of 2, 4, 6, 9 or 12 digits");
 }
 
+/* A filter that nothing can pass would look like an endpoint to which nothing happens. */
+static enum ym_err check_filter(const struct api *api, int64_t region, int64_t body,
+                                struct ym_error *reterr)
+{
+    struct app_directory *d = api->config.directory;
+    struct app_body_entry entry;
+
+    if (region != YM_REGION_ALL && !d->ops->region(d, region))
+        return ym_fail(reterr, YM_E_UNPROCESSABLE, "/region: there is no such division");
+    if (body != 0 && !d->ops->body(d, body, &entry))
+        return ym_fail(reterr, YM_E_UNPROCESSABLE, "/body: there is no such body");
+    return YM_E_OK;
+}
+
 static enum ym_err read_body(struct api_op *op, bool is_new, struct json_subscription *ret,
                              int64_t *ret_region, struct ym_error *reterr)
 {
@@ -201,6 +215,8 @@ static enum ym_err read_body(struct api_op *op, bool is_new, struct json_subscri
 
     if (err == YM_E_OK)
         err = read_region(ret, ret_region, reterr);
+    if (err == YM_E_OK)
+        err = check_filter(op->api, *ret_region, ret->body, reterr);
     if (err == YM_E_OK && ret->has_url)
         err = app_subscription_url_check(ret->url, reterr);
     return err;

@@ -157,7 +157,7 @@ __attribute__((warn_unused_result)) enum ym_err
 pg_keyring_check(struct ym_conn *c, const unsigned char hash[32], struct ym_error *reterr);
 
 /* Has any key file answered for this database before? */
-__attribute__((warn_unused_result)) enum ym_err
-pg_keyring_is_bound(struct ym_conn *c, bool *ret, struct ym_error *reterr);
+__attribute__((warn_unused_result)) enum ym_err pg_keyring_is_bound(struct ym_conn *c, bool *ret,
+                                                                    struct ym_error *reterr);
 
 #endif
