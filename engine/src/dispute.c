@@ -40,6 +40,49 @@ const struct ym_clock *ym_dispute_next_clock(const struct ym_dispute *d)
     return next;
 }
 
+/* Did the rule put a dispute into exactly these states? What it leaves alone was idle then. */
+static bool leads_to(const struct ym_procedure *p, const struct ym_rule *r,
+                     const struct ym_dispute *d)
+{
+    if (r->refuse != YM_REFUSAL_NONE || r->to[YM_TRACK_MAIN] != d->state[YM_TRACK_MAIN])
+        return false;
+    for (int t = YM_TRACK_MAIN + 1; t < YM_TRACKS; t++) {
+        const uint8_t to = r->to[t] != YM_STATE_NONE ? r->to[t] : p->idle[t];
+
+        if (to != d->state[t])
+            return false;
+    }
+    return true;
+}
+
+static bool speaks_for_all(const struct ym_procedure *p, const struct ym_dispute *d)
+{
+    if (state_of(p, d, YM_TRACK_MAIN)->phase != YM_PHASE_SETTLED)
+        return true;
+    for (int i = 0; i < p->nrules; i++) {
+        if (leads_to(p, &p->rules[i], d))
+            return true;
+    }
+    return false;
+}
+
+size_t ym_dispute_steps(const struct ym_procedure *p, const struct ym_dispute *d,
+                        const struct ym_state *ret[YM_TRACKS])
+{
+    const bool is_main = speaks_for_all(p, d);
+    const int first = is_main ? YM_TRACK_MAIN : YM_TRACK_MAIN + 1;
+    const int end = is_main ? YM_TRACK_MAIN + 1 : YM_TRACKS;
+    size_t n = 0;
+
+    for (int t = first; t < end; t++) {
+        const struct ym_state *s = state_of(p, d, (enum ym_track)t);
+
+        if (s->next_zh != NULL && s->next_zh[0] != '\0')
+            ret[n++] = s;
+    }
+    return n;
+}
+
 static const char *clock_flaw(const struct ym_procedure *p, const struct ym_dispute *d)
 {
     uint64_t here = 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "yima/number.h"
 
+#include "damm.h"
 #include "yima/base32.h"
 
 #define GROUP 5
@@ -14,15 +15,6 @@ static const struct {
     YM_NUMBER_ERRORS(X)
 #undef X
 };
-
-/* c := x*c + d in GF(2)[x]/(x^5 + x^2 + 1). */
-static uint32_t damm(uint32_t c, uint32_t d)
-{
-    c <<= 1;
-    if (c & 32U)
-        c ^= 32U | 4U | 1U;
-    return c ^ d;
-}
 
 void ym_number_compact(struct ym_id id, char out[YM_NUMBER_COMPACT_MAX])
 {

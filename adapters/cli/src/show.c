@@ -89,6 +89,17 @@ static void print_parties(const struct app_view *v)
     }
 }
 
+static void print_steps(const struct ym_procedure *p, const struct ym_dispute *d)
+{
+    const struct ym_state *steps[YM_TRACKS];
+    const size_t n = ym_dispute_steps(p, d, steps);
+
+    for (size_t i = 0; i < n; i++)
+        cli_print_pair("下一步", "next step", "%s  %s", steps[i]->next_zh, steps[i]->next_en);
+    if (n == 0)
+        cli_print_pair("下一步", "next step", "无  none");
+}
+
 static void print_view(const struct ym_procedure *p, const struct app_view *v)
 {
     const struct ym_dispute *d = &v->dispute;
@@ -101,8 +112,7 @@ static void print_view(const struct ym_procedure *p, const struct app_view *v)
     print_word("颜色", "colour", YM_VOCAB_COLOUR, v->colour);
     print_word("阶段", "stage", YM_VOCAB_STAGE, v->stage);
     print_states(p, d);
-    cli_print_pair("下一步", "next step", "%s  %s", p->states[d->state[0]].next_zh,
-                   p->states[d->state[0]].next_en);
+    print_steps(p, d);
     print_clocks(p, d);
     print_word("风险", "risk", YM_VOCAB_RISK, d->risk);
     print_word("类型", "type", YM_VOCAB_TYPE, d->type);

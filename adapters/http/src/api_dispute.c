@@ -42,15 +42,6 @@ static void put_places(struct json_out *w, const struct app_view *v)
     api_put_named(w, "court", &v->court);
 }
 
-static void put_next(struct json_out *w, const struct ym_procedure *p, const struct ym_dispute *d)
-{
-    const struct ym_state *s =
-        p != NULL && d->state[YM_TRACK_MAIN] < p->nstates ? &p->states[d->state[0]] : NULL;
-
-    json_add_word(w, "next_zh", s != NULL && s->next_zh != NULL ? s->next_zh : "");
-    json_add_word(w, "next_en", s != NULL && s->next_en != NULL ? s->next_en : "");
-}
-
 static void put_view(struct api_op *op, const struct app_view *v)
 {
     const struct ym_procedure *p =
@@ -62,7 +53,7 @@ static void put_view(struct api_op *op, const struct app_view *v)
     json_add_int(w, "version", v->dispute.version);
     api_put_standing(w, v->colour, v->stage);
     json_add_bool(w, "open", v->is_open);
-    put_next(w, p, &v->dispute);
+    api_put_next(op, p, &v->dispute);
     api_put_states(w, "states", p, v->dispute.state);
     api_put_procedure(w, p);
     put_axes(w, &v->dispute);

@@ -188,18 +188,19 @@ static void put_court(struct ym_buf *b, const struct app_scan *s)
     ym_buf_puts(b, "</section>");
 }
 
-void api_page_scan(struct ym_buf *b, const struct api *api, const struct app_scan *scan,
-                   const char *nonce)
+void api_page_scan(struct api_op *op, const struct app_scan *scan, const char *nonce)
 {
+    struct ym_buf *b = &op->out;
+    const struct api *api = op->api;
     const struct ym_procedure *p =
         ym_procedures_get(api->config.procedures, scan->dispute.procedure);
-    const uint8_t main = scan->dispute.state[YM_TRACK_MAIN];
     const struct look *look = &looks[scan->colour];
 
     begin(b, nonce, look);
     put_band(b, scan, look);
-    if (p != NULL && main < p->nstates)
-        part(b, "下一步", p->states[main].next_zh, p->states[main].next_en);
+    if (p != NULL)
+        part(b, "下一步", api_next_text(&op->arena, p, &scan->dispute, false).at,
+             api_next_text(&op->arena, p, &scan->dispute, true).at);
     put_body(b, &scan->body);
     put_deadline(b, p, &scan->dispute, api_now(api));
     put_court(b, scan);

@@ -17,6 +17,7 @@
 #define API_OP_ARENA_BYTES    (JSON_INTAKE_ARENA_BYTES + APP_DESK_ARENA_BYTES)
 #define API_BATCH_ARENA_BYTES (8u << 20)
 #define API_KEPT_BYTES        65536u /* a reply buffer larger than this is given back at once */
+#define API_NEXT_BYTES_MAX    4096u  /* of the next step in words */
 #define API_URL_MAX           (API_PUBLIC_URL_MAX + 3 + YM_TOKEN_CHARS + 1)
 
 struct api_work;
@@ -142,6 +143,11 @@ void api_put_standing(struct json_out *w, uint8_t colour, uint8_t stage);
 void api_put_states(struct json_out *w, const char *key, const struct ym_procedure *p,
                     const uint8_t state[YM_TRACKS]);
 void api_put_procedure(struct json_out *w, const struct ym_procedure *p);
+/* next_zh and next_en: what comes next (ym_dispute_steps), in words. */
+void api_put_next(struct api_op *op, const struct ym_procedure *p, const struct ym_dispute *d);
+/* The same as one text, in Chinese or in English; "" when the procedure is unknown. In arena. */
+struct ym_span api_next_text(struct ym_arena *arena, const struct ym_procedure *p,
+                             const struct ym_dispute *d, bool is_english);
 void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const struct ym_clock *clocks,
                     size_t n);
 void api_put_word(struct json_out *w, enum ym_vocab_id vocab, int index);
@@ -187,8 +193,7 @@ void api_put_parties(struct api_op *op, const struct app_view *view);
 /* ---- api_page.c ---- */
 
 /* The page that a scan shows, as HTML. nonce marks its style. */
-void api_page_scan(struct ym_buf *b, const struct api *api, const struct app_scan *scan,
-                   const char *nonce);
+void api_page_scan(struct api_op *op, const struct app_scan *scan, const char *nonce);
 void api_page_message(struct ym_buf *b, const char *nonce, const char *zh, const char *en);
 
 /* ---- api_batch.c ---- */

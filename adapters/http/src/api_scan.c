@@ -82,15 +82,12 @@ static void put_scan(struct api_op *op, const struct app_scan *s)
 {
     const struct ym_procedure *p =
         ym_procedures_get(op->api->config.procedures, s->dispute.procedure);
-    const uint8_t main = s->dispute.state[YM_TRACK_MAIN];
-    const struct ym_state *state = p != NULL && main < p->nstates ? &p->states[main] : NULL;
     struct json_out *w = &op->w;
 
     json_put_object(w);
     api_put_standing(w, s->colour, s->stage);
     json_add_bool(w, "open", s->is_open);
-    json_add_word(w, "next_zh", state != NULL && state->next_zh != NULL ? state->next_zh : "");
-    json_add_word(w, "next_en", state != NULL && state->next_en != NULL ? state->next_en : "");
+    api_put_next(op, p, &s->dispute);
     put_contact(w, &s->body);
     api_put_deadline_left(w, p, &s->dispute, api_now(op->api));
     if (op->caller != NULL && app_caller_may_read(op->caller, &s->dispute)) {
@@ -203,7 +200,7 @@ static void on_page(void *arg, enum ym_err err, const struct app_scan *scan)
         answer_message(op, 410, revoked_zh, revoked_en);
     } else {
         make_nonce(op->api, nonce);
-        api_page_scan(&op->out, op->api, scan, nonce);
+        api_page_scan(op, scan, nonce);
         send_page(op->rq, 200, nonce, &op->out);
         api_op_end(op);
     }

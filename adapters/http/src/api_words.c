@@ -73,6 +73,44 @@ static const char *clock_word(const struct ym_clock *k)
     return k->left >= 0 ? "stopped" : "ended";
 }
 
+/* ---- What comes next ---- */
+
+static const char *next_word(const struct ym_state *s, bool is_english)
+{
+    return is_english ? s->next_en : s->next_zh;
+}
+
+struct ym_span api_next_text(struct ym_arena *arena, const struct ym_procedure *p,
+                             const struct ym_dispute *d, bool is_english)
+{
+    const char *const between = is_english ? "; " : "；";
+    const struct ym_state *steps[YM_TRACKS];
+    struct ym_buf b;
+    struct ym_span text;
+    size_t n;
+
+    if (p == NULL || d->state[YM_TRACK_MAIN] >= p->nstates)
+        return YM_SPAN("");
+    n = ym_dispute_steps(p, d, steps);
+    if (n == 0)
+        return is_english ? YM_SPAN("none") : YM_SPAN("无");
+    ym_buf_init(&b, API_NEXT_BYTES_MAX);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            ym_buf_puts(&b, between);
+        ym_buf_puts(&b, next_word(steps[i], is_english));
+    }
+    text = ym_arena_text(arena, ym_buf_span(&b));
+    ym_buf_release(&b);
+    return text;
+}
+
+void api_put_next(struct api_op *op, const struct ym_procedure *p, const struct ym_dispute *d)
+{
+    json_add_text(&op->w, "next_zh", api_next_text(&op->arena, p, d, false));
+    json_add_text(&op->w, "next_en", api_next_text(&op->arena, p, d, true));
+}
+
 void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const struct ym_clock *clocks,
                     size_t n)
 {

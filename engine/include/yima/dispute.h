@@ -150,6 +150,15 @@ bool ym_dispute_is_open(const struct ym_procedure *p, const struct ym_dispute *d
 /* The running clock that passes first, or NULL. */
 const struct ym_clock *ym_dispute_next_clock(const struct ym_dispute *d);
 
+/* What comes next, as the states that say so, in the order of the tracks; returns how many.
+ *
+ * The main track speaks for all as long as the others stand where the rule that led into its state
+ * put them. Once a settled dispute's confirmation or performance has moved on, they speak for
+ * themselves: after both sides have applied nobody is told any more that they may. None: nothing is
+ * left to do. A state without a text of its own is never among them. */
+size_t ym_dispute_steps(const struct ym_procedure *p, const struct ym_dispute *d,
+                        const struct ym_state *ret[YM_TRACKS]);
+
 /* Level of risk from type, harm, urgency and scope. */
 enum ym_risk ym_risk_level(const struct ym_risk_table *t, enum ym_type type, uint8_t harm,
                            uint8_t urgency, uint8_t scope);
