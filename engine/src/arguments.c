@@ -182,7 +182,7 @@ static enum ym_refusal day_check(const struct ym_dispute *d, const struct ym_com
 {
     if (is_misdated(d, c)) {
         *ret_fields = YM_FB(DATE);
-        return YM_REFUSAL_VALUE;
+        return YM_REFUSAL_MISDATED;
     }
     if (is_past_due(c)) {
         *ret_fields = YM_FB(OBLIGATIONS);

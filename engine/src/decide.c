@@ -46,6 +46,23 @@ static enum ym_refusal judge(const struct ym_rule *r, const struct ym_command *c
     return *ret_missing != 0 ? YM_REFUSAL_FIELD_MISSING : YM_REFUSAL_NONE;
 }
 
+/* What no rule says, since no version of a procedure could mean anything else. A case that the
+ * mediator has accepted is not accepted twice, so that nobody takes the second time for a new one.
+ * A joint application goes to one court (民事诉讼法 205): whoever applies later names the court
+ * to which the other side applies, and does not move that application elsewhere. */
+static enum ym_refusal object(const struct ym_command *c, const struct ym_dispute *before,
+                              uint64_t *ret_fields)
+{
+    if (c->kind == YM_CMD_ACCEPT_CASE && (before->marks & YM_MARK_CASE_ACCEPTED) != 0)
+        return YM_REFUSAL_ALREADY;
+    if (c->kind == YM_CMD_APPLY_CONFIRMATION && (before->applied & ~c->seats) != 0 &&
+        (c->fields & YM_FB(COURT)) != 0 && c->ref != before->court) {
+        *ret_fields = YM_FB(COURT);
+        return YM_REFUSAL_OTHER_COURT;
+    }
+    return YM_REFUSAL_NONE;
+}
+
 static bool is_taken(const struct ym_event *ev, uint8_t deadline)
 {
     for (int i = 0; i < ev->nclocks; i++)
@@ -142,6 +159,8 @@ void ym_decide(const struct ym_procedure *p, const struct ym_calendar *cal,
     }
     ret->rule = r->id;
     ret->refusal = (uint8_t)judge(r, &meant, &before, &after, &ret->missing);
+    if (ret->refusal == YM_REFUSAL_NONE)
+        ret->refusal = (uint8_t)object(&meant, &before, &ret->missing);
     if (ret->refusal != YM_REFUSAL_NONE)
         return;
     settle(

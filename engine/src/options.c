@@ -114,6 +114,8 @@ size_t ym_options(const struct ym_procedure *p, const struct ym_dispute *d,
 
         if (kind == YM_CMD_REGISTER || kind == YM_CMD_EXPIRE)
             continue;
+        if (kind == YM_CMD_ACCEPT_CASE && (facts & YM_F(CASE_ACCEPTED)) != 0)
+            continue;
         r = rule_for(p, d, a, (enum ym_cmd)kind, facts);
         if (r == NULL)
             continue;

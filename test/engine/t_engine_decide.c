@@ -262,6 +262,47 @@ static void a_function(void **state)
     }
 }
 
+/* A mediator who has accepted accepts no second time; one who is assigned anew does. */
+static void accepted_once(void **state)
+{
+    struct hand *h = *state;
+    struct ym_command c = hand_command(YM_CMD_ACCEPT_CASE);
+
+    hand_rule(h, YM_CMD_ACCEPT_CASE, HAND_IN(ONE));
+    h->d.mediator = HAND_STAFF;
+    hand_do(h, &c);
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_ALREADY);
+    assert_int_equal(h->said.rule, 10);
+    h->d.marks &= ~(uint32_t)YM_MARK_CASE_ACCEPTED;
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NONE);
+}
+
+/* Both sides apply to one court. Whoever applies alone may name another one, again too. */
+static void one_court(void **state)
+{
+    struct hand *h = *state;
+    struct ym_command c = hand_command(YM_CMD_APPLY_CONFIRMATION);
+
+    hand_rule(h, YM_CMD_APPLY_CONFIRMATION, HAND_IN(ONE));
+    c.fields = YM_FB(SEAT) | YM_FB(COURT);
+    c.seats = 1;
+    c.ref = HAND_COURT;
+    hand_do(h, &c);
+    c.ref = HAND_COURT + 1; /* the same side thinks better of it */
+    hand_do(h, &c);
+    assert_int_equal(h->d.court, HAND_COURT + 1);
+    c.seats = 2;
+    c.ref = HAND_COURT;
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_OTHER_COURT);
+    assert_true(h->said.missing == YM_FB(COURT));
+    c.fields = YM_FB(SEAT); /* no court is named at all: the one that is */
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NONE);
+    c.fields |= YM_FB(COURT);
+    c.ref = HAND_COURT + 1;
+    hand_do(h, &c);
+    assert_int_equal(h->d.applied, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +315,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(expiry, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(expiry_without_ground, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(expiry_in_place, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(accepted_once, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(one_court, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(a_function, hand_open, hand_close),
     };
 

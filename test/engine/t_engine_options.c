@@ -96,6 +96,17 @@ static void what_must_hold_already(void **state)
     assert_int_equal(rule_offered(h, &job, YM_CMD_VISIT), 0);
 }
 
+/* A case that was accepted is not offered for acceptance again. */
+static void accepted_once(void **state)
+{
+    struct hand *h = *state;
+
+    hand_rule(h, YM_CMD_ACCEPT_CASE, HAND_IN(ONE));
+    assert_int_equal(rule_offered(h, &job, YM_CMD_ACCEPT_CASE), 10);
+    h->d.marks |= YM_MARK_CASE_ACCEPTED;
+    assert_int_equal(rule_offered(h, &job, YM_CMD_ACCEPT_CASE), 0);
+}
+
 /* What the command itself can change is not held against it. */
 static void what_the_command_brings(void **state)
 {
@@ -270,6 +281,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(all_of_them, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(strangers, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(accepted_once, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(what_must_hold_already, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(what_the_command_brings, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(after_the_own_period, hand_open, hand_close),

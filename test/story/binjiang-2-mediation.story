@@ -42,8 +42,8 @@ assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
 expect due mediation_limit 2020-07-28
 day +3
-hold_session date=2020-06-19 attendance=0,1 place=调解室 by mediator -> refused value rule 0 missing date
-hold_session date=2020-06-14 attendance=0,1 place=调解室 by mediator -> refused value rule 0 missing date
+hold_session date=2020-06-19 attendance=0,1 place=调解室 by mediator -> refused misdated rule 0 missing date
+hold_session date=2020-06-14 attendance=0,1 place=调解室 by mediator -> refused misdated rule 0 missing date
 hold_session date=2020-06-18 attendance=0,1 place=调解室 by mediator -> rule 231 FIRST yellow gives record
 resume by mediator -> refused not_stayed rule 237
 stay stay_reason=agreed_pause by mediator -> refused consent_needed rule 234

@@ -75,8 +75,8 @@ parties 2 claimant 1 respondent
 register type=property_service channel=window by window_clerk -> rule 101 INTAKE grey
 withdraw reason=已经自行解决 by party 0 -> rule 263 INTAKE grey
 withdraw by party 1 -> rule 261 WITHDRAWN grey
-visit date=2025-06-16 note=预约 by grid_worker -> refused value rule 0 missing date
-visit date=2025-06-14 note=登记前 by grid_worker -> refused value rule 0 missing date
+visit date=2025-06-16 note=预约 by grid_worker -> refused misdated rule 0 missing date
+visit date=2025-06-14 note=登记前 by grid_worker -> refused misdated rule 0 missing date
 day +1
 visit date=2025-06-16 note=双方均表示满意 by grid_worker -> rule 903 WITHDRAWN grey
 archive by job -> rule 931 CLOSED grey

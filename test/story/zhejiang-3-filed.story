@@ -229,8 +229,8 @@ consent by party 0 -> rule 409 FILED_ASKED blue
 consent by party 1 -> rule 409 FILED_ASKED blue
 consent by party 2 -> rule 407 FILED_CONSENTED blue
 appoint body=invited mediator=zhao by court_clerk -> rule 411 FILED_OFFERED blue
-accept_referral date=2025-06-16 by mediator -> refused value rule 0 missing date
-accept_referral date=2025-06-14 by mediator -> refused value rule 0 missing date
+accept_referral date=2025-06-16 by mediator -> refused misdated rule 0 missing date
+accept_referral date=2025-06-14 by mediator -> refused misdated rule 0 missing date
 accept_referral date=2025-06-15 by mediator -> rule 425 FILED_MEDIATION blue
 expect due filed_limit 2025-06-30
 stay stay_reason=agreed_pause by mediator -> refused consent_needed rule 234

@@ -20,7 +20,7 @@ expect due performance_due 2025-07-16
 archive by body_manager -> refused not_performed rule 925
 apply_enforcement by party 0 -> refused no_breach rule 715
 record_performance obligation=2 result=fulfilled by mediator -> refused obligation_unknown
-record_performance obligation=0 result=fulfilled date=2025-06-30 by mediator -> refused value rule 0 missing date
+record_performance obligation=0 result=fulfilled date=2025-06-30 by mediator -> refused misdated rule 0 missing date
 at 2025-06-30 09:00
 record_performance obligation=0 result=fulfilled date=2025-06-30 by mediator -> rule 705 AGREED/CONFIRM_OPEN/PERFORM_PARTIAL green
 at 2025-07-14 09:00

@@ -81,7 +81,8 @@ __attribute__((format(printf, 3, 4))) static void find(struct findings *f, const
         f->err = ym_fail(f->reterr, YM_E_UNPROCESSABLE, "%s: %s", place, text);
 }
 
-static void check_staff(struct app_directory *d, int64_t id, struct findings *f)
+/* body: for which the mediator must work; 0: any. */
+static void check_staff(struct app_directory *d, int64_t id, int64_t body, struct findings *f)
 {
     struct app_staff_entry s;
 
@@ -90,6 +91,11 @@ static void check_staff(struct app_directory *d, int64_t id, struct findings *f)
         find(f, "/mediator",
              "%" PRId64 " is not an active mediator; GET /api/v1/staff?role=mediator lists them",
              id);
+    else if (body != 0 && s.body != body)
+        find(f, "/mediator",
+             "%" PRId64 " works for another body; GET /api/v1/staff?role=mediator&body=%" PRId64
+             " lists who may be named",
+             id, body);
 }
 
 static void check_court(struct app_directory *d, int64_t id, struct findings *f)
@@ -101,6 +107,13 @@ static void check_court(struct app_directory *d, int64_t id, struct findings *f)
              "%" PRId64 " is not an active court; GET /api/v1/bodies?kind=court lists them", id);
 }
 
+/* Who mediates: courts entrust it, justice administrations watch over it, arbitration commissions
+ * decide (人民调解法 8、34；特邀调解规定 1). */
+static bool mediates(uint8_t kind)
+{
+    return kind != YM_BODY_COURT && kind != YM_BODY_SUPERVISOR && kind != YM_BODY_ARBITRATION;
+}
+
 static void check_body(struct app_directory *d, int64_t id, uint8_t *ret_kind, struct findings *f)
 {
     struct app_body_entry b;
@@ -109,6 +122,11 @@ static void check_body(struct app_directory *d, int64_t id, uint8_t *ret_kind, s
         find(f, "/body", "name the body that receives the dispute; GET /api/v1/bodies lists them");
     else if (!d->ops->body(d, id, &b) || !b.is_active)
         find(f, "/body", "%" PRId64 " is not an active body; GET /api/v1/bodies lists them", id);
+    else if (!mediates(b.kind))
+        find(f, "/body",
+             "%" PRId64
+             " is a body of kind %s and does not mediate; name a mediation body or centre",
+             id, ym_word(YM_VOCAB_BODY, b.kind)->code);
     else
         *ret_kind = b.kind;
 }
@@ -125,6 +143,16 @@ static void check_region(struct app_directory *d, int64_t code, struct findings 
          text);
 }
 
+/* For which body a mediator whom the command names must work. A court appoints a body with one of
+ * its own mediators; a manager assigns the people of the own body. Who dispatches for a region may
+ * send a mediator of any body to help. */
+static int64_t body_of_mediator(const struct ym_command *c)
+{
+    if ((c->fields & YM_FB(BODY)) != 0)
+        return c->ref;
+    return c->by.role == YM_ROLE_BODY_MANAGER ? c->by.body : 0;
+}
+
 enum ym_err app_references_check(struct app_directory *d, struct ym_command *c,
                                  struct ym_mistakes *mistakes, struct ym_error *reterr)
 {
@@ -139,7 +167,7 @@ enum ym_err app_references_check(struct app_directory *d, struct ym_command *c,
     if (names_body)
         check_body(d, c->ref, &c->body_kind, &f);
     if ((c->fields & YM_FB(MEDIATOR)) != 0)
-        check_staff(d, names_body ? c->ref2 : c->ref, &f);
+        check_staff(d, names_body ? c->ref2 : c->ref, body_of_mediator(c), &f);
     if ((c->fields & YM_FB(COURT)) != 0)
         check_court(d, c->ref, &f);
     if ((c->fields & YM_FB(REGION)) != 0)

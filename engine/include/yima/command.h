@@ -239,7 +239,9 @@ enum ym_fact { YM_FACTS(X) YM_FACT_COUNT };
     X(COURT_CLOSES,  "court_closes",   "已立案案件由法院结案,不申请司法确认", "the court closes a filed case; it is not confirmed") \
     X(PAST_DUE,      "past_due",       "履行期限不得早于今日",         "an obligation would be due before today") \
     X(SAME_BODY,     "same_body",      "该组织已在办理本纠纷",         "this body has the dispute already; name another") \
-    X(PERIOD_OVER,   "period_over",    "本方异议期已过",               "the objection period of this party has passed")
+    X(PERIOD_OVER,   "period_over",    "本方异议期已过",               "the objection period of this party has passed") \
+    X(MISDATED,      "misdated",       "日期须在收到纠纷之日至今日之间", "the day lies before the dispute was received or after today") \
+    X(OTHER_COURT,   "other_court",    "另一方已向其他法院申请,须向同一法院申请", "the other side applies to another court; both apply to the same one")
 /* clang-format on */
 
 #define X(name, ...) YM_REFUSAL_##name,

@@ -13,6 +13,7 @@
 #include "yima/id.h"
 #include "yima/span.h"
 
+#include "app/account.h"
 #include "app/query.h"
 
 #define APP_CALLER_NAME_MAX 64 /* bytes of a caller's public name with its NUL */
@@ -21,7 +22,13 @@
 struct app_caller {
     struct ym_actor actor;
     struct ym_id dispute;           /* bound to this one; v == 0: not bound */
-    char name[APP_CALLER_NAME_MAX]; /* public id of the credential, for logs and request keys */
+    char name[APP_CALLER_NAME_MAX]; /* for logs and request keys: public id of a token; of a session
+                                       "a:<account>" or "p:<dispute>:<seat>", the same after each
+                                       log-in */
+    int64_t account;                /* of a session; 0: a token, or a party's session */
+    bool has_session;               /* it came by a session, not by a token */
+    unsigned char session[APP_TICKET_HASH_LEN]; /* then: the hash of the session's token */
+    ym_usec expires_at;                         /* when the credential ends at the latest */
 };
 
 /* err: OK with the caller, UNAUTHORIZED, UNAVAILABLE. Exactly once, never before the call returns;
@@ -32,6 +39,10 @@ struct app_gate; /* whatever implements it; it begins with its ops */
 struct app_gate_ops {
     /* Judge a bearer token at this moment. */
     void (*bearer)(struct app_gate *g, struct ym_span token, app_caller_fn *done, void *arg);
+    /* Judge the token of a session likewise. NULL: there are no sessions here. */
+    void (*session)(struct app_gate *g, struct ym_span token, app_caller_fn *done, void *arg);
+    /* Sessions were changed: what is remembered of them is old from now on. NULL likewise. */
+    void (*forget)(struct app_gate *g);
 };
 struct app_gate {
     const struct app_gate_ops *ops;
@@ -78,9 +89,10 @@ struct app_directory {
 };
 
 /* Do the bodies, staff, courts and regions that a command names exist, and are they of a kind that
- * can do what is asked (a mediator who mediates, a court that is a court)? OK, or UNPROCESSABLE
- * with the first mistake as text; all of them are added to mistakes (NULL is legal). The
- * registration's body and region count for REGISTER. The kind of the body is noted in c. */
+ * can do what is asked (a body and a mediator who mediate, the mediator for the body that is named
+ * with him or that the manager who assigns him leads, a court that is a court)? OK, or
+ * UNPROCESSABLE with the first mistake as text; all of them are added to mistakes (NULL is legal).
+ * The registration's body and region count for REGISTER. The kind of the body is noted in c. */
 __attribute__((warn_unused_result)) enum ym_err app_references_check(struct app_directory *d,
                                                                      struct ym_command *c,
                                                                      struct ym_mistakes *mistakes,
