@@ -8,6 +8,7 @@
 
 #include "api_limit.h"
 #include "app/explain.h"
+#include "app/rights.h"
 #include "http/api.h"
 #include "json/command.h"
 #include "json/intake.h"

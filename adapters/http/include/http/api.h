@@ -8,6 +8,7 @@
 #ifndef YM_HTTP_API_H
 #define YM_HTTP_API_H
 
+#include "app/account.h"
 #include "app/command.h"
 #include "app/desk.h"
 #include "app/gate.h"
@@ -49,7 +50,9 @@ struct api_config {
     const struct ym_procedures *procedures;
     ym_usec (*now)(void *arg); /* the clock of the loop */
     void *now_arg;
-    const char *public_url;  /* origin in codes, "HTTPS://YIMA.EXAMPLE.GOV.CN"; put in upper case */
+    const char *public_url; /* origin in codes, "HTTPS://YIMA.EXAMPLE.GOV.CN"; put in upper case */
+    struct app_accounts *accounts;             /* NULL: there are no sessions; with credentials */
+    const struct app_credentials *credentials; /* passwords and tokens of sessions */
     struct ym_log *log;      /* NULL: none; for what an operator has to look into */
     api_offload_fn *offload; /* for drawing a PNG */
     void *offload_arg;
@@ -73,8 +76,11 @@ void api_free(struct api *api); /* Pre: no request is under way. NULL is legal. 
 /* Copy the route table to ret; how many rows it has. Its handlers take the api as their app. */
 size_t api_routes(struct ym_http_route ret[API_ROUTES_MAX]);
 
-/* The front handler: who asks? Puts a const struct app_caller into rq->actor, or leaves it NULL for
- * a stranger where the row admits one; then calls the row's handler. app is the api. */
+/* The front handler: who asks, and may it? Puts a const struct app_caller into rq->actor, or leaves
+ * it NULL for a stranger where the row admits one; then calls the row's handler. A caller shows a
+ * bearer token or the cookie of a session; its role must have the row's right (app/rights.h). What
+ * changes something by a cookie must carry the session's X-CSRF-Token, and without a bearer token
+ * none may come from another site's page. app is the api. */
 void api_front(struct ym_http_request *rq, void *app);
 
 /* May this caller (rq->actor, not NULL) see the metrics? Auditors, jobs and administrators may. */

@@ -30,6 +30,9 @@ struct ym_http_pair {
     X(ACCEPT_LANGUAGE, "Accept-Language")                                                          \
     X(COOKIE, "Cookie")                                                                            \
     X(ORIGIN, "Origin")                                                                            \
+    X(HOST, "Host")                                                                                \
+    X(SEC_FETCH_SITE, "Sec-Fetch-Site")                                                            \
+    X(CSRF_TOKEN, "X-CSRF-Token")                                                                  \
     X(REQUEST_ID, "X-Request-Id")                                                                  \
     X(LAST_EVENT_ID, "Last-Event-ID")                                                              \
     X(TRACEPARENT, "traceparent")                                                                  \

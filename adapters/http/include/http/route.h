@@ -56,6 +56,7 @@ struct ym_http_route {
     const char *path;           /* template, "/api/v1/disputes/{id}" */
     ym_http_handler_fn *handler;
     unsigned flags;                    /* of enum ym_http_flag */
+    unsigned right;                    /* what the caller must have; the front handler's to judge */
     size_t body_bytes_max;             /* 0: takes no body; otherwise application/json */
     const char *operation;             /* operationId, unique */
     const char *summary;               /* one sentence */
