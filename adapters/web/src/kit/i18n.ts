@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words of the pages. zh-CN unless ?lang, an earlier choice or the browser says English.
+import { cell } from './cell';
+import { type Slots, fill } from './text';
+
+export type Language = 'zh-CN' | 'en';
+type Catalogue = Record<string, string>;
+
+const STORED = 'yima.language';
+const loaders: Record<Language, () => Promise<{ default: Catalogue }>> = {
+    'zh-CN': () => import('catalogue:zh-CN'),
+    en: () => import('catalogue:en'),
+};
+
+export const language = cell<Language>('zh-CN');
+let words: Catalogue = {};
+let plural = new Intl.PluralRules('zh-CN');
+
+function known(text: string | null | undefined): Language | undefined {
+    if (text === null || text === undefined)
+        return undefined;
+    if (/^zh\b/i.test(text))
+        return 'zh-CN';
+    return /^en\b/i.test(text) ? 'en' : undefined;
+}
+
+/** Which language to begin with: ?lang=, the stored choice, the browser's first that we know. */
+export function chooseLanguage(search: string, stored: string | null,
+                               browser: readonly string[]): Language {
+    const asked = known(new URLSearchParams(search).get('lang')) ?? known(stored);
+    if (asked !== undefined)
+        return asked;
+    for (const text of browser) {
+        const found = known(text);
+        if (found !== undefined)
+            return found;
+    }
+    return 'zh-CN';
+}
+
+function remembered(): string | null {
+    try {
+        return localStorage.getItem(STORED);
+    } catch {
+        return null; // a browser that keeps nothing still shows the pages
+    }
+}
+
+async function load(next: Language): Promise<void> {
+    words = (await loaders[next]()).default;
+    plural = new Intl.PluralRules(next);
+    document.documentElement.lang = next;
+    language.set(next);
+}
+
+/** Once, before anything is drawn. ?lang= counts as a choice and is remembered. */
+export async function startLanguage(): Promise<void> {
+    const next = chooseLanguage(location.search, remembered(), navigator.languages);
+    if (known(new URLSearchParams(location.search).get('lang')) !== undefined)
+        remember(next);
+    await load(next);
+}
+
+function remember(next: Language): void {
+    try {
+        localStorage.setItem(STORED, next);
+    } catch {
+        // The choice lasts as long as the page.
+    }
+}
+
+export async function switchLanguage(next: Language): Promise<void> {
+    remember(next);
+    await load(next);
+}
+
+/** The text of a key with its slots filled. With a slot n, "<key>_one" or "<key>_other" is taken
+ * where there is one. A key that is missing is a fault of the build; it shows as itself. */
+export function t(key: string, slots?: Slots): string {
+    const n = slots?.['n'];
+    const numbered = typeof n === 'number'
+        ? words[`${key}_${plural.select(n)}`] ?? words[`${key}_other`] : undefined;
+    return fill(numbered ?? words[key] ?? key, slots);
+}
+
+/** What the server says in both languages. */
+export interface Bilingual {
+    zh: string;
+    en: string;
+}
+
+export function say(w: Bilingual | null | undefined): string {
+    if (w === null || w === undefined)
+        return '';
+    return language.get() === 'en' ? w.en : w.zh;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the shell offers to whom. The server judges every call by itself; this only spares people
+// links that would be refused.
+import { t } from './kit/i18n';
+import type { Session } from './kit/session';
+
+export interface NavItem {
+    href: string;
+    title: string;
+}
+
+const CLERKS = ['window_clerk', 'dispatcher', 'centre', 'court_clerk', 'confirming_judge',
+                'filing_judge', 'body_manager', 'grid_worker'];
+
+/** The links of one session, the most used first. */
+export function navOf(s: Session): NavItem[] {
+    const role = s.role.code;
+    const items: NavItem[] = [];
+    const put = (fits: boolean, href: string, title: string): void => {
+        if (fits)
+            items.push({ href, title });
+    };
+    const may = (right: string): boolean => s.rights.includes(right);
+    if (s.kind === 'party')
+        return [{ href: '/app/party', title: t('shell.my_dispute') }];
+    put(role === 'mediator', '/app/my', t('shell.my_cases'));
+    put(CLERKS.includes(role), '/app/work', t('shell.worklists'));
+    put(may('register'), '/app/intake', t('shell.intake'));
+    put(role !== 'mediator', '/app/disputes', t('shell.disputes'));
+    put(may('board'), '/app/board', t('shell.board'));
+    put(may('radar'), '/app/radar', t('shell.radar'));
+    put(true, '/app/scan', t('shell.scan'));
+    put(may('accounts'), '/app/admin', t('shell.admin'));
+    return items;
+}
+
+/** Where a session begins. */
+export function homeOf(s: Session): string {
+    return navOf(s)[0]?.href ?? '/app/account';
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// The areas of the pages, one line each; loaded when somebody goes there.
+import type { Area } from './kit/router';
+
+export const areas: Area[] = [
+    { prefixes: ['/app/login', '/app/link', '/app/account', '/app/admin'], load: () => import('./pages/account') },
+];

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words of the pages: i18n/<area>.<language>.json, flat keys "area.word", merged into one
+// catalogue for each language and checked against each other and against the sources.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const LANGUAGES = ['zh-CN', 'en'];
+const NAME = /^([a-z]+)\.(zh-CN|en)\.json$/;
+const KEY = /^[a-z]+(\.[a-z0-9_]+)+$/;
+const PLURAL = /_(one|other)$/;
+
+/** The slots {name} of a text, sorted, each once. */
+export function slots(text) {
+    return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]))].sort();
+}
+
+/** Read all parts. Returns { words: {language: {key: text}}, faults: [sentence] }. */
+export function readCatalogues(folder) {
+    const words = Object.fromEntries(LANGUAGES.map((l) => [l, {}]));
+    const faults = [];
+    for (const file of readdirSync(folder).sort()) {
+        const name = NAME.exec(file);
+        if (name === null) {
+            faults.push(`i18n/${file}: a part is called <area>.<language>.json`);
+            continue;
+        }
+        const part = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+        for (const [key, text] of Object.entries(part)) {
+            if (!KEY.test(key) || !key.startsWith(`${name[1]}.`))
+                faults.push(`i18n/${file}: "${key}" must be "${name[1]}.word" in small letters`);
+            if (typeof text !== 'string' || text.trim() === '')
+                faults.push(`i18n/${file}: "${key}" holds no text`);
+            words[name[2]][key] = text;
+        }
+    }
+    return { words, faults };
+}
+
+/** What differs between the languages: keys, or the slots of a key. */
+export function compare(words) {
+    const faults = [];
+    const [zh, en] = [words['zh-CN'], words['en']];
+    const lacks = (a, b, language) => {
+        for (const key of Object.keys(a)) {
+            // Chinese has no singular: a text for one thing may be in English alone.
+            if (!(key in b) && !(language === 'zh-CN' && key.endsWith('_one')))
+                faults.push(`"${key}" is missing in ${language}`);
+        }
+    };
+    lacks(zh, en, 'en');
+    lacks(en, zh, 'zh-CN');
+    for (const key of Object.keys(zh)) {
+        if (key in en && slots(zh[key]).join() !== slots(en[key]).join())
+            faults.push(`"${key}" has the slots {${slots(zh[key])}} in zh-CN, {${slots(en[key])}} in en`);
+    }
+    return faults;
+}
+
+/** Keys that sources name, in t('…'), and beginnings of keys, in t(`….${…}`). */
+function namedIn(source) {
+    const asked = [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map((m) => m[1]);
+    const begun = [...source.matchAll(/`([a-z]+(?:\.[a-z0-9_]+)*[._])\$\{/g)].map((m) => m[1]);
+    const quoted = [...source.matchAll(/'([a-z]+(?:\.[a-z0-9_]+)+)'/g)].map((m) => m[1]);
+    return { asked, begun, quoted };
+}
+
+/** Keys that are asked for and not there, and keys that nothing asks for. sources: {path: text}. */
+export function judgeUse(words, sources) {
+    const faults = [];
+    const keys = new Set(Object.keys(words).map((k) => k.replace(PLURAL, '')));
+    const used = new Set();
+    const beginnings = new Set();
+    for (const [path, text] of Object.entries(sources)) {
+        const { asked, begun, quoted } = namedIn(text);
+        for (const key of asked) {
+            if (!keys.has(key))
+                faults.push(`${path}: t('${key}') is in no catalogue`);
+        }
+        for (const key of quoted)
+            used.add(key);
+        for (const beginning of begun)
+            beginnings.add(beginning);
+    }
+    for (const key of keys) {
+        if (!used.has(key) && ![...beginnings].some((b) => key.startsWith(b)))
+            faults.push(`"${key}" is asked for nowhere`);
+    }
+    return faults;
+}
