@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The case file beside the events: codes on paper, notes, appointments, and the log of reads.
+ *
+ * The port is app_casefile. Its calls end in exactly one callback, never before the call returns;
+ * arguments are read before the call returns; what an answer points to dies when the callback
+ * returns. What people wrote travels sealed: who makes a row seals it, who shows it opens it. */
+#ifndef YM_APP_CASEFILE_H
+#define YM_APP_CASEFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/desk.h"
+#include "app/gate.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "yima/access_code.h"
+#include "yima/id.h"
+#include "yima/ports.h"
+#include "yima/vocab.h"
+
+#define APP_CODE_TRIES_MAX          10  /* wrong tries that lock a code */
+#define APP_CODE_DAYS               180 /* a code works so long after it was issued */
+#define APP_NOTE_CHARS_MAX          4000
+#define APP_NOTES_MAX               500 /* notes of one dispute, corrections included */
+#define APP_NOTE_PAGE_MAX           200 /* notes of one answer */
+#define APP_APPOINTMENTS_MAX        100 /* of one dispute, cancelled ones included */
+#define APP_APPOINTMENT_CHANGES_MAX 50  /* revisions of one, behind the first */
+#define APP_APPOINTMENT_MINUTES_MAX 720
+#define APP_APPOINTMENT_CHARS_MAX   500 /* place, note and reason each */
+#define APP_READERS_PAGE_MAX        200 /* rows of one answer */
+#define APP_FILE_ID_MAX             INT64_MAX
+
+/* clang-format off */
+
+/* Kinds of notes. The numbers are stored: append only.
+ * A concession made for a settlement may not be held against a party later (民诉法解释 107); facts
+ * that both sides recorded as undisputed need no more proof in court (多元化纠纷解决机制改革意见
+ * 23); what was said in a caucus is between the mediator and that party (人民调解法 15(4)). */
+#define APP_NOTE_KINDS(X) /* name, code, zh, en */ \
+    X(NEUTRAL,    "neutral",    "办理记录",       "neutral note") \
+    X(CONCESSION, "concession", "让步",           "concession") \
+    X(UNDISPUTED, "undisputed", "无争议事实",     "undisputed fact") \
+    X(CAUCUS,     "caucus",     "背对背谈话",     "private caucus")
+
+/* Why somebody reads personal data (个人信息保护法 6). The numbers are stored: append only. */
+#define APP_PURPOSES(X) /* name, code, zh, en */ \
+    X(HANDLING,    "handling",    "办理纠纷",   "handling the dispute") \
+    X(WINDOW,      "window",      "窗口服务",   "service at the window") \
+    X(SUPERVISION, "supervision", "监督指导",   "supervision") \
+    X(AUDIT,       "audit",       "审计",       "audit") \
+    X(PARTY,       "party",       "当事人查阅", "a party reads its own file") \
+    X(REQUEST,     "request",     "个人信息权利请求", "a request about one's personal data")
+
+/* What was read. The numbers are stored: append only. */
+#define APP_SIGHTS(X) /* name, code, zh, en */ \
+    X(DISPUTE,      "dispute",      "案件信息", "the dispute and its parties") \
+    X(EVENTS,       "events",       "办理过程", "what happened, with the words") \
+    X(NOTES,        "notes",        "调解笔记", "notes") \
+    X(APPOINTMENTS, "appointments", "日程",     "appointments") \
+    X(LIST,         "list",         "案件列表", "a list of disputes") \
+    X(DUPLICATES,   "duplicates",   "重复件比对", "disputes of the same parties") \
+    X(PRINT,        "print",        "打印件",   "a print")
+
+/* clang-format on */
+
+#define X(name, code, zh, en) APP_NOTE_##name,
+enum app_note_kind { APP_NOTE_KINDS(X) APP_NOTE_KIND_COUNT };
+#undef X
+#define X(name, code, zh, en) APP_PURPOSE_##name,
+enum app_purpose { APP_PURPOSES(X) APP_PURPOSE_COUNT };
+#undef X
+#define X(name, code, zh, en) APP_SIGHT_##name,
+enum app_sight { APP_SIGHTS(X) APP_SIGHT_COUNT };
+#undef X
+
+const struct ym_word *app_note_word(unsigned kind);
+const struct ym_word *app_purpose_word(unsigned purpose);
+const struct ym_word *app_sight_word(unsigned sight);
+
+/* The index of a code in a list, or -1. */
+int app_note_find(struct ym_span code);
+int app_purpose_find(struct ym_span code);
+
+/* Ids of notes, appointments and reads: milliseconds since 2020 above 22 random bits. */
+int64_t app_file_id(const struct app_secrets *secrets, ym_usec now);
+
+/* ---- The wall ---- */
+
+/* What of a dispute's notes a caller may read. The statement that reads them (note_read.sql) takes
+ * this and nothing else, and no other statement reads them. */
+struct app_note_sight {
+    uint32_t kinds; /* set of enum app_note_kind; CAUCUS never among them */
+    int64_t author; /* caucus notes of this staff member, written as mediator; 0: none */
+};
+
+/* The one place that says who reads which notes. An empty sight for who may not read the dispute.
+ *
+ *   who                                neutral  undisputed  concession  caucus
+ *   its mediator                       yes      yes         yes         own alone
+ *   manager of the body that owns it   yes      yes         yes         no
+ *   its court                          no       yes         no          no
+ *   window, dispatcher, centre         yes      yes         no          no
+ *   supervisor, auditor                yes      yes         no          no
+ *   everybody else, parties too        no       no          no          no */
+struct app_note_sight app_note_sight(const struct app_caller *c, const struct ym_dispute *d);
+
+/* May the caller write a note of this kind? Its mediator every kind, its manager all but CAUCUS. */
+bool app_note_may_write(const struct app_caller *c, const struct ym_dispute *d, unsigned kind);
+
+/* The purpose of a read in this role, when the caller names none. */
+enum app_purpose app_purpose_of(unsigned role);
+
+/* May a caller in this role name this purpose? Parties theirs and requests; others any but that. */
+bool app_purpose_fits(unsigned role, enum app_purpose purpose);
+
+/* ---- Labels under which words are sealed: part of the stored form, never change them ---- */
+
+#define APP_FILE_LABEL_MAX 128
+
+struct ym_span app_note_label(struct ym_id dispute, int64_t note, int64_t staff,
+                              char room[APP_FILE_LABEL_MAX]);
+/* field: "place", "note", "reason". */
+struct ym_span app_appointment_label(struct ym_id dispute, int64_t appointment, int32_t revision,
+                                     const char *field, char room[APP_FILE_LABEL_MAX]);
+
+/* ---- Codes ---- */
+
+/* What is kept of a code. */
+struct app_code {
+    uint8_t seat;
+    int32_t issue; /* 1 for the first of this seat */
+    unsigned char hash[32];
+    ym_usec issued_at, expires_at;
+    ym_usec locked_at; /* YM_USEC_NONE: it works */
+    ym_usec used_at;   /* YM_USEC_NONE: never */
+    uint8_t role;      /* enum ym_role that issued it */
+    int32_t failures;
+    unsigned char key[YM_KEY_BYTES]; /* of the request that issued it */
+    struct ym_span issued_by;        /* public name */
+};
+
+/* The code that this request issues as the issue-th of its seat: the same again for the same
+ * request, so that nothing has to be kept for a repetition, and nobody without the keys can tell
+ * it. */
+void app_code_make(const struct app_secrets *secrets, struct ym_id dispute, uint8_t seat,
+                   int32_t issue, const struct ym_request_key *key, struct ym_access_code *ret);
+
+/* The hash under which a code is kept. */
+void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
+                   const struct ym_access_code *code, unsigned char ret[32]);
+
+/* What came of a try. WRONG also stands for a seat that has no code. */
+enum app_try { APP_TRY_OK, APP_TRY_WRONG, APP_TRY_LOCKED, APP_TRY_EXPIRED };
+
+struct app_tried {
+    enum app_try result;
+    int32_t left;  /* tries that remain, when WRONG */
+    int32_t issue; /* when OK: which one opened */
+};
+
+/* ---- Notes ---- */
+
+struct app_note {
+    int64_t id;
+    uint8_t kind;     /* enum app_note_kind */
+    uint8_t seat;     /* YM_SEATS_MAX: nobody in particular */
+    uint8_t role;     /* enum ym_role of the author */
+    int64_t staff;    /* the author; 0: not staff */
+    int64_t corrects; /* 0: none */
+    ym_usec at;
+    struct ym_span author; /* public name of the credential */
+    struct ym_span sealed;
+};
+
+/* ---- Appointments ---- */
+
+struct app_appointment {
+    int64_t id;
+    int32_t revision; /* 0 for the first */
+    uint8_t role;     /* enum ym_role of who changed it last */
+    ym_usec changed_at;
+    ym_usec at; /* when it begins */
+    int16_t minutes;
+    uint32_t seats; /* set */
+    bool is_cancelled;
+    struct ym_span place, note, reason; /* sealed; n == 0: none */
+    struct ym_span changed_by;          /* public name */
+};
+
+#define APP_SEAT_ANY 255 /* appointments of all seats */
+
+/* ---- Reads ---- */
+
+struct app_access {
+    int64_t id;
+    struct ym_id dispute; /* v == 0: a list that spans disputes */
+    ym_usec at;
+    char reader[APP_CALLER_NAME_MAX];
+    uint8_t role; /* enum ym_role */
+    int64_t staff, body;
+    uint8_t seat;    /* of a party or agent; else YM_SEATS_MAX */
+    uint8_t purpose; /* enum app_purpose */
+    uint8_t what;    /* enum app_sight */
+};
+
+/* Fill in who reads, for a read of this caller. */
+void app_access_of(const struct app_caller *c, struct app_access *ret);
+
+/* ---- The port ---- */
+
+/* err: OK, NOT_FOUND, CONFLICT, KEY_REUSED, UNAVAILABLE, BUSY or INTERNAL; rows only when OK. */
+typedef void app_codes_fn(void *arg, enum ym_err err, const struct app_code *rows, size_t n);
+typedef void app_tried_fn(void *arg, enum ym_err err, const struct app_tried *tried);
+typedef void app_notes_fn(void *arg, enum ym_err err, const struct app_note *rows, size_t n,
+                          bool has_more);
+typedef void app_appointments_fn(void *arg, enum ym_err err, const struct app_appointment *rows,
+                                 size_t n);
+typedef void app_logged_fn(void *arg, enum ym_err err);
+typedef void app_readers_fn(void *arg, enum ym_err err, const struct app_access *rows, size_t n,
+                            bool has_more);
+
+struct app_casefile; /* begins with its ops */
+struct app_casefile_ops {
+    /* The codes of a dispute's seats, by seat. */
+    void (*codes)(struct app_casefile *f, struct ym_id dispute, app_codes_fn *done, void *arg);
+    /* Store code->issue for its seat in place of the one before. CONFLICT: code->issue does not
+     * follow the one in force (somebody else was first). */
+    void (*issue)(struct app_casefile *f, struct ym_id dispute, const struct app_code *code,
+                  const char *by, app_logged_fn *done, void *arg);
+    /* Compare and count, as one step. */
+    void (*try_code)(struct app_casefile *f, struct ym_id dispute, uint8_t seat,
+                     const unsigned char hash[32], ym_usec now, app_tried_fn *done, void *arg);
+
+    /* Add a note. The same request again gives the row that it made. CONFLICT: there are
+     * APP_NOTES_MAX, or there is no such note of the same author and kind to correct, or it is
+     * corrected already. */
+    void (*add_note)(struct app_casefile *f, struct ym_id dispute, const struct app_note *note,
+                     const struct ym_request_key *key, app_notes_fn *done, void *arg);
+    /* What this sight shows, oldest first, behind the note `after` (0: from the first). */
+    void (*notes)(struct app_casefile *f, struct ym_id dispute, struct app_note_sight sight,
+                  int64_t after, app_notes_fn *done, void *arg);
+
+    /* Add revision row->revision. The same request again gives the row that it made. CONFLICT:
+     * there are as many as may be, or the one to be changed is not there, is cancelled or was
+     * changed meanwhile. */
+    void (*put_appointment)(struct app_casefile *f, struct ym_id dispute,
+                            const struct app_appointment *row, const struct ym_request_key *key,
+                            app_appointments_fn *done, void *arg);
+    /* The last revisions, by start: of all, or of one (id != 0), that concern this seat. */
+    void (*appointments)(struct app_casefile *f, struct ym_id dispute, uint8_t seat, int64_t id,
+                         app_appointments_fn *done, void *arg);
+
+    /* Log a read; the answer may leave when this says OK. Reads wait for one another and go out
+     * together: one statement for all that came meanwhile. */
+    void (*log)(struct app_casefile *f, const struct app_access *row, app_logged_fn *done,
+                void *arg);
+    /* Who read, newest first, before the read `before` (0: from the newest). */
+    void (*readers)(struct app_casefile *f, struct ym_id dispute, int64_t before, unsigned limit,
+                    app_readers_fn *done, void *arg);
+};
+struct app_casefile {
+    const struct app_casefile_ops *ops;
+};
+
+#endif

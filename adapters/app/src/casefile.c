@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/casefile.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ID_RANDOM_BITS 22
+#define BIT(name)      (UINT32_C(1) << APP_NOTE_##name)
+
+/* ---- Words ---- */
+
+static const struct ym_word notes[APP_NOTE_KIND_COUNT] = {
+#define X(name, code, zh, en) [APP_NOTE_##name] = { code, zh, en },
+    APP_NOTE_KINDS(X)
+#undef X
+};
+
+static const struct ym_word purposes[APP_PURPOSE_COUNT] = {
+#define X(name, code, zh, en) [APP_PURPOSE_##name] = { code, zh, en },
+    APP_PURPOSES(X)
+#undef X
+};
+
+static const struct ym_word sights[APP_SIGHT_COUNT] = {
+#define X(name, code, zh, en) [APP_SIGHT_##name] = { code, zh, en },
+    APP_SIGHTS(X)
+#undef X
+};
+
+const struct ym_word *app_note_word(unsigned kind)
+{
+    assert(kind < APP_NOTE_KIND_COUNT);
+    return &notes[kind];
+}
+
+const struct ym_word *app_purpose_word(unsigned purpose)
+{
+    assert(purpose < APP_PURPOSE_COUNT);
+    return &purposes[purpose];
+}
+
+const struct ym_word *app_sight_word(unsigned sight)
+{
+    assert(sight < APP_SIGHT_COUNT);
+    return &sights[sight];
+}
+
+static int find(const struct ym_word *words, int n, struct ym_span code)
+{
+    for (int i = 0; i < n; i++) {
+        if (ym_span_is(code, ym_span_of(words[i].code)))
+            return i;
+    }
+    return -1;
+}
+
+int app_note_find(struct ym_span code)
+{
+    return find(notes, APP_NOTE_KIND_COUNT, code);
+}
+
+int app_purpose_find(struct ym_span code)
+{
+    return find(purposes, APP_PURPOSE_COUNT, code);
+}
+
+int64_t app_file_id(const struct app_secrets *secrets, ym_usec now)
+{
+    const int64_t ms = (now - YM_ID_EPOCH) / 1000;
+    uint32_t random;
+
+    secrets->random(&random, sizeof(random));
+    random &= (UINT32_C(1) << ID_RANDOM_BITS) - 1;
+    return (int64_t)((uint64_t)(ms > 0 ? ms : 0) << ID_RANDOM_BITS | random);
+}
+
+/* ---- The wall ---- */
+
+struct app_note_sight app_note_sight(const struct app_caller *c, const struct ym_dispute *d)
+{
+    static const uint32_t kinds[YM_ROLE_COUNT] = {
+        [YM_ROLE_MEDIATOR] = BIT(NEUTRAL) | BIT(UNDISPUTED) | BIT(CONCESSION),
+        [YM_ROLE_BODY_MANAGER] = BIT(NEUTRAL) | BIT(UNDISPUTED) | BIT(CONCESSION),
+        [YM_ROLE_WINDOW_CLERK] = BIT(NEUTRAL) | BIT(UNDISPUTED),
+        [YM_ROLE_DISPATCHER] = BIT(NEUTRAL) | BIT(UNDISPUTED),
+        [YM_ROLE_CENTRE] = BIT(NEUTRAL) | BIT(UNDISPUTED),
+        [YM_ROLE_SUPERVISOR] = BIT(NEUTRAL) | BIT(UNDISPUTED),
+        [YM_ROLE_AUDITOR] = BIT(NEUTRAL) | BIT(UNDISPUTED),
+        [YM_ROLE_COURT_CLERK] = BIT(UNDISPUTED),
+        [YM_ROLE_CONFIRM_JUDGE] = BIT(UNDISPUTED),
+        [YM_ROLE_FILING_JUDGE] = BIT(UNDISPUTED),
+    };
+    struct app_note_sight sight = { .kinds = 0 };
+
+    if (!app_caller_may_read(c, d))
+        return sight;
+    sight.kinds = kinds[c->actor.role];
+    if (c->actor.role == YM_ROLE_MEDIATOR)
+        sight.author = c->actor.staff;
+    return sight;
+}
+
+bool app_note_may_write(const struct app_caller *c, const struct ym_dispute *d, unsigned kind)
+{
+    if (kind >= APP_NOTE_KIND_COUNT || c->actor.staff == 0 || !app_caller_may_read(c, d))
+        return false;
+    return c->actor.role == YM_ROLE_MEDIATOR ||
+           (c->actor.role == YM_ROLE_BODY_MANAGER && kind != APP_NOTE_CAUCUS);
+}
+
+/* ---- Purposes ---- */
+
+static bool is_party(unsigned role)
+{
+    return role == YM_ROLE_PARTY || role == YM_ROLE_AGENT;
+}
+
+enum app_purpose app_purpose_of(unsigned role)
+{
+    static const uint8_t defaults[YM_ROLE_COUNT] = {
+        [YM_ROLE_PARTY] = APP_PURPOSE_PARTY,         [YM_ROLE_AGENT] = APP_PURPOSE_PARTY,
+        [YM_ROLE_WINDOW_CLERK] = APP_PURPOSE_WINDOW, [YM_ROLE_SUPERVISOR] = APP_PURPOSE_SUPERVISION,
+        [YM_ROLE_DPO] = APP_PURPOSE_REQUEST,         [YM_ROLE_AUDITOR] = APP_PURPOSE_AUDIT,
+        /* everybody else handles disputes: APP_PURPOSE_HANDLING is 0 */
+    };
+
+    assert(role < YM_ROLE_COUNT);
+    return (enum app_purpose)defaults[role];
+}
+
+bool app_purpose_fits(unsigned role, enum app_purpose purpose)
+{
+    if (is_party(role))
+        return purpose == APP_PURPOSE_PARTY || purpose == APP_PURPOSE_REQUEST;
+    return purpose != APP_PURPOSE_PARTY;
+}
+
+void app_access_of(const struct app_caller *c, struct app_access *ret)
+{
+    const struct ym_actor *a = &c->actor;
+
+    memcpy(ret->reader, c->name, sizeof(ret->reader));
+    ret->role = a->role;
+    ret->staff = a->staff;
+    ret->body = a->body;
+    ret->seat = is_party(a->role) && a->seat < YM_SEATS_MAX ? a->seat : YM_SEATS_MAX;
+}
+
+/* ---- Labels ---- */
+
+struct ym_span app_note_label(struct ym_id dispute, int64_t note, int64_t staff,
+                              char room[APP_FILE_LABEL_MAX])
+{
+    const int n = snprintf(room, APP_FILE_LABEL_MAX, "yima note/%" PRId64 "/%" PRId64 "/%" PRId64,
+                           dispute.v, note, staff);
+
+    return (struct ym_span){ room, (size_t)n };
+}
+
+struct ym_span app_appointment_label(struct ym_id dispute, int64_t appointment, int32_t revision,
+                                     const char *field, char room[APP_FILE_LABEL_MAX])
+{
+    const int n =
+        snprintf(room, APP_FILE_LABEL_MAX, "yima appointment %s/%" PRId64 "/%" PRId64 "/%" PRId32,
+                 field, dispute.v, appointment, revision);
+
+    return (struct ym_span){ room, (size_t)n };
+}
+
+/* ---- Codes ---- */
+
+void app_code_make(const struct app_secrets *secrets, struct ym_id dispute, uint8_t seat,
+                   int32_t issue, const struct ym_request_key *key, struct ym_access_code *ret)
+{
+    unsigned char text[sizeof(dispute.v) + sizeof(seat) + sizeof(issue) + YM_KEY_BYTES];
+    unsigned char hash[32];
+    uint32_t random;
+    size_t n = 0;
+
+    assert(key->given);
+    memcpy(text + n, &dispute.v, sizeof(dispute.v));
+    n += sizeof(dispute.v);
+    memcpy(text + n, &seat, sizeof(seat));
+    n += sizeof(seat);
+    memcpy(text + n, &issue, sizeof(issue));
+    n += sizeof(issue);
+    memcpy(text + n, key->key, YM_KEY_BYTES);
+    secrets->keyed_hash(secrets->ring, YM_SPAN("yima access code"),
+                        (struct ym_span){ (const char *)text, sizeof(text) }, hash);
+    memcpy(&random, hash, sizeof(random));
+    ym_access_code_make(seat, random, ret);
+}
+
+void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
+                   const struct ym_access_code *code, unsigned char ret[32])
+{
+    char text[64];
+    const int n = snprintf(text, sizeof(text), "%" PRId64 "/%s", dispute.v, code->text);
+
+    secrets->keyed_hash(secrets->ring, YM_SPAN("yima access code as kept"),
+                        (struct ym_span){ text, (size_t)n }, ret);
+}

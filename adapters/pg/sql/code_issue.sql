@@ -1,0 +1,12 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- A code for a seat, in place of the one before, if it follows that one.
+insert into access_code as c (bucket, dispute_id, seat, issue, hash, issued_at, issued_by,
+                              issued_role, expires_at, request_key)
+values ($1::integer, $2::bigint, $3::smallint, $4::integer, $5::bytea, $6::timestamptz, $7::text,
+        $8::smallint, $9::timestamptz, $10::bytea)
+on conflict (bucket, dispute_id, seat) do update
+set issue = excluded.issue, hash = excluded.hash, issued_at = excluded.issued_at,
+    issued_by = excluded.issued_by, issued_role = excluded.issued_role,
+    expires_at = excluded.expires_at, request_key = excluded.request_key,
+    failures = 0, locked_at = null, used_at = null
+where c.issue = excluded.issue - 1
