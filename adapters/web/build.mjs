@@ -11,7 +11,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { basename, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
-import { LANGUAGES, compare, judgeUse, readCatalogues } from './tools/catalogue.mjs';
+import { LANGUAGES, cataloguePlugin, compare, judgeUse, readCatalogues } from './tools/catalogue.mjs';
 
 /** Bytes, gzipped, of what a first visit loads: shell, entry script with what it imports, style,
  * the catalogue of one language. */
@@ -38,23 +38,6 @@ function walk(folder) {
 
 function hash(bytes) {
     return createHash('sha256').update(bytes).digest('hex').slice(0, 12).toUpperCase();
-}
-
-/** "catalogue:zh-CN" is a module whose default export is the merged catalogue. */
-function cataloguePlugin(words) {
-    return {
-        name: 'catalogue',
-        setup(build) {
-            build.onResolve({ filter: /^catalogue:/ }, (a) => ({
-                path: `words.${a.path.slice('catalogue:'.length)}`,
-                namespace: 'catalogue',
-            }));
-            build.onLoad({ filter: /.*/, namespace: 'catalogue' }, (a) => ({
-                contents: JSON.stringify(words[a.path.slice('words.'.length)]),
-                loader: 'json',
-            }));
-        },
-    };
 }
 
 const shared = {
@@ -137,15 +120,19 @@ function entryOf(meta, source) {
 
 const out = option('out', 'dist');
 const { words, faults } = readCatalogues(join(root, 'i18n'));
-const sources = Object.fromEntries(walk('src').filter((f) => /\.tsx?$/.test(f))
-    .map((f) => [f, readFileSync(join(root, f), 'utf8')]));
-const wrong = [...faults, ...compare(words), ...judgeUse({ ...words['zh-CN'], ...words['en'] }, sources)];
+const wrong = [...faults, ...compare(words)];
 if (wrong.length > 0)
     fail(wrong);
 
 const files = new Map();
 const put = (name, bytes) => files.set(name, Buffer.from(bytes));
 const scripts = await buildScripts(words);
+const sources = Object.fromEntries(walk('src').filter((f) => /\.tsx?$/.test(f))
+    .map((f) => [f, readFileSync(join(root, f), 'utf8')]));
+const misused = judgeUse({ ...words['zh-CN'], ...words['en'] }, sources,
+    new Set(Object.keys(scripts.metafile.inputs)));
+if (misused.length > 0)
+    fail(misused);
 for (const f of scripts.outputFiles)
     put(basename(f.path), f.contents);
 const style = await buildStyle();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* yima serve: the service with the HTTP interface in front. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "loop/shutdown.h"
 #include "operate.h"
 #include "service.h"
+#include "web/routes.h"
 #include "words.h"
 
 #define KEEP_DAYS_MAX 36500
@@ -107,6 +109,18 @@ static struct app_subscriptions *subscriptions(const struct cli_service *s)
     return s->delivering.store != NULL ? pg_delivery_subscriptions(s->delivering.store) : NULL;
 }
 
+/* The calls of the contract, then the pages, if they were built in. */
+static size_t all_routes(struct ym_http_route ret[YM_HTTP_ROUTES_MAX])
+{
+    const size_t calls = api_routes(ret);
+    size_t n;
+    const struct ym_http_route *pages = web_routes(&n);
+
+    assert(n <= YM_HTTP_ROUTES_MAX - calls);
+    memcpy(ret + calls, pages, n * sizeof(*pages));
+    return calls + n;
+}
+
 static enum ym_err open_api(struct serving *v, const struct cli_operate_options *operate,
                             struct ym_error *reterr)
 {
@@ -140,7 +154,7 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
     if (v->api == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to serve");
     config.routes = v->routes;
-    config.routes_n = api_routes(v->routes);
+    config.routes_n = all_routes(v->routes);
     config.app = v->api;
     config.trusted_proxies = v->trusted_proxies;
     err = ym_http_server_open(s->loop, &config, &server, reterr);

@@ -69,13 +69,14 @@ static enum MHD_Result collect(struct request *rq, const char *at, size_t n)
     return rq->drained <= YM_HTTP_DRAIN_BYTES_MAX ? MHD_YES : MHD_NO;
 }
 
-/* The row's handler, or the front before it. Probes are answered for anybody, though one who shows
- * a token may be told more by some. */
+/* The row's handler, or the front before it. Files are the same for everybody; probes are answered
+ * for anybody, though one who shows a token may be told more by some. */
 static void call_handler(struct request *rq)
 {
     const struct ym_http_config *config = &rq->server->config;
     const struct ym_http_route *route = rq->pub.route;
     const bool is_probe = route >= http_probes && route < http_probes + HTTP_PROBES_N;
+    const bool is_file = (route->flags & YM_HTTP_FILE) != 0;
     const bool is_known =
         (route->flags & YM_HTTP_AUTH) != 0 && rq->pub.header[YM_HTTP_H_AUTHORIZATION].n > 0;
 
@@ -84,7 +85,7 @@ static void call_handler(struct request *rq)
     rq->handled_ms = http_now_ms(rq->server);
     http_conn_phase(rq->conn, PHASE_WORKING);
     rq->pub.body = rq->body.n > 0 ? ym_buf_span(&rq->body) : YM_SPAN("");
-    if (config->front != NULL && (!is_probe || is_known))
+    if (config->front != NULL && !is_file && (!is_probe || is_known))
         config->front(&rq->pub, config->app);
     else
         route->handler(&rq->pub, config->app);

@@ -156,6 +156,8 @@ static const char *known_query(struct request *rq)
 
 static void judge_query(struct request *rq, const struct uri *uri)
 {
+    if ((rq->pub.route->flags & YM_HTTP_FILE) != 0)
+        return;
     for (size_t i = 0; i < uri->query_n; i++) {
         for (size_t j = 0; j < i; j++) {
             if (ym_span_is(uri->query[i].name, uri->query[j].name))

@@ -64,8 +64,9 @@ function namedIn(source) {
     return { asked, begun, quoted };
 }
 
-/** Keys that are asked for and not there, and keys that nothing asks for. sources: {path: text}. */
-export function judgeUse(words, sources) {
+/** Keys that are asked for and not there, and keys that nothing asks for. sources: {path: text};
+ * bundled: the paths of those that are built in. A page that nothing leads to yet may still lack words. */
+export function judgeUse(words, sources, bundled) {
     const faults = [];
     const keys = new Set(Object.keys(words).map((k) => k.replace(PLURAL, '')));
     const used = new Set();
@@ -73,7 +74,7 @@ export function judgeUse(words, sources) {
     for (const [path, text] of Object.entries(sources)) {
         const { asked, begun, quoted } = namedIn(text);
         for (const key of asked) {
-            if (!keys.has(key))
+            if (bundled.has(path) && !keys.has(key))
                 faults.push(`${path}: t('${key}') is in no catalogue`);
         }
         for (const key of quoted)
@@ -86,4 +87,21 @@ export function judgeUse(words, sources) {
             faults.push(`"${key}" is asked for nowhere`);
     }
     return faults;
+}
+
+/** "catalogue:zh-CN" is a module whose default export is the merged catalogue. */
+export function cataloguePlugin(words) {
+    return {
+        name: 'catalogue',
+        setup(build) {
+            build.onResolve({ filter: /^catalogue:/ }, (a) => ({
+                path: `words.${a.path.slice('catalogue:'.length)}`,
+                namespace: 'catalogue',
+            }));
+            build.onLoad({ filter: /.*/, namespace: 'catalogue' }, (a) => ({
+                contents: JSON.stringify(words[a.path.slice('words.'.length)]),
+                loader: 'json',
+            }));
+        },
+    };
 }

@@ -27,6 +27,7 @@ struct ym_http_pair {
     X(IF_NONE_MATCH, "If-None-Match")                                                              \
     X(CONTENT_TYPE, "Content-Type")                                                                \
     X(ACCEPT, "Accept")                                                                            \
+    X(ACCEPT_ENCODING, "Accept-Encoding")                                                          \
     X(ACCEPT_LANGUAGE, "Accept-Language")                                                          \
     X(COOKIE, "Cookie")                                                                            \
     X(ORIGIN, "Origin")                                                                            \
@@ -35,6 +36,7 @@ struct ym_http_pair {
     X(CSRF_TOKEN, "X-CSRF-Token")                                                                  \
     X(REQUEST_ID, "X-Request-Id")                                                                  \
     X(LAST_EVENT_ID, "Last-Event-ID")                                                              \
+    X(PURPOSE, "Yima-Purpose")                                                                     \
     X(TRACEPARENT, "traceparent")                                                                  \
     X(VIA, "Via")
 

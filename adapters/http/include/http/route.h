@@ -31,6 +31,8 @@ enum ym_http_flag {
                                   the content security policy is the handler's */
     YM_HTTP_QUIET = 1 << 4,    /* no access log line while it answers 2xx: probes */
     YM_HTTP_BODY_OPTIONAL = 1 << 5, /* an empty body is legal */
+    YM_HTTP_FILE = 1 << 6, /* a file, the same for everybody: credentials are not looked at, and any
+                              query is taken and left to the page, the handler sees none of it */
 };
 
 /* Must answer rq exactly once, now or later, by one function of http/request.h. */
