@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading a form: its own words and slots are checked here, so that filling cannot meet others. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "form.h"
+#include "json/read.h"
+#include "slots.h"
+
+#define X(name, code) code,
+static const char *const scopes[DOC_SCOPE_COUNT] = { DOC_SCOPES(X) };
+#undef X
+
+/* The member that makes a block of each kind; TITLE comes from the form's title, TABLE is read by
+ * itself. */
+static const char *const members[DOC_BLOCK_COUNT] = {
+    [DOC_RIGHT] = "right", [DOC_ADDRESSEE] = "addressee", [DOC_HEADING] = "heading",
+    [DOC_TEXT] = "text",   [DOC_GLOSS] = "gloss",         [DOC_SIGN] = "sign",
+};
+
+static struct ym_span keep(struct doc_form *f, struct ym_span text)
+{
+    const struct ym_span copy = ym_arena_text(&f->texts, text);
+
+    return copy.at != NULL ? copy : YM_SPAN("");
+}
+
+static void check_slots(const struct json_at *at, struct ym_span text, enum doc_scope scope)
+{
+    struct slots_piece piece;
+
+    while (slots_next(&text, &piece)) {
+        if (piece.plain.n > 0)
+            continue;
+        if (piece.slot < 0) {
+            json_refuse(at, YM_E_UNPROCESSABLE,
+                        "a brace stands only around the name of a slot (document/form.h)");
+            return;
+        }
+        if (doc_slot_scope((enum doc_slot)piece.slot) != DOC_SCOPE_DISPUTE &&
+            doc_slot_scope((enum doc_slot)piece.slot) != scope)
+            json_refuse(at, YM_E_UNPROCESSABLE, "this slot does not belong to the block's scope");
+    }
+}
+
+static struct ym_span read_text(struct doc_form *f, const struct json_at *at, size_t chars_max,
+                                enum doc_scope scope)
+{
+    const struct ym_span text = json_get_text(at, 1, chars_max);
+
+    check_slots(at, text, scope);
+    return keep(f, text);
+}
+
+static enum doc_scope read_scope(const struct json_at *at)
+{
+    const struct ym_span word = json_get_line(at, 1, FORM_HEAD_CHARS_MAX);
+
+    for (int i = DOC_SCOPE_DISPUTE + 1; i < DOC_SCOPE_COUNT; i++) {
+        if (ym_span_is(word, ym_span_of(scopes[i])))
+            return (enum doc_scope)i;
+    }
+    json_refuse(at, YM_E_UNPROCESSABLE, "takes party, obligation, signature, session or step");
+    return DOC_SCOPE_DISPUTE;
+}
+
+static void read_column(struct doc_form *f, struct json_at *at, struct form_block *b)
+{
+    const struct json_at head = json_member(at, "head");
+    const struct json_at cell = json_member(at, "cell");
+    const struct json_at share = json_member(at, "share");
+    struct form_column *c = &b->column[at->index];
+
+    c->head = keep(f, json_get_line(&head, 1, FORM_HEAD_CHARS_MAX));
+    c->cell = read_text(f, &cell, FORM_TEXT_CHARS_MAX, b->scope);
+    c->share = (unsigned char)json_get_int(&share, 1, 100);
+    json_done(at);
+}
+
+static void read_table(struct doc_form *f, struct json_at *at, const struct json_at *table,
+                       struct form_block *b)
+{
+    const struct json_at columns = json_member(at, "columns");
+    const struct json_at empty = json_optional(at, "when_empty");
+
+    b->kind = DOC_TABLE;
+    b->scope = read_scope(table);
+    b->columns = json_array(&columns, 1, DOC_COLUMNS_MAX);
+    for (struct json_at it = { 0 }; json_next(&columns, &it);)
+        read_column(f, &it, b);
+    if (json_given(&empty))
+        b->text = read_text(f, &empty, FORM_TEXT_CHARS_MAX, DOC_SCOPE_DISPUTE);
+}
+
+static void read_line(struct doc_form *f, struct json_at *at, struct form_block *b)
+{
+    const struct json_at each = json_optional(at, "each");
+
+    if (json_given(&each))
+        b->scope = read_scope(&each);
+    for (int k = 0; k < DOC_BLOCK_COUNT; k++) {
+        const struct json_at text =
+            members[k] != NULL ? json_optional(at, members[k]) : (struct json_at){ 0 };
+
+        if (members[k] == NULL || !json_given(&text))
+            continue;
+        if (b->text.n > 0)
+            json_refuse(&text, YM_E_INVALID, "a block is one thing only");
+        b->kind = (enum doc_block_kind)k;
+        b->text = read_text(f, &text, FORM_TEXT_CHARS_MAX, b->scope);
+    }
+    if (b->text.n == 0)
+        json_refuse(at, YM_E_INVALID,
+                    "a block has text, heading, addressee, right, gloss, sign or table");
+}
+
+static void read_block(struct doc_form *f, struct json_at *at)
+{
+    struct form_block *b = &f->block[at->index];
+    const struct json_at table = json_optional(at, "table");
+
+    if (json_given(&table))
+        read_table(f, at, &table, b);
+    else
+        read_line(f, at, b);
+    json_done(at);
+}
+
+static void read_needs(struct doc_form *f, const struct json_at *needs)
+{
+    (void)json_array(needs, 0, DOC_SLOT_COUNT);
+    for (struct json_at it = { 0 }; json_next(needs, &it);) {
+        const struct ym_span word = json_get_line(&it, 1, FORM_HEAD_CHARS_MAX);
+        int slot = -1;
+
+        for (int i = 0; i < DOC_SLOT_COUNT; i++) {
+            if (doc_slot_scope((enum doc_slot)i) == DOC_SCOPE_DISPUTE &&
+                ym_span_is(word, ym_span_of(doc_slot_code((enum doc_slot)i))))
+                slot = i;
+        }
+        if (slot < 0)
+            json_refuse(&it, YM_E_UNPROCESSABLE, "takes names of slots of a dispute");
+        else
+            f->needs |= UINT64_C(1) << slot;
+    }
+}
+
+static void read_head(struct doc_form *f, struct json_at *root)
+{
+    const struct json_at document = json_member(root, "document");
+    const struct json_at version = json_member(root, "version");
+    const struct json_at source = json_member(root, "source");
+    struct json_at title = json_member(root, "title");
+    const struct json_at zh = json_member(&title, "zh");
+    const struct json_at en = json_member(&title, "en");
+    const struct json_at needs = json_member(root, "needs");
+
+    f->document = (enum ym_document)json_get_code(&document, YM_VOCAB_DOCUMENT);
+    f->version = keep(f, json_get_line(&version, 1, JSON_NAME_CHARS_MAX)).at;
+    (void)json_get_line(&source, 1, JSON_SOURCE_CHARS_MAX); /* for people, and not kept */
+    f->title_zh = keep(f, json_get_line(&zh, 1, JSON_LABEL_CHARS_MAX));
+    f->title_en = keep(f, json_get_line(&en, 1, JSON_LABEL_CHARS_MAX));
+    json_done(&title);
+    read_needs(f, &needs);
+}
+
+static void read_form(struct doc_form *f, struct json_doc *doc)
+{
+    struct json_at root = json_root(doc);
+    struct json_at body;
+
+    (void)json_object(&root);
+    read_head(f, &root);
+    body = json_member(&root, "body");
+    f->n = json_array(&body, 1, DOC_FORM_BLOCKS_MAX);
+    for (struct json_at it = { 0 }; json_next(&body, &it);)
+        read_block(f, &it);
+    json_done(&root);
+}
+
+enum ym_err doc_form_read(struct ym_span text, struct doc_form **ret, struct ym_error *reterr)
+{
+    struct json_doc *doc;
+    struct doc_form *f;
+    enum ym_err err = json_parse(text, DOC_FORM_BYTES_MAX, &doc, reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    f = calloc(1, sizeof(*f));
+    if (f == NULL || !ym_arena_init(&f->texts, text.n + json_nodes(doc) * 32 + 64)) {
+        json_free(doc);
+        free(f);
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a form");
+    }
+    read_form(f, doc);
+    err = json_result(doc, reterr);
+    json_free(doc);
+    if (err != YM_E_OK) {
+        doc_form_free(f);
+        return err;
+    }
+    *ret = f;
+    return YM_E_OK;
+}
+
+void doc_form_free(struct doc_form *form)
+{
+    if (form == NULL)
+        return;
+    ym_arena_release(&form->texts);
+    free(form);
+}
+
+enum ym_document doc_form_document(const struct doc_form *form)
+{
+    return form->document;
+}
+
+const char *doc_form_version(const struct doc_form *form)
+{
+    return form->version;
+}
+
+uint64_t doc_form_needs(const struct doc_form *form)
+{
+    return form->needs;
+}
+
+const struct ym_embedded *doc_form_shipped(enum ym_document document)
+{
+    const char *const code = ym_word(YM_VOCAB_DOCUMENT, (int)document)->code;
+    const size_t n = strlen(code);
+
+    for (size_t i = 0; i < ym_form_count; i++) {
+        const char *const name = ym_form_files[i].name;
+
+        if (strncmp(name, code, n) == 0 && strcmp(name + n, ".json") == 0)
+            return &ym_form_files[i];
+    }
+    return NULL;
+}
