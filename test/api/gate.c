@@ -6,6 +6,7 @@
 
 #include "world.h"
 #include "yima/number.h"
+#include "yima/region.h"
 
 #define REGION  INT64_C(330108000000)
 #define FOREIGN INT64_C(330106000000)
@@ -166,6 +167,27 @@ static bool region(struct app_directory *d, int64_t code)
     return false;
 }
 
+/* The smallest of the regions that is not below code; a region's name is its code. */
+static bool region_from(struct app_directory *d, int64_t code, struct app_region_entry *ret)
+{
+    static char name[YM_REGION_TEXT_MAX];
+
+    (void)d;
+    *ret = (struct app_region_entry){ .code = 0 };
+    for (size_t i = 0; i < COUNT(regions); i++) {
+        if (regions[i] >= code && (ret->code == 0 || regions[i] < ret->code))
+            ret->code = regions[i];
+    }
+    ym_region_print(ret->code, name);
+    ret->name = ym_span_of(name);
+    return ret->code != 0;
+}
+
 const struct app_directory_ops world_directory_ops = {
-    .body = body, .staff = staff, .region = region, .next_body = next_body, .next_staff = next_staff
+    .body = body,
+    .staff = staff,
+    .region = region,
+    .next_body = next_body,
+    .next_staff = next_staff,
+    .region_from = region_from,
 };

@@ -70,6 +70,16 @@ static bool next_staff(struct app_directory *port, int64_t after, struct app_sta
            take_staff(pg_registry_staff_from(registry_of(port), after + 1), ret);
 }
 
+static bool region_from(struct app_directory *port, int64_t code, struct app_region_entry *ret)
+{
+    const struct pg_registry_region *r = pg_registry_region_from(registry_of(port), code);
+
+    if (r == NULL)
+        return false;
+    *ret = (struct app_region_entry){ .code = r->code, .name = r->name };
+    return true;
+}
+
 static void on_registry(void *arg, enum ym_err err, struct pg_registry *registry)
 {
     struct cli_directory *d = arg;
@@ -112,7 +122,8 @@ struct cli_directory *cli_directory_new(struct ym_loop *loop, struct ym_conn *co
                                                   .staff = find_staff,
                                                   .region = find_region,
                                                   .next_body = next_body,
-                                                  .next_staff = next_staff };
+                                                  .next_staff = next_staff,
+                                                  .region_from = region_from };
     struct cli_directory *d = calloc(1, sizeof(*d));
 
     if (d == NULL) {

@@ -11,9 +11,9 @@ static struct ym_span copy(struct api_op *op, struct ym_span text)
     return text.n == 0 ? YM_SPAN("") : ym_arena_text(&op->arena, text);
 }
 
-static enum ym_err make_label(struct api_op *op, const struct app_view *v, struct ym_error *reterr)
+enum ym_err api_label_make(struct api_op *op, const struct app_view *v, struct ym_qr_label *ret,
+                           struct ym_error *reterr)
 {
-    struct ym_qr_label *l = &op->label.label;
     const struct ym_word *stage = ym_word(YM_VOCAB_STAGE, v->stage);
     char number[YM_NUMBER_TEXT_MAX];
     char url[API_URL_MAX];
@@ -23,13 +23,13 @@ static enum ym_err make_label(struct api_op *op, const struct app_view *v, struc
                        "the code of this dispute was revoked; reissue_code makes a new one");
     api_code_url(op->api, &v->token, url);
     ym_number_print(v->dispute.id, number);
-    *l = (struct ym_qr_label){ .url = copy(op, ym_span_of(url)),
-                               .number = copy(op, ym_span_of(number)),
-                               .colour = (enum ym_colour)v->colour,
-                               .stage_zh = ym_span_of(stage->zh),
-                               .stage_en = ym_span_of(stage->en),
-                               .heading_zh = copy(op, v->body.name),
-                               .heading_en = YM_SPAN("") };
+    *ret = (struct ym_qr_label){ .url = copy(op, ym_span_of(url)),
+                                 .number = copy(op, ym_span_of(number)),
+                                 .colour = (enum ym_colour)v->colour,
+                                 .stage_zh = ym_span_of(stage->zh),
+                                 .stage_en = ym_span_of(stage->en),
+                                 .heading_zh = copy(op, v->body.name),
+                                 .heading_en = YM_SPAN("") };
     return ym_arena_ok(&op->arena)
                ? YM_E_OK
                : ym_fail(reterr, YM_E_BUSY, "no memory for the label; try again in a moment");
@@ -81,7 +81,7 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
         err = YM_E_NOT_FOUND;
     if (err != YM_E_OK)
         api_op_unread(op, err);
-    else if (make_label(op, v, &why) != YM_E_OK)
+    else if (api_label_make(op, v, &op->label.label, &why) != YM_E_OK)
         api_op_problem(op, &why);
     else
         draw(op);

@@ -1,2 +1,2 @@
 -- SPDX-License-Identifier: Apache-2.0
-select code from region order by code
+select code, name from region order by code

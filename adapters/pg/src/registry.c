@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bodies, staff and codes of regions in memory: sorted arrays, texts of each in one piece. */
+/* Bodies, staff and regions in memory: sorted arrays, texts of each in one piece. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +13,9 @@ struct pg_registry {
     struct pg_staff *people;
     size_t nbodies, npeople;
     char *body_texts, *staff_texts; /* what the spans point into */
-    int64_t *regions;               /* padded codes */
+    struct pg_registry_region *regions;
     size_t nregions;
+    char *region_texts;
 };
 
 struct pg_registry *pg_registry_new(void)
@@ -31,6 +32,7 @@ void pg_registry_free(struct pg_registry *r)
     free(r->body_texts);
     free(r->staff_texts);
     free(r->regions);
+    free(r->region_texts);
     free(r);
 }
 
@@ -118,12 +120,22 @@ static bool take_people(struct pg_registry *r, const struct ym_rows *rows)
 static bool take_regions(struct pg_registry *r, const struct ym_rows *rows)
 {
     const size_t n = (size_t)ym_rows_count(rows);
+    struct pg_registry_region *regions = calloc(n + 1, sizeof(*regions));
+    char *texts = text_room(rows, 1);
+    char *at = texts;
 
-    r->regions = calloc(n + 1, sizeof(*r->regions));
-    if (r->regions == NULL)
+    if (regions == NULL || texts == NULL) {
+        free(regions);
+        free(texts);
         return false;
-    for (int row = 0; row < (int)n; row++)
-        r->regions[r->nregions++] = ym_rows_i64(rows, row, 0);
+    }
+    r->regions = regions;
+    r->region_texts = texts;
+    for (int row = 0; row < (int)n; row++) {
+        regions[r->nregions++] =
+            (struct pg_registry_region){ .code = ym_rows_i64(rows, row, 0),
+                                         .name = keep(&at, ym_rows_span(rows, row, 1)) };
+    }
     return true;
 }
 
@@ -245,19 +257,26 @@ const struct pg_staff *pg_registry_staff_from(const struct pg_registry *r, int64
     return i < r->npeople ? &r->people[i] : NULL;
 }
 
-bool pg_registry_has_region(const struct pg_registry *r, int64_t code)
+const struct pg_registry_region *pg_registry_region_from(const struct pg_registry *r, int64_t code)
 {
     size_t lo = 0, hi = r->nregions;
 
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
 
-        if (r->regions[mid] < code)
+        if (r->regions[mid].code < code)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return lo < r->nregions && r->regions[lo] == code;
+    return lo < r->nregions ? &r->regions[lo] : NULL;
+}
+
+bool pg_registry_has_region(const struct pg_registry *r, int64_t code)
+{
+    const struct pg_registry_region *region = pg_registry_region_from(r, code);
+
+    return region != NULL && region->code == code;
 }
 
 const struct pg_body *pg_registry_bodies(const struct pg_registry *r, size_t *ret_n)

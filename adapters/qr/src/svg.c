@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "layout.h"
 
+#include <assert.h>
 #include <inttypes.h>
+
+#include "qr/sheet.h"
+
+#define SHEET_W (2 * YM_QR_PAGE_W) /* of A4, in hundredths of a millimetre */
+#define SHEET_H 29700
+#define FONTS                                                                                      \
+    "font-family=\"'" YM_QR_FONT "','Source Han Sans SC','PingFang SC','Microsoft YaHei',"         \
+    "sans-serif\""
 
 /* Draws into a text buffer. The canvas comes first, so that one pointer is both. */
 struct svg {
@@ -112,9 +121,8 @@ static void open_document(struct ym_buf *buf, const struct ym_qr_label *label)
     ym_buf_printf(buf,
                   "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                   "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"%dmm\" "
-                  "height=\"%dmm\" viewBox=\"0 0 %d %d\" role=\"img\" xml:lang=\"zh-CN\" "
-                  "font-family=\"'" YM_QR_FONT "','Source Han Sans SC','PingFang SC',"
-                  "'Microsoft YaHei',sans-serif\">\n<title>",
+                  "height=\"%dmm\" viewBox=\"0 0 %d %d\" role=\"img\" xml:lang=\"zh-CN\" " FONTS
+                  ">\n<title>",
                   YM_QR_PAGE_W / 100, YM_QR_PAGE_H / 100, YM_QR_PAGE_W, YM_QR_PAGE_H);
     escaped(buf, label->number);
     ym_buf_printf(buf, " %s ", ink->zh);
@@ -140,5 +148,53 @@ enum ym_err ym_qr_svg(const struct ym_qr_label *label, struct ym_buf *buf, struc
     ym_buf_puts(buf, "</svg>\n");
     if (!ym_buf_ok(buf))
         return ym_fail(reterr, YM_E_TOO_LARGE, "the label does not fit into its buffer");
+    return YM_E_OK;
+}
+
+/* One label in its quarter of the sheet. */
+static enum ym_err draw_in(const struct ym_qr_label *label, size_t place, struct ym_buf *buf,
+                           struct ym_error *reterr)
+{
+    struct svg svg = { .canvas = { &svg_ops }, .buf = buf };
+    struct ym_qr_grid grid;
+    enum ym_err err = ym_qr_label_check(label, reterr);
+
+    if (err == YM_E_OK)
+        err = ym_qr_grid_make(label->url, &grid, reterr);
+    if (err != YM_E_OK)
+        return err;
+    ym_buf_printf(buf, "<g transform=\"translate(%d %d)\">\n", (int)(place % 2) * YM_QR_PAGE_W,
+                  (int)(place / 2) * YM_QR_PAGE_H);
+    ym_qr_layout_draw(&svg.canvas, label, &grid);
+    ym_buf_puts(buf, "</g>\n");
+    return YM_E_OK;
+}
+
+enum ym_err ym_qr_sheet(const struct ym_qr_label *labels, size_t n, struct ym_buf *buf,
+                        struct ym_error *reterr)
+{
+    assert(n > 0);
+    assert(n <= YM_QR_SHEET_MAX);
+    ym_buf_printf(buf,
+                  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                  "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"%dmm\" "
+                  "height=\"%dmm\" viewBox=\"0 0 %d %d\" role=\"img\" xml:lang=\"zh-CN\" " FONTS
+                  ">\n<title>",
+                  SHEET_W / 100, SHEET_H / 100, SHEET_W, SHEET_H);
+    for (size_t i = 0; i < n; i++) {
+        ym_buf_puts(buf, i == 0 ? "" : " ");
+        escaped(buf, labels[i].number);
+    }
+    ym_buf_printf(buf, "</title>\n<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", SHEET_W,
+                  SHEET_H);
+    for (size_t i = 0; i < n; i++) {
+        enum ym_err err = draw_in(&labels[i], i, buf, reterr);
+
+        if (err != YM_E_OK)
+            return err;
+    }
+    ym_buf_puts(buf, "</svg>\n");
+    if (!ym_buf_ok(buf))
+        return ym_fail(reterr, YM_E_TOO_LARGE, "the sheet does not fit into its buffer");
     return YM_E_OK;
 }

@@ -74,6 +74,11 @@ struct app_staff_entry {
     struct ym_span name, phone; /* n == 0: none */
 };
 
+struct app_region_entry {
+    int64_t code; /* padded */
+    struct ym_span name;
+};
+
 struct app_directory; /* begins with its ops */
 struct app_directory_ops {
     bool (*body)(struct app_directory *d, int64_t id, struct app_body_entry *ret);
@@ -83,6 +88,8 @@ struct app_directory_ops {
     /* The one with the smallest id above `after`, inactive ones too; false: there is none. */
     bool (*next_body)(struct app_directory *d, int64_t after, struct app_body_entry *ret);
     bool (*next_staff)(struct app_directory *d, int64_t after, struct app_staff_entry *ret);
+    /* The division with the smallest padded code that is not below code; false: there is none. */
+    bool (*region_from)(struct app_directory *d, int64_t code, struct app_region_entry *ret);
 };
 struct app_directory {
     const struct app_directory_ops *ops;

@@ -80,7 +80,12 @@ typedef void pg_region_fn(void *arg, const struct pg_region *region);
 __attribute__((warn_unused_result)) enum ym_err pg_regions_each(struct ym_conn *c, pg_region_fn *fn,
                                                                 void *arg, struct ym_error *reterr);
 
-/* ---- The registry: bodies, staff and which regions there are, in memory ---- */
+/* ---- The registry: bodies, staff and the names of regions, in memory ---- */
+
+struct pg_registry_region {
+    int64_t code; /* padded */
+    struct ym_span name;
+};
 
 struct pg_registry; /* immutable; owned by whoever loaded it */
 
@@ -97,6 +102,8 @@ const struct pg_body *pg_registry_body_from(const struct pg_registry *r, int64_t
 const struct pg_staff *pg_registry_staff_from(const struct pg_registry *r, int64_t id);
 /* Is there a region of this padded code? */
 bool pg_registry_has_region(const struct pg_registry *r, int64_t code);
+/* The first whose code is not below code; NULL: there is none. Lives as long as the registry. */
+const struct pg_registry_region *pg_registry_region_from(const struct pg_registry *r, int64_t code);
 /* All of them, ascending by id. */
 const struct pg_body *pg_registry_bodies(const struct pg_registry *r, size_t *ret_n);
 const struct pg_staff *pg_registry_people(const struct pg_registry *r, size_t *ret_n);
