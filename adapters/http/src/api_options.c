@@ -30,7 +30,7 @@ static void put_choices(struct json_out *w, enum ym_vocab_id vocab)
     json_put_array_end(w);
 }
 
-static const char *kind_word(enum ym_field_kind kind)
+const char *api_kind_word(enum ym_field_kind kind)
 {
     static const char *const words[YM_KIND_COUNT] = {
         [YM_KIND_TEXT] = "text", [YM_KIND_LONG] = "long_text", [YM_KIND_INT] = "integer",
@@ -108,7 +108,7 @@ static void put_field(struct json_out *w, enum ym_field field, bool is_needed,
     json_add_word(w, "name", word->code);
     json_add_word(w, "zh", word->zh);
     json_add_word(w, "en", word->en);
-    json_add_word(w, "kind", kind_word(ym_field_kind(field)));
+    json_add_word(w, "kind", api_kind_word(ym_field_kind(field)));
     json_add_bool(w, "required", is_needed);
     put_limits(w, field, d);
     if (list_of(field) != NULL)

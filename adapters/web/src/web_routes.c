@@ -130,6 +130,7 @@ static void get_fixed(struct ym_http_request *rq, void *app)
 static const struct ym_http_route rows[] = {
     ROW("/", get_shell, "pagesHome", "The pages"),
     ROW("/app", get_shell, "pages", "The pages"),
+    ROW("/app/", get_shell, "pagesBelow", "The pages"),
     ROW("/app/{a}", get_shell, "pages1", "A page"),
     ROW("/app/{a}/{b}", get_shell, "pages2", "A page"),
     ROW("/app/{a}/{b}/{c}", get_shell, "pages3", "A page"),

@@ -45,4 +45,3 @@ export function LogIn({ query }: PageProps) {
         </Page>
     );
 }
-

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* GET /api/v1/words: the vocabularies of the engine, so that no page types a word of them again.
+ * They change with the program alone; the tag is a fingerprint of what is sent. */
+#include "api_private.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static void put_vocabularies(struct json_out *w)
+{
+    json_put_key(w, "vocabularies");
+    json_put_object(w);
+    for (int v = 0; v < YM_VOCAB_COUNT; v++) {
+        const struct ym_vocab *vocab = ym_vocab((enum ym_vocab_id)v);
+
+        json_put_key(w, vocab->name);
+        json_put_array(w);
+        for (int i = 0; i < vocab->count; i++)
+            api_put_word(w, (enum ym_vocab_id)v, i);
+        json_put_array_end(w);
+    }
+    json_put_object_end(w);
+}
+
+static void put_members(struct json_out *w, const struct ym_word *word)
+{
+    json_add_word(w, "code", word->code);
+    json_add_word(w, "zh", word->zh);
+    json_add_word(w, "en", word->en);
+}
+
+static void put_commands(struct json_out *w)
+{
+    json_put_key(w, "commands");
+    json_put_array(w);
+    for (int i = 0; i < YM_CMD_COUNT; i++) {
+        json_put_object(w);
+        put_members(w, ym_word(YM_VOCAB_COMMAND, i));
+        json_put_key(w, "fields");
+        json_put_codes(w, YM_VOCAB_FIELD, ym_command_fields((enum ym_cmd)i));
+        json_put_object_end(w);
+    }
+    json_put_array_end(w);
+}
+
+static void put_fields(struct json_out *w)
+{
+    json_put_key(w, "fields");
+    json_put_array(w);
+    for (int i = 0; i < YM_FIELD_COUNT; i++) {
+        const enum ym_field_kind kind = ym_field_kind((enum ym_field)i);
+
+        json_put_object(w);
+        put_members(w, ym_word(YM_VOCAB_FIELD, i));
+        json_add_word(w, "kind", api_kind_word(kind));
+        if (kind == YM_KIND_CODE)
+            json_add_word(w, "vocabulary", ym_vocab(ym_field_vocab((enum ym_field)i))->name);
+        else
+            json_add_null(w, "vocabulary");
+        json_put_object_end(w);
+    }
+    json_put_array_end(w);
+}
+
+/* FNV-1a. */
+static uint32_t fingerprint(struct ym_span s)
+{
+    uint32_t h = 2166136261u;
+
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.at[i]) * 16777619u;
+    return h;
+}
+
+static void get_words(struct ym_http_request *rq, void *app)
+{
+    struct api_op *op = api_op_take(app, rq);
+    uint32_t tag;
+
+    if (op == NULL)
+        return;
+    json_put_object(&op->w);
+    put_vocabularies(&op->w);
+    put_commands(&op->w);
+    put_fields(&op->w);
+    json_put_object_end(&op->w);
+    tag = fingerprint(ym_buf_span(&op->out));
+    api_etag_reply(rq, tag);
+    ym_http_reply_header(rq, "Cache-Control", "public, max-age=300");
+    if (api_etag_listed(rq->header[YM_HTTP_H_IF_NONE_MATCH], tag)) {
+        ym_http_reply_bytes(rq, 304, NULL, (struct ym_span){ NULL, 0 });
+        api_op_end(op);
+    } else {
+        api_op_json(op, 200);
+    }
+}
+
+static const struct ym_http_answer words_answers[] = {
+    { 200, "Words", NULL, "all vocabularies, the commands and their fields" },
+    { 304, NULL, NULL, "If-None-Match names what would be sent" },
+};
+
+/* clang-format off */
+static const struct ym_http_route routes[] = {
+    { .method = YM_HTTP_GET, .path = "/api/v1/words", .handler = get_words, .operation = "getWords",
+      .summary = "The words of all vocabularies, in Chinese and English", .tag = "procedures",
+      .answers = words_answers, .answers_n = COUNT(words_answers) },
+};
+/* clang-format on */
+
+const struct ym_http_route *api_words_routes(size_t *ret_n)
+{
+    *ret_n = COUNT(routes);
+    return routes;
+}
