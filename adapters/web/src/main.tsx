@@ -11,8 +11,11 @@ async function start(): Promise<void> {
     const root = document.getElementById('app')!;
     root.replaceChildren();
     render(<App />, root);
-    if ('serviceWorker' in navigator)
-        navigator.serviceWorker.register('/sw.js').catch(() => undefined); // pages work without
+    // What waits to be sent, and the pages without a line: nobody waits for these to be drawn.
+    const [{ startOffice }, { installWorker }] =
+        await Promise.all([import('./offline/office'), import('./sw/install')]);
+    startOffice();
+    await installWorker();
 }
 
 void start();

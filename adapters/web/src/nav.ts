@@ -24,6 +24,7 @@ export function navOf(s: Session): NavItem[] {
     if (s.kind === 'party')
         return [{ href: '/app/party', title: t('shell.my_dispute') }];
     put(role === 'mediator', '/app/my', t('shell.my_cases'));
+    put(role === 'body_manager', '/app/team', t('mediator.team'));
     put(CLERKS.includes(role), '/app/work', t('shell.worklists'));
     put(may('register'), '/app/intake', t('shell.intake'));
     put(role !== 'mediator', '/app/disputes', t('shell.disputes'));

@@ -4,4 +4,5 @@ import type { Area } from './kit/router';
 
 export const areas: Area[] = [
     { prefixes: ['/app/login', '/app/link', '/app/account', '/app/admin'], load: () => import('./pages/account') },
+    { prefixes: ['/app/my', '/app/team', '/app/outbox'], load: () => import('./pages/mediator') },
 ];

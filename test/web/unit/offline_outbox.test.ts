@@ -252,7 +252,7 @@ for (const [status, kind] of [[403, 'forbidden'], [404, 'forbidden'], [409, 'ref
         await b.outbox.add(wish('k1'), ANNA);
         await b.outbox.run(ANNA);
         assert.deepEqual((await b.table.get('k1'))?.conflict, {
-            kind, status, title: 'T', detail: 'D', zh: '不行', en: 'no', rule: 301,
+            kind, status, type: '/problems/x', title: 'T', detail: 'D', zh: '不行', en: 'no', rule: 301,
             source: '人民调解法 26', version: 9,
             errors: [{ pointer: '#/seat', code: 'value', detail: 'no such seat' }],
         });

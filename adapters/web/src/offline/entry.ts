@@ -33,6 +33,7 @@ export type ConflictKind =
 export interface Verdict {
     kind: ConflictKind;
     status: number;
+    type: string; // of the problem document: "/problems/refused"
     title: string;
     detail: string;
     zh: string; // the refusal in Chinese, '' when it has none

@@ -55,6 +55,7 @@ export function verdictOf(reply: Reply): Verdict {
     return {
         kind: KINDS[reply.status] ?? 'unexpected',
         status: reply.status,
+        type: text(problem['type']),
         title: text(problem['title']),
         detail: text(problem['detail']),
         zh: text(refusal['zh']),
@@ -69,7 +70,7 @@ export function verdictOf(reply: Reply): Verdict {
 /** The verdict on an entry that has waited for too long. */
 export function tooOld(): Verdict {
     return {
-        kind: 'old', status: 0, title: '', detail: '', zh: '', en: '', rule: null, source: '',
+        kind: 'old', status: 0, type: '', title: '', detail: '', zh: '', en: '', rule: null, source: '',
         version: null, errors: [],
     };
 }

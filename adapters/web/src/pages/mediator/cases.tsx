@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// My cases, the most urgent first.
+import { LinkButton, Page, Empty, setQuery, t, useStream, type PageProps } from '../../kit';
+import { CaseCard, Pending, Shown } from './common';
+import { grouped, type Group } from './order';
+import { useTold } from './read';
+import type { Page as PageOf, Row } from './types';
+
+const LIMIT = 200;
+
+function headingOf(group: Group, n: number): string {
+    return t(`mediator.group_${group}`, { n });
+}
+
+function Group1({ group, rows }: { group: Group; rows: Row[] }) {
+    return (
+        <section aria-labelledby={`group-${group}`}>
+            <h2 id={`group-${group}`} class={`mediator-group mediator-group-${group}`}>
+                {headingOf(group, rows.length)}
+            </h2>
+            <ul class="mediator-case-list">{rows.map((r) => <CaseCard key={r.id} row={r} />)}</ul>
+        </section>
+    );
+}
+
+export function MyCases({ query }: PageProps) {
+    const ended = query.get('ended') === 'true';
+    const all = useTold<PageOf<Row>>('/api/v1/disputes', { open: !ended, limit: LIMIT });
+    const accept = useTold<PageOf<Row>>(ended ? undefined : '/api/v1/disputes',
+        { work: 'to_accept', limit: LIMIT });
+    const toAccept = new Set(accept.value?.items.map((r) => r.id) ?? []);
+
+    useStream({ mine: true }, {
+        change: () => {
+            all.reload();
+            accept.reload();
+        },
+        load: () => undefined,
+    });
+    return (
+        <Page title={t(ended ? 'mediator.ended_cases' : 'mediator.my_cases')} narrow
+            actions={(
+                <button type="button" class="button button-plain"
+                    onClick={() => setQuery({ ended: ended ? undefined : 'true' })}>
+                    {t(ended ? 'mediator.show_open' : 'mediator.show_ended')}
+                </button>
+            )}>
+            <Pending />
+            <Shown told={all}>
+                {(page) => (
+                    <>
+                        {page.items.length === 0 && <Empty>{t('mediator.no_cases')}</Empty>}
+                        {grouped(page.items, toAccept, Date.now()).map(([group, rows]) =>
+                            <Group1 key={group} group={group} rows={rows} />)}
+                        {page.next !== null && <p class="hint">{t('mediator.not_all', { n: LIMIT })}</p>}
+                    </>
+                )}
+            </Shown>
+            <p class="mediator-foot-actions"><LinkButton href="/app/scan" wide>{t('mediator.scan')}</LinkButton></p>
+        </Page>
+    );
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Access codes on paper: one for each party, shown once, to be copied by hand or printed.
+//
+// Not through the outbox: the code is in the answer, and an answer that comes while nobody looks
+// would be lost.
+import { useRef, useState } from 'preact/hooks';
+import { ApiError, Button, Confirm, Day, Notice, Page, Tag, announce, failureText, newKey, send, t,
+         type PageProps } from '../../kit';
+import { Back, Shown, partyText } from './common';
+import { useTold } from './read';
+import type { Dispute, Page as PageOf, Party } from './types';
+
+interface Code {
+    seat: number;
+    issue: number;
+    issued_at: string;
+    expires_at: string;
+    expired: boolean;
+    locked: boolean;
+    used_at: string | null;
+}
+
+function standing(code: Code | undefined): [string, 'good' | 'warn' | 'bad' | 'plain'] {
+    if (code === undefined)
+        return [t('mediator.code_none'), 'plain'];
+    if (code.locked)
+        return [t('mediator.code_locked'), 'bad'];
+    if (code.expired)
+        return [t('mediator.code_expired'), 'warn'];
+    return [t(code.used_at === null ? 'mediator.code_unused' : 'mediator.code_used'), 'good'];
+}
+
+function PartyCode({ id, party, code, reload }:
+    { id: string; party: Party; code: Code | undefined; reload: () => void }) {
+    const [asking, setAsking] = useState(false);
+    const [shown, setShown] = useState<string>();
+    const [error, setError] = useState<ApiError>();
+    const key = useRef(newKey()); // of this issue: pressed twice, it is one
+    const [word, kind] = standing(code);
+
+    async function issue(): Promise<void> {
+        setAsking(false);
+        try {
+            const answer = await send<{ code: string }>('POST', `/api/v1/disputes/${id}/access-codes`,
+                { seat: party.seat }, { key: key.current });
+            setShown(answer.value.code);
+            setError(undefined);
+            announce(t('mediator.code_new'));
+            key.current = newKey();
+            reload();
+        } catch (e) {
+            if (!(e instanceof ApiError))
+                throw e;
+            if (!e.isUncertain)
+                key.current = newKey();
+            setError(e);
+        }
+    }
+
+    return (
+        <li class="mediator-party-card">
+            <h2>{partyText(party)}</h2>
+            <p><Tag kind={kind}>{word}</Tag>{' '}
+                {code !== undefined && !code.expired && <>{t('mediator.until')} <Day day={code.expires_at} /></>}
+            </p>
+            {shown !== undefined && (
+                <Notice kind="good" live>
+                    <p>{t('mediator.code_new')}</p>
+                    <p class="mediator-code">{shown}</p>
+                    <p>{t('mediator.code_once')}</p>
+                </Notice>
+            )}
+            {error !== undefined && <Notice kind="bad" live><p>{failureText(error)}</p></Notice>}
+            <Button wide weight={code === undefined ? 'main' : 'plain'}
+                onClick={() => (code === undefined ? issue() : setAsking(true))}>
+                {t(code === undefined ? 'mediator.code_issue' : 'mediator.code_reissue')}
+            </Button>
+            <Confirm title={t('mediator.code_reissue')} open={asking} onClose={() => setAsking(false)}
+                text={<p>{t('mediator.code_ends')}</p>} action={t('mediator.code_reissue')}
+                onConfirm={issue} />
+        </li>
+    );
+}
+
+export function Codes({ params }: PageProps) {
+    const id = params['id'] ?? '';
+    const dispute = useTold<Dispute>(`/api/v1/disputes/${id}`);
+    const codes = useTold<PageOf<Code>>(`/api/v1/disputes/${id}/access-codes`);
+
+    return (
+        <Page title={t('mediator.codes')} narrow>
+            <Back id={id} />
+            <p>{t('mediator.codes_hint')}</p>
+            <Shown told={dispute}>
+                {(d) => (
+                    <Shown told={codes}>
+                        {(page) => (
+                            <ul class="mediator-parties">
+                                {d.parties.map((p) => (
+                                    <PartyCode key={p.seat} id={id} party={p} reload={codes.reload}
+                                        code={page.items.find((c) => c.seat === p.seat)} />
+                                ))}
+                            </ul>
+                        )}
+                    </Shown>
+                )}
+            </Shown>
+        </Page>
+    );
+}

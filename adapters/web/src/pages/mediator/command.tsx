@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// One command as a form, made from what /commands says it needs.
+import { ApiError, Form, Notice, Page, Submit, dayOf, failureText, loadWords, navigate, notify, say,
+         session, t, useCell, useForm, wordsCell, type Mistakes, type PageProps,
+         type Values } from '../../kit';
+import { useEffect } from 'preact/hooks';
+import { mistakesOf } from '../../offline/obligations';
+import { senderOf } from '../../offline/office';
+import { act, actAll } from './act';
+import { Back, Pending, Shown } from './common';
+import { principalsOf } from './case';
+import { Input, SeatChecks, type Around } from './inputs';
+import { GRAVE } from './order';
+import { doneSeats, progressOf } from './progress';
+import { useTold } from './read';
+import type { Dispute, Happened, Option, Options, Page as PageOf } from './types';
+import { FOR_MANY, bodyOf, firstRow, ordered, rowName, rowsOf, ticked, withRows } from './values';
+
+/** What a form begins with: today for a day that must be named, the seats for which it is still to
+ *  be done, one row of obligations where money is at stake, and what the address says. */
+function initialOf(option: Option, a: Around, query: URLSearchParams): Values {
+    let values: Values = {};
+    const named = query.get('seat');
+    const done = doneSeats(a.progress, option.command);
+
+    for (const f of option.fields) {
+        values[f.name] = query.get(f.name) ?? '';
+        if (f.name === 'date' && f.required)
+            values['date'] = a.today;
+        if (f.name === 'obligations')
+            values = withRows(values, a.dispute.amount_fen === null ? [] : [firstRow(a.dispute.parties)]);
+    }
+    for (const p of a.dispute.parties) {
+        values[`att${p.seat}`] = '';
+        values[`agree${p.seat}`] = false;
+        values[`seat${p.seat}`] = named === null ? !done.has(p.seat) && p.side !== 'third'
+            : named === String(p.seat);
+    }
+    return values;
+}
+
+function checked(option: Option, a: Around, values: Values): Mistakes<Values> {
+    const found: Mistakes<Values> = {};
+    const names = new Set(option.fields.map((f) => f.name));
+
+    if (names.has('seat') && FOR_MANY.has(option.command) &&
+        ticked(values, a.dispute.parties).length === 0)
+        found[`seat${a.dispute.parties[0]?.seat ?? 0}`] = t('mediator.nobody');
+    if (names.has('obligations')) {
+        for (const m of mistakesOf(rowsOf(values), a.dispute.parties.length, a.today))
+            found[rowName(m.row, m.field)] ??= t(`mediator.row_${m.error}`);
+    }
+    const days = option.fields.find((f) => f.name === 'days');
+    const typed = values['days'];
+    if (days !== undefined && typeof typed === 'string' && typed !== '' &&
+        !(/^\d{1,5}$/.test(typed.trim()) && Number(typed) >= (days.min ?? 1) &&
+          Number(typed) <= (days.max ?? 3650)))
+        found['days'] = t('mediator.range', { min: days.min ?? 1, max: days.max ?? 3650 });
+    return found;
+}
+
+/** All commands that one press stands for. */
+function bodies(option: Option, a: Around, values: Values): Record<string, unknown>[] {
+    const make = (given?: Record<string, unknown>): Record<string, unknown> =>
+        bodyOf(option.command, option.fields, values, a.dispute.parties, given);
+
+    if (FOR_MANY.has(option.command) && option.fields.some((f) => f.name === 'seat'))
+        return ticked(values, a.dispute.parties).map((seat) => make({ seat }));
+    if (option.command !== 'ask_extension')
+        return [make()];
+    const asking = values['seat'] === '' ? undefined : Number(values['seat']);
+    const manner = t('mediator.on_the_spot');
+    return [make(), ...ticked(values, a.dispute.parties, 'agree')
+        .filter((seat) => seat !== asking)
+        .map((seat) => ({ command: 'consent_extension', seat, manner }))];
+}
+
+function CommandForm({ option, version, a, query, stale }:
+    { option: Option; version: number; a: Around; query: URLSearchParams; stale: () => void }) {
+    const who = session.get();
+    const account = who === null || who === undefined ? '' : senderOf(who).account;
+    const home = `/app/my/${a.dispute.id}`;
+    const title = (): string => t('mediator.outbox_title', { what: say(option), title: a.dispute.title });
+
+    const form = useForm({
+        id: `${account}-${option.command}`.replace(/\W/g, '-'),
+        initial: initialOf(option, a, query),
+        draft: true,
+        check: (values) => checked(option, a, values),
+        submit: async (values, { key }) => {
+            const list = bodies(option, a, values);
+            try {
+                await sendAll(list, key);
+            } catch (e) {
+                if (e instanceof ApiError && (e.isStale || e.status === 409))
+                    stale();
+                throw e;
+            }
+            navigate(home);
+        },
+    });
+
+    async function sendAll(list: Record<string, unknown>[], key: string): Promise<void> {
+        const id = a.dispute.id;
+
+        if (list.length === 1) {
+            const acted = await act({ id, path: 'commands', body: list[0], key, base: version,
+                title: title() });
+            if (acted.sent)
+                notify(t('mediator.did', { what: say(option) }));
+            return;
+        }
+        const many = await actAll(id, list, key, version, title);
+        if (many.error !== undefined)
+            notify(t('mediator.did_some', { n: many.done, of: list.length,
+                why: failureText(many.error) }), 'bad');
+        else if (many.sent)
+            notify(t('mediator.did', { what: say(option) }));
+    }
+
+    return (
+        <Form form={form} label={say(option)}>
+            {GRAVE.has(option.command) && <Notice kind="warn"><p>{t('mediator.grave')}</p></Notice>}
+            {option.command === 'disclose' && <Notice><p>{t('mediator.disclose_hint')}</p></Notice>}
+            {ordered(option.fields).map((f) => <Input key={f.name} f={f} a={a} />)}
+            {option.command === 'ask_extension' &&
+                <SeatChecks a={a} prefix="agree" label={t('mediator.agree_now')} done={new Set()} />}
+            <Submit wide weight={GRAVE.has(option.command) ? 'danger' : 'main'}>{say(option)}</Submit>
+            <p class="mediator-source">{t('mediator.source', { source: option.source })}</p>
+        </Form>
+    );
+}
+
+export function CommandPage({ params, query }: PageProps) {
+    const id = params['id'] ?? '';
+    const command = params['command'] ?? '';
+    const base = `/api/v1/disputes/${id}`;
+    const dispute = useTold<Dispute>(base);
+    const options = useTold<Options>(`${base}/commands`);
+    const events = useTold<PageOf<Happened>>(`${base}/events`);
+    const words = useCell(wordsCell);
+    const option = options.value?.items.find((o) => o.command === command);
+    const reload = (): void => {
+        dispute.reload();
+        options.reload();
+        events.reload();
+    };
+
+    useEffect(() => {
+        void loadWords().catch(() => undefined);
+    }, []);
+    const isReady = events.value !== undefined || events.error !== undefined;
+    return (
+        <Page title={option === undefined ? t('mediator.case') : say(option)} narrow>
+            <Back id={id} />
+            <Shown told={dispute}>
+                {(d) => (
+                    <>
+                        <p class="mediator-about"><strong>{d.title}</strong> <span class="mediator-soft">{d.number}</span></p>
+                        <Pending id={id} />
+                        <Shown told={options}>
+                            {(o) => (option === undefined
+                                ? <Notice kind="warn"><p>{t('mediator.not_now')}</p></Notice>
+                                : isReady && words !== undefined && (
+                                    <CommandForm option={option} version={o.version} query={query}
+                                        stale={reload} a={{
+                                            command, dispute: d, today: dayOf(new Date()),
+                                            progress: progressOf(events.value?.items ?? [],
+                                                principalsOf(d.parties)),
+                                        }} />
+                                ))}
+                        </Shown>
+                    </>
+                )}
+            </Shown>
+        </Page>
+    );
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// What has been done so far, party by party, from the events of a dispute: who was told, who
+// consents, who has signed. The engine knows it too and alone decides; this tells people what is
+// still missing, and offers the next step first.
+import type { Obligation } from '../../offline/obligations';
+import type { Happened } from './types';
+
+export interface Extension {
+    days: number;
+    consented: Set<number>;
+}
+
+export interface Owed extends Obligation {
+    result: string | null; // last recorded: "fulfilled", "partial" …
+}
+
+export interface Progress {
+    notified: Set<number>;
+    consented: Set<number>;
+    refused: Set<number>;
+    signed: Set<number>;
+    applied: Set<number>; // for judicial confirmation
+    served: Set<number>;
+    extension: Extension | null; // asked for and not decided
+    accepted: boolean; // by the mediator who is assigned now
+    disclosed: boolean;
+    sessions: number;
+    oral: boolean;
+    terms: string;
+    owed: Owed[];
+    mediatorSigned: boolean;
+    sealed: boolean;
+}
+
+function begin(): Progress {
+    return {
+        notified: new Set(), consented: new Set(), refused: new Set(), signed: new Set(),
+        applied: new Set(), served: new Set(), extension: null, accepted: false, disclosed: false,
+        sessions: 0, oral: false, terms: '', owed: [], mediatorSigned: false, sealed: false,
+    };
+}
+
+type Detail = Record<string, unknown>;
+
+function seatOf(d: Detail): number[] {
+    return typeof d['seat'] === 'number' ? [d['seat']] : [];
+}
+
+function textOf(d: Detail, name: string): string {
+    return typeof d[name] === 'string' ? (d[name] as string) : '';
+}
+
+/** A new text voids what was signed, applied for or performed under the old one. */
+function takeAgreement(p: Progress, d: Detail, oral: boolean): void {
+    p.terms = textOf(d, 'terms');
+    p.owed = (Array.isArray(d['obligations']) ? (d['obligations'] as Obligation[]) : [])
+        .map((o) => ({ ...o, result: null }));
+    p.oral = oral;
+    p.signed = new Set();
+    p.applied = new Set();
+    p.mediatorSigned = false;
+    p.sealed = false;
+}
+
+function freeMediator(p: Progress): void {
+    p.accepted = false;
+    p.disclosed = false;
+}
+
+type Record1 = (p: Progress, d: Detail) => void;
+
+const add = (name: 'notified' | 'signed' | 'applied' | 'served'): Record1 => (p, d) =>
+    seatOf(d).forEach((seat) => p[name].add(seat));
+
+/** One line a command; those that are missing change nothing that is shown. */
+const records: Record<string, Record1> = {
+    notify: add('notified'),
+    sign: add('signed'),
+    apply_confirmation: add('applied'),
+    serve: add('served'),
+    consent: (p, d) => seatOf(d).forEach((seat) => {
+        p.consented.add(seat);
+        p.refused.delete(seat);
+    }),
+    refuse_mediation: (p, d) => seatOf(d).forEach((seat) => {
+        p.refused.add(seat);
+        p.consented.delete(seat);
+    }),
+    assign: freeMediator,
+    appoint: freeMediator,
+    decline_case: freeMediator,
+    transfer: freeMediator,
+    accept_case: (p) => void (p.accepted = true),
+    disclose: (p) => void (p.disclosed = true),
+    hold_session: (p) => void (p.sessions += 1),
+    ask_extension: (p, d) => void (p.extension = {
+        days: Number(d['days'] ?? 0), consented: new Set(seatOf(d)),
+    }),
+    consent_extension: (p, d) => seatOf(d).forEach((seat) => p.extension?.consented.add(seat)),
+    refuse_extension: (p) => void (p.extension = null),
+    reach_agreement: (p, d) => takeAgreement(p, d, false),
+    reach_oral_agreement: (p, d) => takeAgreement(p, d, true),
+    vary: (p, d) => takeAgreement(p, d, false),
+    sign_mediator: (p) => void (p.mediatorSigned = true),
+    seal: (p) => void (p.sealed = true),
+    withdraw_confirmation: (p, d) => seatOf(d).forEach((seat) => p.applied.delete(seat)),
+    record_performance: (p, d) => {
+        const at = Number(d['obligation'] ?? -1);
+        p.owed = p.owed.map((o, i) => (i === at ? { ...o, result: textOf(d, 'result') } : o));
+    },
+};
+
+/** principals: seats of claimants and respondents, whose consent decides an extension. */
+export function progressOf(events: readonly Happened[], principals: readonly number[]): Progress {
+    const p = begin();
+
+    for (const e of events) {
+        records[e.command]?.(p, e.payload?.detail ?? {});
+        const asked = p.extension;
+        if (asked !== null && principals.every((seat) => asked.consented.has(seat)))
+            p.extension = null;
+    }
+    return p;
+}
+
+/** For a command that names a seat: the seats for which it is done already. */
+export function doneSeats(p: Progress, command: string): ReadonlySet<number> {
+    const sets: Record<string, ReadonlySet<number>> = {
+        notify: p.notified, consent: p.consented, sign: p.signed, apply_confirmation: p.applied,
+        serve: p.served, consent_extension: p.extension?.consented ?? new Set<number>(),
+        refuse_mediation: p.refused,
+    };
+
+    return sets[command] ?? new Set<number>();
+}

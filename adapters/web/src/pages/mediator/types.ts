@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the interface says of disputes, as far as these pages read it.
+import type { DeadlineLike, Word } from '../../kit';
+
+export interface Named {
+    id: string;
+    name: string;
+    phone?: string;
+}
+
+export interface Row {
+    id: string;
+    number: string;
+    version: number;
+    colour: string;
+    stage: string;
+    stage_zh: string;
+    stage_en: string;
+    open: boolean;
+    type: string;
+    title: string;
+    region: string;
+    body: Named | null;
+    mediator: Named | null;
+    due: string | null;
+    overdue: boolean;
+    received_at: string;
+    updated_at: string;
+}
+
+export interface Deadline extends DeadlineLike {
+    name: string;
+    zh: string;
+    en: string;
+    source: string;
+}
+
+export interface Party {
+    seat: number;
+    side: string;
+    side_zh: string;
+    kind: string;
+    name: string;
+    phone: string | null;
+    agent: string | null;
+    agent_phone: string | null;
+}
+
+export interface State {
+    name: string;
+    zh: string;
+    en: string;
+    phase: string;
+}
+
+export interface Dispute extends Omit<Row, 'due' | 'overdue'> {
+    next_zh: string;
+    next_en: string;
+    states: { main: State; confirm: State; perform: State };
+    risk: string;
+    ground: string;
+    description: string;
+    amount_fen: string | null;
+    region_name: string | null;
+    stands_still: boolean;
+    deadlines: Deadline[];
+    parties: Party[];
+    code_url: string | null;
+}
+
+/** A field of a command, as /commands describes it. */
+export interface Field extends Both {
+    name: string;
+    kind: 'text' | 'long_text' | 'integer' | 'date' | 'reference' | 'word' | 'case' | 'list';
+    required: boolean;
+    max_chars?: number;
+    min?: number;
+    max?: number;
+    max_items?: number;
+    words?: Word[];
+    from?: string;
+}
+
+interface Both {
+    zh: string;
+    en: string;
+}
+
+/** What the caller may do now. */
+export interface Option extends Both {
+    command: string;
+    moves: boolean;
+    rule: number;
+    source: string;
+    fields: Field[];
+}
+
+export interface Options {
+    id: string;
+    number: string;
+    version: number;
+    items: Option[];
+}
+
+/** An event with what the person said. */
+export interface Happened {
+    seq: number;
+    at: string;
+    command: string;
+    command_zh: string;
+    command_en: string;
+    role: string;
+    role_zh: string;
+    staff: string | null;
+    rule: number;
+    source: string;
+    colour: string;
+    stage: string;
+    stage_zh: string;
+    stage_en: string;
+    moved: boolean;
+    payload?: { detail?: Record<string, unknown> } | null;
+}
+
+export interface Page<T> {
+    items: T[];
+    next: string | number | null;
+}
+
+export interface Staff {
+    id: string;
+    name: string;
+    roles: Word[];
+    body: Named;
+    phone: string | null;
+}
