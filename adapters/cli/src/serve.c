@@ -146,6 +146,7 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .public_url = origin(v),
                                            .stream = v->live.stream,
                                            .log = s->log,
+                                           .casefile = pg_casefile_port(s->casefile),
                                            .subscriptions = subscriptions(s),
                                            .ping = cli_delivering_ping,
                                            .ping_arg = &s->delivering,
@@ -262,7 +263,8 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     struct serving *v = calloc(1, sizeof(*v));
     struct cli_service_options o = {
-        .makes_ids = true, .has_log = true, .fires_deadlines = true, .sweeps = true
+        .makes_ids = true, .has_log = true, .fires_deadlines = true, .sweeps = true,
+        .serves_casefiles = true
     };
     struct cli_operate_options operate = { .drain_text = CLI_DRAIN_MS,
                                            .level_text = "info",

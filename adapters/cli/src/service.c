@@ -228,6 +228,7 @@ static enum ym_err open_keeping(struct cli_service *s, const struct cli_service_
                                          .has_partitions = !s->cli->no_migrate,
                                          .sweeps = o->sweeps,
                                          .begins_at_once = s->clock_file != NULL,
+                                         .procedures = &s->library.procedures,
                                          .keys_days = o->keys_days,
                                          .feed_days = o->feed_days };
 
@@ -263,7 +264,13 @@ static enum ym_err open_store(struct cli_service *s, const struct cli_service_op
     if (s->store == NULL)
         return reterr->code;
     s->reader = pg_reader_open(s->loop, s->db.conninfo, 0, s->cli->is_unprepared, reterr);
-    return s->reader == NULL ? reterr->code : open_keeping(s, o, reterr);
+    if (s->reader == NULL)
+        return reterr->code;
+    if (o->serves_casefiles)
+        s->casefile = pg_casefile_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
+    if (o->serves_casefiles && s->casefile == NULL)
+        return reterr->code;
+    return open_keeping(s, o, reterr);
 }
 
 static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
@@ -361,6 +368,8 @@ static void close_links(struct cli_service *s)
     }
     if (s->reader != NULL)
         s->closing++;
+    if (s->casefile != NULL)
+        s->closing++;
     if (s->delivering.deliver != NULL)
         s->closing++;
     if (s->closing == 0)
@@ -369,6 +378,8 @@ static void close_links(struct cli_service *s)
         pg_store_close(s->store, on_part_closed, s);
     if (s->reader != NULL)
         pg_reader_close(s->reader, on_part_closed, s);
+    if (s->casefile != NULL)
+        pg_casefile_close(s->casefile, on_part_closed, s);
     if (s->lease != NULL)
         pg_lease_close(s->lease, on_part_closed, s);
     if (s->delivering.deliver != NULL)
@@ -376,6 +387,7 @@ static void close_links(struct cli_service *s)
     ym_loop_run(s->loop);
     s->store = NULL;
     s->reader = NULL;
+    s->casefile = NULL;
     s->lease = NULL;
 }
 

@@ -16,6 +16,7 @@
 #include "library.h"
 #include "loop/log.h"
 #include "loop/loop.h"
+#include "pg/casefile.h"
 #include "pg/lease.h"
 #include "pg/reader.h"
 #include "pg/store.h"
@@ -33,6 +34,7 @@ struct cli_service {
     struct ym_log *log; /* NULL: no log */
     struct pg_store *store;
     struct pg_reader *reader;
+    struct pg_casefile *casefile; /* NULL: this program serves none */
     struct app *app;
     struct ym_defer turn;                          /* runs app_turn() */
     unsigned char instance[PG_LEASE_INSTANCE_LEN]; /* random: this run among all others */
@@ -63,6 +65,7 @@ struct cli_service_options {
     enum ym_log_level log_level;   /* the least that is logged; of a log that is there */
     enum ym_log_format log_format; /* likewise */
     bool fires_deadlines;          /* watch the deadlines */
+    bool serves_casefiles;         /* codes, notes, appointments, and the log of reads */
     bool sweeps;                   /* delete what has had its time */
     unsigned keys_days;            /* how long request keys are kept; 0: default */
     unsigned feed_days;            /* how long the feed is kept; 0: default */

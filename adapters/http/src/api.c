@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "api_private.h"
+#include "api_slow.h"
 
 /* ---- The pools ---- */
 
@@ -61,8 +62,15 @@ struct api *api_new(const struct api_config *config)
     if (api->config.operations_max == 0)
         api->config.operations_max = API_OPERATIONS;
     api->scans = api_limit_new(API_SCAN_PEERS, burst, rate);
-    if (api->scans == NULL || !take_public_url(api, config->public_url) || !make_ops(api) ||
-        !api_batches_new(api) || !api_openapi_print(api)) {
+    api->codes = api_limit_new(API_CODE_PEERS, API_CODE_BURST, API_CODES_PER_MINUTE);
+    api->logins = api_limit_new(API_LOGIN_NAMES, API_LOGIN_BURST, API_LOGINS_PER_MINUTE);
+    api->login_peers =
+        api_limit_new(API_LOGIN_PEERS, API_LOGIN_PEER_BURST, API_LOGINS_PER_PEER_MINUTE);
+    api->slow = api_slow_new(api->config.offload, api->config.offload_arg);
+    if (api->scans == NULL || api->logins == NULL || api->login_peers == NULL ||
+        api->slow == NULL || api->codes == NULL || !take_public_url(api, config->public_url) ||
+        !make_ops(api) || !api_batches_new(api) || !api_suggestions_load(api) ||
+        !api_openapi_print(api)) {
         api_free(api);
         return NULL;
     }
@@ -80,7 +88,12 @@ void api_free(struct api *api)
     free(api->ops);
     api_batches_free(api);
     api_limit_free(api->scans);
+    api_limit_free(api->logins);
+    api_limit_free(api->login_peers);
+    api_slow_free(api->slow);
+    api_limit_free(api->codes);
     ym_buf_release(&api->openapi);
+    json_suggestions_free(api->suggestions);
     free(api);
 }
 

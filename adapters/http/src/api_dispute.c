@@ -86,7 +86,7 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
         return;
     }
     put_view(op, v);
-    api_op_json(op, 200);
+    api_op_logged(op, APP_SIGHT_DISPUTE);
 }
 
 void api_get_dispute(struct ym_http_request *rq, void *app)

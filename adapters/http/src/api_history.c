@@ -104,7 +104,10 @@ static void end_events(struct api_op *op)
     else
         json_add_null(&op->w, "next");
     json_put_object_end(&op->w);
-    api_op_json(op, 200);
+    if (h->shows_payload)
+        api_op_logged(op, APP_SIGHT_EVENTS);
+    else
+        api_op_json(op, 200);
 }
 
 static void end(struct api_op *op)

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /api/v1/disputes: list and search, newest first.
  *
- * The cursor is the last dispute seen and a keyed hash of it and of who asked, so that one that was
- * altered, or made for somebody else, is refused and never asked. */
+ * A page looks at no more than APP_LIST_LOOKS disputes, so it may be short, or empty, while there is
+ * a next one: whoever wants all goes on until next is null. The cursor is where the page ended and a
+ * keyed hash of it and of who asked, so that one that was altered, or made for somebody else, is
+ * refused and never asked. */
 #include <stdio.h>
 #include <string.h>
 
 #include "api_private.h"
 #include "api_query.h"
+#include "app/work.h"
 #include "yima/base32.h"
 #include "yima/utf8.h"
 
@@ -15,7 +18,7 @@
 
 /* ---- The cursor ---- */
 
-static void make_cursor(const struct api_op *op, struct ym_id last, char ret[CURSOR_CHARS + 1])
+static void make_cursor(const struct api_op *op, struct ym_id end, char ret[CURSOR_CHARS + 1])
 {
     const struct app_secrets *s = op->api->config.secrets;
     char text[YM_BASE32_WORD + APP_CALLER_NAME_MAX];
@@ -23,7 +26,7 @@ static void make_cursor(const struct api_op *op, struct ym_id last, char ret[CUR
     uint64_t mark = 0;
     int n;
 
-    ym_base32_encode((uint64_t)last.v, YM_BASE32_WORD, ret);
+    ym_base32_encode((uint64_t)end.v, YM_BASE32_WORD, ret);
     n = snprintf(text, sizeof(text), "%.*s%s", YM_BASE32_WORD, ret, op->caller->name);
     s->keyed_hash(s->ring, YM_SPAN("yima list cursor"), (struct ym_span){ text, (size_t)n }, hash);
     memcpy(&mark, hash, sizeof(mark));
@@ -165,14 +168,37 @@ static void on_list(void *arg, enum ym_err err, const struct app_list *list)
     for (size_t i = 0; i < list->n; i++)
         put_row(&op->w, &list->at[i], api_now(op->api));
     json_put_array_end(&op->w);
-    if (list->has_more && list->n > 0) {
-        make_cursor(op, list->at[list->n - 1].id, cursor);
+    if (list->has_more) {
+        make_cursor(op, list->next, cursor);
         json_add_word(&op->w, "next", cursor);
     } else {
         json_add_null(&op->w, "next");
     }
     json_put_object_end(&op->w);
-    api_op_json(op, 200);
+    api_op_logged(op, APP_SIGHT_LIST);
+}
+
+/* A worklist: the same rows and cursor, but oldest first, since who came first is served first. */
+static void list_work(struct api_op *op, const struct app_filter *f, struct ym_span code)
+{
+    const struct api_config *config = &op->api->config;
+    const enum ym_role role = (enum ym_role)op->caller->actor.role;
+    struct app_work_question q;
+    enum app_work work;
+
+    if (!app_work_find(code, &work) || !app_work_is_for(work, role)) {
+        api_op_error(op, YM_E_INVALID,
+                     "work takes a list of this role; GET /api/v1/worklists names them");
+        return;
+    }
+    if (f->is_open != APP_ANY || f->is_overdue || f->nterms > 0 || f->external_ref.n > 0) {
+        api_op_error(op, YM_E_INVALID, "work goes without open, overdue, q and external_ref");
+        return;
+    }
+    app_work_ask(config->procedures, work, role, f->now, &q);
+    q.filter = *f;
+    q.after = f->before;
+    config->reader->ops->work(config->reader, &q, on_list, op);
 }
 
 void api_get_disputes(struct ym_http_request *rq, void *app)
@@ -190,5 +216,9 @@ void api_get_disputes(struct ym_http_request *rq, void *app)
         return;
     }
     filter.scope = app_caller_scope(op->caller);
+    if (ym_http_query(rq, "work").at != NULL) {
+        list_work(op, &filter, ym_http_query(rq, "work"));
+        return;
+    }
     api->config.reader->ops->list(api->config.reader, &filter, on_list, op);
 }

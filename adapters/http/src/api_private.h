@@ -12,6 +12,7 @@
 #include "http/api.h"
 #include "json/command.h"
 #include "json/intake.h"
+#include "json/suggestions.h"
 #include "json/write.h"
 #include "qr/code.h"
 
@@ -21,6 +22,7 @@
 #define API_NEXT_BYTES_MAX    4096u  /* of the next step in words */
 #define API_URL_MAX           (API_PUBLIC_URL_MAX + 3 + YM_TOKEN_CHARS + 1)
 
+struct api_slow;
 struct api_work;
 
 /* *out dies when it returns. out->err is never YM_E_COUNT; NOT_FOUND also stands for what the
@@ -79,6 +81,8 @@ struct api_op {
     struct api_history history;
     struct api_label label;
     bool is_png;
+    struct ym_access_code code; /* that a party enters */
+    void (*logged)(struct api_op *op); /* what follows once the read is logged */
 };
 
 struct api_batch;
@@ -90,9 +94,14 @@ struct api {
     struct api_batch *batches; /* API_BATCHES of them */
     struct api_batch *free_batches;
     struct api_limit *scans;
+    struct api_limit *logins;      /* by login: how often somebody may be wrong */
+    struct api_limit *login_peers; /* by address, likewise */
+    struct api_slow *slow;         /* passwords on their way through other threads (api_slow.h) */
+    struct api_limit *codes; /* access codes that are entered */
     struct ym_mistakes
         mistakes;          /* of the body that is being decoded; told before the next one is */
     struct ym_buf openapi; /* the document, printed once */
+    struct json_suggestions *suggestions; /* what words suggest at intake */
     char public_url[API_PUBLIC_URL_MAX + 1];
 };
 
@@ -112,6 +121,11 @@ __attribute__((format(printf, 3, 4))) void api_op_error(struct api_op *op, enum 
 /* Answer for a question that a port could not answer. */
 void api_op_unread(struct api_op *op, enum ym_err err);
 
+/* api_watch.c: answer 200 with what w wrote, once the read is logged (app/casefile.h: what was read
+ * is an enum app_sight); or go on otherwise then. When it cannot be logged it is refused. */
+void api_op_logged(struct api_op *op, unsigned what);
+void api_op_log_then(struct api_op *op, unsigned what, void (*then)(struct api_op *op));
+
 /* Begin an operation on the dispute named in the path. NULL: answered already. */
 struct api_op *api_op_on_dispute(struct api *api, struct ym_http_request *rq);
 
@@ -120,6 +134,10 @@ ym_usec api_now(const struct api *api);
 /* ---- The rows of each subject, for api_tables.c ---- */
 
 const struct ym_http_route *api_base_routes(size_t *ret_n);
+const struct ym_http_route *api_casefile_routes(size_t *ret_n);
+const struct ym_http_route *api_people_routes(size_t *ret_n);
+const struct ym_http_route *api_clerk_routes(size_t *ret_n);
+const struct ym_http_route *api_words_routes(size_t *ret_n);
 
 /* ---- api_parse.c: parameters ---- */
 
@@ -162,6 +180,11 @@ void api_put_deadline_left(struct json_out *w, const struct ym_procedure *p,
                            const struct ym_dispute *d, ym_usec now);
 void api_code_url(const struct api *api, const struct ym_token *token, char ret[API_URL_MAX]);
 
+/* ---- api_options.c ---- */
+
+/* How a field is written, as a word: "long_text". */
+const char *api_kind_word(enum ym_field_kind kind);
+
 /* ---- api_work.c: commands ---- */
 
 /* Fill w from the body of an intake or a command. On failure nothing may be submitted, and
@@ -190,6 +213,16 @@ void api_put_mistakes(struct json_out *w, const struct ym_mistakes *mistakes, co
 /* ---- api_person.c: what is sealed ---- */
 
 void api_put_parties(struct api_op *op, const struct app_view *view);
+
+/* ---- api_label.c ---- */
+
+/* The label of a dispute; its texts lie in the op's arena. GONE: its code was revoked. */
+enum ym_err api_label_make(struct api_op *op, const struct app_view *v, struct ym_qr_label *ret,
+                           struct ym_error *reterr);
+
+/* ---- api_suggest.c ---- */
+
+bool api_suggestions_load(struct api *api); /* false: the table that was embedded is no table */
 
 /* ---- api_page.c ---- */
 
@@ -222,6 +255,11 @@ void api_get_code_svg(struct ym_http_request *rq, void *app);   /* api_label.c *
 void api_get_code_png(struct ym_http_request *rq, void *app);   /* api_label.c */
 void api_get_code(struct ym_http_request *rq, void *app);       /* api_scan.c */
 void api_get_page(struct ym_http_request *rq, void *app);       /* api_scan.c */
+void api_get_regions(struct ym_http_request *rq, void *app);      /* api_region.c */
+void api_post_suggestions(struct ym_http_request *rq, void *app); /* api_suggest.c */
+void api_post_duplicates(struct ym_http_request *rq, void *app);  /* api_duplicate.c */
+void api_get_worklists(struct ym_http_request *rq, void *app);    /* api_worklist.c */
+void api_get_labels(struct ym_http_request *rq, void *app);       /* api_labels.c */
 void api_get_stream(struct ym_http_request *rq, void *app);     /* api_stream.c */
 void api_get_procedures(struct ym_http_request *rq, void *app); /* api_procedures.c */
 void api_get_procedure(struct ym_http_request *rq, void *app);  /* api_procedures.c */

@@ -8,7 +8,7 @@
 #include "base/embedded.h"
 #include "http/openapi.h"
 
-#define SCHEMAS_MAX     128
+#define SCHEMAS_MAX     256
 #define TEXTS_BYTES_MAX (1u << 20)
 #define API_VERSION     "0.1.0"
 

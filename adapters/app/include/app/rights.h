@@ -47,7 +47,8 @@
     X(LABEL_SHEETS,  "label_sheets",  "批量打印",     "print sheets of codes",        APP_ROLES_STAFF) \
     X(BOARD,         "board",         "五色看板",     "the board of colours",         APP_ROLES_PEOPLE & ~APP_ROLE(GRID_WORKER)) \
     X(RADAR,         "radar",         "超期预警",     "disputes about to break a limit", APP_ROLES_STAFF & ~APP_ROLE(GRID_WORKER)) \
-    X(NOTES,         "notes",         "调解笔记",     "notes of a mediation",         APP_ROLES_BODY) \
+    X(NOTES,         "notes",         "调解笔记",     "notes of a mediation, each as far as its kind allows", \
+      APP_ROLES_BODY | APP_ROLES_DESK | APP_ROLES_COURT | APP_ROLE(SUPERVISOR) | APP_ROLE(AUDITOR)) \
     X(APPOINTMENTS,  "appointments",  "查看日程",     "read appointments",            APP_ROLES_ALL) \
     X(SCHEDULE,      "schedule",      "安排日程",     "make and cancel appointments", \
       APP_ROLES_BODY | APP_ROLES_COURT | APP_ROLES_DESK) \

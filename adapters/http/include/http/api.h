@@ -9,6 +9,7 @@
 #define YM_HTTP_API_H
 
 #include "app/account.h"
+#include "app/casefile.h"
 #include "app/command.h"
 #include "app/desk.h"
 #include "app/gate.h"
@@ -20,20 +21,32 @@
 #include "http/stream.h"
 #include "json/limits.h"
 
-#define API_OPERATIONS       512         /* requests under way at once, by default */
-#define API_ROUTES_MAX       120         /* rows of the route table; a bug beyond it */
-#define API_BATCHES          8           /* POST /commands under way at once */
-#define API_BATCH_ROWS_MAX   256         /* commands of one POST /commands; 413 */
-#define API_BATCH_BYTES_MAX  (1u << 20)  /* body of one POST /commands; 413 */
-#define API_REPLY_BYTES_MAX  (16u << 20) /* one reply */
-#define API_ROW_BYTES_MAX    16384u      /* one row of the reply of POST /commands */
-#define API_SEARCH_CHARS_MIN 2           /* characters of ?q= */
-#define API_SEARCH_CHARS_MAX 60          /* likewise; never more than APP_FILTER_TERMS_MAX terms */
-#define API_PUBLIC_URL_MAX   80          /* bytes of the origin printed in codes */
-#define API_SCAN_PEERS       4096        /* addresses whose scans are counted */
-#define API_SCAN_BURST       120         /* scans of one address at once, by default */
-#define API_SCANS_PER_MINUTE 600         /* and in the long run, by default; one more is a 429 */
-#define API_PNG_DPI          300         /* of code.png, unless ?dpi= says otherwise */
+#define API_OPERATIONS             512         /* requests under way at once, by default */
+#define API_ROUTES_MAX             120         /* rows of the route table; a bug beyond it */
+#define API_BATCHES                8           /* POST /commands under way at once */
+#define API_BATCH_ROWS_MAX         256         /* commands of one POST /commands; 413 */
+#define API_BATCH_BYTES_MAX        (1u << 20)  /* body of one POST /commands; 413 */
+#define API_REPLY_BYTES_MAX        (16u << 20) /* one reply */
+#define API_ROW_BYTES_MAX          16384u      /* one row of the reply of POST /commands */
+#define API_SEARCH_CHARS_MIN       2           /* characters of ?q= */
+#define API_SEARCH_CHARS_MAX       60   /* likewise; never more than APP_FILTER_TERMS_MAX terms */
+#define API_PUBLIC_URL_MAX         80   /* bytes of the origin printed in codes */
+#define API_SCAN_PEERS             4096 /* addresses whose scans are counted */
+#define API_SCAN_BURST             120  /* scans of one address at once, by default */
+#define API_SCANS_PER_MINUTE       600  /* and in the long run, by default; one more is a 429 */
+#define API_CODE_PEERS             4096 /* addresses whose entered access codes are counted */
+#define API_CODE_BURST             10   /* access codes that one address enters at once */
+#define API_CODES_PER_MINUTE       10   /* and in the long run; one more is a 429 */
+#define API_LOGIN_NAMES            4096 /* logins whose failures are counted */
+#define API_LOGIN_BURST            10   /* wrong passwords of one login at once */
+#define API_LOGINS_PER_MINUTE      1    /* and in the long run; one more is a 429 */
+#define API_LOGIN_PEERS            4096 /* addresses whose failures are counted */
+#define API_LOGIN_PEER_BURST       60   /* wrong passwords from one address at once */
+#define API_LOGINS_PER_PEER_MINUTE 20   /* and in the long run; one more is a 429 */
+#define API_SLOW_AT_ONCE           2    /* passwords being checked: each takes 19 MiB and a core */
+#define API_SLOW_WAITING           32   /* that wait for it; one more is a 503 */
+#define API_SLOW_RETRY_S           "2"  /* its Retry-After */
+#define API_PNG_DPI                300  /* of code.png, unless ?dpi= says otherwise */
 
 /* Run work(job) on another thread, then done(job) on the loop. False: too much is waiting, and
  * neither is called. */
@@ -56,7 +69,8 @@ struct api_config {
     struct ym_log *log;      /* NULL: none; for what an operator has to look into */
     api_offload_fn *offload; /* for drawing a PNG */
     void *offload_arg;
-    struct stream *stream; /* the live stream (http/stream.h); NULL: there is none */
+    struct app_casefile *casefile; /* NULL: there are none here, and no read is logged */
+    struct stream *stream;         /* the live stream (http/stream.h); NULL: there is none */
     struct app_subscriptions *subscriptions; /* NULL: this program delivers nothing */
     /* app_deliver_ping(), with ping_arg; NULL likewise. */
     bool (*ping)(void *arg, const struct app_subscription *s, app_posted_fn *done, void *done_arg);

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The case file on PostgreSQL: tries are counted, notes stand behind the wall, appointments keep
+ * what they were, and reads are logged together. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "pg/casefile.h"
+#include "world.h"
+
+#define MEDIATOR 5001
+#define OTHER    5002
+
+static struct world world;
+static struct pg_casefile *casefile;
+static struct app_casefile *port;
+static struct made made[3];
+static struct ym_id dispute;
+static unsigned answered;
+static enum ym_err result;
+
+static bool have_answer(void *arg)
+{
+    return answered >= *(const unsigned *)arg;
+}
+
+/* Wait for n answers; none may have come before. */
+static enum ym_err answers(unsigned n)
+{
+    assert_int_equal(answered, 0);
+    world_run(&world, have_answer, &n);
+    assert_int_equal(answered, n);
+    answered = 0;
+    return result;
+}
+
+static void on_done(void *arg, enum ym_err err)
+{
+    (void)arg;
+    answered++;
+    result = err;
+}
+
+/* ---- Codes ---- */
+
+static struct app_tried tried;
+static struct app_code codes[YM_SEATS_MAX];
+static size_t ncodes;
+
+static void on_tried(void *arg, enum ym_err err, const struct app_tried *t)
+{
+    on_done(arg, err);
+    if (t != NULL)
+        tried = *t;
+}
+
+static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
+{
+    on_done(arg, err);
+    ncodes = n;
+    for (size_t i = 0; i < n; i++)
+        codes[i] = rows[i];
+}
+
+static enum ym_err issue(uint8_t seat, int32_t number, unsigned char hash)
+{
+    struct app_code c = { .seat = seat,
+                          .issue = number,
+                          .issued_at = MADE_NOW,
+                          .expires_at = MADE_NOW + 1000,
+                          .role = YM_ROLE_MEDIATOR };
+
+    c.hash[0] = hash;
+    port->ops->issue(port, dispute, &c, "a:7", on_done, NULL);
+    return answers(1);
+}
+
+static enum app_try try_at(uint8_t seat, unsigned char first, ym_usec now)
+{
+    const unsigned char hash[32] = { first };
+
+    port->ops->try_code(port, dispute, seat, hash, now, on_tried, NULL);
+    assert_int_equal(answers(1), YM_E_OK);
+    return tried.result;
+}
+
+static enum app_try try_code(uint8_t seat, unsigned char first)
+{
+    return try_at(seat, first, MADE_NOW + 1);
+}
+
+static void a_code_opens_its_own_seat(void **state)
+{
+    (void)state;
+    assert_int_equal(issue(0, 1, 10), YM_E_OK);
+    assert_int_equal(issue(1, 1, 11), YM_E_OK);
+    assert_int_equal(try_code(0, 10), APP_TRY_OK);
+    assert_int_equal(tried.issue, 1);
+    assert_int_equal(try_code(1, 10), APP_TRY_WRONG);
+    assert_int_equal(try_code(1, 11), APP_TRY_OK);
+    assert_int_equal(try_code(2, 10), APP_TRY_WRONG); /* a seat without a code answers alike */
+    assert_int_equal(tried.left, APP_CODE_TRIES_MAX - 1);
+}
+
+static void a_code_follows_the_one_before(void **state)
+{
+    (void)state;
+    assert_int_equal(issue(0, 1, 20), YM_E_CONFLICT);
+    assert_int_equal(issue(0, 3, 20), YM_E_CONFLICT);
+    assert_int_equal(try_code(0, 10), APP_TRY_OK);
+    assert_int_equal(issue(0, 2, 20), YM_E_OK);
+    assert_int_equal(try_code(0, 10), APP_TRY_WRONG);
+    assert_int_equal(try_code(0, 20), APP_TRY_OK);
+    assert_int_equal(tried.issue, 2);
+}
+
+/* The last try that may be wrong, one past it, and what lifts the lock. */
+static void wrong_tries_lock(void **state)
+{
+    (void)state;
+    for (int i = 1; i < APP_CODE_TRIES_MAX; i++) {
+        assert_int_equal(try_code(0, 99), APP_TRY_WRONG);
+        assert_int_equal(tried.left, APP_CODE_TRIES_MAX - i);
+    }
+    assert_int_equal(try_code(0, 20), APP_TRY_OK); /* the count begins anew */
+    for (int i = 1; i < APP_CODE_TRIES_MAX; i++)
+        assert_int_equal(try_code(0, 99), APP_TRY_WRONG);
+    assert_int_equal(try_code(0, 99), APP_TRY_LOCKED);
+    assert_int_equal(try_code(0, 20), APP_TRY_LOCKED);
+    assert_int_equal(try_code(1, 11), APP_TRY_OK); /* the other party's works */
+    port->ops->codes(port, dispute, on_codes, NULL);
+    assert_int_equal(answers(1), YM_E_OK);
+    assert_int_equal(ncodes, 2);
+    assert_int_equal(codes[0].locked_at, MADE_NOW + 1);
+    assert_int_equal(codes[0].failures, APP_CODE_TRIES_MAX);
+    assert_true(codes[1].locked_at == YM_USEC_NONE);
+    assert_int_equal(codes[1].used_at, MADE_NOW + 1);
+    assert_int_equal(issue(0, 3, 30), YM_E_OK);
+    assert_int_equal(try_code(0, 30), APP_TRY_OK);
+}
+
+static void tries_at_once_all_count(void **state)
+{
+    const unsigned char wrong[32] = { 99 };
+
+    (void)state;
+    for (int i = 0; i < APP_CODE_TRIES_MAX + 5; i++)
+        port->ops->try_code(port, dispute, 1, wrong, MADE_NOW + 1, on_tried, NULL);
+    assert_int_equal(answers(APP_CODE_TRIES_MAX + 5), YM_E_OK);
+    assert_int_equal(tried.result, APP_TRY_LOCKED);
+    assert_int_equal(try_code(1, 11), APP_TRY_LOCKED);
+}
+
+static void a_code_ends(void **state)
+{
+    (void)state;
+    assert_int_equal(try_at(0, 30, MADE_NOW + 999), APP_TRY_OK);
+    assert_int_equal(try_at(0, 30, MADE_NOW + 1000), APP_TRY_EXPIRED);
+    assert_int_equal(try_at(0, 99, MADE_NOW + 1000), APP_TRY_EXPIRED);
+}
+
+/* ---- Notes ---- */
+
+static struct app_note notes[APP_NOTE_PAGE_MAX];
+static size_t nnotes;
+static bool has_more;
+
+static void on_notes(void *arg, enum ym_err err, const struct app_note *rows, size_t n, bool more)
+{
+    on_done(arg, err);
+    nnotes = n;
+    has_more = more;
+    for (size_t i = 0; i < n; i++)
+        notes[i] = rows[i];
+}
+
+static struct ym_request_key key(uint32_t n, unsigned char body)
+{
+    struct ym_request_key k = { .given = true, .fingerprint = { body } };
+
+    memcpy(k.key, &n, sizeof(n));
+    return k;
+}
+
+static struct app_note note_of(int64_t id, enum app_note_kind kind, int64_t staff,
+                               enum ym_role role)
+{
+    return (struct app_note){ .id = id,
+                              .kind = (uint8_t)kind,
+                              .seat = 1,
+                              .role = (uint8_t)role,
+                              .staff = staff,
+                              .at = MADE_NOW,
+                              .author = YM_SPAN("a:7"),
+                              .sealed = YM_SPAN("sealed") };
+}
+
+static enum ym_err add(const struct app_note *note, struct ym_request_key k)
+{
+    port->ops->add_note(port, dispute, note, &k, on_notes, NULL);
+    return answers(1);
+}
+
+static void read_notes(struct app_note_sight sight, int64_t after)
+{
+    port->ops->notes(port, dispute, sight, after, on_notes, NULL);
+    assert_int_equal(answers(1), YM_E_OK);
+}
+
+/* Every set of kinds that a sight can have, with and without an author: what comes is exactly it.
+ */
+static void the_wall_holds(void **state)
+{
+    static const int64_t authors[] = { 0, MEDIATOR, OTHER, 77 };
+    int64_t id = 1;
+
+    (void)state;
+    for (int kind = 0; kind < APP_NOTE_KIND_COUNT; kind++) {
+        struct app_note a = note_of(id++, (enum app_note_kind)kind, MEDIATOR, YM_ROLE_MEDIATOR);
+        struct app_note b = note_of(id++, (enum app_note_kind)kind, OTHER, YM_ROLE_MEDIATOR);
+        struct app_note c = note_of(id++, (enum app_note_kind)kind, OTHER, YM_ROLE_BODY_MANAGER);
+
+        assert_int_equal(add(&a, key((uint32_t)a.id, 1)), YM_E_OK);
+        assert_int_equal(add(&b, key((uint32_t)b.id, 1)), YM_E_OK);
+        assert_int_equal(add(&c, key((uint32_t)c.id, 1)), YM_E_OK);
+    }
+    for (uint32_t kinds = 0; kinds < UINT32_C(1) << APP_NOTE_CAUCUS; kinds++) {
+        for (size_t i = 0; i < sizeof(authors) / sizeof(authors[0]); i++) {
+            size_t expected = 3 * (size_t)__builtin_popcount(kinds);
+
+            read_notes((struct app_note_sight){ kinds, authors[i] }, 0);
+            expected += authors[i] == MEDIATOR || authors[i] == OTHER ? 1 : 0;
+            assert_int_equal(nnotes, expected);
+            for (size_t n = 0; n < nnotes; n++) {
+                if (notes[n].kind == APP_NOTE_CAUCUS) {
+                    assert_int_equal(notes[n].staff, authors[i]);
+                    assert_int_equal(notes[n].role, YM_ROLE_MEDIATOR);
+                } else {
+                    assert_true((kinds >> notes[n].kind & 1) != 0);
+                }
+            }
+        }
+    }
+}
+
+static void a_repeated_note_is_one_note(void **state)
+{
+    struct app_note n = note_of(100, APP_NOTE_NEUTRAL, MEDIATOR, YM_ROLE_MEDIATOR);
+
+    (void)state;
+    assert_int_equal(add(&n, key(100, 1)), YM_E_OK);
+    n.id = 101;
+    assert_int_equal(add(&n, key(100, 1)), YM_E_OK);
+    assert_int_equal(nnotes, 1);
+    assert_int_equal(notes[0].id, 100);
+    assert_int_equal(add(&n, key(100, 2)), YM_E_KEY_REUSED);
+    /* The key is the author's: somebody else's request never shows his note. */
+    n.staff = OTHER;
+    assert_int_equal(add(&n, key(100, 1)), YM_E_CONFLICT);
+}
+
+static void corrections_keep_the_old(void **state)
+{
+    struct app_note n = note_of(110, APP_NOTE_CONCESSION, MEDIATOR, YM_ROLE_MEDIATOR);
+
+    (void)state;
+    assert_int_equal(add(&n, key(110, 1)), YM_E_OK);
+    n.id = 111;
+    n.corrects = 110;
+    assert_int_equal(add(&n, key(111, 1)), YM_E_OK);
+    assert_int_equal(notes[0].corrects, 110);
+    n.id = 112;
+    assert_int_equal(add(&n, key(112, 1)), YM_E_CONFLICT); /* corrected already */
+    n.corrects = 111;
+    n.kind = APP_NOTE_NEUTRAL;
+    assert_int_equal(add(&n, key(112, 1)), YM_E_CONFLICT); /* another kind */
+    n.kind = APP_NOTE_CONCESSION;
+    n.staff = OTHER;
+    assert_int_equal(add(&n, key(112, 1)), YM_E_CONFLICT); /* another author */
+    n.staff = MEDIATOR;
+    n.corrects = 4711;
+    assert_int_equal(add(&n, key(112, 1)), YM_E_CONFLICT); /* no such note */
+    read_notes((struct app_note_sight){ UINT32_C(1) << APP_NOTE_CONCESSION, 0 }, 109);
+    assert_int_equal(nnotes, 2);
+}
+
+/* As many as may be and one past it; they come in pages. */
+static void notes_have_a_limit(void **state)
+{
+    struct app_note n = note_of(1, APP_NOTE_NEUTRAL, MEDIATOR, YM_ROLE_MEDIATOR);
+    const struct app_note_sight sight = { UINT32_C(1) << APP_NOTE_NEUTRAL, 0 };
+    const struct ym_id kept = dispute;
+    int64_t after = 0;
+    size_t seen = 0;
+
+    (void)state;
+    dispute = made[1].after.id;
+    for (n.id = 1; n.id <= APP_NOTES_MAX; n.id++)
+        assert_int_equal(add(&n, key((uint32_t)n.id, 1)), YM_E_OK);
+    assert_int_equal(add(&n, key((uint32_t)n.id, 1)), YM_E_CONFLICT);
+    do {
+        read_notes(sight, after);
+        assert_int_equal(notes[0].id, after + 1);
+        seen += nnotes;
+        after = notes[nnotes - 1].id;
+    } while (has_more);
+    assert_int_equal(seen, APP_NOTES_MAX);
+    dispute = kept;
+}
+
+/* ---- Appointments ---- */
+
+static struct app_appointment appointments[APP_APPOINTMENTS_MAX];
+static size_t nappointments;
+
+static void on_appointments(void *arg, enum ym_err err, const struct app_appointment *rows,
+                            size_t n)
+{
+    on_done(arg, err);
+    nappointments = n;
+    for (size_t i = 0; i < n; i++)
+        appointments[i] = rows[i];
+}
+
+static struct app_appointment appointment_of(int64_t id, int32_t revision, uint32_t seats)
+{
+    return (struct app_appointment){ .id = id,
+                                     .revision = revision,
+                                     .role = YM_ROLE_MEDIATOR,
+                                     .changed_at = MADE_NOW + revision,
+                                     .at = MADE_NOW + id * 1000,
+                                     .minutes = 60,
+                                     .seats = seats,
+                                     .place = YM_SPAN("sealed place"),
+                                     .changed_by = YM_SPAN("a:7") };
+}
+
+static enum ym_err put(const struct app_appointment *a, struct ym_request_key k)
+{
+    port->ops->put_appointment(port, dispute, a, &k, on_appointments, NULL);
+    return answers(1);
+}
+
+static size_t read_appointments(uint8_t seat, int64_t id)
+{
+    port->ops->appointments(port, dispute, seat, id, on_appointments, NULL);
+    assert_int_equal(answers(1), YM_E_OK);
+    return nappointments;
+}
+
+static void appointments_keep_revisions(void **state)
+{
+    struct app_appointment a = appointment_of(1, 0, 3), b = appointment_of(2, 0, 2);
+
+    (void)state;
+    assert_int_equal(put(&b, key(2, 1)), YM_E_OK);
+    assert_int_equal(put(&a, key(1, 1)), YM_E_OK);
+    assert_int_equal(put(&a, key(1, 1)), YM_E_OK); /* the same again */
+    assert_int_equal(put(&a, key(1, 2)), YM_E_KEY_REUSED);
+    assert_int_equal(read_appointments(APP_SEAT_ANY, 0), 2);
+    assert_int_equal(appointments[0].id, 1); /* by start */
+    assert_int_equal(read_appointments(0, 0), 1);
+    assert_int_equal(read_appointments(1, 0), 2);
+    assert_int_equal(read_appointments(2, 0), 0);
+
+    a = appointment_of(1, 2, 3);
+    assert_int_equal(put(&a, key(3, 1)), YM_E_CONFLICT); /* skips one */
+    a = appointment_of(1, 1, 2);
+    assert_int_equal(put(&a, key(4, 1)), YM_E_OK);
+    assert_int_equal(put(&a, key(5, 1)), YM_E_CONFLICT); /* somebody was first */
+    assert_int_equal(read_appointments(0, 0), 0);        /* no longer asked to come */
+    assert_int_equal(read_appointments(1, 1), 1);
+    assert_int_equal(appointments[0].revision, 1);
+
+    a = appointment_of(1, 2, 2);
+    a.is_cancelled = true;
+    a.reason = YM_SPAN("sealed reason");
+    assert_int_equal(put(&a, key(6, 1)), YM_E_OK);
+    assert_int_equal(read_appointments(1, 1), 1);
+    assert_true(appointments[0].is_cancelled);
+    assert_int_equal(appointments[0].reason.n, 13);
+    a = appointment_of(1, 3, 2);
+    assert_int_equal(put(&a, key(7, 1)), YM_E_CONFLICT); /* nothing follows a cancellation */
+    a = appointment_of(9, 1, 2);
+    assert_int_equal(put(&a, key(8, 1)), YM_E_CONFLICT); /* there is none */
+}
+
+static void appointments_have_a_limit(void **state)
+{
+    const struct ym_id kept = dispute;
+    struct app_appointment a;
+
+    (void)state;
+    dispute = made[1].after.id;
+    for (int n = 1; n <= APP_APPOINTMENTS_MAX + 1; n++) {
+        a = appointment_of(n, 0, 1);
+        assert_int_equal(put(&a, key((uint32_t)n, 1)),
+                         n <= APP_APPOINTMENTS_MAX ? YM_E_OK : YM_E_CONFLICT);
+    }
+    assert_int_equal(read_appointments(0, 0), APP_APPOINTMENTS_MAX);
+    dispute = kept;
+}
+
+/* ---- Reads ---- */
+
+static struct app_access readers[APP_READERS_PAGE_MAX];
+static size_t nreaders;
+
+static void on_readers(void *arg, enum ym_err err, const struct app_access *rows, size_t n,
+                       bool more)
+{
+    on_done(arg, err);
+    nreaders = n;
+    has_more = more;
+    for (size_t i = 0; i < n; i++)
+        readers[i] = rows[i];
+}
+
+static struct app_access access_of(int64_t id, struct ym_id of)
+{
+    return (struct app_access){ .id = id,
+                                .dispute = of,
+                                .at = MADE_NOW + id,
+                                .reader = "a:7",
+                                .role = YM_ROLE_AUDITOR,
+                                .staff = 9,
+                                .body = MADE_BODY,
+                                .seat = YM_SEATS_MAX,
+                                .purpose = APP_PURPOSE_AUDIT,
+                                .what = APP_SIGHT_DISPUTE };
+}
+
+static void reads_go_out_together(void **state)
+{
+    uint64_t reads, batches;
+
+    (void)state;
+    for (int64_t id = 1; id <= PG_CASEFILE_READS; id++) {
+        const struct app_access a = access_of(id, dispute);
+
+        port->ops->log(port, &a, on_done, NULL);
+    }
+    assert_int_equal(answers(PG_CASEFILE_READS), YM_E_OK);
+    pg_casefile_logged(casefile, &reads, &batches);
+    assert_int_equal(reads, PG_CASEFILE_READS);
+    assert_true(batches <= 1 + (PG_CASEFILE_READS - 1 + PG_CASEFILE_BATCH - 1) / PG_CASEFILE_BATCH);
+    port->ops->readers(port, dispute, 0, 3, on_readers, NULL);
+    assert_int_equal(answers(1), YM_E_OK);
+    assert_int_equal(nreaders, 3);
+    assert_true(has_more);
+    assert_int_equal(readers[0].id, PG_CASEFILE_READS);
+    assert_string_equal(readers[0].reader, "a:7");
+    assert_int_equal(readers[0].seat, YM_SEATS_MAX);
+    port->ops->readers(port, dispute, 3, 3, on_readers, NULL);
+    assert_int_equal(answers(1), YM_E_OK);
+    assert_int_equal(nreaders, 2);
+    assert_false(has_more);
+}
+
+/* One more than may wait is refused at once, and the others are logged all the same. */
+static unsigned refused;
+
+static void on_logged(void *arg, enum ym_err err)
+{
+    on_done(arg, err);
+    refused += err == YM_E_BUSY;
+    if (err != YM_E_OK)
+        assert_int_equal(err, YM_E_BUSY);
+}
+
+static void one_past_the_limit_is_refused(void **state)
+{
+    (void)state;
+    refused = 0;
+    for (int64_t id = 1; id <= PG_CASEFILE_READS + 1; id++) {
+        const struct app_access a = access_of(10000 + id, dispute);
+
+        port->ops->log(port, &a, on_logged, NULL);
+    }
+    (void)answers(PG_CASEFILE_READS + 1);
+    assert_int_equal(refused, 1);
+}
+
+/* A list that spans disputes stands under none of them. */
+static void lists_stand_apart(void **state)
+{
+    struct app_access a = access_of(99999, (struct ym_id){ 0 });
+
+    (void)state;
+    a.what = APP_SIGHT_LIST;
+    port->ops->log(port, &a, on_done, NULL);
+    assert_int_equal(answers(1), YM_E_OK);
+    assert_int_equal(test_db_number(world.conn, "select count(*) from person_access where "
+                                                "dispute_id = 0 and what = 4"),
+                     1);
+}
+
+/* When the log cannot be written, nobody is told that it was. */
+static void what_cannot_be_logged_is_refused(void **state)
+{
+    const struct app_access a = access_of(5, dispute); /* this id is taken */
+
+    (void)state;
+    port->ops->log(port, &a, on_done, NULL);
+    assert_int_equal(answers(1), YM_E_UNAVAILABLE);
+}
+
+static int open_world(void **state)
+{
+    struct ym_store *store;
+    struct ym_error e;
+
+    (void)state;
+    world_open(&world, "yima_casefile");
+    store = world_store(&world, 0, (struct pg_store_config){ .links = 1 });
+    for (uint32_t i = 0; i < 3; i++) {
+        made_register(&made[i], made_id(i, i));
+        made_seal(&made[i]);
+        assert_int_equal(world_append(&world, store, &made[i].change), YM_STORED_OK);
+    }
+    dispute = made[0].after.id;
+    casefile = pg_casefile_open(world.loop, world.conninfo, false, &e);
+    assert_non_null(casefile);
+    port = pg_casefile_port(casefile);
+    return 0;
+}
+
+static int close_world(void **state)
+{
+    (void)state;
+    pg_casefile_close(casefile, NULL, NULL);
+    world_close(&world);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_code_opens_its_own_seat),
+        cmocka_unit_test(a_code_follows_the_one_before),
+        cmocka_unit_test(wrong_tries_lock),
+        cmocka_unit_test(tries_at_once_all_count),
+        cmocka_unit_test(a_code_ends),
+        cmocka_unit_test(the_wall_holds),
+        cmocka_unit_test(a_repeated_note_is_one_note),
+        cmocka_unit_test(corrections_keep_the_old),
+        cmocka_unit_test(notes_have_a_limit),
+        cmocka_unit_test(appointments_keep_revisions),
+        cmocka_unit_test(appointments_have_a_limit),
+        cmocka_unit_test(reads_go_out_together),
+        cmocka_unit_test(one_past_the_limit_is_refused),
+        cmocka_unit_test(lists_stand_apart),
+        cmocka_unit_test(what_cannot_be_logged_is_refused),
+    };
+
+    return cmocka_run_group_tests_name("the case file", tests, open_world, close_world);
+}
