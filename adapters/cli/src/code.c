@@ -14,9 +14,7 @@
 #include "words.h"
 #include "yima/number.h"
 
-#define URL_MAX    160
-#define ORIGIN_MAX 80
-#define PNG_DPI    300
+#define PNG_DPI 300
 
 struct coding {
     const char *format, *output, *public_url;
@@ -56,14 +54,13 @@ static enum ym_err draw(struct coding *c, const struct ym_qr_label *label)
     return ym_qr_terminal(label, &t, &c->buf, &c->why);
 }
 
-/* Upper case keeps the address in the code's alphanumeric mode. */
-static void make_url(const char *origin, const struct ym_token *token, char url[URL_MAX])
+void cli_code_url(const char *origin, const struct ym_token *token, char url[CLI_CODE_URL_MAX])
 {
     size_t n = strlen(origin);
 
     while (n > 0 && origin[n - 1] == '/')
         n--;
-    (void)snprintf(url, URL_MAX, "%.*s/M/%s", (int)n, origin, token->text);
+    (void)snprintf(url, CLI_CODE_URL_MAX, "%.*s/M/%s", (int)n, origin, token->text);
     for (char *at = url; *at != '\0'; at++)
         *at = (char)toupper((unsigned char)*at);
 }
@@ -73,7 +70,7 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
     struct coding *c = arg;
     const struct ym_word *stage = ym_word(YM_VOCAB_STAGE, v->stage);
     char number[YM_NUMBER_TEXT_MAX];
-    char url[URL_MAX];
+    char url[CLI_CODE_URL_MAX];
     struct ym_qr_label label = { .colour = (enum ym_colour)v->colour,
                                  .stage_zh = ym_span_of(stage->zh),
                                  .stage_en = ym_span_of(stage->en),
@@ -88,7 +85,7 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
         return;
     }
     ym_number_print(v->dispute.id, number);
-    make_url(c->public_url, &v->token, url);
+    cli_code_url(c->public_url, &v->token, url);
     label.number = ym_span_of(number);
     label.url = ym_span_of(url);
     if (label.heading_zh.n == 0)
@@ -157,9 +154,9 @@ static int run(struct cli *cli, int argc, char **argv)
         return CLI_USAGE;
     if ((strcmp(c.format, "terminal") != 0 && strcmp(c.format, "svg") != 0 &&
          strcmp(c.format, "png") != 0) ||
-        strlen(c.public_url) > ORIGIN_MAX) {
+        strlen(c.public_url) > CLI_ORIGIN_MAX) {
         (void)cli_complain("--format takes terminal, svg or png; --public-url at most %d bytes",
-                           ORIGIN_MAX);
+                           CLI_ORIGIN_MAX);
         return CLI_USAGE;
     }
     if (strcmp(c.format, "png") == 0 && c.output == NULL && isatty(STDOUT_FILENO) == 1) {

@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "yima/id.h"
 #include "yima/span.h"
+#include "yima/token.h"
 #include "yima/vocab.h"
 
 /* A dispute by its number ("06XK2-9QW3T-ABC7") or its decimal id. */
@@ -37,5 +38,12 @@ int cli_width(struct ym_span text);
 
 /* Print text and pad it to this many columns. */
 void cli_print_padded(struct ym_span text, int width);
+
+#define CLI_ORIGIN_MAX   80  /* bytes of --public-url */
+#define CLI_CODE_URL_MAX 160 /* bytes of what a code opens, with its NUL */
+
+/* What the code with this token opens under this origin, in upper case: so it stays in the code's
+ * alphanumeric mode. Pre: cli_take_origin(origin). */
+void cli_code_url(const char *origin, const struct ym_token *token, char url[CLI_CODE_URL_MAX]);
 
 #endif

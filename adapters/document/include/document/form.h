@@ -28,9 +28,9 @@
 #include "document/sheet.h"
 #include "yima/vocab.h"
 
-#define DOC_FORM_BYTES_MAX  65536u /* one form as JSON */
-#define DOC_FORM_BLOCKS_MAX 64u    /* blocks of a form */
-#define DOC_FACT_ROWS_MAX   256u   /* rows of one scope */
+#define DOC_FORM_BYTES_MAX  65536u     /* one form as JSON */
+#define DOC_FORM_BLOCKS_MAX 64u        /* blocks of a form */
+#define DOC_FACT_ROWS_MAX   256u       /* rows of one scope */
 #define DOC_FILL_BYTES      (4u << 20) /* an arena of this size fills every form */
 
 /* clang-format off */
@@ -145,11 +145,9 @@ const struct ym_embedded *doc_form_shipped(enum ym_document document);
 
 /* Fill the form. *ret and what it points to lie in arena, in form and in facts.
  * UNPROCESSABLE: something needed is not known; TOO_LARGE: too many rows, or arena too small. */
-__attribute__((warn_unused_result)) enum ym_err doc_form_fill(const struct doc_form *form,
-                                                              const struct doc_facts *facts,
-                                                              struct ym_arena *arena,
-                                                              struct doc_sheet *ret,
-                                                              struct ym_error *reterr);
+__attribute__((warn_unused_result)) enum ym_err
+doc_form_fill(const struct doc_form *form, const struct doc_facts *facts, struct ym_arena *arena,
+              struct doc_sheet *ret, struct ym_error *reterr);
 
 /* The files of forms/, sorted by name. */
 extern const struct ym_embedded ym_form_files[];

@@ -18,12 +18,13 @@
 #include "yima/date.h"
 #include "yima/span.h"
 
-#define DOC_BLOCKS_MAX    1024u       /* blocks of a sheet */
-#define DOC_COLUMNS_MAX   8u          /* columns of a table */
-#define DOC_ROWS_MAX      512u        /* rows of a table */
-#define DOC_TEXT_BYTES    32768u      /* bytes of one text or cell */
-#define DOC_PAGES_MAX     200u        /* pages of a document */
-#define DOC_PDF_BYTES_MAX (32u << 20) /* a buffer of this size holds every sheet within the limits */
+#define DOC_BLOCKS_MAX  1024u  /* blocks of a sheet */
+#define DOC_COLUMNS_MAX 8u     /* columns of a table */
+#define DOC_ROWS_MAX    512u   /* rows of a table */
+#define DOC_TEXT_BYTES  32768u /* bytes of one text or cell */
+#define DOC_PAGES_MAX   200u   /* pages of a document */
+#define DOC_PDF_BYTES_MAX                                                                          \
+    (32u << 20) /* a buffer of this size holds every sheet within the limits */
 
 /* clang-format off */
 #define DOC_BLOCKS(X) /* name, what it is */ \
@@ -58,8 +59,8 @@ struct doc_block {
 struct doc_sheet {
     struct ym_span title;  /* of the file, for the viewer's window */
     struct ym_span number; /* at the foot of each page; n == 0: none */
-    struct ym_span code;   /* what the code on the first page opens: QR alphanumeric; n == 0: none */
-    ym_usec made_at;       /* goes into the file: with another the bytes differ */
+    struct ym_span code; /* what the code on the first page opens: QR alphanumeric; n == 0: none */
+    ym_usec made_at;     /* goes into the file: with another the bytes differ */
     const struct doc_block *blocks;
     size_t n; /* 1..DOC_BLOCKS_MAX */
 };

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* yima document: one document of a dispute as PDF. Numbers, telephones and addresses of parties are
+ * sealed and stay so here: they print as lines to write on. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ask.h"
+#include "document/case.h"
+#include "json/event.h"
+#include "output.h"
+#include "words.h"
+
+struct making {
+    struct cli_ask ask;
+    const char *public_url, *output;
+    struct doc_case *dispute; /* NULL: no memory, or no procedure */
+    bool is_broken;           /* an event cannot be read */
+};
+
+static void on_view(void *arg, enum ym_err err, const struct app_view *v)
+{
+    struct making *m = arg;
+    const struct ym_procedure *p =
+        ym_procedures_get(&m->ask.library.procedures, v->dispute.procedure);
+    char url[CLI_CODE_URL_MAX] = "";
+
+    (void)err; /* only called with OK */
+    if (m->public_url != NULL && v->token.text[0] != '\0')
+        cli_code_url(m->public_url, &v->token, url);
+    if (p != NULL)
+        m->dispute = doc_case_new(
+            v, p, &(struct doc_case_options){ .now = cli_now(), .code = ym_span_of(url) });
+}
+
+static void on_events(void *arg, enum ym_err err, const struct app_event_page *page)
+{
+    struct making *m = arg;
+    struct ym_event ev;
+    struct ym_error why;
+
+    (void)err; /* only called with OK */
+    for (size_t i = 0; i < page->n && m->dispute != NULL; i++) {
+        if (json_event_read(page->at[i].payload, &ev, &why) == YM_E_OK)
+            doc_case_feed(m->dispute, &ev);
+        else
+            m->is_broken = true;
+    }
+}
+
+/* Everything that is known of the dispute, in m->dispute. */
+static enum ym_err gather(struct making *m, const char *text, struct doc_facts *ret,
+                          struct ym_error *reterr)
+{
+    enum ym_err err = cli_ask_dispute(&m->ask, text, on_view, m, reterr);
+
+    if (err == YM_E_OK && m->dispute == NULL)
+        err = ym_fail(reterr, YM_E_INTERNAL, "the procedure of this dispute is not known here");
+    if (err == YM_E_OK)
+        err = cli_ask_events(&m->ask, on_events, m, reterr);
+    if (err == YM_E_OK && (m->is_broken || !doc_case_facts(m->dispute, ret)))
+        err = ym_fail(reterr, YM_E_INTERNAL,
+                      "the history of this dispute cannot be read; `yima verify` says more");
+    return err;
+}
+
+static enum ym_err set(enum ym_document document, const struct doc_facts *facts, struct ym_buf *out,
+                       struct ym_error *reterr)
+{
+    const struct ym_embedded *file = doc_form_shipped(document);
+    struct doc_form *form = NULL;
+    struct ym_arena arena;
+    struct doc_sheet sheet;
+    enum ym_err err;
+
+    if (!ym_arena_init(&arena, DOC_FILL_BYTES))
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a document");
+    err = doc_form_read((struct ym_span){ (const char *)file->at, file->n }, &form, reterr);
+    if (err == YM_E_OK)
+        err = doc_form_fill(form, facts, &arena, &sheet, reterr);
+    if (err == YM_E_OK)
+        err = doc_sheet_pdf(&sheet, out, reterr);
+    doc_form_free(form);
+    ym_arena_release(&arena);
+    return err;
+}
+
+static enum ym_err write_out(const struct making *m, const struct ym_buf *pdf,
+                             struct ym_error *reterr)
+{
+    struct cli_output output;
+    enum ym_err err = cli_output_open(m->output, &output, reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    (void)fwrite(pdf->at, 1, pdf->n, output.file);
+    return cli_output_commit(&output, reterr);
+}
+
+static int make(const struct cli *cli, struct making *m, const char *text,
+                enum ym_document document)
+{
+    struct doc_facts facts;
+    struct ym_buf pdf;
+    struct ym_error why;
+    enum ym_err err = cli_ask_open(cli, &m->ask, &why);
+
+    if (err != YM_E_OK)
+        return cli_fail(&why);
+    ym_buf_init(&pdf, DOC_PDF_BYTES_MAX);
+    err = gather(m, text, &facts, &why);
+    cli_ask_close(&m->ask);
+    if (err == YM_E_OK)
+        err = set(document, &facts, &pdf, &why);
+    if (err == YM_E_OK)
+        err = write_out(m, &pdf, &why);
+    doc_case_free(m->dispute);
+    ym_buf_release(&pdf);
+    return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
+}
+
+static void list(void)
+{
+    for (int d = 0; d < YM_DOC_COUNT; d++) {
+        const struct ym_word *w = ym_word(YM_VOCAB_DOCUMENT, d);
+
+        if (doc_form_shipped((enum ym_document)d) != NULL)
+            (void)printf("%-20s %s  %s\n", w->code, w->zh, w->en);
+    }
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+    struct making m = { .dispute = NULL };
+    const struct cli_option options[] = {
+        { "output", "FILE", "write FILE whole or not at all (standard output)", &m.output, NULL },
+        { "public-url", "URL", "print the code, which opens this origin", &m.public_url, NULL },
+    };
+    int code;
+    int document;
+    const int at = cli_options(cli, &cli_document, argc, argv,
+                               &(struct cli_syntax){ options, 2, 1, 2 }, &code);
+
+    if (at < 0)
+        return code;
+    if (argc - at == 1 && strcmp(argv[at], "list") == 0) {
+        list();
+        return CLI_DONE;
+    }
+    document = argc - at == 2 ? ym_vocab_find(YM_VOCAB_DOCUMENT, ym_span_of(argv[at + 1])) : -1;
+    if (document < 0 || doc_form_shipped((enum ym_document)document) == NULL) {
+        (void)cli_complain(
+            "usage: yima document DISPUTE DOCUMENT; `yima document list` names them");
+        return CLI_USAGE;
+    }
+    if (m.public_url != NULL &&
+        (!cli_take_origin(m.public_url) || strlen(m.public_url) > CLI_ORIGIN_MAX))
+        return CLI_USAGE;
+    if (m.output == NULL && isatty(STDOUT_FILENO) == 1) {
+        (void)cli_complain("a PDF is no text: name a file with --output");
+        return CLI_USAGE;
+    }
+    return make(cli, &m, argv[at], (enum ym_document)document);
+}
+
+const struct cli_command cli_document = { "document", "DISPUTE DOCUMENT | list",
+                                          "a document of a dispute as PDF, to print and sign",
+                                          run };
