@@ -5,4 +5,5 @@ import type { Area } from './kit/router';
 export const areas: Area[] = [
     { prefixes: ['/app/login', '/app/link', '/app/account', '/app/admin'], load: () => import('./pages/account') },
     { prefixes: ['/app/my', '/app/team', '/app/outbox'], load: () => import('./pages/mediator') },
+    { prefixes: ['/app/work', '/app/intake', '/app/disputes'], load: () => import('./pages/clerk') },
 ];

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The clerk's console: intake, worklists, search, one case, one command, codes to print.
+import type { Route } from '../../kit';
+import { ActPage } from './act';
+import { CasePage } from './case';
+import { IntakePage } from './intake';
+import { LabelsPage } from './receipt';
+import { SearchPage } from './search';
+import { WorkPage } from './work';
+
+export const routes: Route[] = [
+    { path: '/app/work', view: WorkPage },
+    { path: '/app/work/labels', view: LabelsPage },
+    { path: '/app/intake', view: IntakePage },
+    { path: '/app/disputes', view: SearchPage },
+    { path: '/app/disputes/:id', view: CasePage },
+    { path: '/app/disputes/:id/do/:command', view: ActPage },
+];
