@@ -102,8 +102,9 @@ class Reading(ApiTest):
         self.assertIn("accept", words)
         self.assertNotIn("register", words)
         self.assertNotIn("expire", words)
-        moves = [o["moves"] for o in got["items"]]
-        self.assertEqual(moves, sorted(moves, reverse=True))
+        self.assertEqual(words[0], "accept")
+        groups = [o["group"] for o in got["items"]]
+        self.assertEqual(groups, sorted(groups, key=["step", "help", "exit", "record"].index))
         redirect = next(o for o in got["items"] if o["command"] == "redirect")
         fields = {f["name"]: f for f in redirect["fields"]}
         self.assertTrue(fields["route"]["required"])
@@ -294,7 +295,7 @@ class Directory(ApiTest):
         self.assertEqual((row["body"], [r["code"] for r in row["roles"]], row["phone"]),
                          ({"id": "9", "name": "滨江区人民法院"}, ["court_clerk"], None))
         party = "party.%s.0" % sample.register(self.server)["id"]
-        self.refused(self.server.get("/api/v1/staff", party), 403, "forbidden", "in the dispute")
+        self.refused(self.server.get("/api/v1/staff", party), 403, "forbidden", "read who works where")
 
     def test_shows_telephones_of_people_where_they_are_needed(self):
         phones = {token: [r["phone"] for r in

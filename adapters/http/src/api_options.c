@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /api/v1/disputes/{id}/commands: what this caller may do next, and what each needs. */
+#include <stdlib.h>
+
 #include "api_private.h"
+#include "app/order.h"
 
 /* The range of a whole number, as json/command.h reads it. */
 static void put_range(struct json_out *w, enum ym_field field, const struct ym_dispute *d)
@@ -138,6 +141,7 @@ static void put_option(struct json_out *w, const struct ym_procedure *p, const s
     json_add_word(w, "command", word->code);
     json_add_word(w, "zh", word->zh);
     json_add_word(w, "en", word->en);
+    json_add_word(w, "group", app_order_group(o->command));
     json_add_bool(w, "moves", moves(p, d, o));
     json_add_int(w, "rule", o->rule);
     json_add_word(w, "source", r != NULL ? r->source : "");
@@ -153,20 +157,25 @@ static void put_option(struct json_out *w, const struct ym_procedure *p, const s
     json_put_object_end(w);
 }
 
-/* Those that move the dispute come first: they are what people look for. */
+static int by_rank(const void *a, const void *b)
+{
+    const unsigned x = app_order_rank(((const struct ym_option *)a)->command);
+    const unsigned y = app_order_rank(((const struct ym_option *)b)->command);
+
+    return (x > y) - (x < y);
+}
+
+/* Likeliest first (app/order.h): what people look for stands where they look. */
 static void put_options(struct api_op *op, const struct ym_procedure *p, const struct ym_dispute *d)
 {
     struct ym_option options[YM_CMD_COUNT];
     const size_t n = ym_options(p, d, &op->caller->actor, options, YM_CMD_COUNT);
 
+    qsort(options, n, sizeof(options[0]), by_rank);
     json_put_key(&op->w, "items");
     json_put_array(&op->w);
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < n; i++) {
-            if (moves(p, d, &options[i]) == (pass == 0))
-                put_option(&op->w, p, d, &options[i]);
-        }
-    }
+    for (size_t i = 0; i < n; i++)
+        put_option(&op->w, p, d, &options[i]);
     json_put_array_end(&op->w);
 }
 
