@@ -2,7 +2,7 @@
 // Builds the pages: TypeScript and styles into hashed files, each with a gzip beside it, and the
 // shell that names them. The same sources give the same bytes.
 //
-//   node build.mjs [--out DIR] [--report FILE]
+//   node build.mjs [--out DIR] [--report FILE] [--first-load-max BYTES]
 //
 // Names are NAME-HASH.ext, unique in one folder: they are embedded by name. What is served under a
 // fixed path (the shell, the worker, the scan page's script) is hashed too: its name is its ETag.
@@ -15,7 +15,7 @@ import { LANGUAGES, cataloguePlugin, compare, judgeUse, readCatalogues } from '.
 
 /** Bytes, gzipped, of what a first visit loads: shell, entry script with what it imports, style,
  * the catalogue of one language. */
-const FIRST_LOAD_BYTES_MAX = 60 * 1024;
+const FIRST_LOAD_BYTES = 60 * 1024;
 const root = process.cwd();
 
 function option(name, fallback) {
@@ -119,6 +119,7 @@ function entryOf(meta, source) {
 }
 
 const out = option('out', 'dist');
+const firstLoadMax = Number(option('first-load-max', FIRST_LOAD_BYTES));
 const { words, faults } = readCatalogues(join(root, 'i18n'));
 const wrong = [...faults, ...compare(words)];
 if (wrong.length > 0)
@@ -181,9 +182,9 @@ const first = (language) => [...closure(scripts.metafile, main), styleName, cata
 const report = [...size].sort().map(([f, n]) => `${String(n).padStart(8)} ${f}`);
 for (const language of LANGUAGES) {
     const bytes = first(language).reduce((sum, f) => sum + size.get(f), 0);
-    report.push(`${String(bytes).padStart(8)} first load, gzip, ${language} (at most ${FIRST_LOAD_BYTES_MAX})`);
-    if (bytes > FIRST_LOAD_BYTES_MAX)
-        fail([`the first load is ${bytes} bytes gzipped; ${FIRST_LOAD_BYTES_MAX} are allowed`, ...report]);
+    report.push(`${String(bytes).padStart(8)} first load, gzip, ${language} (at most ${firstLoadMax})`);
+    if (bytes > firstLoadMax)
+        fail([`the first load is ${bytes} bytes gzipped; ${firstLoadMax} are allowed`, ...report]);
 }
 const reportFile = option('report', undefined);
 if (reportFile !== undefined)

@@ -106,7 +106,7 @@ export function usePlace(): Place {
 
 /** A path of our own, fit to go back to after log-in; anything else is not. */
 export function safeReturn(to: string | null): string | undefined {
-    return to !== null && /^\/app(\/[\w\-./~%]*)?(\?[\w\-./~%&=+]*)?$/.test(to) ? to : undefined;
+    return to !== null && !to.includes('..') && /^\/app(\/[\w\-./~%]*)?(\?[\w\-./~%&=+]*)?$/.test(to) ? to : undefined;
 }
 
 function isOurs(a: HTMLAnchorElement, e: MouseEvent): boolean {
