@@ -2,8 +2,8 @@
 // One dispute: where it stands and why, whose move it is and until when, who the parties are as far
 // as this role may know, what has happened, and what may be done now.
 import { useEffect, useState } from 'preact/hooks';
-import { type PageProps, Button, ColourBadge, DateTime, DeadlineText, Facts, Failed, LinkButton, Loading, Money, Notice, Page,
-         Section, Table, Tabs, Tag, can, language, loadWords, say, t, useCell, useList, useLoad, useStream, wordOf,
+import { type PageProps, type Word, Button, ColourBadge, DateTime, DeadlineText, Facts, Failed, LinkButton, Loading, Money,
+         Notice, Page, Section, Table, Tabs, Tag, can, language, loadWords, say, t, useCell, useList, useLoad, useStream, wordOf,
          wordsCell } from '../../kit';
 import type { CommandOptions } from '../../kit/command/model';
 import { Keys } from './keys';
@@ -33,7 +33,7 @@ function Parties({ rows }: { rows: Party[] }) {
             { title: t('clerk.side'), cell: (p) => wordOf('side', p.side) },
             { title: t('clerk.kind'), cell: (p) => wordOf('party_kind', p.kind) },
             { title: t('clerk.identity'), cell: (p) => <Masked text={p.identity} /> },
-            { title: t('clerk.phone'), cell: (p) => (p.phone === null ? <Masked text={null} />
+            { title: t('clerk.phone'), cell: (p) => (p.phone === null || p.phone.includes('*') ? <Masked text={p.phone} />
                 : <a href={`tel:${p.phone}`} class="number">{p.phone}</a>) },
             { title: t('clerk.agent'), cell: (p) => (p.agent === null ? '—' : `${p.agent} ${p.agent_phone ?? ''}`) },
         ]} />
@@ -42,23 +42,22 @@ function Parties({ rows }: { rows: Party[] }) {
 
 interface Note {
     id: string;
-    kind: string;
-    text: string;
+    kind: Word;
+    text: string | null;
     at: string;
-    seat?: number | null;
 }
 
 /** Neutral notes and undisputed facts; what was said in confidence is not for this page. */
 function Notes({ id }: { id: string }) {
     const notes = useList<Note>(`/api/v1/disputes/${id}/notes`);
-    const shown = (notes.items ?? []).filter((n) => n.kind === 'neutral' || n.kind === 'undisputed');
+    const shown = (notes.items ?? []).filter((n) => ['neutral', 'undisputed'].includes(n.kind.code));
     return (
         <Section title={t('clerk.notes')}>
             {notes.error !== undefined && <Failed error={notes.error} retry={notes.reload} />}
             {shown.length === 0 ? <p class="empty">{t('clerk.none')}</p> : (
                 <ul class="clerk-notes">
                     {shown.map((n) => (
-                        <li key={n.id}><Tag>{t(`clerk.note_${n.kind}`)}</Tag> {n.text} <small><DateTime at={n.at} /></small></li>
+                        <li key={n.id}><Tag>{say(n.kind)}</Tag> {n.text ?? '—'} <small><DateTime at={n.at} /></small></li>
                     ))}
                 </ul>
             )}
