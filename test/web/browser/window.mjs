@@ -2,9 +2,11 @@
 // One Chromium, and a context for each visitor of the pages: with a language, a width, and a watch
 // over what a browser complains about. Nothing here waits for time to pass, only for what is to come.
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
+import { PASSWORD } from './people.mjs';
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -88,11 +90,83 @@ export class Visitor {
         await this.settled();
     }
 
-    // A page has settled when it has a heading and nothing in it is being loaded.
+    // A page has settled when it has a heading and nothing in it is being loaded or sent.
     async settled() {
         await this.page.locator('h1').first().waitFor();
-        await this.page.waitForFunction(
-            () => document.querySelector('[aria-busy="true"]') === null);
+        await this.page.waitForFunction(() => document.querySelector(
+            '.waiting, .boot, [aria-busy="true"], [data-busy]') === null);
+    }
+
+    // Log in as one of PEOPLE, on the page as people do.
+    async logIn(name, extra = {}) {
+        await this.go('/app/login');
+        await this.fill({ login: name, password: PASSWORD, ...extra });
+        await this.page.keyboard.press('Enter');
+        await this.page.locator('.who').waitFor();
+        await this.settled();
+    }
+
+    // Log in without the page, where the log-in is not what is told.
+    async enter(name) {
+        const reply = await this.context.request.post('/api/v1/session', {
+            data: { login: name, password: PASSWORD },
+            headers: { 'Idempotency-Key': randomUUID() } });
+        if (!reply.ok()) throw new Error(`${name}: ${reply.status()} ${await reply.text()}`);
+    }
+
+    // ---- Working ----
+
+    // Fields by their name, whatever the language; of several to choose from, by their value too.
+    async fill(values, within = this.page) {
+        for (const [name, value] of Object.entries(values)) {
+            const field = within.locator(
+                `[name="${name}"], input[type=radio][name$="-${name}"][value="${value}"]`).first();
+            if (await field.getAttribute('type') === 'radio') {
+                await field.check();
+                continue;
+            }
+            if (await field.evaluate((e) => e.tagName === 'SELECT')) await field.selectOption(value);
+            else if (typeof value === 'boolean') await field.setChecked(value);
+            else await field.fill(value);
+        }
+    }
+
+    async press(name, within = this.page) {
+        await within.getByRole('button', { name, exact: true }).click();
+        await this.settled();
+    }
+
+    async follow(name, within = this.page) {
+        await within.getByRole('link', { name }).first().click();
+        await this.settled();
+    }
+
+    // Send the form that stands on the page.
+    async submit() {
+        await this.page.locator('main form button[type=submit]').first().click();
+    }
+
+    // Do something in a case, from its page: find it there, wherever it stands, fill in, send.
+    async act(id, command, values = {}) {
+        const home = `/app/my/${id}`;
+        if (new URL(this.page.url()).pathname !== home) await this.go(home);
+        const link = this.page.locator(`main a[href^="${home}/do/${command}"]`).first();
+        await link.waitFor({ state: 'attached' });
+        if (!await link.isVisible()) {
+            await this.page.locator('details', { has: link }).last().locator('summary').click();
+        }
+        await link.click();
+        await this.page.waitForURL(`**${home}/do/${command}*`);
+        await this.page.locator('main form').waitFor();
+        await this.fill(values);
+        await this.submit();
+        await this.page.waitForURL((url) => url.pathname === home);
+        await this.settled();
+    }
+
+    // Waits for words to stand on the page.
+    async sees(text) {
+        await this.page.getByText(text).filter({ visible: true }).first().waitFor();
     }
 
     async text() {
