@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Up to which hour the days are added up.
+select upto from tally_mark
