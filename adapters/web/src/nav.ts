@@ -23,15 +23,15 @@ export function navOf(s: Session): NavItem[] {
     const may = (right: string): boolean => s.rights.includes(right);
     if (s.kind === 'party')
         return [{ href: '/app/party', title: t('shell.my_dispute') }];
+    put(may('accounts'), '/app/admin', t('shell.admin'));
     put(role === 'mediator', '/app/my', t('shell.my_cases'));
     put(role === 'body_manager', '/app/team', t('mediator.team'));
-    put(CLERKS.includes(role), '/app/work', t('shell.worklists'));
+    put(CLERKS.includes(role) && may('worklists'), '/app/work', t('shell.worklists'));
     put(may('register'), '/app/intake', t('shell.intake'));
     put(role !== 'mediator', '/app/disputes', t('shell.disputes'));
     put(may('board'), '/app/board', t('shell.board'));
     put(may('radar'), '/app/radar', t('shell.radar'));
     put(true, '/app/scan', t('shell.scan'));
-    put(may('accounts'), '/app/admin', t('shell.admin'));
     return items;
 }
 

@@ -75,27 +75,47 @@ function useOffline(): boolean {
     return !up || !reached;
 }
 
+/** On a narrow screen links and all else lie behind one button; it closes when one has gone. */
+function Bar({ who, path, visit }: { who: Session | null | undefined; path: string; visit: number }) {
+    const [open, setOpen] = useState(false);
+    useEffect(() => setOpen(false), [visit]);
+    const here = who !== null && who !== undefined;
+    const onKey = (e: KeyboardEvent): void => {
+        if (e.key === 'Escape')
+            setOpen(false);
+    };
+    return (
+        <header class={`bar${open ? ' bar-open' : ''}${here ? '' : ' bar-bare'}`} onKeyDown={onKey}>
+            <div class="bar-inner">
+                <a class="brand" href="/">
+                    <img src="/favicon.svg" alt="" width="32" height="32" />
+                    <span>{t('shell.name')}</span>
+                </a>
+                {here && (
+                    <button type="button" class="bar-menu button" aria-expanded={open} aria-controls="bar-rest"
+                        onClick={() => setOpen(!open)}>{t('shell.menu')}</button>
+                )}
+                <div class="bar-rest" id="bar-rest">
+                    {here && <Nav who={who} path={path} />}
+                    <div class="bar-end">
+                        {here && <Who who={who} />}
+                        <LanguageSwitch />
+                    </div>
+                </div>
+            </div>
+        </header>
+    );
+}
+
 export function Shell({ children }: { children: ComponentChildren }) {
     const who = useCell(session);
-    const { path } = usePlace();
+    const { path, visit } = usePlace();
     const offline = useOffline();
     useCell(language);
     return (
         <>
             <a class="skip" href="#main">{t('shell.skip')}</a>
-            <header class="bar">
-                <div class="bar-inner">
-                    <a class="brand" href="/">
-                        <img src="/favicon.svg" alt="" width="32" height="32" />
-                        <span>{t('shell.name')}</span>
-                    </a>
-                    <div class="bar-end">
-                        {who !== null && who !== undefined && <Who who={who} />}
-                        <LanguageSwitch />
-                    </div>
-                </div>
-                {who !== null && who !== undefined && <Nav who={who} path={path} />}
-            </header>
+            <Bar who={who} path={path} visit={visit} />
             {offline && <p class="offline" role="status">{t('shell.offline')}</p>}
             <main id="main" tabIndex={-1}>{children}</main>
             <Toasts />

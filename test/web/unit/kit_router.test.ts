@@ -41,7 +41,7 @@ function as(role: string, rights: string[], kind: 'account' | 'party' = 'account
 test('each role begins where its work is, and sees no link that it may not follow', () => {
     const everything = ['board', 'radar', 'register', 'accounts', 'worklists'];
     assert.equal(homeOf(as('mediator', ['board', 'radar'])), '/app/my');
-    assert.equal(homeOf(as('window_clerk', everything)), '/app/work');
+    assert.equal(homeOf(as('window_clerk', everything.filter((r) => r !== 'accounts'))), '/app/work');
     assert.equal(homeOf(as('party', [], 'party')), '/app/party');
     for (const right of ['board', 'radar', 'accounts']) {
         const href = right === 'accounts' ? '/app/admin' : `/app/${right}`;

@@ -83,6 +83,11 @@ export function t(key: string, slots?: Slots): string {
     return fill(numbered ?? words[key] ?? key, slots);
 }
 
+/** Several things in a row. */
+export function listText(items: string[]): string {
+    return items.join(language.get() === 'en' ? ', ' : '、');
+}
+
 /** What the server says in both languages. */
 export interface Bilingual {
     zh: string;

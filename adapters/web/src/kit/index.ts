@@ -6,7 +6,7 @@ export * from './drafts';
 export * from './failure';
 export { Form, type FormProps, type FormSpec, type FormState, type Mistakes, type Values, useForm,
          useFormState } from './form';
-export { type Bilingual, type Language, language, say, switchLanguage, t } from './i18n';
+export { type Bilingual, type Language, language, listText, say, switchLanguage, t } from './i18n';
 export { announce, notify } from './live';
 export * from './load';
 export * from './parts/badge';

@@ -2,7 +2,7 @@
 // The administration of accounts: the list, a new one, one of them.
 import { useState } from 'preact/hooks';
 import { DateTime, Facts, Failed, Form, LinkButton, Loading, Notice, Page, type PageProps, Pager, Section, Submit, Table,
-         Tag, TextField, navigate, notify, say, send, t, useForm, useList, useLoad } from '../../kit';
+         Tag, TextField, listText, navigate, notify, say, send, t, useForm, useList, useLoad } from '../../kit';
 import { Disable, NewLink } from './adminacts';
 import { Grants, cleanGrants, grantOf } from './grants';
 import type { Account, NewGrant } from './types';
@@ -14,7 +14,7 @@ function State({ account }: { account: Account }) {
 }
 
 function roleNames(a: Account): string {
-    return a.grants.map((g) => say(g.role)).join('、') || '—';
+    return listText(a.grants.map((g) => say(g.role))) || '—';
 }
 
 export function Accounts() {

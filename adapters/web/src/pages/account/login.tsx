@@ -42,6 +42,7 @@ export function LogIn({ query }: PageProps) {
                     <Submit wide>{t('account.log_in')}</Submit>
                 </Form>
             </div>
+            <p class="account-aside">{t('account.party_hint')} <a href="/app/scan">{t('account.party_scan')}</a></p>
         </Page>
     );
 }
