@@ -85,8 +85,15 @@ function useStart(): { failed: ApiError | undefined; start: () => void } {
     const start = (): void => {
         setFailed(undefined);
         void loadWords().catch(() => undefined); // pages show codes until the words are there
-        loadSession().catch((e: unknown) =>
-            setFailed(e instanceof ApiError ? e : new ApiError('offline', undefined)));
+        loadSession().catch(async (e: unknown) => {
+            // Without a line, who was here last may read what the device keeps.
+            const last = await import('./offline/office').then((o) => o.lastSession())
+                .catch(() => undefined);
+            if (last !== undefined && (!(e instanceof ApiError) || e.failure !== 'answered'))
+                session.set(last);
+            else
+                setFailed(e instanceof ApiError ? e : new ApiError('offline', undefined));
+        });
     };
     useEffect(start, []);
     return { failed, start };

@@ -4,7 +4,7 @@
 // One version of shell and assets is kept whole, so that they fit each other. A new version is
 // loaded beside it and takes over when a page is opened anew (src/sw/install.ts). Nothing personal
 // passes through here; what may be read without a line is in src/offline/reads.ts.
-import { answerOf, cacheName, outdated } from './sw/policy';
+import { FIXED, answerOf, cacheName, outdated } from './sw/policy';
 
 declare const PRECACHED: readonly string[]; // by the build: paths of all assets
 declare const VERSION: string; // by the build: changes whenever one of them does
@@ -33,7 +33,7 @@ const SHELL = '/app';
 async function install(): Promise<void> {
     const cache = await caches.open(cacheName(VERSION));
 
-    await cache.addAll([SHELL, ...PRECACHED].map((path) =>
+    await cache.addAll([SHELL, ...FIXED, ...PRECACHED].map((path) =>
         new Request(path, { cache: 'no-cache', credentials: 'omit' })));
 }
 
@@ -54,6 +54,23 @@ async function asset(request: Request): Promise<Response> {
     return await caches.match(request, { ignoreVary: true }) ?? fetch(request);
 }
 
+/** The server's words if it answers, else those of the last time. */
+async function words(request: Request): Promise<Response> {
+    const cache = await caches.open(cacheName(VERSION));
+
+    try {
+        const fresh = await fetch(request);
+        if (fresh.ok)
+            await cache.put(request.url, fresh.clone());
+        return fresh;
+    } catch (error) {
+        const kept = await cache.match(request.url);
+        if (kept === undefined)
+            throw error;
+        return kept;
+    }
+}
+
 scope.addEventListener('install', (e) => e.waitUntil(install()));
 scope.addEventListener('activate', (e) => e.waitUntil(activate()));
 scope.addEventListener('message', (e) => {
@@ -69,6 +86,9 @@ scope.addEventListener('fetch', (e) => {
         break;
     case 'asset':
         e.respondWith(asset(e.request));
+        break;
+    case 'words':
+        e.respondWith(words(e.request));
         break;
     case 'pass':
         break;

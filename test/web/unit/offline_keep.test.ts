@@ -9,12 +9,12 @@ import { MemoryTable } from '../../../adapters/web/src/offline/table';
 
 const CASE = '/api/v1/disputes/0SA8P6HT03426W';
 
-test('only lists, case pages and words are kept for reading', () => {
-    for (const path of [CASE, `${CASE}/commands`, `${CASE}/explain`, `${CASE}/appointments`,
-        '/api/v1/disputes?open=true', '/api/v1/words'])
+test('only lists, case pages and who one is are kept for reading', () => {
+    for (const path of [CASE, `${CASE}/commands`, `${CASE}/events`, `${CASE}/appointments`,
+        '/api/v1/disputes?open=true', '/api/v1/session'])
         assert.equal(mayKeep(path), true, path);
-    for (const path of [`${CASE}/notes`, `${CASE}/access-codes`, `${CASE}/readers`, `${CASE}/events`,
-        '/api/v1/session', '/api/v1/accounts', `${CASE}/commands/x`, '/api/v1/disputes'])
+    for (const path of [`${CASE}/notes`, `${CASE}/access-codes`, `${CASE}/readers`, `${CASE}/documents`,
+        '/api/v1/sessions', '/api/v1/accounts', `${CASE}/commands/x`, '/api/v1/disputes'])
         assert.equal(mayKeep(path), false, path);
 });
 
@@ -24,6 +24,18 @@ test('identity numbers, addresses and codes are not kept, wherever they stand', 
 
     assert.deepEqual(withheld(body), { title: 'T', token: null, code_url: null, parties: [
         { name: '甲', identity: null, phone: '13700001101', address: null }] });
+});
+
+test('the last session is found without knowing whose, but not what proves it', async () => {
+    const at = { now: 1_800_000_000_000 };
+    const reads = new Reads({ table: new MemoryTable<Read>(), now: () => at.now });
+
+    await reads.keep('a:anna', '/api/v1/session', { login: 'anna', csrf: 'secret' });
+    at.now++;
+    await reads.keep('a:bao', '/api/v1/session', { login: 'bao', csrf: 'secret' });
+    assert.deepEqual((await reads.last('/api/v1/session'))?.body, { login: 'bao', csrf: null });
+    at.now += READ_AGE_MAX_MS + 1;
+    assert.equal(await reads.last('/api/v1/session'), undefined);
 });
 
 test('what was read is there for its account, for a working day', async () => {

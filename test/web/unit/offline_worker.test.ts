@@ -17,11 +17,18 @@ test('every page of /app is the shell', () => {
 });
 
 test('assets are kept; nothing personal passes through', () => {
-    assert.equal(answer('/assets/main-ABC.js', 'cors'), 'asset');
+    for (const path of ['/assets/main-ABC.js', '/favicon.svg', '/manifest.webmanifest'])
+        assert.equal(answer(path, 'cors'), 'asset', path);
     for (const path of ['/api/v1/session', '/api/v1/disputes/0SA8P6HT03426W', '/m/TOKEN', '/metrics',
         '/apple', '/openapi.json', '/sw.js'])
         assert.equal(answer(path), 'pass', path);
     assert.equal(answer('/api/v1/disputes', 'cors'), 'pass');
+});
+
+test('the public words are kept for later', () => {
+    assert.equal(answer('/api/v1/words', 'cors'), 'words');
+    assert.equal(answer('/api/v1/words/x', 'cors'), 'pass');
+    assert.equal(answer('/api/v1/words', 'cors', 'POST'), 'pass');
 });
 
 test('writes and other origins are not touched', () => {

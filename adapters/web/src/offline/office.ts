@@ -151,10 +151,13 @@ async function refresh(): Promise<void> {
 // ---- Going ----
 
 async function round(): Promise<void> {
-    const me = sender();
     const { outbox } = await office();
+    const who = session.get();
 
     clearTimeout(timer);
+    if (who !== null && who !== undefined && !isProven(who))
+        await loadSession();
+    const me = sender();
     if (me === null)
         return;
     const end = await outbox.run(me);
@@ -200,6 +203,23 @@ export async function sendAgain(key: string, seenVersion: number | null): Promis
     go();
 }
 
+// ---- Who ----
+
+const SESSION = '/api/v1/session';
+
+/** Was it the server who said so, in the life of this page? */
+function isProven(s: Session): boolean {
+    return s.csrf !== '';
+}
+
+/** Who was here last, when the server cannot be asked: enough to read what this device keeps, and
+ *  to write down what is sent once the server has said who it is. Ends by itself, with the reads. */
+export async function lastSession(): Promise<Session | undefined> {
+    const row = await (await office()).reads.last(SESSION);
+
+    return row === undefined ? undefined : { ...(row.body as Session), csrf: '' };
+}
+
 /** What this account has read stays for it alone; without one nothing does. */
 async function onSession(s: Session | null | undefined): Promise<void> {
     if (s === undefined)
@@ -207,6 +227,8 @@ async function onSession(s: Session | null | undefined): Promise<void> {
     const { reads } = await office();
 
     await reads.wipe(s === null ? null : senderOf(s).account);
+    if (s !== null && isProven(s))
+        await reads.keep(senderOf(s).account, SESSION, s);
     await refresh();
     go();
 }

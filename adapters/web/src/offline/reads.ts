@@ -25,12 +25,13 @@ export interface ReadPorts {
 const KEPT: readonly RegExp[] = [
     /^\/api\/v1\/disputes\?/,
     /^\/api\/v1\/disputes\/[0-9A-Z-]+$/,
-    /^\/api\/v1\/disputes\/[0-9A-Z-]+\/(commands|explain|appointments)$/,
-    /^\/api\/v1\/words(\?|$)/,
+    /^\/api\/v1\/disputes\/[0-9A-Z-]+\/(commands|events|explain|appointments)$/,
+    /^\/api\/v1\/session$/,
 ];
 
-/** Members of parties that are not kept, wherever they stand. */
-const WITHHELD: ReadonlySet<string> = new Set(['identity', 'address', 'token', 'code_url']);
+/** Members that are not kept, wherever they stand: what opens something, and what nobody needs to
+ *  read on the way. Of a session that leaves who it was. */
+const WITHHELD: ReadonlySet<string> = new Set(['identity', 'address', 'token', 'code_url', 'csrf']);
 
 export function mayKeep(path: string): boolean {
     return KEPT.some((pattern) => pattern.test(path));
@@ -67,6 +68,12 @@ export class Reads {
         const row = await this.ports.table.get(`${account}|${path}`);
 
         return row !== undefined && this.isFresh(row) ? row : undefined;
+    }
+
+    /** The last answer to a path, whoever it was for: the session, when nobody can be asked. */
+    async last(path: string): Promise<Read | undefined> {
+        return (await this.ports.table.all()).filter((r) => r.path === path && this.isFresh(r))
+            .sort((a, b) => b.at - a.at)[0];
     }
 
     /** Take away what is too old, and the oldest beyond READS_MAX. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the service worker answers itself. It keeps the program, never the people: shell and assets
-// are the same for everybody, and whatever the interface or a scan page says goes past it.
+// What the service worker answers itself. It keeps the program, never the people: shell, assets and
+// vocabularies are the same for everybody; whatever else the interface or a scan page says goes past
+// it.
 
 export type Answer =
     | 'shell' // the page that all of /app is
     | 'asset' // a hashed file: the same for ever
+    | 'words' // the public vocabularies: what was last heard, when there is no line
     | 'pass'; // none of its business
 
 /** As much of a request as matters. */
@@ -14,13 +16,18 @@ export interface Asked {
     url: string;
 }
 
+/** Assets under fixed addresses; the build's list does not name them. */
+export const FIXED: readonly string[] = ['/favicon.svg', '/manifest.webmanifest'];
+
 export function answerOf(asked: Asked, origin: string): Answer {
     const url = new URL(asked.url);
 
     if (asked.method !== 'GET' || url.origin !== origin)
         return 'pass';
-    if (url.pathname.startsWith('/assets/'))
+    if (url.pathname.startsWith('/assets/') || FIXED.includes(url.pathname))
         return 'asset';
+    if (url.pathname === '/api/v1/words')
+        return 'words';
     if (asked.mode === 'navigate' && (url.pathname === '/' || /^\/app(\/|$)/.test(url.pathname)))
         return 'shell';
     return 'pass';

@@ -3,7 +3,7 @@
 import { ApiError, notify, t, type Problem } from '../../kit';
 import type { Method, Verdict, Wish } from '../../offline/entry';
 import { submit } from '../../offline/office';
-import { OutboxError } from '../../offline/outbox';
+import { OutboxError, type LaneEnd } from '../../offline/outbox';
 
 /** The server's no, as the kit's forms show it. */
 export function problemOf(v: Verdict): Problem {
@@ -27,7 +27,16 @@ export interface Act {
 }
 
 /** done with what the server answered, or kept until the line is back. */
-export type Acted = { sent: true; reply: unknown } | { sent: false };
+export type Acted = { sent: true; reply: unknown } | { sent: false; why: LaneEnd['is'] };
+
+/** Say what became of it: done, or kept and why. */
+export function tell(acted: Acted | { sent: boolean; why?: LaneEnd['is'] | undefined }, done: string): void {
+    if (acted.sent)
+        notify(done);
+    else
+        notify(t(acted.why === 'held' ? 'mediator.kept_behind'
+            : acted.why === 'login' ? 'mediator.kept_login' : 'mediator.kept'));
+}
 
 /** Throws ApiError when the server says no, or when nothing more can be kept. */
 export async function act(a: Act): Promise<Acted> {
@@ -51,11 +60,8 @@ export async function act(a: Act): Promise<Acted> {
         const verdict = sent.entry.conflict;
         throw new ApiError('answered', verdict === null ? undefined : problemOf(verdict));
     }
-    if (sent.is === 'waiting') {
-        notify(t(sent.why === 'held' ? 'mediator.kept_behind'
-            : sent.why === 'login' ? 'mediator.kept_login' : 'mediator.kept'));
-        return { sent: false };
-    }
+    if (sent.is === 'waiting')
+        return { sent: false, why: sent.why };
     return { sent: true, reply: sent.reply?.body ?? null };
 }
 
@@ -71,6 +77,7 @@ function versionOf(reply: unknown): number | null {
 export interface Many {
     done: number;
     sent: boolean;
+    why: LaneEnd['is'] | undefined; // not all were sent
     error: ApiError | undefined;
 }
 
@@ -79,19 +86,19 @@ export interface Many {
 export async function actAll(id: string, bodies: readonly Record<string, unknown>[], key: string,
                              base: number, title: (i: number) => string): Promise<Many> {
     let version: number | null = base;
-    let sent = true;
+    let why: LaneEnd['is'] | undefined;
 
     for (const [i, body] of bodies.entries()) {
         try {
             const acted = await act({ id, path: 'commands', body, key: `${key}.${i}`,
                 base: version, title: title(i) });
             version = acted.sent ? versionOf(acted.reply) : version;
-            sent = sent && acted.sent;
+            why = acted.sent ? why : why ?? acted.why;
         } catch (e) {
             if (i === 0 || !(e instanceof ApiError))
                 throw e;
-            return { done: i, sent, error: e };
+            return { done: i, sent: why === undefined, why, error: e };
         }
     }
-    return { done: bodies.length, sent, error: undefined };
+    return { done: bodies.length, sent: why === undefined, why, error: undefined };
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sessions that are arranged: when, where, with whom, and a file for the calendar.
 import { DateTime, Empty, Form, LinkButton, LongField, Page, Section, Submit, Tag, TextField, dayOf,
-         notify, session, t, useForm, type PageProps, type Values } from '../../kit';
+         session, t, useForm, type PageProps, type Values } from '../../kit';
 import { senderOf } from '../../offline/office';
-import { act } from './act';
+import { act, tell } from './act';
 import { Back, Pending, Shown, partyText } from './common';
 import { SeatChecks } from './inputs';
 import { progressOf } from './progress';
@@ -66,8 +66,7 @@ function ArrangeForm({ d, done }: { d: Dispute; done: () => void }) {
                 title: t('mediator.outbox_appointment', { title: d.title }),
             });
             form.reset();
-            if (acted.sent)
-                notify(t('mediator.arranged'));
+            tell(acted, t('mediator.arranged'));
             done();
         },
     });
@@ -97,8 +96,7 @@ function CancelForm({ d, x, done }: { d: Dispute; x: Appointment; done: () => vo
                 body: { reason: v.reason.trim() },
                 title: t('mediator.outbox_cancel', { title: d.title }),
             });
-            if (acted.sent)
-                notify(t('mediator.cancelled_now'));
+            tell(acted, t('mediator.cancelled_now'));
             done();
         },
     });
@@ -153,7 +151,7 @@ export function Appointments({ params }: PageProps) {
                 {(d) => (
                     <>
                         <Section title={t('mediator.arranged_so_far')}>
-                            <Shown told={list}>
+                            <Shown told={list} quiet>
                                 {(page) => (page.items.length === 0
                                     ? <Empty>{t('mediator.no_appointments')}</Empty>
                                     : (

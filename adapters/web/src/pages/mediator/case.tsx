@@ -2,7 +2,7 @@
 // One case on the phone: where it stands, what comes next, who to call, what has happened.
 import { ColourBadge, Day, DeadlineText, Facts, Money, Notice, Page, Section, Tag, language, say, session,
          t, useStream, wordOf, type PageProps } from '../../kit';
-import { Doing, Pending, Shown, partyText, sideText, stageText } from './common';
+import { Doing, Pending, Shown, partyText, sideText, sourceText, stageText } from './common';
 import { GRAVE, arranged } from './order';
 import { progressOf, type Progress } from './progress';
 import { useTold, type Told } from './read';
@@ -26,7 +26,7 @@ function Deadlines({ d }: { d: Dispute }) {
             {running.map((x) => (
                 <li key={x.name}>
                     <strong>{say(x)}</strong> <DeadlineText deadline={x} />
-                    <small class="mediator-source">{x.source}</small>
+                    <small class="mediator-source">{sourceText(x.source)}</small>
                 </li>
             ))}
         </ul>
@@ -53,7 +53,8 @@ function Actions({ id, options, p, seats }:
         return <p>{t('mediator.nothing_to_do')}</p>;
     return (
         <div class="mediator-next">
-            {first !== undefined && <Doing href={to(first)} of={first} main />}
+            {first === undefined ? <p>{t('mediator.not_yours')}</p>
+                : <Doing href={to(first)} of={first} main />}
             {others.length > 0 && list(others.slice(0, 3))}
             {others.length > 3 && (
                 <details>
@@ -62,7 +63,7 @@ function Actions({ id, options, p, seats }:
                 </details>
             )}
             {ways.length > 0 && (
-                <details open={first === undefined}>
+                <details>
                     <summary>{t('mediator.other_ways', { n: ways.length })}</summary>
                     {list(ways)}
                 </details>
@@ -93,7 +94,7 @@ function marks(p: Progress, seat: number, signing: boolean): [string, boolean][]
 function Call({ phone, name }: { phone: string; name: string }) {
     return (
         <a class="button button-plain mediator-call" href={`tel:${phone.replace(/[^\d+]/g, '')}`}>
-            <span aria-hidden="true">☎</span> {t('mediator.call', { name })}
+            <span><span aria-hidden="true">☎</span> {t('mediator.call', { name })}</span>
             <span class="mediator-phone">{phone}</span>
         </a>
     );
@@ -158,13 +159,13 @@ function Agreement({ d, p }: { d: Dispute; p: Progress }) {
                 <ul class="mediator-marks">
                     {d.parties.filter((x) => principalsOf(d.parties).includes(x.seat)).map((x) => (
                         <li key={x.seat}><Tag kind={p.signed.has(x.seat) ? 'good' : 'plain'}>
-                            {t(p.signed.has(x.seat) ? 'mediator.yes' : 'mediator.not_yet',
-                                { what: t('mediator.signature_of', { name: x.name }) })}
+                            {t(p.signed.has(x.seat) ? 'mediator.signed_by' : 'mediator.unsigned_by',
+                                { name: x.name })}
                         </Tag></li>
                     ))}
                     <li><Tag kind={p.mediatorSigned ? 'good' : 'plain'}>
-                        {t(p.mediatorSigned ? 'mediator.yes' : 'mediator.not_yet',
-                            { what: t('mediator.signature_mediator') })}</Tag></li>
+                        {t(p.mediatorSigned ? 'mediator.signed_by' : 'mediator.unsigned_by',
+                            { name: d.mediator?.name ?? t('mediator.mediator') })}</Tag></li>
                     <li><Tag kind={p.sealed ? 'good' : 'plain'}>
                         {t(p.sealed ? 'mediator.yes' : 'mediator.not_yet', { what: t('mediator.seal') })}
                     </Tag></li>
@@ -229,7 +230,7 @@ function Whole({ d, options, events }:
             <Section title={t('mediator.next')}>
                 <p class="mediator-next-words">{language.get() === 'en' ? d.next_en : d.next_zh}</p>
                 <Deadlines d={d} />
-                <Shown told={options}>
+                <Shown told={options} quiet>
                     {(o) => <Actions id={d.id} options={o} seats={seats}
                         p={p ?? progressOf([], seats)} />}
                 </Shown>
@@ -246,7 +247,7 @@ function Whole({ d, options, events }:
             <Tools id={d.id} />
             <About d={d} />
             <Section title={t('mediator.timeline')}>
-                <Shown told={events}>{(page) =>
+                <Shown told={events} quiet>{(page) =>
                     <Timeline events={page.items} sides={d.parties.map(sideText)} />}</Shown>
             </Section>
         </>

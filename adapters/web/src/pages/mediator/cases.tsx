@@ -12,15 +12,25 @@ function headingOf(group: Group, n: number): string {
     return t(`mediator.group_${group}`, { n });
 }
 
-function Group1({ group, rows }: { group: Group; rows: Row[] }) {
-    return (
-        <section aria-labelledby={`group-${group}`}>
-            <h2 id={`group-${group}`} class={`mediator-group mediator-group-${group}`}>
-                {headingOf(group, rows.length)}
-            </h2>
-            <ul class="mediator-case-list">{rows.map((r) => <CaseCard key={r.id} row={r} />)}</ul>
-        </section>
+const MANY = 5; // settled cases that stand open; more are one press away
+
+function CaseGroup({ group, rows }: { group: Group; rows: Row[] }) {
+    const heading = (
+        <h2 id={`group-${group}`} class={`mediator-group mediator-group-${group}`}>
+            {headingOf(group, rows.length)}
+        </h2>
     );
+    const list = <ul class="mediator-case-list">{rows.map((r) => <CaseCard key={r.id} row={r} />)}</ul>;
+
+    if (group === 'agreed' && rows.length > MANY) {
+        return (
+            <details class="mediator-folded">
+                <summary>{heading}</summary>
+                {list}
+            </details>
+        );
+    }
+    return <section aria-labelledby={`group-${group}`}>{heading}{list}</section>;
 }
 
 export function MyCases({ query }: PageProps) {
@@ -51,7 +61,7 @@ export function MyCases({ query }: PageProps) {
                     <>
                         {page.items.length === 0 && <Empty>{t('mediator.no_cases')}</Empty>}
                         {grouped(page.items, toAccept, Date.now()).map(([group, rows]) =>
-                            <Group1 key={group} group={group} rows={rows} />)}
+                            <CaseGroup key={group} group={group} rows={rows} />)}
                         {page.next !== null && <p class="hint">{t('mediator.not_all', { n: LIMIT })}</p>}
                     </>
                 )}

@@ -6,8 +6,8 @@ import { ApiError, Form, Notice, Page, Submit, dayOf, failureText, loadWords, na
 import { useEffect } from 'preact/hooks';
 import { mistakesOf } from '../../offline/obligations';
 import { senderOf } from '../../offline/office';
-import { act, actAll } from './act';
-import { Back, Pending, Shown } from './common';
+import { act, actAll, tell } from './act';
+import { Back, Pending, Shown, sourceText } from './common';
 import { principalsOf } from './case';
 import { Input, SeatChecks, type Around } from './inputs';
 import { GRAVE } from './order';
@@ -106,16 +106,15 @@ function CommandForm({ option, version, a, query, stale }:
         if (list.length === 1) {
             const acted = await act({ id, path: 'commands', body: list[0], key, base: version,
                 title: title() });
-            if (acted.sent)
-                notify(t('mediator.did', { what: say(option) }));
+            tell(acted, t('mediator.did', { what: say(option) }));
             return;
         }
         const many = await actAll(id, list, key, version, title);
         if (many.error !== undefined)
             notify(t('mediator.did_some', { n: many.done, of: list.length,
                 why: failureText(many.error) }), 'bad');
-        else if (many.sent)
-            notify(t('mediator.did', { what: say(option) }));
+        else
+            tell(many, t('mediator.did', { what: say(option) }));
     }
 
     return (
@@ -126,7 +125,7 @@ function CommandForm({ option, version, a, query, stale }:
             {option.command === 'ask_extension' &&
                 <SeatChecks a={a} prefix="agree" label={t('mediator.agree_now')} done={new Set()} />}
             <Submit wide weight={GRAVE.has(option.command) ? 'danger' : 'main'}>{say(option)}</Submit>
-            <p class="mediator-source">{t('mediator.source', { source: option.source })}</p>
+            <p class="mediator-source">{t('mediator.source', { source: sourceText(option.source) })}</p>
         </Form>
     );
 }
@@ -158,7 +157,7 @@ export function CommandPage({ params, query }: PageProps) {
                     <>
                         <p class="mediator-about"><strong>{d.title}</strong> <span class="mediator-soft">{d.number}</span></p>
                         <Pending id={id} />
-                        <Shown told={options}>
+                        <Shown told={options} quiet>
                             {(o) => (option === undefined
                                 ? <Notice kind="warn"><p>{t('mediator.not_now')}</p></Notice>
                                 : isReady && words !== undefined && (

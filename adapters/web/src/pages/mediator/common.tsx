@@ -7,16 +7,17 @@ import { keeps, waiting } from '../../offline/office';
 import type { Told } from './read';
 import type { Party, Row } from './types';
 
-/** Children with what was read; before it, that it is coming, or why not. */
-export function Shown<T>({ told, children }:
-    { told: Told<T>; children: (value: T) => ComponentChildren }) {
+/** Children with what was read; before it, that it is coming, or why not. quiet: what is around it
+ *  says how old it is. */
+export function Shown<T>({ told, quiet = false, children }:
+    { told: Told<T>; quiet?: boolean; children: (value: T) => ComponentChildren }) {
     if (told.value === undefined) {
         return told.error === undefined ? <p class="waiting">{t('kit.loading')}</p>
             : <Failed error={told.error} retry={told.reload} />;
     }
     return (
         <>
-            <Age since={told.since} error={told.error} retry={told.reload} />
+            <Age since={quiet ? undefined : told.since} error={told.error} retry={told.reload} />
             {children(told.value)}
         </>
     );
@@ -93,6 +94,11 @@ export function CaseCard({ row, note }: { row: Row; note?: ComponentChildren }) 
             </a>
         </li>
     );
+}
+
+/** A source in law for people: rules that no law holds are called what they are. */
+export function sourceText(source: string): string {
+    return source.replace(/\blocal: */g, t('mediator.local_rule'));
 }
 
 /** Back to the case, at the head of what belongs to it. */

@@ -43,7 +43,8 @@ function seatChoices(a: Around): Choice[] {
 function SeatInput({ f, a }: { f: Field; a: Around }) {
     if (FOR_MANY.has(a.command))
         return <SeatChecks a={a} label={t('mediator.for_whom')} done={doneSeats(a.progress, a.command)} />;
-    return <RadioField name="seat" label={t('mediator.for_whom')} required={f.required}
+    return <RadioField name="seat" required={f.required}
+        label={t(a.command === 'ask_extension' ? 'mediator.who_asks' : 'mediator.for_whom')}
         choices={seatChoices(a)} />;
 }
 

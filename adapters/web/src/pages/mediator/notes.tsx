@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Notes: what may be used later, what may not, and what only the mediator reads.
 import { DateTime, Empty, Form, LongField, Notice, Page, RadioField, Section, SelectField, Submit, Tag,
-         notify, say, session, t, useForm, type PageProps, type Word } from '../../kit';
+         say, session, t, useForm, type PageProps, type Word } from '../../kit';
 import { senderOf } from '../../offline/office';
-import { act } from './act';
+import { act, tell } from './act';
 import { Back, Pending, Shown, partyText } from './common';
 import { useTold } from './read';
 import type { Dispute, Page as PageOf } from './types';
@@ -39,8 +39,7 @@ function NoteForm({ d, written }: { d: Dispute; written: () => void }) {
                 title: t('mediator.outbox_note', { title: d.title }),
             });
             form.reset();
-            if (acted.sent)
-                notify(t('mediator.note_kept'));
+            tell(acted, t('mediator.note_kept'));
             written();
         },
     });

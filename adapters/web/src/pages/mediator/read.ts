@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading with a memory: what was read today is there without a line, and says how old it is.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ApiError, get, session, useCell, withQuery, type Query } from '../../kit';
+import { ApiError, get, isOnline, session, useCell, withQuery, type Query } from '../../kit';
 import { arrivals, office, senderOf } from '../../offline/office';
 
 export interface Told<T> {
@@ -10,6 +10,13 @@ export interface Told<T> {
     since: number | undefined;
     error: ApiError | undefined;
     reload: () => void;
+}
+
+/** How long an answer may take before what is remembered is shown in its place. */
+const PATIENCE_MS = 2500;
+
+function lineIsGone(): boolean {
+    return !isOnline.get() || !navigator.onLine;
 }
 
 async function remembered<T>(path: string): Promise<{ value: T; at: number } | undefined> {
@@ -41,9 +48,22 @@ export function useTold<T>(path: string | undefined, query?: Query): Told<T> {
         if (whole === undefined)
             return undefined;
         const ending = new AbortController();
-        if (shown.current !== whole)
+        let answered = false;
+        // What is remembered is shown when the line is known to be gone, or keeps people waiting.
+        const recall = async (): Promise<boolean> => {
+            const old = await remembered<T>(whole).catch(() => undefined);
+            if (old === undefined || answered || ending.signal.aborted)
+                return false;
+            setTold({ value: old.value, since: old.at, error: undefined });
+            return true;
+        };
+        const isNew = shown.current !== whole;
+        const clock = setTimeout(() => isNew && void recall(), lineIsGone() ? 0 : PATIENCE_MS);
+
+        if (isNew)
             setTold({ value: undefined, since: undefined, error: undefined });
         get<T>(whole, { signal: ending.signal, purpose: 'handling' }).then((value) => {
+            answered = true;
             shown.current = whole;
             setTold({ value, since: undefined, error: undefined });
             void remember(whole, value).catch(() => undefined);
@@ -51,14 +71,13 @@ export function useTold<T>(path: string | undefined, query?: Query): Told<T> {
             if (ending.signal.aborted)
                 return;
             const error = e instanceof ApiError ? e : new ApiError('offline', undefined);
-            const old = error.failure === 'answered' ? undefined
-                : await remembered<T>(whole).catch(() => undefined);
-            if (old !== undefined)
-                setTold({ value: old.value, since: old.at, error: undefined });
-            else
+            if (error.failure === 'answered' || !(await recall()))
                 setTold((now) => ({ ...now, error }));
         });
-        return () => ending.abort();
+        return () => {
+            clearTimeout(clock);
+            ending.abort();
+        };
     }, [whole, round, arrived]);
     return { ...told, reload: () => setRound((n) => n + 1) };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has happened, newest first, each with who did it and by which rule.
 import { ColourShape, DateTime, Tag, language, t, wordOf } from '../../kit';
+import { sourceText } from './common';
 import type { Happened } from './types';
 
 /** Words that a person said with the command: reason, note, place, manner. */
@@ -36,7 +37,7 @@ function Happening({ e, sides }: { e: Happened; sides: readonly string[] }) {
             {wordsOf(e).map((words) => <p key={words} class="mediator-words">{words}</p>)}
             <details>
                 <summary>{t('mediator.why')}</summary>
-                <p class="mediator-soft">{t('mediator.rule', { rule: e.rule, source: e.source })}</p>
+                <p class="mediator-soft">{t('mediator.rule', { rule: e.rule, source: sourceText(e.source) })}</p>
             </details>
         </li>
     );
@@ -45,7 +46,7 @@ function Happening({ e, sides }: { e: Happened; sides: readonly string[] }) {
 export function Timeline({ events, sides }:
     { events: readonly Happened[]; sides: readonly string[] }) {
     return (
-        <ol class="mediator-timeline" reversed>
+        <ol class="mediator-timeline">
             {[...events].reverse().map((e) => <Happening key={e.seq} e={e} sides={sides} />)}
         </ol>
     );
