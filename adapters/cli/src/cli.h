@@ -80,8 +80,11 @@ __attribute__((warn_unused_result)) bool cli_number(const char *text, long long 
                                                     long long *ret);
 
 /* The subcommands, each in a file of its own. */
+/* What `yima document-worker` does, which is no subcommand for people. */
+int cli_document_worker(void);
+
 extern const struct cli_command cli_serve, cli_migrate, cli_procedure, cli_import, cli_export,
-    cli_show, cli_explain, cli_code, cli_document, cli_verify, cli_user, cli_token,
-    cli_subscription, cli_version;
+    cli_show, cli_explain, cli_code, cli_document, cli_verify, cli_user, cli_account, cli_token,
+    cli_subscription, cli_radar, cli_version;
 
 #endif

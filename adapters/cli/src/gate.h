@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The gate on PostgreSQL: bearer tokens, judged against their stored hashes. */
+/* The gate on PostgreSQL: bearer tokens and sessions, judged against their stored hashes.
+ *
+ * A judgement is remembered for CLI_GATE_KEEP_MS. What this program changes of sessions it forgets
+ * at once (forget() of the port), so a log-out counts here with its answer and on other nodes
+ * within that time. Using a session puts off the end that it has for lack of use, watching the
+ * live stream, too. */
 #ifndef YM_CLI_GATE_H
 #define YM_CLI_GATE_H
 
@@ -14,8 +19,9 @@
 
 struct cli_gate;
 
-/* NULL when the heap is empty. */
-struct cli_gate *cli_gate_new(struct ym_loop *loop, struct pg_reader *reader);
+/* accounts notes when sessions are used; NULL: nobody does. NULL when the heap is empty. */
+struct cli_gate *cli_gate_new(struct ym_loop *loop, struct pg_reader *reader,
+                              struct app_accounts *accounts);
 void cli_gate_free(struct cli_gate *g); /* Pre: nothing is under way. NULL is legal. */
 struct app_gate *cli_gate_port(struct cli_gate *g);
 

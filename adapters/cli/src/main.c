@@ -5,9 +5,9 @@
 #include "cli.h"
 
 static const struct cli_command *const commands[] = {
-    &cli_serve, &cli_migrate, &cli_procedure,    &cli_import,   &cli_export,
-    &cli_show,  &cli_explain, &cli_code,         &cli_document, &cli_verify,
-    &cli_user,  &cli_token,   &cli_subscription, &cli_version,
+    &cli_serve,   &cli_migrate,      &cli_procedure, &cli_import,  &cli_export, &cli_show,
+    &cli_explain, &cli_code,         &cli_document,  &cli_verify,  &cli_user,   &cli_account,
+    &cli_token,   &cli_subscription, &cli_radar,     &cli_version,
 };
 
 static void print_help(FILE *to)
@@ -34,6 +34,8 @@ int main(int argc, char **argv)
         print_help(stdout);
         return CLI_DONE;
     }
+    if (strcmp(argv[1], "document-worker") == 0)
+        return cli_document_worker();
     name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
         if (strcmp(name, commands[i]->name) == 0)

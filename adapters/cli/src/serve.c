@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account_first.h"
+#include "boards.h"
 #include "cli.h"
+#include "credentials.h"
 #include "directory.h"
 #include "gate.h"
 #include "http/api.h"
@@ -32,6 +35,7 @@ struct serving {
     struct cli_live live;
     bool is_live_ending; /* the stream was told to close */
     struct api *api;
+    struct app_boards *boards;
     struct ym_http_route routes[YM_HTTP_ROUTES_MAX];
     struct ym_shutdown *shutdown;
     const char *listen, *public_url, *links, *cache, *node, *keep_keys, *keep_feed;
@@ -134,6 +138,10 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
     if (err != YM_E_OK)
         return err;
 
+    v->boards = cli_boards_new(s);
+    if (v->boards == NULL)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to serve");
+    v->operate.metrics.boards = v->boards;
     v->api = api_new(&(struct api_config){ .app = s->app,
                                            .desk = &s->desk,
                                            .secrets = &s->secrets,
@@ -141,6 +149,8 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .directory = cli_directory_port(s->directory),
                                            .reader = pg_reader_port(s->reader),
                                            .procedures = &s->library.procedures,
+                                           .calendar = s->library.calendar,
+                                           .boards = v->boards,
                                            .now = api_now,
                                            .now_arg = v,
                                            .public_url = origin(v),
@@ -150,6 +160,8 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .subscriptions = subscriptions(s),
                                            .ping = cli_delivering_ping,
                                            .ping_arg = &s->delivering,
+                                           .accounts = pg_delivery_accounts(s->people),
+                                           .credentials = &cli_credentials,
                                            .offload = offload,
                                            .offload_arg = v });
     if (v->api == NULL)
@@ -179,6 +191,8 @@ static enum ym_err open_all(struct serving *v, const struct cli *cli,
     if (err == YM_E_OK)
         err = cli_live_open(&v->live, &v->service, reterr);
     if (err == YM_E_OK)
+        err = cli_account_first(v->service.db.conn, origin(v), reterr);
+    if (err == YM_E_OK)
         err = open_api(v, operate, reterr);
     if (err == YM_E_OK) {
         v->shutdown = ym_shutdown_new(v->service.loop, on_signal, v, reterr);
@@ -197,6 +211,7 @@ static void close_all(struct serving *v)
         ym_loop_run(v->service.loop);
     }
     api_free(v->api);
+    app_boards_free(v->boards);
     cli_live_free(&v->live);
     cli_operate_free(&v->operate);
     cli_service_close(&v->service);
@@ -262,10 +277,11 @@ static int serve(struct serving *v, const struct cli *cli, const struct cli_serv
 static int run(struct cli *cli, int argc, char **argv)
 {
     struct serving *v = calloc(1, sizeof(*v));
-    struct cli_service_options o = {
-        .makes_ids = true, .has_log = true, .fires_deadlines = true, .sweeps = true,
-        .serves_casefiles = true
-    };
+    struct cli_service_options o = { .makes_ids = true,
+                                     .has_log = true,
+                                     .fires_deadlines = true,
+                                     .sweeps = true,
+                                     .serves_casefiles = true };
     struct cli_operate_options operate = { .drain_text = CLI_DRAIN_MS,
                                            .level_text = "info",
                                            .format_text = "json" };

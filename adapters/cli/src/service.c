@@ -12,6 +12,7 @@
 #include "gate.h"
 #include "http/stream.h"
 #include "json/event.h"
+#include "pg/delivery.h"
 #include "pg/restored.h"
 #include "secrets.h"
 #include "yima/number.h"
@@ -273,6 +274,15 @@ static enum ym_err open_store(struct cli_service *s, const struct cli_service_op
     return open_keeping(s, o, reterr);
 }
 
+static enum ym_err open_people(struct cli_service *s, const struct cli_service_options *o,
+                               struct ym_error *reterr)
+{
+    if (!o->has_people)
+        return YM_E_OK;
+    s->people = pg_delivery_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
+    return s->people != NULL ? YM_E_OK : reterr->code;
+}
+
 static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
 {
     static const struct ym_hash_ops hash = { .sha256_2 = ym_sha256_2 };
@@ -287,7 +297,8 @@ static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
                                            .wake_arg = s,
                                            .told = on_told,
                                            .told_arg = s });
-    s->gate = cli_gate_new(s->loop, s->reader);
+    s->gate = cli_gate_new(s->loop, s->reader,
+                           s->people != NULL ? pg_delivery_accounts(s->people) : NULL);
     if (s->app == NULL || s->gate == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
     s->directory = cli_directory_new(s->loop, s->db.conn, s->reader, s->log, reterr);
@@ -313,6 +324,8 @@ enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_opt
         err = open_loop(ret, options, reterr);
     if (err == YM_E_OK)
         err = open_store(ret, options, reterr);
+    if (err == YM_E_OK)
+        err = open_people(ret, options, reterr);
     if (err == YM_E_OK)
         err = open_app(ret, reterr);
     if (err == YM_E_OK)
@@ -370,6 +383,8 @@ static void close_links(struct cli_service *s)
         s->closing++;
     if (s->casefile != NULL)
         s->closing++;
+    if (s->people != NULL)
+        s->closing++;
     if (s->delivering.deliver != NULL)
         s->closing++;
     if (s->closing == 0)
@@ -380,6 +395,8 @@ static void close_links(struct cli_service *s)
         pg_reader_close(s->reader, on_part_closed, s);
     if (s->casefile != NULL)
         pg_casefile_close(s->casefile, on_part_closed, s);
+    if (s->people != NULL)
+        pg_delivery_close(s->people, on_part_closed, s);
     if (s->lease != NULL)
         pg_lease_close(s->lease, on_part_closed, s);
     if (s->delivering.deliver != NULL)

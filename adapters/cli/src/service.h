@@ -42,6 +42,7 @@ struct cli_service {
     struct pg_lease *lease; /* of the number in the ids; NULL: this program makes none */
     struct app_secrets secrets;
     struct app_desk desk;
+    struct pg_delivery *people; /* accounts and sessions, over a link of their own; NULL: none */
     struct cli_gate *gate;
     struct cli_directory *directory;
     struct cli_learning *learning; /* new procedure versions and days of the calendar */
@@ -64,6 +65,7 @@ struct cli_service_options {
     bool has_log;                  /* lines on stderr */
     enum ym_log_level log_level;   /* the least that is logged; of a log that is there */
     enum ym_log_format log_format; /* likewise */
+    bool has_people;               /* takes sessions */
     bool fires_deadlines;          /* watch the deadlines */
     bool serves_casefiles;         /* codes, notes, appointments, and the log of reads */
     bool sweeps;                   /* delete what has had its time */

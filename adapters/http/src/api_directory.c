@@ -174,22 +174,12 @@ void api_get_staff(struct ym_http_request *rq, void *app)
 {
     struct api *api = app;
     struct app_directory *d = api->config.directory;
-    const struct app_caller *caller = rq->actor;
     struct app_staff_entry s = { .id = 0 };
     struct app_body_entry body = { .id = 0 };
     int64_t shown = 0, last = 0;
-    struct ym_error err;
     struct wish w;
-    struct api_op *op;
+    struct api_op *op = begin(rq, api, &w);
 
-    if (ym_role_relation((enum ym_role)caller->actor.role) == YM_REL_SEAT) {
-        (void)ym_fail(&err, YM_E_FORBIDDEN,
-                      "parties and agents see who works on their dispute in the dispute itself; "
-                      "staff are listed to those who name them in commands");
-        ym_http_problem(rq, &err, (struct ym_span){ NULL, 0 });
-        return;
-    }
-    op = begin(rq, api, &w);
     if (op == NULL)
         return;
     for (s.id = w.after; d->ops->next_staff(d, s.id, &s);) {

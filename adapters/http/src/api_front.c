@@ -8,8 +8,6 @@
  * A cookie goes along with whatever a browser sends, so it counts only where it cannot do harm: a
  * call that changes something must prove that it comes from our own page. Calls for strangers that
  * change something (log-in) do not look at cookies at all. */
-#include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "api_session.h"
@@ -142,15 +140,11 @@ static bool has_csrf(const struct visit *v)
 static void refuse_right(struct ym_http_request *rq, unsigned role, const struct app_right_row *row)
 {
     struct ym_error err;
-    char more[64];
-    const int n = snprintf(more, sizeof(more), "{\"right\":\"%s\"}", row->code);
 
-    assert(n > 0);
-    assert((size_t)n < sizeof(more));
     (void)ym_fail(&err, YM_E_FORBIDDEN,
-                  "role %s may not do this (%s); GET /api/v1/rights says who may",
-                  ym_word(YM_VOCAB_ROLE, (int)role)->code, row->en);
-    ym_http_problem(rq, &err, (struct ym_span){ more, (size_t)n });
+                  "role %s has no right %s (%s); GET /api/v1/rights says who has",
+                  ym_word(YM_VOCAB_ROLE, (int)role)->code, row->code, row->en);
+    ym_http_problem(rq, &err, (struct ym_span){ NULL, 0 });
 }
 
 static void enter(struct visit *v)

@@ -104,3 +104,12 @@ bool api_limit_take(struct api_limit *l, const char *peer, ym_usec now, unsigned
     *ret_wait_s = (unsigned)((ONE - p->tokens) * 60 / l->per_min / ONE) + 1;
     return false;
 }
+
+void api_limit_give(struct api_limit *l, const char *peer, ym_usec now)
+{
+    struct peer *p = place_of(l, key_of(peer), now);
+
+    p->tokens += ONE;
+    if (p->tokens > l->full)
+        p->tokens = l->full;
+}

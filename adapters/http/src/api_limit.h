@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How often an address may ask: a token bucket for each, in a table of fixed size. */
+/* How often an address (or whatever else has a name) may ask: a token bucket for each, in a table
+ * of fixed size. */
 #ifndef YM_HTTP_SRC_API_LIMIT_H
 #define YM_HTTP_SRC_API_LIMIT_H
 
@@ -19,5 +20,8 @@ void api_limit_free(struct api_limit *l);
  * an IPv6 address the first 64 bits count, since one subscriber holds all the rest. When the table
  * is full the address that has been quiet for longest in its corner is forgotten. */
 bool api_limit_take(struct api_limit *l, const char *peer, ym_usec now, unsigned *ret_wait_s);
+
+/* What was counted last of this address shall not count: it was no failure. */
+void api_limit_give(struct api_limit *l, const char *peer, ym_usec now);
 
 #endif

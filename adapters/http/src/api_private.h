@@ -61,6 +61,16 @@ struct api_history {
     bool shows_payload;
 };
 
+struct doc_case;
+
+/* What /documents has gathered so far. */
+struct api_paper {
+    struct doc_case *known; /* NULL: nothing */
+    uint32_t seen, version; /* events read, and how many there are */
+    enum ym_document document;
+    bool is_list;
+};
+
 struct api_label {
     struct ym_qr_label label; /* texts in the op's arena */
     unsigned dpi;
@@ -80,6 +90,7 @@ struct api_op {
     struct api_work work;
     struct api_history history;
     struct api_label label;
+    struct api_paper paper;
     bool is_png;
     struct ym_access_code code; /* that a party enters */
     void (*logged)(struct api_op *op); /* what follows once the read is logged */
@@ -137,7 +148,9 @@ const struct ym_http_route *api_base_routes(size_t *ret_n);
 const struct ym_http_route *api_casefile_routes(size_t *ret_n);
 const struct ym_http_route *api_people_routes(size_t *ret_n);
 const struct ym_http_route *api_clerk_routes(size_t *ret_n);
+const struct ym_http_route *api_board_routes(size_t *ret_n);
 const struct ym_http_route *api_words_routes(size_t *ret_n);
+const struct ym_http_route *api_document_routes(size_t *ret_n);
 
 /* ---- api_parse.c: parameters ---- */
 
@@ -213,6 +226,9 @@ void api_put_mistakes(struct json_out *w, const struct ym_mistakes *mistakes, co
 /* ---- api_person.c: what is sealed ---- */
 
 void api_put_parties(struct api_op *op, const struct app_view *view);
+/* One sealed field of a party, as far as the caller may see it: masked, or n == 0. In op's arena. */
+struct ym_span api_party_field(struct api_op *op, const struct app_view *view, uint8_t seat,
+                               enum app_sealed field);
 
 /* ---- api_label.c ---- */
 
@@ -253,6 +269,8 @@ void api_get_bodies(struct ym_http_request *rq, void *app);     /* api_directory
 void api_get_staff(struct ym_http_request *rq, void *app);      /* api_directory.c */
 void api_get_code_svg(struct ym_http_request *rq, void *app);   /* api_label.c */
 void api_get_code_png(struct ym_http_request *rq, void *app);   /* api_label.c */
+void api_get_documents(struct ym_http_request *rq, void *app);  /* api_document.c */
+void api_get_document(struct ym_http_request *rq, void *app);   /* api_document.c */
 void api_get_code(struct ym_http_request *rq, void *app);       /* api_scan.c */
 void api_get_page(struct ym_http_request *rq, void *app);       /* api_scan.c */
 void api_get_regions(struct ym_http_request *rq, void *app);      /* api_region.c */

@@ -18,13 +18,17 @@ static const struct ym_http_param list_query[] = {
     { "court", DECIMAL, "only those of this court" },
     { "open", "{\"type\":\"boolean\"}", "only open ones, or only the others" },
     { "overdue", "{\"type\":\"boolean\"}", "true: only those whose deadline has passed" },
+    { "work",
+      "{\"type\":\"string\",\"enum\":[\"to_accept\",\"to_assign\",\"to_refer\",\"to_file\","
+      "\"to_confirm\",\"overdue\",\"stalled\"]}",
+      "a worklist of the caller's role, oldest first; not with open, overdue, q, external_ref" },
     { "q", "{\"type\":\"string\",\"minLength\":2,\"maxLength\":60}",
       "words of the title and names of parties; all must occur" },
     { "external_ref", "{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}",
       "only those with this number in another system" },
     { "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",
-      "rows of a page" },
-    { "cursor", NULL, "next of the page before" },
+      "rows of a page, at most: it looks at no more than 1,000 disputes and then ends" },
+    { "cursor", NULL, "next of the page before; go on until next is null, also after an empty page" },
 };
 
 #define PAGE_LIMIT                                                                                 \
@@ -236,7 +240,7 @@ static const struct ym_http_answer ping_answers[] = {
 /* clang-format off */
 static const struct ym_http_route routes[] = {
     { .method = YM_HTTP_POST, .path = "/api/v1/disputes", .handler = api_post_dispute,
-      .right = APP_RIGHT_REGISTER,
+      .right = APP_RIGHT_COMMANDS,
       .flags = YM_HTTP_AUTH | YM_HTTP_KEY, .body_bytes_max = JSON_INTAKE_BYTES_MAX,
       .operation = "registerDispute", .summary = "Register a dispute", .tag = "disputes",
       .request = "Intake", .answers = register_answers, .answers_n = COUNT(register_answers) },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Carrying questions about subscriptions and deliveries: parameters, one link, one answer each. */
+/* Carrying questions about subscriptions, deliveries and accounts: parameters, one link, one answer
+ * each. */
 #include "pg/delivery.h"
 
 #include <assert.h>
@@ -278,6 +279,8 @@ struct pg_delivery *pg_delivery_open(struct ym_loop *loop, const char *conninfo,
     d->port.ops = &pg_deliveries_ops;
     d->subscriptions.port.ops = &pg_subscriptions_ops;
     d->subscriptions.d = d;
+    d->accounts.port.ops = &pg_accounts_ops;
+    d->accounts.d = d;
     d->loop = loop;
     ym_defer_init(&d->turn, on_turn, d);
     for (size_t i = 0; i < PG_DELIVERY_ASKS; i++) {
@@ -304,4 +307,9 @@ struct app_deliveries *pg_delivery_port(struct pg_delivery *d)
 struct app_subscriptions *pg_delivery_subscriptions(struct pg_delivery *d)
 {
     return &d->subscriptions.port;
+}
+
+struct app_accounts *pg_delivery_accounts(struct pg_delivery *d)
+{
+    return &d->accounts.port;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The inside of delivery: delivery.c carries questions, delivery_port.c asks for app/deliver.h,
- * subscription.c for app/subscribe.h, delivery_rows.c turns rows into structs. */
+ * subscription.c for app/subscribe.h, account_port.c for app/account.h, delivery_rows.c turns rows into structs. */
 #ifndef YM_PG_DELIVERY_PRIVATE_H
 #define YM_PG_DELIVERY_PRIVATE_H
 
@@ -32,6 +32,8 @@ union pg_ask_done {
     app_subscriptions_fn *subscriptions;
     app_deliveries_fn *deliveries;
     app_count_fn *count;
+    app_accounts_fn *accounts;
+    app_did_fn *did;
 };
 
 /* One question. */
@@ -48,6 +50,7 @@ struct pg_ask {
     int64_t subscription;
     struct ym_request_key key;
     unsigned limit; /* of a list */
+    size_t counted; /* statement whose rows are the answer */
     size_t nstatements, nparams, ncolumns, ntext;
     struct ym_statement statements[ASK_STATEMENTS_MAX];
     struct ym_param params[ASK_PARAMS_MAX];
@@ -69,9 +72,15 @@ struct pg_subscriptions {
     struct pg_delivery *d;
 };
 
+struct pg_accounts {
+    struct app_accounts port; /* must be first */
+    struct pg_delivery *d;
+};
+
 struct pg_delivery {
     struct app_deliveries port; /* must be first */
     struct pg_subscriptions subscriptions;
+    struct pg_accounts accounts;
     struct ym_loop *loop;
     struct ym_link *link;
     struct ym_defer turn;
@@ -90,6 +99,7 @@ struct pg_delivery {
         struct app_news feed[APP_DELIVER_FEED_MAX];
         struct app_subscription subscriptions[APP_SUBSCRIPTIONS_MAX];
         struct app_delivery_page page;
+        struct app_account accounts[APP_ACCOUNT_PAGE_MAX + 1];
     } answer;
 };
 
@@ -131,9 +141,18 @@ void pg_take_delivery(const struct ym_rows *rows, int row, struct app_delivery *
 void pg_take_delivery_row(const struct ym_rows *rows, int row, struct app_delivery_row *ret);
 void pg_take_subscription(const struct ym_rows *rows, int row, struct app_subscription *ret);
 
+/* ---- account_rows.c ---- */
+
+/* The account whose rows, one for each grant, begin here. Returns how many they are. */
+int pg_take_account(const struct ym_rows *rows, int row, struct app_account *ret);
+/* All of them, at most max. Returns how many. */
+size_t pg_take_accounts(const struct ym_rows *rows, struct app_account *ret, size_t max);
+void pg_take_session(const struct ym_rows *rows, int row, struct app_session *ret);
+
 /* ---- the ports ---- */
 
 extern const struct app_deliveries_ops pg_deliveries_ops;       /* delivery_port.c */
 extern const struct app_subscriptions_ops pg_subscriptions_ops; /* subscription.c */
+extern const struct app_accounts_ops pg_accounts_ops;           /* account_port.c */
 
 #endif

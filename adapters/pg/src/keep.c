@@ -119,7 +119,27 @@ static enum ym_err mark(struct pg_keep *k, struct ym_conn *c, struct ym_error *r
 
     if (err == YM_E_OK)
         err = run(c, pg_sql_statement(PG_SQL_keep_unmark, &old, 1), NULL, NULL, reterr);
-    k->step = PG_KEEP_FEED;
+    k->hours = 0;
+    k->step = k->tally != NULL ? PG_KEEP_TALLY : PG_KEEP_FEED;
+    return err;
+}
+
+/* The turn must outlive many hours that are behind. */
+static enum ym_err add_up(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
+{
+    const ym_usec now = k->now;
+    bool is_more;
+    enum ym_err err = pg_tally_slice(k->tally, c, k->now, &is_more, reterr);
+
+    k->tallied += err == YM_E_OK;
+    if (err == YM_E_OK && is_more && ++k->hours % PG_TALLY_HOLD == 0) {
+        err = hold_turn(k, c, reterr);
+        k->now = now;
+        if (err == YM_E_OK && !k->is_mine)
+            k->step = PG_KEEP_DONE; /* this program slept, and another goes on */
+    } else if (err == YM_E_OK && !is_more) {
+        k->step = PG_KEEP_FEED;
+    }
     return err;
 }
 
@@ -200,23 +220,34 @@ static enum ym_err prune_keys(struct pg_keep *k, struct ym_conn *c, struct ym_er
     return a.n < PG_KEEP_ROWS ? next_bucket(k, c, reterr) : YM_E_OK;
 }
 
-static enum ym_err prune_tokens(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
+/* Delete PG_KEEP_ROWS of what ended before `age` ago, a statement of two parameters; go on with
+ * next when there were fewer. */
+static enum ym_err prune(struct pg_keep *k, struct ym_conn *c, enum pg_sql sql, ym_usec age,
+                         enum pg_keep_step next, struct ym_error *reterr)
 {
     struct ym_scalar room[2];
-    const struct ym_param params[] = { ym_param_usec(&room[0], k->now - k->tokens),
+    const struct ym_param params[] = { ym_param_usec(&room[0], k->now - age),
                                        ym_param_i64(&room[1], PG_KEEP_ROWS) };
     struct answer a = { .is_given = false };
-    enum ym_err err =
-        run(c, pg_sql_statement(PG_SQL_keep_tokens, params, COUNT(params)), on_answer, &a, reterr);
+    enum ym_err err = run(c, pg_sql_statement(sql, params, COUNT(params)), on_answer, &a, reterr);
 
     if (err != YM_E_OK)
         return err;
     k->tokens_gone += (uint64_t)a.n;
-    if (a.n < PG_KEEP_ROWS) {
-        k->round_at = k->now;
-        k->step = PG_KEEP_DONE;
-    }
+    if (a.n < PG_KEEP_ROWS)
+        k->step = next;
     return YM_E_OK;
+}
+
+/* The last step of a round. */
+static enum ym_err prune_links(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
+{
+    enum ym_err err = prune(k, c, PG_SQL_keep_links, PG_KEEP_ENDED_MS * (ym_usec)USEC_PER_MS,
+                            PG_KEEP_DONE, reterr);
+
+    if (err == YM_E_OK && k->step == PG_KEEP_DONE)
+        k->round_at = k->now;
+    return err;
 }
 
 /* ---- The interface ---- */
@@ -244,12 +275,19 @@ static enum ym_err slice(struct pg_keep *k, struct ym_conn *c, struct ym_error *
         return take_turn(k, c, reterr);
     case PG_KEEP_MARK:
         return mark(k, c, reterr);
+    case PG_KEEP_TALLY:
+        return add_up(k, c, reterr);
     case PG_KEEP_FEED:
         return k->has_end ? prune_feed(k, c, reterr) : find_feed_end(k, c, reterr);
     case PG_KEEP_KEYS:
         return prune_keys(k, c, reterr);
     case PG_KEEP_TOKENS:
-        return prune_tokens(k, c, reterr);
+        return prune(k, c, PG_SQL_keep_tokens, k->tokens, PG_KEEP_SESSIONS, reterr);
+    case PG_KEEP_SESSIONS:
+        return prune(k, c, PG_SQL_keep_sessions, PG_KEEP_ENDED_MS * (ym_usec)USEC_PER_MS,
+                     PG_KEEP_LINKS, reterr);
+    case PG_KEEP_LINKS:
+        return prune_links(k, c, reterr);
     case PG_KEEP_DONE:
         break;
     }

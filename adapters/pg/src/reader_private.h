@@ -4,18 +4,20 @@
 #ifndef YM_PG_READER_PRIVATE_H
 #define YM_PG_READER_PRIVATE_H
 
+#include "board.h"
 #include "pg/bin.h"
 #include "pg/link.h"
 #include "pg/reader.h"
 #include "pg/rows.h"
 #include "sql.h"
 
-#define PG_READ_PARAMS_MAX 21    /* of read_external */
+#define PG_READ_PARAMS_MAX 24    /* of a list */
 #define PG_READ_TEXT_MAX   256   /* bytes of one text parameter */
 #define PG_READ_ARRAY_MAX  65536 /* bytes of one array parameter */
 #define PG_READER_POOL     ((size_t)PG_READER_CALLS + PG_READER_LISTS + PG_READER_REFUSALS)
 
 struct pg_read;
+struct pg_figures; /* board.h */
 
 /* Turn the rows of statement i into an answer and give it; or leave the read unanswered, which then
  * ends in NOT_FOUND. */
@@ -51,8 +53,10 @@ struct pg_read {
         app_events_fn *events;
         app_scan_fn *scan;
         app_list_fn *list;
-        app_counts_fn *counts;
+        app_board_fn *board;
+        app_radar_fn *radar;
         pg_token_fn *token;
+        pg_session_read_fn *session;
         pg_revision_fn *revision;
         pg_registry_fn *registry;
     } done;
@@ -60,11 +64,13 @@ struct pg_read {
     struct ym_id id;              /* what was asked for, where an answer repeats it */
     unsigned limit;               /* rows wanted */
     struct pg_registry *registry; /* under construction */
+    struct pg_figures *figures;   /* likewise: the board; NULL: not asked for */
     size_t nparams;
     struct ym_param params[PG_READ_PARAMS_MAX];
     struct ym_scalar rooms[PG_READ_PARAMS_MAX];
     char text[PG_READ_TEXT_MAX];
     struct ym_column array;
+    struct ym_statement fallback; /* to ask when the first one brought no row; sql NULL: none */
     struct ym_statement statements[1 + PG_REGISTRY_STATEMENTS]; /* [0] limits the time of a list */
     struct ym_pg_unit unit;
 };
@@ -87,7 +93,7 @@ struct pg_reader {
         struct app_event_page events;
         struct app_scan scan;
         struct app_list list;
-        struct app_counts counts;
+        struct app_radar radar;
     } answer;
 };
 
@@ -102,13 +108,29 @@ void pg_read_fail(struct pg_read *read, enum ym_err err); /* told at the end of 
 /* questions.c */
 const struct app_reader_ops *pg_reader_ops(void);
 
+/* works.c */
+void pg_read_work(struct app_reader *port, const struct app_work_question *q, app_list_fn *done,
+                  void *arg);
+
 /* answers.c */
-pg_answer_fn pg_answer_view, pg_answer_events, pg_answer_scan, pg_answer_list, pg_answer_counts,
+pg_answer_fn pg_answer_view, pg_answer_events, pg_answer_scan, pg_answer_list, pg_answer_page,
     pg_answer_token, pg_answer_revision, pg_answer_registry;
-pg_answer_fn pg_fail_view, pg_fail_events, pg_fail_scan, pg_fail_list, pg_fail_counts,
+pg_answer_fn pg_fail_view, pg_fail_events, pg_fail_scan, pg_fail_list,
     pg_fail_token, pg_fail_revision, pg_fail_registry;
 
-/* reference.c, registry.c */
+struct app_named pg_take_named(const struct ym_rows *rows, int row, int column);
+bool pg_take_dispute(const struct ym_rows *rows, int row, int state, int head,
+                     struct ym_dispute *ret);
+
+/* board.c, radar.c */
+void pg_figures_free(struct pg_figures *f);
+void pg_read_board(struct app_reader *port, const struct app_board_question *q, app_board_fn *done,
+                   void *arg);
+void pg_read_radar(struct app_reader *port, const struct app_radar_question *q, app_radar_fn *done,
+                   void *arg);
+
+/* account_rows.c, reference.c, registry.c */
+void pg_take_session(const struct ym_rows *rows, int row, struct app_session *ret);
 void pg_token_take(const struct ym_rows *rows, int row, struct pg_token *ret);
 struct pg_registry *pg_registry_new(void); /* NULL: the heap is empty */
 bool pg_registry_take(struct pg_registry *r, size_t i, const struct ym_rows *rows);

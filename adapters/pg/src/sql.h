@@ -16,12 +16,14 @@
 
 /* clang-format off */
 #define PG_SQL_LIST(X) \
+    X(code_issue) X(code_read) X(code_try) X(note_insert) X(note_made) X(note_read) \
+    X(appointment_insert) X(appointment_made) X(appointment_read) X(access_insert) X(access_read) \
     X(dispute_load) X(dispute_insert) X(dispute_update) X(event_insert) X(detail_insert) \
     X(detail_update) X(party_insert) X(code_insert) X(code_revoke) X(docket_delete) X(docket_insert) \
     X(deadline_delete) X(deadline_insert) X(outbox_insert) X(request_key_insert) X(external_insert) \
     X(lookup_event) X(lookup_key) X(lookup_mark) X(recall) X(due_peek) X(due_forget) \
-    X(read_dispute) X(read_external) X(read_events) X(read_scan) X(read_list) X(read_docket) X(read_overdue) X(read_search) X(read_duplicates) \
-    X(read_counts) X(read_token) X(tokens_each) X(token_put) X(token_revoke) X(revision_read) \
+    X(read_dispute) X(read_external) X(read_events) X(read_scan) X(read_list) X(read_docket) X(read_district) X(read_street) X(read_community) X(read_overdue) X(read_search) X(read_duplicates) \
+    X(read_token) X(tokens_each) X(token_put) X(token_revoke) X(revision_read) \
     X(revision_bump) X(bodies_each) X(staff_each) X(regions_each) X(regions_codes) X(days_each) X(regions_put) \
     X(bodies_put) X(staff_put) X(days_put) X(procedure_find) X(procedure_insert) \
     X(procedures_each) X(lock_take) X(lock_release) X(lock_hold) X(migrate_create) \
@@ -32,10 +34,21 @@
     X(delivery_drop) X(subscription_read) X(subscription_put) X(subscription_change) \
     X(subscription_rotate) X(subscription_delete) \
     X(feed_read) \
+    X(board_open) X(board_docket) X(board_trend) X(radar_open) X(radar_docket) X(radar_due) \
+    X(tally_read) X(tally_move) X(tally_add) \
     X(lease_take) X(lease_renew) X(lease_release) X(lease_holder) \
     X(keep_turn) X(keep_done) X(keep_mark) X(keep_unmark) X(keep_feed_end) X(keep_feed) \
     X(keep_keys) X(keep_tokens) X(restored_probe) X(restored_hold) X(restored_feed) \
-    X(restored_places) X(restored_marks) X(restored_done) X(read_limit)
+    X(restored_places) X(restored_marks) X(restored_done) \
+    X(account_read) X(account_by_login) X(account_by_link) X(account_made) X(account_list) \
+    X(account_put) X(account_change) X(grants_delete) X(grants_put) X(account_password) \
+    X(account_password_by_link) X(account_rehash) X(account_totp_next) X(account_totp_on) \
+    X(account_totp_off) X(account_totp_step) X(account_recovery) X(accounts_any) X(link_drop) \
+    X(link_put) X(link_use) X(session_read) X(session_put) X(session_trim) X(session_role) \
+    X(session_end) X(sessions_end) X(sessions_end_link) X(sessions_end_seat) \
+    X(sessions_groundless) X(session_touch) X(sessions_each) X(keep_sessions) X(keep_links) \
+    X(read_limit) \
+    X(read_work) X(read_work_docket) X(read_work_region) X(read_work_overdue)
 /* clang-format on */
 
 #define X(name) PG_SQL_##name,

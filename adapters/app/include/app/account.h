@@ -39,6 +39,7 @@
 #define APP_SESSION_PARTY_IDLE_S 3600   /* or 1 hour without a request */
 #define APP_SESSION_TOUCH_S      300    /* the time of the last request is noted as often */
 #define APP_LINK_S               259200 /* a one-time link holds for 3 days */
+#define APP_SESSION_FRESH_S      600    /* a log-in so recent stands for the password */
 #define APP_TOTP_SECRET_LEN      20     /* bytes (RFC 4226, 4: 160 bits) */
 #define APP_TOTP_STEP_S          30
 #define APP_TOTP_DIGITS          6
@@ -69,6 +70,7 @@ struct app_account {
     size_t ngrants;     /* ascending by role */
     struct app_grant grants[YM_ROLE_COUNT];
     struct ym_request_key by; /* of the request that made it; not given: none did */
+    ym_usec link_until;       /* read by a link alone: when that ends */
 };
 
 /* The grant of this role that may be used now, or NULL. */
@@ -120,7 +122,8 @@ struct app_credentials {
     bool (*password_store)(struct ym_span password, char ret[APP_PASSWORD_STORED_MAX]);
     bool (*password_verify)(const char *stored, struct ym_span password);
     bool (*password_is_old)(const char *stored); /* made with less than is asked for now */
-    const char *dummy; /* a stored password that nothing matches: unknown users cost the same */
+    /* A stored password that nothing matches: unknown users cost the same. */
+    const char *(*dummy)(void);
     /* RFC 6238 with HMAC-SHA-1. */
     unsigned (*totp_code)(const unsigned char secret[APP_TOTP_SECRET_LEN], int64_t step);
     bool (*same)(const void *a, const void *b, size_t n); /* in constant time */
@@ -172,6 +175,12 @@ struct app_link {
     ym_usec made_at, expires_at;
 };
 
+struct app_link_key {
+    const unsigned char *hash;
+    const unsigned char *by; /* digest of the request, YM_KEY_BYTES; NULL: none */
+    ym_usec now;
+};
+
 /* Which sessions end: all of an account but one, or those of a seat. */
 struct app_sessions_of {
     int64_t account; /* 0: of dispute and seat */
@@ -218,9 +227,9 @@ struct app_accounts_ops {
     /* A link; the one before it, if it was not used, ends. n == 0: no such account. */
     void (*link_make)(struct app_accounts *s, const struct app_link *link, app_did_fn *done,
                       void *arg);
-    /* The account of a link that can be used now. */
-    void (*link_read)(struct app_accounts *s, const unsigned char hash[APP_TICKET_HASH_LEN],
-                      ym_usec now, app_accounts_fn *done, void *arg);
+    /* The account of a link that can be used now, or was used by this very request. */
+    void (*link_read)(struct app_accounts *s, const struct app_link_key *key, app_accounts_fn *done,
+                      void *arg);
     void (*session_open)(struct app_accounts *s, const struct app_session *session,
                          app_did_fn *done, void *arg);
     /* Act in another grant; n == 0: the account has no such grant. */

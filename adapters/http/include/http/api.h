@@ -10,6 +10,7 @@
 
 #include "app/account.h"
 #include "app/casefile.h"
+#include "app/board.h"
 #include "app/command.h"
 #include "app/desk.h"
 #include "app/gate.h"
@@ -61,6 +62,8 @@ struct api_config {
     struct app_directory *directory;
     struct app_reader *reader;
     const struct ym_procedures *procedures;
+    const struct ym_calendar *calendar; /* of working days; NULL: Monday to Friday */
+    struct app_boards *boards;          /* NULL: no board is kept here */
     ym_usec (*now)(void *arg); /* the clock of the loop */
     void *now_arg;
     const char *public_url; /* origin in codes, "HTTPS://YIMA.EXAMPLE.GOV.CN"; put in upper case */

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "app/account.h"
 #include "app/deliver.h"
 #include "app/subscribe.h"
 #include "base/error.h"
@@ -31,5 +32,6 @@ void pg_delivery_close(struct pg_delivery *d, void (*on_closed)(void *arg), void
 /* The ports; they live as long as d. */
 struct app_deliveries *pg_delivery_port(struct pg_delivery *d);
 struct app_subscriptions *pg_delivery_subscriptions(struct pg_delivery *d);
+struct app_accounts *pg_delivery_accounts(struct pg_delivery *d);
 
 #endif

@@ -6,12 +6,14 @@
  * a series of slices, each a short transaction of its own, so that no snapshot and no lock is held
  * for long and the caller can pause between any two:
  *
- *   TURN ─mine─> MARK ─> FEED… ─a day since the last round─> KEYS (each bucket)… ─> TOKENS… ─> DONE
- *     └─another's─> DONE                └────────────────────not yet─────────────────────────────┘
+ *   TURN ─mine─> MARK ─> TALLY… ─> FEED… ─a day since the last round─> KEYS (each bucket)… ─> TOKENS… ─┐
+ *     └─another's─> DONE                └─not yet─> DONE        DONE <─ LINKS… <─ SESSIONS… <─┘
  *
+ *   tally  what happened in the hours that are over (pg/tally.h)
  *   feed   rows of outbox older than `feed` that every active subscription has passed
  *   keys   request keys older than `keys`: a request repeated after that long acts anew
  *   tokens bearer tokens that expired or were revoked more than `tokens` ago
+ *   sessions, links   of people: those that ended (links also: were used) PG_KEEP_ENDED_MS ago
  *
  * The round of keys remembers its bucket in the database: a program that stops in the midst of it
  * leaves the rest to the next. Commits are not waited for on disk (losing one means to do a slice
@@ -26,11 +28,13 @@
 
 #include "base/error.h"
 #include "pg/conn.h"
+#include "pg/tally.h"
 #include "yima/date.h"
 
 #define PG_KEEP_TURN_MS      60000    /* a turn that is not held on to ends */
 #define PG_KEEP_ROWS         1000     /* deleted in one slice */
 #define PG_KEEP_ROUND_MS     86400000 /* between the rounds of keys and tokens */
+#define PG_KEEP_ENDED_MS     86400000 /* how long a session or link that ended is kept */
 #define PG_KEEP_MARK_MS      600000   /* between the marks of the feed */
 #define PG_KEEP_STATEMENT_MS 5000     /* longest statement; a slice that takes longer is given up */
 #define PG_KEEP_SAVE_BUCKETS 32       /* buckets between two notes of how far the round is */
@@ -40,7 +44,7 @@
 #define PG_KEEP_FEED_DAYS   7
 #define PG_KEEP_TOKENS_DAYS 90
 
-#define PG_KEEP_STEPS(X) X(TURN) X(MARK) X(FEED) X(KEYS) X(TOKENS) X(DONE)
+#define PG_KEEP_STEPS(X) X(TURN) X(MARK) X(TALLY) X(FEED) X(KEYS) X(TOKENS) X(SESSIONS) X(LINKS) X(DONE)
 
 enum pg_keep_step {
 #define X(name) PG_KEEP_##name,
@@ -52,12 +56,14 @@ enum pg_keep_step {
 struct pg_keep {
     unsigned char instance[PG_KEEP_INSTANCE_LEN]; /* of this run of the program */
     ym_usec keys, feed, tokens;                   /* how long each is kept */
+    struct pg_tally *tally;                       /* NULL: nothing is added up. Not owned */
 
     enum pg_keep_step step; /* what the next slice does */
     ym_usec now;            /* of this sweep, bounded by the database's clock */
     bool is_mine;           /* this sweep has the turn */
     bool is_round;          /* keys and tokens are due */
     int32_t bucket;         /* next of the round */
+    unsigned hours;         /* slices of the tally in this sweep */
     ym_usec round_at;       /* when the last round ended */
     bool has_end;           /* feed_end is known */
     int64_t feed_from;      /* transaction at which the next slice begins */
@@ -65,7 +71,8 @@ struct pg_keep {
 
     /* For a gauge, since the start of the program. */
     uint64_t sweeps, slices;                    /* done with the turn; transactions */
-    uint64_t keys_gone, feed_gone, tokens_gone; /* rows deleted */
+    uint64_t keys_gone, feed_gone, tokens_gone; /* rows deleted; sessions and links as tokens */
+    uint64_t tallied;                           /* slices of the tally */
     uint64_t failures;                          /* slices that failed */
     ym_usec swept_at;                           /* when the last sweep ended; 0: none did */
 };

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app/account.h"
 #include "app/query.h"
 #include "base/error.h"
 #include "loop/loop.h"
@@ -51,6 +52,12 @@ struct app_reader *pg_reader_port(struct pg_reader *r);
  * expired or was revoked is for the caller to judge. */
 typedef void pg_token_fn(void *arg, enum ym_err err, const struct pg_token *token);
 void pg_read_token(struct pg_reader *r, struct ym_span token_id, pg_token_fn *done, void *arg);
+
+/* The session whose token has this hash; NOT_FOUND for none. Whether it is over is for the caller to
+ * judge. */
+typedef void pg_session_read_fn(void *arg, enum ym_err err, const struct app_session *session);
+void pg_read_session(struct pg_reader *r, const unsigned char hash[APP_TICKET_HASH_LEN],
+                     pg_session_read_fn *done, void *arg);
 
 /* The revision of the reference data: load the registry again when it has grown. */
 typedef void pg_revision_fn(void *arg, enum ym_err err, int64_t revision);

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: Apache-2.0
+delete from session where hash = $1::bytea
