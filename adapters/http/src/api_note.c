@@ -108,12 +108,12 @@ static void read_notes(struct api_file *f)
 void api_get_notes(struct ym_http_request *rq, void *app)
 {
     struct api_file *f = api_file_begin(app, rq);
-    const struct ym_span after = ym_http_query(rq, "after");
+    const struct ym_span cursor = ym_http_query(rq, "cursor");
 
     if (f == NULL)
         return;
-    if (after.at != NULL && !api_decimal(after, 1, APP_FILE_ID_MAX, &f->id))
-        api_op_error(f->op, YM_E_INVALID, "after takes only what next of the page before says");
+    if (cursor.at != NULL && !api_decimal(cursor, 1, APP_FILE_ID_MAX, &f->id))
+        api_op_error(f->op, YM_E_INVALID, "cursor takes only what next of the page before says");
     else
         api_file_read(f, read_notes);
 }

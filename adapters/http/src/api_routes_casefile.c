@@ -7,7 +7,7 @@
 #define PROBLEM  "application/problem+json"
 
 static const struct ym_http_param notes_query[] = {
-    { "after", DECIMAL, "next of the page before" },
+    { "cursor", DECIMAL, "next of the page before" },
 };
 
 static const struct ym_http_param readers_query[] = {
