@@ -96,7 +96,7 @@ class Api:
         return reply
 
     def pages(self, who, path):
-        """The items of all pages."""
+        """The items of all pages. A page may be short, or empty, while there is a next one."""
         cursor, mark = "", "&" if "?" in path else "?"
         while True:
             page = self.get(who, f"{path}{mark}limit=200{cursor}")
@@ -319,12 +319,12 @@ def print_tokens():
 def print_live(api):
     """number, code URL and deadline of one open case: yellow, else any."""
     for colour in ("colour=yellow&", "colour=orange&", "colour=blue&", ""):
-        rows = api.get(journeys.AUDITOR, f"/api/v1/disputes?{colour}open=true&limit=1")["items"]
-        if rows:
+        row = next(api.pages(journeys.AUDITOR, f"/api/v1/disputes?{colour}open=true"), None)
+        if row:
             break
     else:
         return 1
-    dispute = api.get(journeys.AUDITOR, f"/api/v1/disputes/{rows[0]['id']}")
+    dispute = api.get(journeys.AUDITOR, f"/api/v1/disputes/{row['id']}")
     due = [d for d in dispute["deadlines"] if d["state"] == "running"]
     print(dispute["number"])
     print(dispute["code_url"])

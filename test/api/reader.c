@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/work.h"
 #include "world.h"
 #include "yima/region.h"
 
@@ -321,11 +322,14 @@ static bool shares_party(const struct question *q, const struct world_words *wor
     return false;
 }
 
+/* A page looks at twice as many as it may show, so that small pages are short while there is more.
+ */
 static void answer_list(struct world *w, void *arg)
 {
     struct question *q = arg;
     struct app_list *list = calloc(1, sizeof(*list));
-    size_t n = 0;
+    size_t n = 0, looks = 0;
+    struct ym_id seen = { 0 };
 
     if (list == NULL)
         abort();
@@ -335,12 +339,21 @@ static void answer_list(struct world *w, void *arg)
         const struct ym_dispute *d = mem_store_dispute(w->mem, mem_store_at(w->mem, n));
         struct app_list_row row;
 
+        if (q->nhashes == 0 && q->filter.before.v != 0 && d->id.v >= q->filter.before.v)
+            continue;
+        if (q->nhashes == 0 && q->filter.external_ref.n == 0 && looks++ == 2 * (size_t)q->limit) {
+            list->has_more = true;
+            list->next = seen;
+            break;
+        }
+        seen = d->id;
         fill_row(w, d, &row);
         if (q->nhashes > 0 ? d->type != q->type || !shares_party(q, world_words_of(w, d->id))
                            : !matches(w, &q->filter, d, &row))
             continue;
         if (list->n == q->limit) {
             list->has_more = true;
+            list->next = list->at[list->n - 1].id;
             break;
         }
         list->at[list->n++] = row;
@@ -388,6 +401,81 @@ static void duplicates(struct app_reader *r, const unsigned char (*hashes)[32], 
     world_later(world_of(r), answer_list, q);
 }
 
-const struct app_reader_ops world_reader_ops = {
-    .dispute = dispute, .events = events, .scan = scan, .list = list, .duplicates = duplicates
+/* ---- Worklists ---- */
+
+struct work {
+    struct app_work_question q;
+    app_list_fn *done;
+    void *arg;
 };
+
+static bool runs(const struct app_work_clocks *clocks, const struct ym_dispute *d)
+{
+    for (size_t i = 0; i < clocks->n; i++) {
+        for (size_t k = 0; k < d->nclocks; k++) {
+            if (clocks->at[i].procedure == d->procedure && d->clocks[k].due != 0 &&
+                clocks->at[i].deadline == d->clocks[k].deadline)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool waits(const struct app_work_question *q, const struct ym_dispute *d,
+                  const struct app_list_row *row)
+{
+    if (q->work == APP_WORK_STALLED)
+        return row->is_open && row->updated_at < q->quiet_since;
+    if (q->work == APP_WORK_OVERDUE && row->due_at != YM_USEC_NONE && row->due_at <= q->filter.now)
+        return true;
+    return runs(&q->clocks, d);
+}
+
+static void answer_work(struct world *w, void *arg)
+{
+    struct work *work = arg;
+    struct app_list *list = calloc(1, sizeof(*list));
+
+    if (list == NULL)
+        abort();
+    for (size_t n = 0; n < WORLD_DISPUTES && mem_store_at(w->mem, n).v != 0; n++) {
+        const struct ym_dispute *d = mem_store_dispute(w->mem, mem_store_at(w->mem, n));
+        struct app_list_row row;
+
+        fill_row(w, d, &row);
+        if (d->id.v <= work->q.after.v || !matches(w, &work->q.filter, d, &row) ||
+            !waits(&work->q, d, &row))
+            continue;
+        list->has_more = list->n == work->q.filter.limit;
+        if (list->has_more)
+            break;
+        list->at[list->n++] = row;
+    }
+    if (list->has_more)
+        list->next = list->at[list->n - 1].id;
+    if (fails(w))
+        work->done(work->arg, YM_E_UNAVAILABLE, NULL);
+    else
+        work->done(work->arg, YM_E_OK, list);
+    free(list);
+    free(work);
+}
+
+static void work(struct app_reader *r, const struct app_work_question *q, app_list_fn *done,
+                 void *arg)
+{
+    struct work *asked = calloc(1, sizeof(*asked));
+
+    if (asked == NULL)
+        abort();
+    *asked = (struct work){ *q, done, arg };
+    asked->q.filter.before.v = 0; /* the cursor is after */
+    world_later(world_of(r), answer_work, asked);
+}
+
+const struct app_reader_ops world_reader_ops = { .dispute = dispute,
+                                                 .events = events,
+                                                 .scan = scan,
+                                                 .list = list,
+                                                 .duplicates = duplicates,
+                                                 .work = work };

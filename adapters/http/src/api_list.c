@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /api/v1/disputes: list and search, newest first.
  *
- * A page looks at no more than APP_LIST_LOOKS disputes, so it may be short, or empty, while there is
- * a next one: whoever wants all goes on until next is null. The cursor is where the page ended and a
- * keyed hash of it and of who asked, so that one that was altered, or made for somebody else, is
- * refused and never asked. */
+ * A page looks at no more than APP_LIST_LOOKS disputes, so it may be short, or empty, while there
+ * is a next one: whoever wants all goes on until next is null. The cursor is where the page ended
+ * and a keyed hash of it and of who asked, so that one that was altered, or made for somebody else,
+ * is refused and never asked. */
 #include <stdio.h>
 #include <string.h>
 

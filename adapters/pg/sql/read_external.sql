@@ -1,15 +1,26 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The list as in read_list, of those disputes that bear the number $19 in another system: of the
--- channel $20 (null: any), and with the terms $21 (null: any) in their words.
--- part shown
-from (select w.*
-      from dispute_detail t
-      join dispute w on w.bucket = t.bucket and w.dispute_id = t.dispute_id
-      where t.external_ref = $19::text
-        and ($20::smallint is null or t.channel = $20)
-        and ($21::text[] is null or t.terms @> $21)
+-- The list as in read_list, of those disputes that bear the number $21 in another system.
+with page as materialized (
+    select w.*
+    from (select o.bucket, o.dispute_id
+          from dispute_detail o
+          where o.external_ref = $21::text and ($11::bigint is null or o.dispute_id < $11)
+          order by o.dispute_id desc
+          limit $19::bigint) o
+    cross join lateral (
+-- part narrow
+                        where w.bucket = o.bucket and w.dispute_id = o.dispute_id
+                        limit 1) w
 -- part wishes
-      order by w.dispute_id desc
-      limit $12::bigint) w
--- part names
-order by w.dispute_id desc
+    order by o.dispute_id desc
+    limit $12::bigint)
+-- part shown
+       , case when (select count(*) from page) < $12 then
+           (select o.dispute_id
+            from dispute_detail o
+            where o.external_ref = $21 and ($11 is null or o.dispute_id < $11)
+            order by o.dispute_id desc
+            offset $19 - 1
+            limit 1) end as far
+from (values (1)) one
+-- part paged

@@ -6,6 +6,8 @@
 #include "reader_private.h"
 #include "yima/canon.h"
 
+#define LIST_FAR 20 /* behind the columns of part/shown.sql: how far a page came */
+
 /* ---- Pieces ---- */
 
 static struct ym_span optional(const struct ym_rows *rows, int row, int column)
@@ -18,17 +20,15 @@ static ym_usec optional_usec(const struct ym_rows *rows, int row, int column)
     return ym_rows_is_null(rows, row, column) ? YM_USEC_NONE : ym_rows_usec(rows, row, column);
 }
 
-/* Id, name and phone in three neighbouring columns. */
-static struct app_named named(const struct ym_rows *rows, int row, int column)
+struct app_named pg_take_named(const struct ym_rows *rows, int row, int column)
 {
     return (struct app_named){ .id = ym_rows_i64(rows, row, column),
                                .name = optional(rows, row, column + 1),
                                .phone = optional(rows, row, column + 2) };
 }
 
-/* The aggregate from its packed state and head. False when it cannot be read. */
-static bool take_dispute(const struct ym_rows *rows, int row, int state, int head,
-                         struct ym_dispute *ret)
+bool pg_take_dispute(const struct ym_rows *rows, int row, int state, int head,
+                     struct ym_dispute *ret)
 {
     struct ym_span packed = ym_rows_span(rows, row, state), hash = ym_rows_span(rows, row, head);
 
@@ -75,9 +75,9 @@ static void take_words(const struct ym_rows *rows, struct app_view *v)
     v->description = optional(rows, 0, 10);
     v->external_ref = optional(rows, 0, 11);
     v->amount_fen = ym_rows_is_null(rows, 0, 12) ? -1 : ym_rows_i64(rows, 0, 12);
-    v->body = named(rows, 0, 13);
-    v->mediator = named(rows, 0, 16);
-    v->court = named(rows, 0, 19);
+    v->body = pg_take_named(rows, 0, 13);
+    v->mediator = pg_take_named(rows, 0, 16);
+    v->court = pg_take_named(rows, 0, 19);
     v->region_name = optional(rows, 0, 22);
     if (!ym_rows_is_null(rows, 0, 23))
         memcpy(v->token.text, ym_rows_span(rows, 0, 23).at, YM_TOKEN_CHARS);
@@ -91,7 +91,7 @@ void pg_answer_view(struct pg_read *read, size_t i, const struct ym_rows *rows)
     if (ym_rows_count(rows) == 0)
         return;
     *v = (struct app_view){ .nparties = 0 };
-    if (!take_dispute(rows, 0, 1, 2, &v->dispute)) {
+    if (!pg_take_dispute(rows, 0, 1, 2, &v->dispute)) {
         refuse(read, YM_E_INTERNAL);
         return;
     }
@@ -136,9 +136,9 @@ void pg_answer_scan(struct pg_read *read, size_t i, const struct ym_rows *rows)
                                .stage = (uint8_t)ym_rows_i16(rows, 0, 5),
                                .is_open = ym_rows_bool(rows, 0, 6),
                                .due_at = optional_usec(rows, 0, 7),
-                               .body = named(rows, 0, 8),
-                               .court = named(rows, 0, 11) };
-    if (!take_dispute(rows, 0, 2, 3, &scan->dispute)) {
+                               .body = pg_take_named(rows, 0, 8),
+                               .court = pg_take_named(rows, 0, 11) };
+    if (!pg_take_dispute(rows, 0, 2, 3, &scan->dispute)) {
         refuse(read, YM_E_INTERNAL);
         return;
     }
@@ -146,51 +146,66 @@ void pg_answer_scan(struct pg_read *read, size_t i, const struct ym_rows *rows)
     read->done.scan(read->arg, YM_E_OK, scan);
 }
 
+static void take_list_row(const struct ym_rows *rows, int row, struct app_list_row *ret)
+{
+    *ret = (struct app_list_row){ .id = { ym_rows_i64(rows, row, 0) },
+                                  .version = (uint32_t)ym_rows_i32(rows, row, 1),
+                                  .colour = (uint8_t)ym_rows_i16(rows, row, 2),
+                                  .stage = (uint8_t)ym_rows_i16(rows, row, 3),
+                                  .type = (uint8_t)ym_rows_i16(rows, row, 4),
+                                  .is_open = ym_rows_bool(rows, row, 5),
+                                  .region = ym_rows_i64(rows, row, 6),
+                                  .due_at = optional_usec(rows, row, 7),
+                                  .received_at = ym_rows_usec(rows, row, 8),
+                                  .updated_at = ym_rows_usec(rows, row, 9),
+                                  .title = ym_rows_span(rows, row, 10),
+                                  .body = pg_take_named(rows, row, 11),
+                                  .mediator = pg_take_named(rows, row, 14),
+                                  .court = pg_take_named(rows, row, 17) };
+}
+
+/* All rows but the one past the limit. */
+static void take_list(const struct pg_read *read, const struct ym_rows *rows, struct app_list *list)
+{
+    const int n = ym_rows_count(rows);
+
+    list->n = 0;
+    for (int row = 0; row < n && list->n < read->limit; row++)
+        take_list_row(rows, row, &list->at[list->n++]);
+    list->has_more = n > (int)read->limit;
+    list->next = list->has_more ? list->at[list->n - 1].id : (struct ym_id){ 0 };
+}
+
 void pg_answer_list(struct pg_read *read, size_t i, const struct ym_rows *rows)
 {
     struct app_list *list = &read->reader->answer.list;
-    int n = ym_rows_count(rows);
 
     (void)i;
-    list->has_more = n > (int)read->limit;
-    list->n = 0;
-    for (int row = 0; row < n && list->n < read->limit; row++) {
-        list->at[list->n++] = (struct app_list_row){ .id = { ym_rows_i64(rows, row, 0) },
-                                                     .version = (uint32_t)ym_rows_i32(rows, row, 1),
-                                                     .colour = (uint8_t)ym_rows_i16(rows, row, 2),
-                                                     .stage = (uint8_t)ym_rows_i16(rows, row, 3),
-                                                     .type = (uint8_t)ym_rows_i16(rows, row, 4),
-                                                     .is_open = ym_rows_bool(rows, row, 5),
-                                                     .region = ym_rows_i64(rows, row, 6),
-                                                     .due_at = optional_usec(rows, row, 7),
-                                                     .received_at = ym_rows_usec(rows, row, 8),
-                                                     .updated_at = ym_rows_usec(rows, row, 9),
-                                                     .title = ym_rows_span(rows, row, 10),
-                                                     .body = named(rows, row, 11),
-                                                     .mediator = named(rows, row, 14),
-                                                     .court = named(rows, row, 17) };
-    }
+    take_list(read, rows, list);
     read->is_answered = true;
     read->done.list(read->arg, YM_E_OK, list);
 }
 
-void pg_answer_counts(struct pg_read *read, size_t i, const struct ym_rows *rows)
+/* A page that looked at so many and no more: each row says how far it came, and when nothing was
+ * found, that is all that the one row says. No row: the fallback is to be asked. */
+void pg_answer_page(struct pg_read *read, size_t i, const struct ym_rows *rows)
 {
-    struct app_counts *counts = &read->reader->answer.counts;
+    struct app_list *list = &read->reader->answer.list;
 
     (void)i;
-    *counts = (struct app_counts){ .overdue = 0 };
-    for (int row = 0; row < ym_rows_count(rows); row++) {
-        int colour = ym_rows_i16(rows, row, 0);
-
-        if (colour < 0 || colour >= YM_COLOUR_COUNT)
-            continue;
-        (ym_rows_bool(rows, row, 1) ? counts->open : counts->closed)[colour] =
-            ym_rows_i64(rows, row, 2);
-        counts->overdue += ym_rows_i64(rows, row, 3);
+    if (ym_rows_count(rows) == 0)
+        return;
+    list->n = 0;
+    list->has_more = false;
+    list->next.v = 0;
+    if (!ym_rows_is_null(rows, 0, 0))
+        take_list(read, rows, list);
+    if (!list->has_more && !ym_rows_is_null(rows, 0, LIST_FAR)) {
+        list->has_more = true;
+        list->next.v = ym_rows_i64(rows, 0, LIST_FAR);
     }
     read->is_answered = true;
-    read->done.counts(read->arg, YM_E_OK, counts);
+    read->done.list(read->arg, YM_E_OK, list);
 }
 
 void pg_answer_token(struct pg_read *read, size_t i, const struct ym_rows *rows)
@@ -246,7 +261,6 @@ FAIL(view)
 FAIL(events)
 FAIL(scan)
 FAIL(list)
-FAIL(counts)
 FAIL(token)
 FAIL(registry)
 

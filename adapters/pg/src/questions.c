@@ -101,61 +101,88 @@ static void read_scan(struct app_reader *port, const struct ym_token *token, app
     pg_read_send(read, PG_SQL_read_scan);
 }
 
-/* A docket to read a list from; holder 0: none. */
+/* What a list is read from. */
 struct source {
-    enum pg_docket kind;
-    int64_t holder;
+    enum pg_sql sql;       /* the walk */
+    enum pg_docket docket; /* counts for read_docket */
+    int64_t key;           /* the docket's holder, or the region's code cut to its level; 0: none */
 };
 
-/* The docket of the narrowest holder that is wished for or that the asker is. */
+static struct source docket_of(enum pg_docket docket, int64_t holder)
+{
+    return (struct source){ .sql = PG_SQL_read_docket, .docket = docket, .key = holder };
+}
+
+/* The region from lo to hi, when it is one community, street or district; else none. */
+static struct source region_of(int64_t lo, int64_t hi)
+{
+    static const struct {
+        int64_t size; /* codes of one such region */
+        enum pg_sql sql;
+    } levels[] = { { 1, PG_SQL_read_community },
+                   { 1000, PG_SQL_read_street },
+                   { 1000000, PG_SQL_read_district } };
+
+    for (size_t i = 0; lo > 0 && i < sizeof(levels) / sizeof(levels[0]); i++) {
+        if (hi - lo + 1 == levels[i].size && lo % levels[i].size == 0)
+            return (struct source){ .sql = levels[i].sql, .key = lo / levels[i].size };
+    }
+    return (struct source){ .sql = PG_SQL_read_list };
+}
+
+/* Of two regions the smaller; none is larger than any. */
+static struct source smaller_of(struct source a, struct source b)
+{
+    if (a.key == 0 || b.key == 0)
+        return a.key != 0 ? a : b;
+    return a.key >= b.key ? a : b; /* the longer code */
+}
+
+/* The narrowest of what is wished for and what the asker may see; where there is nothing narrow,
+ * all disputes. */
 static struct source source_of(const struct app_filter *f)
 {
     const struct app_scope *s = &f->scope;
+    const bool is_region = s->kind == APP_SCOPE_REGION;
+    const struct source region =
+        smaller_of(region_of(f->region_lo, f->region_hi),
+                   region_of(is_region ? s->lo : 0, is_region ? s->hi : 0));
+    const bool is_wide = region.sql == PG_SQL_read_district;
+    const struct source none = { .sql = PG_SQL_read_list };
     const struct source sources[] = {
-        { PG_DOCKET_MEDIATOR, f->mediator },
-        { PG_DOCKET_MEDIATOR, s->kind == APP_SCOPE_MEDIATOR ? s->lo : 0 },
-        { PG_DOCKET_COURT, f->court },
-        { PG_DOCKET_COURT, s->kind == APP_SCOPE_COURT ? s->lo : 0 },
-        { PG_DOCKET_BODY, f->body },
-        { PG_DOCKET_BODY, s->kind == APP_SCOPE_BODY ? s->lo : 0 },
+        docket_of(PG_DOCKET_MEDIATOR, f->mediator),
+        docket_of(PG_DOCKET_MEDIATOR, s->kind == APP_SCOPE_MEDIATOR ? s->lo : 0),
+        is_wide ? none : region,
+        docket_of(PG_DOCKET_BODY, f->body),
+        docket_of(PG_DOCKET_BODY, s->kind == APP_SCOPE_BODY ? s->lo : 0),
+        docket_of(PG_DOCKET_COURT, f->court),
+        docket_of(PG_DOCKET_COURT, s->kind == APP_SCOPE_COURT ? s->lo : 0),
+        region,
     };
 
-    for (size_t i = 0;
-         f->nterms == 0 && f->external_ref.n == 0 && i < sizeof(sources) / sizeof(sources[0]);
-         i++) {
-        if (sources[i].holder != 0)
+    if (s->kind == APP_SCOPE_DISPUTE || s->kind == APP_SCOPE_NOTHING)
+        return none; /* which finds the one dispute by its id */
+    for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
+        if (sources[i].key != 0)
             return sources[i];
     }
-    return (struct source){ .holder = 0 };
-}
-
-/* A wish that the docket does not fulfil by itself: the planner would take the two for independent
- * and expect hardly any row. */
-static void wish_holder(struct pg_read *read, bool is_wished, const struct source *source,
-                        struct source wish)
-{
-    bool is_source = wish.holder != 0 && source->kind == wish.kind && source->holder == wish.holder;
-
-    wish_i64(read, is_wished && !is_source, wish.holder);
+    return none;
 }
 
 /* Region from and to, body, mediator, court, dispute: six parameters, all NULL for ALL. */
-static void put_scope(struct pg_read *read, const struct app_scope *s, const struct source *source)
+static void put_scope(struct pg_read *read, const struct app_scope *s)
 {
     wish_i64(read, s->kind == APP_SCOPE_REGION, s->lo);
     wish_i64(read, s->kind == APP_SCOPE_REGION, s->hi);
-    wish_holder(read, s->kind == APP_SCOPE_BODY, source, (struct source){ PG_DOCKET_BODY, s->lo });
-    wish_holder(read, s->kind == APP_SCOPE_MEDIATOR, source,
-                (struct source){ PG_DOCKET_MEDIATOR, s->lo });
-    wish_holder(read, s->kind == APP_SCOPE_COURT, source,
-                (struct source){ PG_DOCKET_COURT, s->lo });
+    wish_i64(read, s->kind == APP_SCOPE_BODY, s->lo);
+    wish_i64(read, s->kind == APP_SCOPE_MEDIATOR, s->lo);
+    wish_i64(read, s->kind == APP_SCOPE_COURT, s->lo);
     /* NOTHING: the dispute that does not exist */
     wish_i64(read, s->kind == APP_SCOPE_DISPUTE || s->kind == APP_SCOPE_NOTHING,
              s->kind == APP_SCOPE_DISPUTE ? s->lo : 0);
 }
 
-static void put_wishes(struct pg_read *read, const struct app_filter *f,
-                       const struct source *source)
+static void put_wishes(struct pg_read *read, const struct app_filter *f)
 {
     bool has_region = f->region_lo != 0 || f->region_hi != 0;
 
@@ -167,12 +194,13 @@ static void put_wishes(struct pg_read *read, const struct app_filter *f,
     put(read, f->is_overdue ? ym_param_usec(room(read), f->now) : ym_param_null(YM_PG_TIMESTAMPTZ));
     wish_i64(read, has_region, f->region_lo);
     wish_i64(read, has_region, f->region_hi);
-    wish_holder(read, f->body != 0, source, (struct source){ PG_DOCKET_BODY, f->body });
-    wish_holder(read, f->mediator != 0, source, (struct source){ PG_DOCKET_MEDIATOR, f->mediator });
-    wish_holder(read, f->court != 0, source, (struct source){ PG_DOCKET_COURT, f->court });
+    wish_i64(read, f->body != 0, f->body);
+    wish_i64(read, f->mediator != 0, f->mediator);
+    wish_i64(read, f->court != 0, f->court);
     wish_i64(read, f->before.v != 0, f->before.v);
     put_i64(read, (int64_t)f->limit + 1); /* one more, to see whether there is more */
-    put_scope(read, &f->scope, source);
+    put_scope(read, &f->scope);
+    put_i64(read, f->looks != 0 ? f->looks : APP_LIST_LOOKS);
 }
 
 static void put_terms(struct pg_read *read, const struct app_filter *f)
@@ -184,46 +212,58 @@ static void put_terms(struct pg_read *read, const struct app_filter *f)
                                                           : ym_param_null(YM_PG_TEXT_ARRAY));
 }
 
-/* Behind the wishes: the number in another system, the terms that must all occur, or the docket;
- * what to ask with them. */
-static enum pg_sql put_source(struct pg_read *read, const struct app_filter *f,
-                              const struct source *source)
+/* Behind the wishes: words, the number in another system, and what the list is read from. */
+static void put_source(struct pg_read *read, const struct app_filter *f,
+                       const struct source *source)
 {
-    if (f->external_ref.n > 0) {
-        if (!put_text(read, f->external_ref))
-            put(read, ym_param_null(YM_PG_TEXT)); /* longer than any: finds nothing */
-        wish_i16(read, f->channel);
-        put_terms(read, f);
+    put_terms(read, f);
+    if (f->external_ref.n == 0)
+        put(read, ym_param_null(YM_PG_TEXT));
+    else if (!put_text(read, f->external_ref))
+        put(read, ym_param_text(YM_SPAN(""))); /* longer than any: finds nothing */
+    wish_i16(read, f->external_ref.n > 0 ? f->channel : APP_ANY);
+    wish_i64(read, source->key != 0, source->key);
+    wish_i16(read, source->sql == PG_SQL_read_docket ? (uint8_t)source->docket : APP_ANY);
+}
+
+/* A number finds its disputes by itself, what is overdue and rare words theirs as long as these are
+ * few; then the walk need not be asked. */
+static enum pg_sql shortcut_of(const struct app_filter *f, const struct source *walk)
+{
+    if (f->scope.kind == APP_SCOPE_DISPUTE || f->scope.kind == APP_SCOPE_NOTHING)
+        return walk->sql;
+    if (f->external_ref.n > 0)
         return PG_SQL_read_external;
-    }
-    if (f->nterms > 0) {
-        put_terms(read, f);
+    if (f->nterms > 0)
         return PG_SQL_read_search;
-    }
-    if (source->holder == 0)
-        return f->is_overdue ? PG_SQL_read_overdue : PG_SQL_read_list;
-    put(read, ym_param_i16(room(read), (int16_t)source->kind));
-    put_i64(read, source->holder);
-    return PG_SQL_read_docket;
+    /* a mediator has fewer disputes than there are clocks to look at */
+    if (f->is_overdue && walk->docket != PG_DOCKET_MEDIATOR)
+        return PG_SQL_read_overdue;
+    return walk->sql;
 }
 
 static void read_list(struct app_reader *port, const struct app_filter *f, app_list_fn *done,
                       void *arg)
 {
     struct pg_read *read =
-        pg_read_take(reader_of(port), PG_LANE_LIST, pg_answer_list, pg_fail_list, arg);
+        pg_read_take(reader_of(port), PG_LANE_LIST, pg_answer_page, pg_fail_list, arg);
     const struct source source = source_of(f);
-    enum pg_sql which;
+    const enum pg_sql first = shortcut_of(f, &source);
 
     assert(f->limit > 0);
     assert(f->limit <= APP_PAGE_MAX);
+    assert(f->looks <= APP_LIST_LOOKS);
     assert(f->nterms <= APP_FILTER_TERMS_MAX);
     read->done.list = done;
     read->limit = f->limit;
-    put_wishes(read, f, &source);
-    which = put_source(read, f, &source);
-    read->statements[1] = pg_sql_statement(which, read->params, read->nparams);
+    put_wishes(read, f);
+    put_source(read, f, &source);
+    read->statements[1] = pg_sql_statement(first, read->params, read->nparams);
     read->statements[1].name = NULL; /* planned for these wishes */
+    if (first == PG_SQL_read_search || first == PG_SQL_read_overdue) {
+        read->fallback = pg_sql_statement(source.sql, read->params, read->nparams);
+        read->fallback.name = NULL;
+    }
     pg_read_send_all(read, 1);
 }
 
@@ -246,25 +286,16 @@ static void read_duplicates(struct app_reader *port, const unsigned char (*hashe
     pg_read_send(read, PG_SQL_read_duplicates);
 }
 
-static void read_counts(struct app_reader *port, const struct app_scope *scope, ym_usec now,
-                        app_counts_fn *done, void *arg)
-{
-    struct pg_read *read =
-        pg_read_take(reader_of(port), PG_LANE_LIST, pg_answer_counts, pg_fail_counts, arg);
-    const struct source none = { .holder = 0 };
-
-    read->done.counts = done;
-    put(read, ym_param_usec(room(read), now));
-    put_scope(read, scope, &none);
-    read->statements[1] = pg_sql_statement(PG_SQL_read_counts, read->params, read->nparams);
-    read->statements[1].name = NULL; /* planned for this scope */
-    pg_read_send_all(read, 1);
-}
-
 const struct app_reader_ops *pg_reader_ops(void)
 {
-    static const struct app_reader_ops ops = { read_dispute, read_events,     read_scan,
-                                               read_list,    read_duplicates, read_counts };
+    static const struct app_reader_ops ops = { .dispute = read_dispute,
+                                               .events = read_events,
+                                               .scan = read_scan,
+                                               .list = read_list,
+                                               .duplicates = read_duplicates,
+                                               .board = pg_read_board,
+                                               .radar = pg_read_radar,
+                                               .work = pg_read_work };
 
     return &ops;
 }

@@ -30,6 +30,7 @@ static void read_end(struct pg_read *read)
     struct pg_reader *r = read->reader;
 
     pg_registry_free(read->registry);
+    pg_figures_free(read->figures);
     ym_column_release(&read->array);
     --*counter_of(read);
     if (read->link != NULL)
@@ -53,6 +54,15 @@ static void on_done(void *arg, const struct ym_outcome *outcome)
 {
     struct pg_read *read = arg;
 
+    if (!read->is_answered && outcome->verdict == YM_VERDICT_COMMITTED &&
+        read->fallback.sql != NULL) {
+        read->statements[LIMITED] = read->fallback;
+        read->fallback.sql = NULL;
+        read->link->under_way--;
+        read->link = NULL;
+        pg_read_send_all(read, 1);
+        return;
+    }
     if (!read->is_answered) {
         if (outcome->verdict == YM_VERDICT_COMMITTED)
             read->refusal = YM_E_NOT_FOUND;

@@ -18,6 +18,7 @@
 #include "yima/token.h"
 
 #define APP_PAGE_MAX         200 /* rows of one page */
+#define APP_LIST_LOOKS       1000 /* disputes that are looked at for one page of a list, at most */
 #define APP_FILTER_TERMS_MAX 64  /* search terms of one question */
 #define APP_DUPLICATES_MAX   20  /* possible duplicates shown */
 #define APP_ANY              255 /* no wish, in struct app_filter */
@@ -119,6 +120,7 @@ struct app_filter {
     uint8_t channel;               /* enum ym_channel that gave external_ref; APP_ANY: any */
     struct ym_id before; /* only older ones than this: the cursor; v == 0: from the newest */
     unsigned limit;      /* 1..APP_PAGE_MAX */
+    unsigned looks;      /* 1..APP_LIST_LOOKS disputes may be looked at; 0: APP_LIST_LOOKS */
 };
 
 struct app_list_row {
@@ -134,9 +136,12 @@ struct app_list_row {
     struct app_named body, mediator, court;
 };
 
+/* A page is full, or it ends where as many disputes were looked at as may be: it may hold few rows or
+ * none, and yet there are more. Who wants all goes on until next.v is 0. */
 struct app_list {
     size_t n;
-    bool has_more; /* ask again with before = the last row's id */
+    bool has_more;     /* there may be more */
+    struct ym_id next; /* ask again with before = next; v == 0: there is no more */
     struct app_list_row at[APP_PAGE_MAX];
 };
 
@@ -146,13 +151,17 @@ typedef void app_list_fn(void *arg, enum ym_err err, const struct app_list *list
 /* Disputes of this type that share a party with one of these identity hashes (n of them, at most
  * YM_SEATS_MAX, 32 bytes each), newest first, at most APP_DUPLICATES_MAX. */
 
-struct app_counts {
-    int64_t open[YM_COLOUR_COUNT];   /* open disputes by colour */
-    int64_t closed[YM_COLOUR_COUNT]; /* the others by colour */
-    int64_t overdue;                 /* open ones whose due_at has passed */
-};
+/* ---- Figures: app/board.h and app/radar.h say what they hold ---- */
 
-typedef void app_counts_fn(void *arg, enum ym_err err, const struct app_counts *counts);
+struct app_board_question;
+struct app_board;
+typedef void app_board_fn(void *arg, enum ym_err err, const struct app_board *board);
+
+/* The callback may change *radar, which dies with it. */
+struct app_work_question; /* app/work.h */
+struct app_radar_question;
+struct app_radar;
+typedef void app_radar_fn(void *arg, enum ym_err err, struct app_radar *radar);
 
 /* ---- The port ---- */
 
@@ -171,8 +180,15 @@ struct app_reader_ops {
     /* Disputes of this type that share a party with one of n identity hashes, newest first. */
     void (*duplicates)(struct app_reader *r, const unsigned char (*hashes)[32], size_t n,
                        uint8_t type, app_list_fn *done, void *arg);
-    void (*counts)(struct app_reader *r, const struct app_scope *scope, ym_usec now,
-                   app_counts_fn *done, void *arg);
+    /* The figures of a cut. *q is read before the call returns. */
+    void (*board)(struct app_reader *r, const struct app_board_question *q, app_board_fn *done,
+                  void *arg);
+    /* Open disputes whose deadline passes by a horizon, the earliest first. Likewise. */
+    void (*radar)(struct app_reader *r, const struct app_radar_question *q, app_radar_fn *done,
+                  void *arg);
+    /* A worklist, oldest first: next is what comes after. *q is read before the call returns. */
+    void (*work)(struct app_reader *r, const struct app_work_question *q, app_list_fn *done,
+                 void *arg);
 };
 
 struct app_reader {
