@@ -52,6 +52,13 @@ export interface FormState<V extends Values = Values> {
     failures: number;
 }
 
+/** Thrown by submit: refused, in our own words, at a field or as a whole. */
+export class FormRefusal extends Error {
+    constructor(text: string, readonly field?: string) {
+        super(text);
+    }
+}
+
 const Current = createContext<FormState | undefined>(undefined);
 
 export function useFormState(): FormState {
@@ -95,7 +102,9 @@ export function sortMistakes(error: ApiError, fields: Map<string, FieldInfo>):
     for (const m of error.problem?.errors ?? []) {
         const pointer = nearestPointer(m.pointer, byPointer.keys());
         const name = pointer === undefined ? undefined : byPointer.get(pointer);
-        const text = t(`kit.mistake_${m.code}`, { detail: m.detail });
+        const key = `kit.mistake_${m.code}`;
+        const words = t(key, { detail: m.detail });
+        const text = words === key ? m.detail : words;
         if (name === undefined)
             rest.push(m.detail);
         else
@@ -162,6 +171,12 @@ export function useForm<V extends Values>(spec: FormSpec<V>): FormState<V> {
             setFailure(undefined);
             setError(undefined);
         } catch (e) {
+            if (e instanceof FormRefusal) {
+                endAct();
+                fail(e.field === undefined ? {} : { [e.field]: e.message },
+                     e.field === undefined ? e.message : undefined);
+                return;
+            }
             if (!(e instanceof ApiError))
                 throw e;
             if (!e.isUncertain)

@@ -4,7 +4,7 @@ export * from './api';
 export * from './cell';
 export * from './drafts';
 export * from './failure';
-export { Form, type FormProps, type FormSpec, type FormState, type Mistakes, type Values, useForm,
+export { Form, type FormProps, FormRefusal, type FormSpec, type FormState, type Mistakes, type Values, useForm,
          useFormState } from './form';
 export { type Bilingual, type Language, language, listText, say, switchLanguage, t } from './i18n';
 export { announce, notify } from './live';

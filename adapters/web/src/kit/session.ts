@@ -10,6 +10,7 @@ export interface Session {
     kind: 'account' | 'party';
     name: string;
     login?: string;
+    totp?: boolean; // the second factor is on
     role: Word;
     roles: Word[];
     staff?: string | null;

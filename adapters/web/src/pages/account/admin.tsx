@@ -55,7 +55,7 @@ export function NewAccount() {
                 <Form form={form} label={t('account.new')}>
                     <TextField name="login" label={t('account.login_name')} hint={t('account.login_hint')} max={64} required />
                     <TextField name="name" label={t('account.name')} max={100} required />
-                    <Grants value={grants} put={setGrants} mistake={form.mistakes['grants']} />
+                    <Grants form={form} value={grants} put={setGrants} />
                     <Submit wide>{t('account.create')}</Submit>
                 </Form>
             </div>
@@ -79,7 +79,7 @@ function EditAccount({ account, saved }: { account: Account; saved: (a: Account)
         <Section title={t('account.edit')}>
             <Form form={form} label={t('account.edit')}>
                 <TextField name="name" label={t('account.name')} max={100} required />
-                <Grants value={grants} put={setGrants} mistake={form.mistakes['grants']} />
+                <Grants form={form} value={grants} put={setGrants} />
                 <Submit>{t('account.save')}</Submit>
             </Form>
         </Section>

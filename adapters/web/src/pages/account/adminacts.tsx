@@ -14,11 +14,6 @@ async function tried<T>(act: Promise<T>): Promise<T | undefined> {
     }
 }
 
-/** The page that a link opens, whatever form the server tells it in. */
-export function linkAddress(link: string, origin: string): string {
-    return /^https?:/i.test(link) ? link : link.startsWith('/') ? origin + link : `${origin}/app/link/${link}`;
-}
-
 export function NewLink({ account }: { account: Account }) {
     const [link, setLink] = useState<Link | undefined>();
     const make = async (): Promise<void> => {
@@ -26,7 +21,7 @@ export function NewLink({ account }: { account: Account }) {
         if (made !== undefined)
             setLink(made.value);
     };
-    const address = link === undefined ? '' : linkAddress(link.link, location.origin);
+    const address = link === undefined ? '' : location.origin + link.path;
     const copy = async (): Promise<void> => {
         await navigator.clipboard.writeText(address);
         notify(t('account.copied'));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an account may act as: a role each, with the staff, body and region it is bound to.
 import { useEffect, useState } from 'preact/hooks';
-import { Button, get, t, useCell, vocabulary, wordOf, wordsCell } from '../../kit';
+import { Button, type FormState, get, t, useCell, vocabulary, wordOf, wordsCell } from '../../kit';
+import { fieldId } from '../../kit/form';
 import type { Grant, NewGrant } from './types';
 
 export interface StaffRow {
@@ -98,11 +99,18 @@ function OneGrant({ grant, put, drop, n }: { grant: NewGrant; put: (g: NewGrant)
     );
 }
 
-export function Grants({ value, put, mistake }:
-    { value: NewGrant[]; put: (g: NewGrant[]) => void; mistake?: string | undefined }) {
+interface GrantsProps {
+    form: Pick<FormState, 'id' | 'mistakes' | 'register'>;
+    value: NewGrant[];
+    put: (g: NewGrant[]) => void;
+}
+
+export function Grants({ form, value, put }: GrantsProps) {
+    const mistake = form.mistakes['grants'];
+    form.register('grants', { label: t('account.roles'), pointer: '/grants', required: false });
     return (
-        <div class="account-grants">
-            {mistake !== undefined && <p class="mistake" role="alert">{mistake}</p>}
+        <div class="account-grants" id={fieldId(form, 'grants')} tabIndex={-1}>
+            {mistake !== undefined && <p class="mistake"><span aria-hidden="true">✕ </span>{mistake}</p>}
             {value.map((g, i) => (
                 <OneGrant key={i} n={i} grant={g} put={(next) => put(value.map((x, j) => (j === i ? next : x)))}
                     drop={() => put(value.filter((_, j) => j !== i))} />

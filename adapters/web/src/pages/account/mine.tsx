@@ -48,12 +48,8 @@ function Sessions({ who }: { who: Session }) {
     );
 }
 
-interface WithTotp extends Session {
-    totp?: boolean;
-}
-
 export function Mine() {
-    const who = useCell(session) as WithTotp | null | undefined;
+    const who = useCell(session);
     if (who === null || who === undefined || who.kind !== 'account')
         return <Page title={t('account.mine')} narrow><p>{t('account.none')}</p></Page>;
     return (
@@ -63,7 +59,7 @@ export function Mine() {
             </Section>
             {who.roles.length > 1 && <RoleSwitch who={who} key={who.role.code} />}
             <ChangePassword />
-            <Totp isOn={who.totp} changed={() => void loadSession()} />
+            <Totp isOn={who.totp === true} changed={() => void loadSession()} />
             <Sessions who={who} />
         </Page>
     );

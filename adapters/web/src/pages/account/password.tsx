@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changing one's own password, and what a password must be. The server judges; this tells earlier.
-import { Form, Section, Submit, TextField, notify, send, session, t, useCell, useForm } from '../../kit';
+import { ApiError, Form, FormRefusal, Section, Submit, TextField, notify, send, session, t, useCell, useForm } from '../../kit';
 
 export const PASSWORD_CHARS_MIN = 10;
 
@@ -21,7 +21,13 @@ export function ChangePassword() {
         initial: { old: '', new: '', again: '' },
         check: (v) => ({ ...passwordFits('new', v.new, who?.login ?? ''), ...againMistake(v.new, v.again) }),
         submit: async (v, { key }) => {
-            await send('PUT', '/api/v1/account/password', { old: v.old, new: v.new }, { key });
+            try {
+                await send('PUT', '/api/v1/account/password', { old: v.old, new: v.new }, { key });
+            } catch (e) {
+                if (e instanceof ApiError && e.status === 403)
+                    throw new FormRefusal(t('account.password_wrong'), 'old');
+                throw e;
+            }
             form.reset();
             notify(t('account.password_changed'));
         },

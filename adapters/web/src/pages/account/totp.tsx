@@ -1,18 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
-// The second factor: show the key, take the first code, give the codes for a lost phone.
-import { useMemo, useState } from 'preact/hooks';
-import { Button, Confirm, Form, Notice, Section, Submit, Tag, TextField, failureText, newKey, notify, send, t,
-         useForm, ApiError } from '../../kit';
+// The second factor: the password, the key, the first code, the codes for a lost phone.
+import { useState } from 'preact/hooks';
+import { ApiError, Button, Form, FormRefusal, Notice, Section, Submit, Tag, TextField, announce, notify, send, t,
+         useForm } from '../../kit';
 import type { TotpSetup } from './types';
+
+const PATH = '/api/v1/account/totp';
 
 /** "ABCD EFGH …": a key that is typed is read in fours. */
 export function inFours(secret: string): string {
     return secret.replace(/(.{4})(?=.)/g, '$1 ');
 }
 
-/** The server draws the code; it is shown as an image, so that nothing in it can run. */
-function svgAddress(svg: string): string {
-    return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+/** A call that needs the password once more: who is logged in may have left the desk. */
+async function withPassword<T>(method: string, password: string, key: string): Promise<T> {
+    try {
+        return (await send<T>(method, PATH, { password }, { key })).value;
+    } catch (e) {
+        if (e instanceof ApiError && e.status === 403)
+            throw new FormRefusal(t('account.password_wrong'), 'password');
+        throw e;
+    }
+}
+
+function AskPassword({ id, action, danger = false, act, stop }:
+    { id: string; action: string; danger?: boolean; act: (password: string, key: string) => Promise<void>;
+      stop: () => void }) {
+    const form = useForm({
+        id,
+        initial: { password: '' },
+        submit: ({ password }, { key }) => act(password, key),
+    });
+    return (
+        <Form form={form} label={action}>
+            <TextField name="password" label={t('account.password')} hint={t('account.password_why')} type="password"
+                autocomplete="current-password" required />
+            <div class="actions">
+                <Submit weight={danger ? 'danger' : 'main'}>{action}</Submit>
+                <Button onClick={stop}>{t('kit.cancel')}</Button>
+            </div>
+        </Form>
+    );
 }
 
 function Setup({ setup, done, stop }: { setup: TotpSetup; done: (codes: string[]) => void; stop: () => void }) {
@@ -20,9 +48,15 @@ function Setup({ setup, done, stop }: { setup: TotpSetup; done: (codes: string[]
         id: 'totp',
         initial: { code: '' },
         submit: async ({ code }, { key }) => {
-            const answer = await send<{ recovery_codes?: string[] } | undefined>('PUT', '/api/v1/account/totp',
-                { code: code.replace(/\s/g, '') }, { key });
-            done(answer.value?.recovery_codes ?? []);
+            try {
+                const answer = await send<{ recovery_codes: string[] }>('PUT', PATH,
+                    { code: code.replace(/\s/g, '') }, { key });
+                done(answer.value.recovery_codes);
+            } catch (e) {
+                if (e instanceof ApiError && e.problem?.errors?.some((m) => m.pointer === '#/code') === true)
+                    throw new FormRefusal(t('account.totp_wrong'), 'code');
+                throw e;
+            }
         },
     });
     return (
@@ -30,12 +64,9 @@ function Setup({ setup, done, stop }: { setup: TotpSetup; done: (codes: string[]
             <ol>
                 <li>{t('account.totp_step_app')}</li>
                 <li>
-                    {setup.svg !== undefined ? t('account.totp_step_scan') : t('account.totp_step_type')}
-                    {setup.svg !== undefined && (
-                        <p><img class="account-qr" src={svgAddress(setup.svg)} alt={t('account.totp_qr')} /></p>
-                    )}
+                    {t('account.totp_step_type')}
                     <p><code class="account-secret">{inFours(setup.secret)}</code></p>
-                    <p><a href={setup.otpauth}>{t('account.totp_open')}</a></p>
+                    <p><a class="account-open" href={setup.otpauth}>{t('account.totp_open')}</a></p>
                 </li>
                 <li>{t('account.totp_step_code')}</li>
             </ol>
@@ -64,59 +95,56 @@ function RecoveryCodes({ codes, done }: { codes: string[]; done: () => void }) {
     );
 }
 
-/** isOn: undefined when the server does not say. */
-export function Totp({ isOn, changed }: { isOn: boolean | undefined; changed: () => void }) {
-    const [setup, setSetup] = useState<TotpSetup | undefined>();
-    const [codes, setCodes] = useState<string[] | undefined>();
-    const [asking, setAsking] = useState(false);
-    const endKey = useMemo(newKey, [asking]);
+type Step = { at: 'rest' | 'begin' | 'end' } | { at: 'setup'; setup: TotpSetup } | { at: 'codes'; codes: string[] };
 
-    async function call<T>(method: string, key: string): Promise<T | undefined> {
-        try {
-            return (await send<T>(method, '/api/v1/account/totp', undefined, { key })).value;
-        } catch (e) {
-            notify(e instanceof ApiError ? failureText(e) : String(e), 'bad');
-            return undefined;
-        }
-    }
-    async function begin(): Promise<void> {
-        setSetup(await call<TotpSetup>('POST', newKey()));
-    }
-    async function end(): Promise<void> {
-        await call('DELETE', endKey);
-        setAsking(false);
+function AtRest({ isOn, go }: { isOn: boolean; go: (at: 'begin' | 'end') => void }) {
+    return (
+        <>
+            <p>
+                <Tag kind={isOn ? 'good' : 'plain'}>{isOn ? t('account.totp_is_on') : t('account.totp_is_off')}</Tag>
+                {' '}{t('account.totp_text')}
+            </p>
+            {isOn
+                ? <Button weight="danger" onClick={() => go('end')}>{t('account.totp_off')}</Button>
+                : <Button onClick={() => go('begin')}>{t('account.totp_begin')}</Button>}
+        </>
+    );
+}
+
+export function Totp({ isOn, changed }: { isOn: boolean; changed: () => void }) {
+    const [step, setStep] = useState<Step>({ at: 'rest' });
+    const rest = (): void => setStep({ at: 'rest' });
+    const finish = (text: string): void => {
+        rest();
+        notify(text);
         changed();
-    }
-    function finish(): void {
-        setCodes(undefined);
-        setSetup(undefined);
-        changed();
-    }
+    };
     return (
         <Section title={t('account.totp')}>
-            {codes !== undefined && codes.length > 0 ? <RecoveryCodes codes={codes} done={finish} />
-                : setup !== undefined
-                    ? <Setup setup={setup} stop={() => setSetup(undefined)}
-                        done={(c) => (c.length > 0 ? setCodes(c) : finish())} />
-                    : (
-                        <>
-                            <p>
-                                {isOn !== undefined && (
-                                    <Tag kind={isOn ? 'good' : 'plain'}>
-                                        {isOn ? t('account.totp_is_on') : t('account.totp_is_off')}
-                                    </Tag>
-                                )} {t('account.totp_text')}
-                            </p>
-                            <div class="actions">
-                                {isOn !== true && <Button onClick={begin}>{t('account.totp_begin')}</Button>}
-                                {isOn !== false && (
-                                    <Button weight="danger" onClick={() => setAsking(true)}>{t('account.totp_off')}</Button>
-                                )}
-                            </div>
-                        </>
-                    )}
-            <Confirm title={t('account.totp_off')} open={asking} onClose={() => setAsking(false)} weight="danger"
-                text={t('account.totp_off_text')} action={t('account.totp_off')} onConfirm={end} />
+            {step.at === 'rest' && <AtRest isOn={isOn} go={(at) => setStep({ at })} />}
+            {step.at === 'begin' && (
+                <AskPassword id="totp-begin" action={t('account.totp_begin')} stop={rest}
+                    act={async (password, key) => {
+                        setStep({ at: 'setup', setup: await withPassword<TotpSetup>('POST', password, key) });
+                        announce(t('account.totp_step_type'));
+                    }} />
+            )}
+            {step.at === 'setup' && (
+                <Setup setup={step.setup} stop={rest} done={(codes) => setStep({ at: 'codes', codes })} />
+            )}
+            {step.at === 'codes' && (
+                <RecoveryCodes codes={step.codes} done={() => finish(t('account.totp_is_on'))} />
+            )}
+            {step.at === 'end' && (
+                <>
+                    <Notice kind="warn">{t('account.totp_off_text')}</Notice>
+                    <AskPassword id="totp-end" action={t('account.totp_off')} danger stop={rest}
+                        act={async (password, key) => {
+                            await withPassword<undefined>('DELETE', password, key);
+                            finish(t('account.totp_is_off'));
+                        }} />
+                </>
+            )}
         </Section>
     );
 }

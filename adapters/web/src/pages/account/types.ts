@@ -32,11 +32,11 @@ export interface NewGrant {
 
 export interface Link {
     link: string;
+    path: string; // of the page that it opens
     expires_at: string;
 }
 
 export interface TotpSetup {
     secret: string;
     otpauth: string;
-    svg?: string;
 }
