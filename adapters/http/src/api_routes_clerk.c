@@ -39,6 +39,7 @@ static const struct ym_http_answer worklists_answers[] = {
 
 static const struct ym_http_answer labels_answers[] = {
     { 200, NULL, "image/svg+xml", "a sheet of A4 with labels of A6" },
+    { 404, "Problem", "application/problem+json", "one of them is not there, or not to be seen" },
     { 410, "Problem", "application/problem+json", "the code of one of them was revoked" },
 };
 
