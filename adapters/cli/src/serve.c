@@ -10,18 +10,23 @@
 #include "cli.h"
 #include "credentials.h"
 #include "directory.h"
+#include "document/sheet.h"
 #include "gate.h"
 #include "http/api.h"
 #include "http/server.h"
 #include "live.h"
+#include "loop/children.h"
 #include "loop/shutdown.h"
 #include "operate.h"
 #include "service.h"
 #include "web/routes.h"
 #include "words.h"
 
-#define KEEP_DAYS_MAX 36500
-#define CACHE_MIN     4096 /* fewer than are asked for at once would be refused as busy */
+#define KEEP_DAYS_MAX  36500
+#define PRINTERS       2     /* documents that are set at once */
+#define PRINTS_WAITING 64    /* and that wait for it; one more is a 503 */
+#define PRINT_MS       20000 /* a printer that takes longer is killed */
+#define CACHE_MIN      4096  /* fewer than are asked for at once would be refused as busy */
 
 /* Each of these asks the reader at most one question at a time; the directory and the library ask
  * one more each. */
@@ -36,6 +41,7 @@ struct serving {
     bool is_live_ending; /* the stream was told to close */
     struct api *api;
     struct app_boards *boards;
+    struct ym_children *printers;
     struct ym_http_route routes[YM_HTTP_ROUTES_MAX];
     struct ym_shutdown *shutdown;
     const char *listen, *public_url, *links, *cache, *node, *keep_keys, *keep_feed;
@@ -56,6 +62,30 @@ static bool offload(void *arg, void (*work)(void *), void (*done)(void *), void 
     struct serving *v = arg;
 
     return ym_work_submit(v->service.loop, work, done, job, NULL) == YM_E_OK;
+}
+
+/* One document, one process: this program again, as its own worker. */
+static enum ym_err print(void *arg, struct ym_buf *packed,
+                         void (*done)(void *arg, enum ym_err err, struct ym_span output),
+                         void *done_arg, struct ym_error *reterr)
+{
+    struct serving *v = arg;
+
+    return ym_children_run(v->printers, packed, done, done_arg, reterr);
+}
+
+static bool open_printers(struct serving *v)
+{
+    static char program[] = "/proc/self/exe", word[] = "document-worker";
+    static char *argv[] = { program, word, NULL };
+
+    v->printers = ym_children_new(&(struct ym_children_config){ .loop = v->service.loop,
+                                                                .argv = argv,
+                                                                .running_max = PRINTERS,
+                                                                .waiting_max = PRINTS_WAITING,
+                                                                .output_max = DOC_PDF_BYTES_MAX,
+                                                                .timeout_ms = PRINT_MS });
+    return v->printers != NULL;
 }
 
 static void stop_when_closed(struct serving *v)
@@ -139,7 +169,7 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
         return err;
 
     v->boards = cli_boards_new(s);
-    if (v->boards == NULL)
+    if (v->boards == NULL || !open_printers(v))
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to serve");
     v->operate.metrics.boards = v->boards;
     v->api = api_new(&(struct api_config){ .app = s->app,
@@ -154,6 +184,8 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .now = api_now,
                                            .now_arg = v,
                                            .public_url = origin(v),
+                                           .print = print,
+                                           .print_arg = v,
                                            .stream = v->live.stream,
                                            .log = s->log,
                                            .casefile = pg_casefile_port(s->casefile),
@@ -210,6 +242,7 @@ static void close_all(struct serving *v)
             cli_operate_close(&v->operate);
         ym_loop_run(v->service.loop);
     }
+    ym_children_close(v->printers);
     api_free(v->api);
     app_boards_free(v->boards);
     cli_live_free(&v->live);
@@ -280,6 +313,7 @@ static int run(struct cli *cli, int argc, char **argv)
     struct cli_service_options o = { .makes_ids = true,
                                      .has_log = true,
                                      .fires_deadlines = true,
+                                     .has_people = true,
                                      .sweeps = true,
                                      .serves_casefiles = true };
     struct cli_operate_options operate = { .drain_text = CLI_DRAIN_MS,
