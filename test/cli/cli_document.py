@@ -6,6 +6,7 @@ import re
 import subprocess
 import unittest
 
+from cli_nodes import Connection
 from place import DATA, Place, sample, yima
 
 
@@ -14,6 +15,7 @@ class Documents(Place):
         self.load_reference()
         self.done("import", self.path("one.csv", "".join(sample(1))))
         self.id = self.sql("select dispute_id from dispute order by dispute_id limit 1")
+        self.number = json.loads(self.done("show", "--json", self.id))["number"]
 
     def text(self, document, *words):
         path = self.path(document + ".pdf")
@@ -37,6 +39,50 @@ class Documents(Place):
         said = self.fails(1, "document", self.id, "agreement", "--output", self.path("never.pdf"))
         self.assertIn("terms (协议内容) is not known", said)
         self.assertFalse(os.path.exists(self.path("never.pdf")))
+
+    def ask(self, path, *options):
+        """GET as whoever the token is for: status, type, bytes."""
+        token = self.done("token", "create", *options).split()[-1]
+        connection = Connection(self.path("http"))
+        connection.request("GET", f"/api/v1/disputes/{self.number}/documents{path}",
+                           headers={"Authorization": "Bearer " + token})
+        answer = connection.getresponse()
+        got = answer.status, answer.getheader("Content-Type"), answer.read()
+        connection.close()
+        return got
+
+    def test_over_http(self):
+        clerk = ("--role", "dispatcher", "--region", "3301")
+        status, _, body = self.ask("", *clerk)
+        self.assertEqual(status, 200, body)
+        items = {item["document"]: item for item in json.loads(body)["items"]}
+        self.assertTrue(items["receipt"]["ready"])
+        self.assertFalse(items["agreement"]["ready"])
+        self.assertIn({"slot": "terms", "zh": "协议内容"}, items["agreement"]["missing"])
+        status, media, body = self.ask("/receipt", *clerk)
+        self.assertEqual((status, media), (200, "application/pdf"))
+        self.assertEqual(body[:5], b"%PDF-")
+        # Each print is a read of personal data, and is logged.
+        self.assertEqual(self.sql("select count(*) from person_access where dispute_id = "
+                                  + self.id), "1")
+        status, _, body = self.ask("/agreement", *clerk)
+        self.assertEqual(status, 422)
+        self.assertIn("协议内容", json.loads(body)["detail"])
+        for name in ("wish", "confirm_ruling"):
+            self.assertEqual(self.ask("/" + name, *clerk)[0], 404)
+
+    def test_what_parties_may_print(self):
+        """Not what was said in sessions, nor the sealed fields of others."""
+        party = ("--role", "party", "--dispute", self.number, "--seat", "0")
+        items = [item["document"] for item in json.loads(self.ask("", *party)[2])["items"]]
+        self.assertIn("receipt", items)
+        for name in ("record", "transfer_slip", "back_cover"):
+            self.assertNotIn(name, items)
+            self.assertEqual(self.ask("/" + name, *party)[0], 404)
+        region = self.sql("select region from dispute where dispute_id = " + self.id)[:6]
+        elsewhere = "330106" if region != "330106" else "330108"
+        stranger = ("--role", "dispatcher", "--region", elsewhere)
+        self.assertEqual(self.ask("", *stranger)[0], 404)
 
     def test_wrong_usage(self):
         for words in ((self.id,), (self.id, "wish"), (self.id, "confirm_ruling"), ("list", "more")):

@@ -115,6 +115,57 @@ static void holds_the_limits_of_tables(void **state)
     is_refused(&sheet, YM_E_UNPROCESSABLE);
 }
 
+static void is_the_same(const struct doc_block *a, const struct doc_block *b)
+{
+    assert_int_equal(a->kind, b->kind);
+    assert_true(ym_span_is(a->text, b->text));
+    if (a->table == NULL)
+        return;
+    assert_int_equal(a->table->rows, b->table->rows);
+    assert_int_equal(a->table->columns, b->table->columns);
+    assert_memory_equal(a->table->shares, b->table->shares, a->table->columns);
+    for (size_t i = 0; i < a->table->rows * a->table->columns; i++)
+        assert_true(ym_span_is(a->table->cells[i], b->table->cells[i]));
+}
+
+/* What another process reads is what was packed, and no cut or changed copy of it is taken. */
+static void packs_and_unpacks(void **state)
+{
+    const struct ym_span cells[] = { YM_SPAN_INIT("金额"), YM_SPAN_INIT("期限"),
+                                     YM_SPAN_INIT("1,000.00元"), YM_SPAN_INIT("") };
+    static const unsigned char shares[] = { 30, 70 };
+    const struct doc_table table = { 2, 2, cells, shares };
+    const struct doc_block blocks[] = { line, { DOC_TABLE, YM_SPAN_INIT(""), &table } };
+    const struct doc_sheet sheet = { .title = YM_SPAN_INIT("回执"),
+                                     .number = YM_SPAN_INIT("1"),
+                                     .made_at = -5,
+                                     .blocks = blocks,
+                                     .n = 2 };
+    struct doc_sheet back;
+    struct ym_arena arena;
+    struct ym_buf out;
+
+    (void)state;
+    ym_buf_init(&out, DOC_PACKED_BYTES_MAX);
+    assert_true(doc_sheet_pack(&sheet, &out));
+    assert_true(ym_arena_init(&arena, DOC_UNPACK_BYTES));
+    assert_true(doc_sheet_unpack(ym_buf_span(&out), &arena, &back));
+    assert_true(ym_span_is(back.title, sheet.title));
+    assert_int_equal(back.made_at, -5);
+    assert_int_equal(back.n, 2);
+    for (size_t i = 0; i < 2; i++)
+        is_the_same(&sheet.blocks[i], &back.blocks[i]);
+    for (size_t n = 0; n < out.n; n++) {
+        ym_arena_reset(&arena);
+        assert_false(doc_sheet_unpack((struct ym_span){ out.at, n }, &arena, &back));
+    }
+    ym_buf_putc(&out, 'x');
+    ym_arena_reset(&arena);
+    assert_false(doc_sheet_unpack(ym_buf_span(&out), &arena, &back));
+    ym_arena_release(&arena);
+    ym_buf_release(&out);
+}
+
 static void refuses_what_cannot_be_set(void **state)
 {
     struct doc_block bad = { DOC_TEXT, YM_SPAN_INIT("a\001b"), NULL };
@@ -132,9 +183,8 @@ static void refuses_what_cannot_be_set(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_same_bytes_each_time),
-        cmocka_unit_test(holds_its_limits),
-        cmocka_unit_test(holds_the_limits_of_tables),
+        cmocka_unit_test(the_same_bytes_each_time),   cmocka_unit_test(holds_its_limits),
+        cmocka_unit_test(holds_the_limits_of_tables), cmocka_unit_test(packs_and_unpacks),
         cmocka_unit_test(refuses_what_cannot_be_set),
     };
 

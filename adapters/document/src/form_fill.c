@@ -102,13 +102,26 @@ static void add_block(struct filling *f, const struct form_block *b)
         add(f, b->kind, expand(f, b->text, r), NULL);
 }
 
-static enum ym_err check_facts(const struct doc_form *form, const struct doc_facts *facts,
-                               struct ym_error *reterr)
+uint64_t doc_form_missing(const struct doc_form *form, const struct doc_facts *facts)
 {
+    uint64_t missing = 0;
+
     for (int i = 0; i < DOC_SLOT_COUNT; i++) {
         const struct ym_span *v = facts->value[i];
 
         if ((form->needs >> i & 1) != 0 && (v == NULL || v[0].n == 0))
+            missing |= UINT64_C(1) << i;
+    }
+    return missing;
+}
+
+static enum ym_err check_facts(const struct doc_form *form, const struct doc_facts *facts,
+                               struct ym_error *reterr)
+{
+    const uint64_t missing = doc_form_missing(form, facts);
+
+    for (int i = 0; i < DOC_SLOT_COUNT; i++) {
+        if ((missing >> i & 1) != 0)
             return ym_fail(reterr, YM_E_UNPROCESSABLE,
                            "this document cannot be made yet: %s (%s) is not known",
                            doc_slot_code((enum doc_slot)i), doc_slot_zh((enum doc_slot)i));

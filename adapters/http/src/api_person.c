@@ -74,6 +74,52 @@ static void note_unreadable(struct telling *t, const struct ym_error *err)
            ym_log_text("field", app_sealed_code(t->at.field)), ym_log_text("why", err->text));
 }
 
+static struct ym_span sealed_field(const struct ym_party *p, enum app_sealed field)
+{
+    switch (field) {
+    case APP_SEALED_IDENTITY:
+        return p->identity;
+    case APP_SEALED_PHONE:
+        return p->phone;
+    case APP_SEALED_ADDRESS:
+        return p->address;
+    case APP_SEALED_AGENT_PHONE:
+        return p->agent_phone;
+    case APP_SEALED_COUNT:
+        break;
+    }
+    return (struct ym_span){ NULL, 0 };
+}
+
+static enum sight sight_of(struct eyes eyes, enum app_sealed field)
+{
+    if (field == APP_SEALED_IDENTITY)
+        return eyes.identity;
+    return field == APP_SEALED_ADDRESS ? eyes.address : eyes.phone;
+}
+
+struct ym_span api_party_field(struct api_op *op, const struct app_view *view, uint8_t seat,
+                               enum app_sealed field)
+{
+    const struct app_secrets *s = op->api->config.secrets;
+    const struct ym_span sealed = sealed_field(&view->parties[seat], field);
+    const enum sight sight = sight_of(eyes_of(&op->caller->actor, &view->dispute, seat), field);
+    struct telling t = { .op = op,
+                         .at = { .dispute = view->dispute.id, .seat = seat, .field = field } };
+    char room[APP_SEALED_LABEL_MAX];
+    struct ym_span plain = { NULL, 0 };
+    struct ym_error err;
+
+    if (sealed.n == 0 || sight == SIGHT_NONE)
+        return plain;
+    if (s->unseal(s->ring, app_sealed_label(t.at, room), sealed, &op->arena, &plain, &err) !=
+        YM_E_OK) {
+        note_unreadable(&t, &err);
+        return (struct ym_span){ NULL, 0 };
+    }
+    return sight == SIGHT_FULL ? plain : masked(op, plain);
+}
+
 /* A field that cannot be opened shows as null and is named in "unreadable": the rest of the file is
  * still needed. */
 static void put_sealed(struct telling *t, enum app_sealed field, struct ym_span sealed,

@@ -143,6 +143,9 @@ uint64_t doc_form_needs(const struct doc_form *form); /* set of enum doc_slot; o
 /* The form of a document that the binary ships, or NULL: that document comes from elsewhere. */
 const struct ym_embedded *doc_form_shipped(enum ym_document document);
 
+/* What the form needs and facts do not have: a set of enum doc_slot. */
+uint64_t doc_form_missing(const struct doc_form *form, const struct doc_facts *facts);
+
 /* Fill the form. *ret and what it points to lie in arena, in form and in facts.
  * UNPROCESSABLE: something needed is not known; TOO_LARGE: too many rows, or arena too small. */
 __attribute__((warn_unused_result)) enum ym_err

@@ -11,8 +11,10 @@
 #ifndef YM_DOCUMENT_SHEET_H
 #define YM_DOCUMENT_SHEET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "yima/date.h"
@@ -73,5 +75,18 @@ struct doc_sheet {
  * package). On failure what is in out is not a document. */
 __attribute__((warn_unused_result)) enum ym_err
 doc_sheet_pdf(const struct doc_sheet *sheet, struct ym_buf *out, struct ym_error *reterr);
+
+/* A sheet on its way to the process that sets it: append it packed to out; false when out is full.
+ * DOC_PACKED_BYTES_MAX is the largest that is read back. */
+#define DOC_PACKED_BYTES_MAX (64u << 20)
+__attribute__((warn_unused_result)) bool doc_sheet_pack(const struct doc_sheet *sheet,
+                                                        struct ym_buf *out);
+
+/* Read it back. What *ret points to lies in bytes and in arena. False when it is not what
+ * doc_sheet_pack() wrote, or arena is too small: DOC_UNPACK_BYTES always suffices. */
+#define DOC_UNPACK_BYTES (16u << 20)
+__attribute__((warn_unused_result)) bool doc_sheet_unpack(struct ym_span bytes,
+                                                          struct ym_arena *arena,
+                                                          struct doc_sheet *ret);
 
 #endif

@@ -53,6 +53,13 @@
  * neither is called. */
 typedef bool api_offload_fn(void *arg, void (*work)(void *job), void (*done)(void *job), void *job);
 
+/* Set a packed document in another process: done(done_arg) gets the PDF, exactly once and never
+ * before this returns; UNPROCESSABLE comes with a sentence. The memory of packed goes over when the
+ * answer is OK. */
+typedef enum ym_err api_print_fn(void *arg, struct ym_buf *packed,
+                                 void (*done)(void *arg, enum ym_err err, struct ym_span output),
+                                 void *done_arg, struct ym_error *reterr);
+
 /* What the interface stands on. Nothing is owned; all of it outlives the api. */
 struct api_config {
     struct app *app;
@@ -64,7 +71,7 @@ struct api_config {
     const struct ym_procedures *procedures;
     const struct ym_calendar *calendar; /* of working days; NULL: Monday to Friday */
     struct app_boards *boards;          /* NULL: no board is kept here */
-    ym_usec (*now)(void *arg); /* the clock of the loop */
+    ym_usec (*now)(void *arg);          /* the clock of the loop */
     void *now_arg;
     const char *public_url; /* origin in codes, "HTTPS://YIMA.EXAMPLE.GOV.CN"; put in upper case */
     struct app_accounts *accounts;             /* NULL: there are no sessions; with credentials */
@@ -73,7 +80,10 @@ struct api_config {
     api_offload_fn *offload; /* for drawing a PNG */
     void *offload_arg;
     struct app_casefile *casefile; /* NULL: there are none here, and no read is logged */
-    struct stream *stream;         /* the live stream (http/stream.h); NULL: there is none */
+    api_print_fn
+        *print; /* sets a packed document (document/sheet.h); NULL: this program does not */
+    void *print_arg;
+    struct stream *stream; /* the live stream (http/stream.h); NULL: there is none */
     struct app_subscriptions *subscriptions; /* NULL: this program delivers nothing */
     /* app_deliver_ping(), with ping_arg; NULL likewise. */
     bool (*ping)(void *arg, const struct app_subscription *s, app_posted_fn *done, void *done_arg);

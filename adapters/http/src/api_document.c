@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* GET /api/v1/disputes/{id}/documents and /documents/{document}: what can be printed, and a PDF.
+ *
+ *   DISPUTE -> EVENTS, page after page -> [another process sets the sheet] -> log -> answer
+ *
+ * What a caller may not read prints as a line to write on. Documents with what was said in sessions
+ * are not for parties: they get the minutes on paper, after reading them. */
+#include "api_private.h"
+#include "app/casefile.h"
+#include "document/case.h"
+#include "json/event.h"
+
+/* For parties and agents. */
+#define FOR_PARTIES                                                                                \
+    (1U << YM_DOC_RECEIPT | 1U << YM_DOC_RIGHTS_NOTICE | 1U << YM_DOC_REFUSAL_NOTICE |             \
+     1U << YM_DOC_REMEDIES_NOTICE | 1U << YM_DOC_EXTENSION_CONSENT | 1U << YM_DOC_AGREEMENT |      \
+     1U << YM_DOC_CONFIRM_APPLICATION | 1U << YM_DOC_FILING_PACKET)
+
+static void ask_page(struct api_op *op);
+
+static bool is_for(const struct api_op *op, int document)
+{
+    return doc_form_shipped((enum ym_document)document) != NULL &&
+           (ym_role_relation((enum ym_role)op->caller->actor.role) != YM_REL_SEAT ||
+            (FOR_PARTIES >> document & 1) != 0);
+}
+
+/* ---- The list ---- */
+
+static void put_missing(struct api_op *op, const struct doc_form *form,
+                        const struct doc_facts *facts)
+{
+    const uint64_t needs = doc_form_missing(form, facts);
+
+    json_add_bool(&op->w, "ready", needs == 0);
+    json_put_key(&op->w, "missing");
+    json_put_array(&op->w);
+    for (int s = 0; s < DOC_SLOT_COUNT; s++) {
+        if ((needs >> s & 1) == 0)
+            continue;
+        json_put_object(&op->w);
+        json_add_word(&op->w, "slot", doc_slot_code((enum doc_slot)s));
+        json_add_word(&op->w, "zh", doc_slot_zh((enum doc_slot)s));
+        json_put_object_end(&op->w);
+    }
+    json_put_array_end(&op->w);
+}
+
+static bool put_document(struct api_op *op, int document, const struct doc_facts *facts)
+{
+    const struct ym_embedded *file = doc_form_shipped((enum ym_document)document);
+    const struct ym_word *w = ym_word(YM_VOCAB_DOCUMENT, document);
+    struct doc_form *form;
+    struct ym_error why;
+
+    if (doc_form_read((struct ym_span){ (const char *)file->at, file->n }, &form, &why) != YM_E_OK)
+        return false;
+    json_put_object(&op->w);
+    json_add_word(&op->w, "document", w->code);
+    json_add_word(&op->w, "zh", w->zh);
+    json_add_word(&op->w, "en", w->en);
+    put_missing(op, form, facts);
+    json_put_object_end(&op->w);
+    doc_form_free(form);
+    return true;
+}
+
+static void answer_list(struct api_op *op, const struct doc_facts *facts)
+{
+    bool ok = true;
+
+    json_put_object(&op->w);
+    json_put_key(&op->w, "items");
+    json_put_array(&op->w);
+    for (int d = 0; d < YM_DOC_COUNT && ok; d++)
+        ok = !is_for(op, d) || put_document(op, d, facts);
+    json_put_array_end(&op->w);
+    json_put_object_end(&op->w);
+    if (ok) {
+        api_op_json(op, 200);
+        return;
+    }
+    ym_buf_clear(&op->out);
+    api_op_error(op, YM_E_UNAVAILABLE, "no memory for the forms; try again in a moment");
+}
+
+/* ---- The PDF ---- */
+
+static void answer_pdf(struct api_op *op)
+{
+    ym_http_reply_header(op->rq, "Cache-Control", "no-store");
+    ym_http_reply_bytes(op->rq, 200, "application/pdf", ym_buf_span(&op->out));
+    api_op_end(op);
+}
+
+static void on_set(void *arg, enum ym_err err, struct ym_span output)
+{
+    struct api_op *op = arg;
+
+    ym_buf_clear(&op->out);
+    if (err == YM_E_UNPROCESSABLE) {
+        api_op_error(op, err, "%.*s", (int)output.n, output.at);
+    } else if (err != YM_E_OK) {
+        api_op_error(op, YM_E_UNAVAILABLE, "the document could not be set; try again in a moment");
+    } else {
+        ym_buf_add(&op->out, output);
+        api_op_log_then(op, APP_SIGHT_PRINT, answer_pdf);
+    }
+}
+
+static enum ym_err send_to_print(struct api_op *op, const struct doc_facts *facts,
+                                 struct ym_arena *arena, struct ym_error *reterr)
+{
+    const struct ym_embedded *file = doc_form_shipped(op->paper.document);
+    struct doc_form *form = NULL;
+    struct doc_sheet sheet;
+    struct ym_buf packed;
+    enum ym_err err =
+        doc_form_read((struct ym_span){ (const char *)file->at, file->n }, &form, reterr);
+
+    ym_buf_init(&packed, DOC_PACKED_BYTES_MAX);
+    if (err == YM_E_OK)
+        err = doc_form_fill(form, facts, arena, &sheet, reterr);
+    if (err == YM_E_OK && !doc_sheet_pack(&sheet, &packed))
+        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the document; try again shortly");
+    if (err == YM_E_OK)
+        err = op->api->config.print(op->api->config.print_arg, &packed, on_set, op, reterr);
+    ym_buf_release(&packed);
+    doc_form_free(form);
+    return err;
+}
+
+static void print(struct api_op *op, const struct doc_facts *facts)
+{
+    struct ym_arena arena;
+    struct ym_error why;
+    enum ym_err err;
+
+    if (op->api->config.print == NULL) {
+        api_op_error(op, YM_E_UNAVAILABLE, "this program prints no documents");
+        return;
+    }
+    if (!ym_arena_init(&arena, DOC_FILL_BYTES)) {
+        api_op_error(op, YM_E_UNAVAILABLE, "no memory for the document; try again in a moment");
+        return;
+    }
+    err = send_to_print(op, facts, &arena, &why);
+    ym_arena_release(&arena);
+    if (err != YM_E_OK)
+        api_op_problem(op, &why);
+}
+
+/* ---- Gathering ---- */
+
+static void give_up(struct api_op *op, enum ym_err err)
+{
+    doc_case_free(op->paper.known);
+    op->paper.known = NULL;
+    api_op_unread(op, err);
+}
+
+/* What is known dies before the answer: the sheet has been packed, the list been written. */
+static void end(struct api_op *op)
+{
+    struct doc_case *known = op->paper.known;
+    struct doc_facts facts;
+
+    op->paper.known = NULL;
+    if (!doc_case_facts(known, &facts))
+        api_op_error(op, YM_E_TOO_LARGE, "what is known of this dispute does not fit a document");
+    else if (op->paper.is_list)
+        answer_list(op, &facts);
+    else
+        print(op, &facts);
+    doc_case_free(known);
+}
+
+static void on_page(void *arg, enum ym_err err, const struct app_event_page *page)
+{
+    struct api_op *op = arg;
+    struct ym_event ev;
+
+    for (size_t i = 0; err == YM_E_OK && i < page->n; i++) {
+        if (json_event_decode(page->at[i].payload, &ev))
+            doc_case_feed(op->paper.known, &ev);
+        else
+            err = YM_E_INTERNAL;
+        op->paper.seen = page->at[i].seq;
+    }
+    if (err != YM_E_OK)
+        give_up(op, err);
+    else if (page->n == 0 || op->paper.seen >= op->paper.version)
+        end(op);
+    else
+        ask_page(op);
+}
+
+static void ask_page(struct api_op *op)
+{
+    struct app_reader *r = op->api->config.reader;
+
+    r->ops->events(r, op->id, op->paper.seen, APP_PAGE_MAX, on_page, op);
+}
+
+/* A sealed field as far as the caller may see it. */
+struct opening {
+    struct api_op *op;
+    const struct app_view *view;
+};
+
+static struct ym_span open_field(void *arg, uint8_t seat, enum app_sealed field)
+{
+    const struct opening *o = arg;
+
+    return api_party_field(o->op, o->view, seat, field);
+}
+
+static struct ym_span body_address(const struct api *api, const struct app_view *v)
+{
+    struct app_body_entry body;
+
+    return api->config.directory->ops->body(api->config.directory, v->body.id, &body)
+               ? body.address
+               : (struct ym_span){ NULL, 0 };
+}
+
+static void on_view(void *arg, enum ym_err err, const struct app_view *v)
+{
+    struct api_op *op = arg;
+    struct opening opening = { op, v };
+    const struct ym_procedure *p;
+    char url[API_URL_MAX] = "";
+
+    if (err == YM_E_OK && !app_caller_may_read(op->caller, &v->dispute))
+        err = YM_E_NOT_FOUND;
+    if (err != YM_E_OK) {
+        api_op_unread(op, err);
+        return;
+    }
+    if (v->token.text[0] != '\0')
+        api_code_url(op->api, &v->token, url);
+    p = ym_procedures_get(op->api->config.procedures, v->dispute.procedure);
+    op->paper.version = v->dispute.version;
+    op->paper.known = doc_case_new(v, p,
+                                   &(struct doc_case_options){ .now = api_now(op->api),
+                                                               .code = ym_span_of(url),
+                                                               .address = body_address(op->api, v),
+                                                               .open = open_field,
+                                                               .arg = &opening });
+    if (op->paper.known == NULL)
+        api_op_error(op, YM_E_UNAVAILABLE, "no memory for the document; try again in a moment");
+    else
+        ask_page(op);
+}
+
+static void begin(struct api_op *op, bool is_list)
+{
+    struct app_reader *r = op->api->config.reader;
+
+    op->paper.is_list = is_list;
+    op->paper.seen = 0;
+    r->ops->dispute(r, op->id, on_view, op);
+}
+
+void api_get_documents(struct ym_http_request *rq, void *app)
+{
+    struct api_op *op = api_op_on_dispute(app, rq);
+
+    if (op != NULL)
+        begin(op, true);
+}
+
+void api_get_document(struct ym_http_request *rq, void *app)
+{
+    struct api_op *op = api_op_on_dispute(app, rq);
+    int document;
+
+    if (op == NULL)
+        return;
+    document = ym_vocab_find(YM_VOCAB_DOCUMENT, ym_http_param(rq, "document"));
+    if (document < 0 || !is_for(op, document)) {
+        api_op_error(op, YM_E_NOT_FOUND,
+                     "there is no such document for you; /documents lists those there are");
+        return;
+    }
+    op->paper.document = (enum ym_document)document;
+    begin(op, false);
+}

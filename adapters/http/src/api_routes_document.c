@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows of the route table: documents. */
+#include "api_private.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define PROBLEM  "application/problem+json"
+
+static const struct ym_http_answer list_answers[] = {
+    { 200, "DocumentList", NULL, "each document with what it still lacks" },
+};
+
+static const struct ym_http_answer pdf_answers[] = {
+    { 200, NULL, "application/pdf", "to print and sign; what the caller may not read is blank" },
+    { 422, "Problem", PROBLEM, "something that it needs is not known yet" },
+};
+
+/* clang-format off */
+static const struct ym_http_route routes[] = {
+    { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/documents",
+      .handler = api_get_documents, .flags = YM_HTTP_AUTH, .right = APP_RIGHT_DISPUTES,
+      .operation = "listDocuments",
+      .summary = "What can be printed of a dispute", .tag = "documents", .answers = list_answers,
+      .answers_n = COUNT(list_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/documents/{document}",
+      .handler = api_get_document, .flags = YM_HTTP_AUTH, .right = APP_RIGHT_DISPUTES,
+      .operation = "getDocument",
+      .summary = "A document as PDF", .tag = "documents", .answers = pdf_answers,
+      .answers_n = COUNT(pdf_answers) },
+};
+/* clang-format on */
+
+const struct ym_http_route *api_document_routes(size_t *ret_n)
+{
+    *ret_n = COUNT(routes);
+    return routes;
+}
