@@ -31,7 +31,7 @@ static void on_set(void *arg, enum ym_err err, int64_t n)
     } else if (n == 0) {
         api_op_error(op, YM_E_CONFLICT, "the password was changed meanwhile; begin again");
     } else {
-        api_sessions_changed(op->api);
+        api_sessions_changed(op->api, s->account->id, (struct ym_id){ 0 });
         ym_http_reply_bytes(op->rq, 204, NULL, (struct ym_span){ NULL, 0 });
         api_op_end(op);
     }

@@ -254,7 +254,8 @@ static void on_patched(void *arg, enum ym_err err, const struct app_account *row
 {
     struct api_op *op = arg;
 
-    api_sessions_changed(op->api);
+    if (err == YM_E_OK && n == 1)
+        api_sessions_changed(op->api, rows->id, (struct ym_id){ 0 });
     answer_one(op, err, rows, n, 200);
 }
 

@@ -122,10 +122,11 @@ struct app_account *api_account_keep(struct api_op *op, const struct app_account
     return ym_arena_ok(&op->arena) ? kept : NULL;
 }
 
-void api_sessions_changed(const struct api *api)
+void api_sessions_changed(const struct api *api, int64_t account, struct ym_id dispute)
 {
     if (api->config.gate->ops->forget != NULL)
         api->config.gate->ops->forget(api->config.gate);
+    stream_sessions_changed(api->config.stream, account, dispute);
 }
 
 /* ---- Opening ---- */
@@ -222,7 +223,6 @@ void api_session_end_party(struct api *api, struct ym_id dispute, unsigned seat,
     struct app_accounts *accounts = api->config.accounts;
     const struct app_sessions_of which = { .dispute = dispute, .seat = (uint8_t)seat };
 
-    api_sessions_changed(api);
     accounts->ops->sessions_end(accounts, &which, done, arg);
 }
 
@@ -301,7 +301,7 @@ static void on_left(void *arg, enum ym_err err, int64_t n)
         api_op_unread(op, err);
         return;
     }
-    api_sessions_changed(op->api);
+    api_sessions_changed(op->api, op->caller->account, op->caller->dispute);
     set_cookie(op->rq, "");
     ym_http_reply_bytes(op->rq, 204, NULL, (struct ym_span){ NULL, 0 });
     api_op_end(op);
@@ -374,7 +374,7 @@ static void on_turned(void *arg, enum ym_err err, int64_t n)
         api_op_error(op, YM_E_FORBIDDEN, "this account may not act as %s",
                      ym_word(YM_VOCAB_ROLE, (int)t->role)->code);
     } else {
-        api_sessions_changed(op->api);
+        api_sessions_changed(op->api, op->caller->account, op->caller->dispute);
         accounts->ops->read(accounts, &(struct app_account_key){ .id = op->caller->account },
                             on_turned_account, t);
     }

@@ -29,7 +29,8 @@ void api_session_open_party(struct api *api, struct ym_http_request *rq, struct 
                             unsigned seat);
 
 /* The party's sessions at this seat end, such as when its access code is issued anew. done is
- * called like a port's; NULL is legal. */
+ * called like a port's; NULL is legal, and so is to call api_sessions_changed() in it, so that this
+ * node sees it at once instead of some seconds later. */
 void api_session_end_party(struct api *api, struct ym_id dispute, unsigned seat, app_did_fn *done,
                            void *arg);
 
@@ -38,8 +39,9 @@ void api_session_end_party(struct api *api, struct ym_id dispute, unsigned seat,
 void api_session_open(struct api_op *op, const struct app_account *a,
                       const struct app_session *session);
 
-/* Sessions were changed: this node forgets what it remembers of them. */
-void api_sessions_changed(const struct api *api);
+/* Sessions of an account (0: of a party of this dispute) were changed: this node forgets what it
+ * remembers of sessions, and viewers of the live stream are judged anew. */
+void api_sessions_changed(const struct api *api, int64_t account, struct ym_id dispute);
 
 /* An operation of somebody with an account and a session; NULL: answered already. */
 struct api_op *api_op_own_account(struct api *api, struct ym_http_request *rq);

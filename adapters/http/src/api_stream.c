@@ -4,6 +4,7 @@
 
 #include "api_private.h"
 #include "api_query.h"
+#include "api_session.h"
 #include "stream.h"
 
 /* One that is about to watch. In the request's arena. */
@@ -47,11 +48,19 @@ static void take_mark(const struct ym_http_request *rq, struct stream_guest *g)
     g->is_mark_sound = stream_id_parse(id, &g->mark);
 }
 
-/* What stands behind the scheme; the front has judged it. */
-static struct ym_span token_of(struct ym_span header)
+/* The credential that the front has judged: what stands behind the scheme, or in the cookie, which
+ * is all that a page can send. */
+static struct ym_span token_of(const struct ym_http_request *rq)
 {
-    const char *at = memchr(header.at, ' ', header.n);
-    const char *end = header.at + header.n;
+    const struct app_caller *caller = rq->actor;
+    const struct ym_span header = rq->header[YM_HTTP_H_AUTHORIZATION];
+    const char *at;
+    const char *end;
+
+    if (caller->has_session)
+        return api_session_cookie(rq);
+    at = memchr(header.at, ' ', header.n);
+    end = header.at + header.n;
 
     while (at != NULL && at < end && *at == ' ')
         at++;
@@ -105,7 +114,7 @@ void api_get_stream(struct ym_http_request *rq, void *app)
     e->stream = api->config.stream;
     e->guest.caller = rq->actor;
     e->guest.peer = rq->peer;
-    e->guest.token = token_of(rq->header[YM_HTTP_H_AUTHORIZATION]);
+    e->guest.token = token_of(rq);
     wrong = take_wish(rq, e->guest.caller, &e->guest.wish);
     if (wrong == NULL && (e->guest.token.n == 0 || e->guest.token.n > STREAM_TOKEN_MAX))
         wrong = "the token is longer than a stream can keep";

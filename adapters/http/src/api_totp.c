@@ -254,7 +254,8 @@ static struct change *begin(struct ym_http_request *rq, struct api *api, const c
     if (op == NULL)
         return NULL;
     c = ym_arena_alloc(&op->arena, 1, sizeof(*c));
-    if (c != NULL && json_texts_read(rq->body, &word, 1, &op->arena, c->words, &why) == YM_E_OK) {
+    if (c != NULL && (word == NULL ||
+                      json_texts_read(rq->body, &word, 1, &op->arena, c->words, &why) == YM_E_OK)) {
         c->op = op;
         return c;
     }

@@ -116,7 +116,7 @@ static bool is_full(const struct stream *s)
 const char *stream_admit(struct stream *s, const struct app_caller *caller, const char *peer,
                          enum ym_err *ret_code)
 {
-    const struct holder *h = stream_holder_find(s, caller->name);
+    const struct holder *h = stream_holder_find(s, caller);
     const struct peer *p = stream_peer_find(s, peer);
     const unsigned per_address = s->config.viewers_per_address != 0
                                      ? s->config.viewers_per_address

@@ -64,7 +64,7 @@ enum stream_reason {
 
 enum viewer_state { VIEWER_FREE, VIEWER_WAITING, VIEWER_REPLAYING, VIEWER_LIVE, VIEWER_GONE };
 
-/* A token with viewers. */
+/* A token or session with viewers. */
 struct holder {
     struct holder *next; /* of the same head, or of the free */
     unsigned viewers;
@@ -224,7 +224,7 @@ void stream_join(struct stream *s, int fd, const struct stream_guest *guest);
 
 bool stream_holders_new(struct stream *s);
 void stream_holders_free(struct stream *s);
-struct holder *stream_holder_find(const struct stream *s, const char *name);
+struct holder *stream_holder_find(const struct stream *s, const struct app_caller *caller);
 struct holder *stream_holder_take(struct stream *s, const struct app_caller *caller,
                                   struct ym_span token);
 void stream_holder_leave(struct stream *s, struct holder *h);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tokens and addresses that watch: how often each does, and whether a token still may.
+/* Tokens, sessions and addresses that watch: how often each does, and whether the first two may.
  *
  * A credential is judged again by the same gate as any request, so what ends it there (expiry,
  * revocation, another role) ends its viewers here, some heartbeats later at most. */
@@ -35,11 +35,27 @@ static size_t head_of(const char *name)
 
 /* ---- Tokens ---- */
 
-struct holder *stream_holder_find(const struct stream *s, const char *name)
+static bool is_same(const struct app_caller *a, const struct app_caller *b)
 {
-    struct holder *h = s->holder_heads[head_of(name)];
+    return a->actor.role == b->actor.role && a->actor.seat == b->actor.seat &&
+           a->actor.staff == b->actor.staff && a->actor.body == b->actor.body &&
+           a->actor.region == b->actor.region && a->dispute.v == b->dispute.v;
+}
 
-    while (h != NULL && strcmp(h->caller.name, name) != 0)
+/* The same credential in the same role: an account may have several sessions, and a session that
+ * acts in another role from now on is another one. */
+static bool is_of(const struct holder *h, const struct app_caller *caller)
+{
+    return strcmp(h->caller.name, caller->name) == 0 && is_same(&h->caller, caller) &&
+           h->caller.has_session == caller->has_session &&
+           memcmp(h->caller.session, caller->session, sizeof(caller->session)) == 0;
+}
+
+struct holder *stream_holder_find(const struct stream *s, const struct app_caller *caller)
+{
+    struct holder *h = s->holder_heads[head_of(caller->name)];
+
+    while (h != NULL && !is_of(h, caller))
         h = h->next;
     return h;
 }
@@ -59,7 +75,7 @@ static struct holder *new_holder(struct stream *s)
 struct holder *stream_holder_take(struct stream *s, const struct app_caller *caller,
                                   struct ym_span token)
 {
-    struct holder *h = stream_holder_find(s, caller->name);
+    struct holder *h = stream_holder_find(s, caller);
     struct holder **head = &s->holder_heads[head_of(caller->name)];
 
     assert(token.n <= sizeof(h->token));
@@ -95,13 +111,6 @@ void stream_holder_leave(struct stream *s, struct holder *h)
     assert(h->viewers > 0);
     h->viewers--;
     free_if_done(s, h);
-}
-
-static bool is_same(const struct app_caller *a, const struct app_caller *b)
-{
-    return a->actor.role == b->actor.role && a->actor.seat == b->actor.seat &&
-           a->actor.staff == b->actor.staff && a->actor.body == b->actor.body &&
-           a->actor.region == b->actor.region && a->dispute.v == b->dispute.v;
 }
 
 /* The holder stays until the caller has let it go. */
@@ -141,7 +150,10 @@ static void check(struct stream *s, struct holder *h)
         return;
     h->is_checking = true;
     s->checks++;
-    s->gate->ops->bearer(s->gate, (struct ym_span){ h->token, h->token_n }, on_judged, h);
+    if (h->caller.has_session)
+        s->gate->ops->session(s->gate, (struct ym_span){ h->token, h->token_n }, on_judged, h);
+    else
+        s->gate->ops->bearer(s->gate, (struct ym_span){ h->token, h->token_n }, on_judged, h);
 }
 
 /* In turn, whoever comes first: with more tokens than the gate can judge in time each is judged
@@ -153,6 +165,20 @@ void stream_holders_check(struct stream *s, size_t n)
         s->checks_owed = s->holders_used;
     for (; s->checks_owed > 0 && s->checks < STREAM_CHECKS_MAX; s->checks_owed--)
         check(s, &s->holders[s->check_i++ % s->holders_used]);
+}
+
+void stream_sessions_changed(struct stream *s, int64_t account, struct ym_id dispute)
+{
+    if (s == NULL || s->is_closing)
+        return;
+    for (size_t i = 0; i < s->holders_used; i++) {
+        struct holder *h = &s->holders[i];
+
+        if (h->viewers > 0 && h->caller.has_session && h->caller.account == account &&
+            h->caller.dispute.v == dispute.v)
+            h->checked_ms = 0;
+    }
+    stream_holders_check(s, s->holders_used);
 }
 
 /* ---- Addresses ---- */

@@ -70,6 +70,10 @@ stream_new(const struct api_stream_config *config, struct app_gate *gate);
 /* Something was committed: look at the feed soon. NULL is legal. */
 void stream_wake(struct stream *s);
 
+/* Sessions of this account (0: of parties) and dispute (v == 0: of an account) were changed: judge
+ * those that watch again now, and not with the next heartbeat. NULL is legal. */
+void stream_sessions_changed(struct stream *s, int64_t account, struct ym_id dispute);
+
 void stream_gauges(const struct stream *s, struct api_stream_gauges *ret);
 
 /* End every viewer, take no more, wait for what has been asked, then call done once, never before
