@@ -103,7 +103,7 @@ static enum ym_err ends_with(const char *shell, uint32_t timeout_ms, struct seen
     struct bed b;
 
     assert_true(strlen(shell) < sizeof(words));
-    strcpy(words, shell);
+    memcpy(words, shell, strlen(shell) + 1);
     open_bed(&b, argv, 1, 0, timeout_ms);
     assert_int_equal(run(&b, 0, "input"), YM_E_OK);
     ym_loop_run(b.loop);
