@@ -9,6 +9,7 @@ export { Form, type FormProps, FormRefusal, type FormSpec, type FormState, type 
 export { type Bilingual, type Language, language, listText, say, switchLanguage, t } from './i18n';
 export { announce, notify } from './live';
 export * from './load';
+export * from './papers';
 export * from './parts/badge';
 export * from './parts/button';
 export * from './parts/dialog';

@@ -3,7 +3,7 @@
 // as this role may know, what has happened, and what may be done now.
 import { useEffect, useState } from 'preact/hooks';
 import { type PageProps, type Word, Button, ColourBadge, DateTime, DeadlineText, Facts, Failed, LinkButton, Loading, Money,
-         Notice, Page, Section, Table, Tabs, Tag, can, language, loadWords, say, t, useCell, useList, useLoad, useStream, wordOf,
+         Notice, Page, Papers, Section, Table, Tabs, Tag, can, language, loadWords, say, t, useCell, useList, useLoad, useStream, wordOf,
          wordsCell } from '../../kit';
 import type { CommandOptions } from '../../kit/command/model';
 import { Keys } from './keys';
@@ -54,7 +54,7 @@ function Notes({ id }: { id: string }) {
     return (
         <Section title={t('clerk.notes')}>
             {notes.error !== undefined && <Failed error={notes.error} retry={notes.reload} />}
-            {shown.length === 0 ? <p class="empty">{t('clerk.none')}</p> : (
+            {shown.length === 0 ? <p class="empty">{t('clerk.no_notes')}</p> : (
                 <ul class="clerk-notes">
                     {shown.map((n) => (
                         <li key={n.id}><Tag>{say(n.kind)}</Tag> {n.text ?? '—'} <small><DateTime at={n.at} /></small></li>
@@ -75,9 +75,9 @@ function Commands({ id, version }: { id: string; version: number }) {
         <Section title={t('clerk.can_do')}>
             <Loading of={options}>{(o) => (o.items.length === 0 ? <p class="empty">{t('clerk.nothing_to_do')}</p> : (
                 <ul class="clerk-commands">
-                    {o.items.map((x) => (
+                    {o.items.map((x, i) => (
                         <li key={x.command}>
-                            <LinkButton href={`/app/disputes/${id}/do/${x.command}`} weight={x.moves ? 'main' : 'plain'} wide>
+                            <LinkButton href={`/app/disputes/${id}/do/${x.command}`} weight={i === 0 ? 'main' : 'plain'} wide>
                                 {say(x)}
                             </LinkButton>
                         </li>
@@ -125,6 +125,7 @@ function Case({ d }: { d: Dispute }) {
                     </Section>
                     <Section title={t('clerk.deadlines')}><Deadlines rows={d.deadlines} /></Section>
                     <Section title={t('clerk.parties')}><Parties rows={d.parties} /></Section>
+                    <Papers key={d.version} id={d.id} />
                     {can('notes') && <Notes id={d.id} />}
                     <Section title={t('clerk.history')}>
                         <Tabs label={t('clerk.history')} tabs={[

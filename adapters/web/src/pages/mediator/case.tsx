@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One case on the phone: where it stands, what comes next, who to call, what has happened.
-import { ColourBadge, Day, DeadlineText, Facts, Money, Notice, Page, Section, Tag, language, say, session,
+import { ColourBadge, Day, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag, language, session,
          t, useStream, wordOf, type PageProps } from '../../kit';
-import { Doing, Pending, Shown, partyText, sideText, sourceText, stageText } from './common';
+import { Doing, Pending, Shown, headed, partyText, sideText, sourceText, stageText } from './common';
 import { GRAVE, arranged } from './order';
 import { progressOf, type Progress } from './progress';
 import { useTold, type Told } from './read';
@@ -25,7 +25,7 @@ function Deadlines({ d }: { d: Dispute }) {
         <ul class="mediator-deadlines">
             {running.map((x) => (
                 <li key={x.name}>
-                    <strong>{say(x)}</strong> <DeadlineText deadline={x} />
+                    <strong>{headed(x)}</strong> <DeadlineText deadline={x} />
                     <small class="mediator-source">{sourceText(x.source)}</small>
                 </li>
             ))}
@@ -246,9 +246,10 @@ function Whole({ d, options, events }:
             {p !== undefined && <Agreement d={d} p={p} />}
             <Tools id={d.id} />
             <About d={d} />
+            <Papers key={d.version} id={d.id} />
             <Section title={t('mediator.timeline')}>
                 <Shown told={events} quiet>{(page) =>
-                    <Timeline events={page.items} sides={d.parties.map(sideText)} />}</Shown>
+                    <Timeline id={d.id} events={page.items} sides={d.parties.map(sideText)} />}</Shown>
             </Section>
         </>
     );
