@@ -68,6 +68,7 @@ function PartyCode({ id, party, code, reload }:
                     <p>{t('mediator.code_new')}</p>
                     <p class="mediator-code">{shown}</p>
                     <p>{t('mediator.code_once')}</p>
+                    <Button onClick={() => window.print()}>{t('mediator.print')}</Button>
                 </Notice>
             )}
             {error !== undefined && <Notice kind="bad" live><p>{failureText(error)}</p></Notice>}

@@ -7,7 +7,7 @@ import { useEffect } from 'preact/hooks';
 import { mistakesOf } from '../../offline/obligations';
 import { senderOf } from '../../offline/office';
 import { act, actAll, tell } from './act';
-import { Back, Pending, Shown, sourceText } from './common';
+import { Back, Pending, Shown, headed, sourceText } from './common';
 import { principalsOf } from './case';
 import { Input, SeatChecks, type Around } from './inputs';
 import { GRAVE } from './order';
@@ -124,7 +124,7 @@ function CommandForm({ option, version, a, query, stale }:
             {ordered(option.fields).map((f) => <Input key={f.name} f={f} a={a} />)}
             {option.command === 'ask_extension' &&
                 <SeatChecks a={a} prefix="agree" label={t('mediator.agree_now')} done={new Set()} />}
-            <Submit wide weight={GRAVE.has(option.command) ? 'danger' : 'main'}>{say(option)}</Submit>
+            <Submit wide weight={GRAVE.has(option.command) ? 'danger' : 'main'}>{headed(option)}</Submit>
             <p class="mediator-source">{t('mediator.source', { source: sourceText(option.source) })}</p>
         </Form>
     );
@@ -150,7 +150,7 @@ export function CommandPage({ params, query }: PageProps) {
     }, []);
     const isReady = events.value !== undefined || events.error !== undefined;
     return (
-        <Page title={option === undefined ? t('mediator.case') : say(option)} narrow>
+        <Page title={option === undefined ? t('mediator.case') : headed(option)} narrow>
             <Back id={id} />
             <Shown told={dispute}>
                 {(d) => (

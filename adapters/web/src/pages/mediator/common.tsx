@@ -106,8 +106,15 @@ export function Back({ id }: { id: string }) {
     return <p><a class="mediator-back" href={`/app/my/${id}`}>{t('mediator.back')}</a></p>;
 }
 
-/** A command with its two names, as {zh, en}. */
+/** A word of the server's at the head of something: in English it begins with a capital. */
+export function headed(of: { zh: string; en: string }): string {
+    const text = say(of);
+
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A command as a large button. */
 export function Doing({ href, of, main = false }:
     { href: string; of: { zh: string; en: string }; main?: boolean }) {
-    return <LinkButton href={href} weight={main ? 'main' : 'plain'} wide>{say(of)}</LinkButton>;
+    return <LinkButton href={href} weight={main ? 'main' : 'plain'} wide>{headed(of)}</LinkButton>;
 }

@@ -2,10 +2,10 @@
 // One input for each kind of field, and comfortable ones where a plain one would be a chore.
 import { useEffect, useState } from 'preact/hooks';
 import { Button, CheckField, LongField, Money, Notice, RadioField, SelectField, TextField, get,
-         language, say, t, useFormState, useLoad, vocabulary, type Choice } from '../../kit';
+         language, t, useFormState, useLoad, vocabulary, type Choice } from '../../kit';
 import { expand, mistakesOf, OBLIGATIONS_MAX, sums, total, type Row } from '../../offline/obligations';
 import { yuanOf } from '../../offline/money';
-import { partyText } from './common';
+import { headed, partyText } from './common';
 import { doneSeats, type Progress } from './progress';
 import type { Dispute, Field, Page, Row as CaseRow, Staff } from './types';
 import { FOR_MANY, firstRow, rowName, rowsOf, withRows } from './values';
@@ -51,7 +51,7 @@ function SeatInput({ f, a }: { f: Field; a: Around }) {
 // ---- Attendance ----
 
 function Attendance({ a }: { a: Around }) {
-    const choices = vocabulary('attendance').map((w) => ({ value: w.code, label: say(w) }));
+    const choices = vocabulary('attendance').map((w) => ({ value: w.code, label: headed(w) }));
 
     return (
         <>
@@ -167,7 +167,7 @@ function ObligationChoice({ f, a }: { f: Field; a: Around }) {
         hint: t('mediator.until_day', { day: o.due }),
     }));
 
-    return <RadioField name={f.name} label={say(f)} required={f.required} choices={choices} />;
+    return <RadioField name={f.name} label={headed(f)} required={f.required} choices={choices} />;
 }
 
 // ---- References ----
@@ -202,7 +202,7 @@ function MediatorInput({ f, a }: { f: Field; a: Around }) {
     const loads = useCaseloads(people);
 
     return (
-        <RadioField name={f.name} label={say(f)} required={f.required}
+        <RadioField name={f.name} label={headed(f)} required={f.required}
             {...(staff.error === undefined ? {} : { hint: t('mediator.list_failed') })}
             choices={people.map((s) => ({
                 value: s.id,
@@ -241,7 +241,7 @@ function BodyInput({ f, a }: { f: Field; a: Around }) {
             label: language.get() === 'en' ? b.name : t('mediator.body_kind', { name: b.name, kind: b.kind_zh }),
         }));
 
-    return <SelectField name={f.name} label={say(f)} required={f.required} choices={choices}
+    return <SelectField name={f.name} label={headed(f)} required={f.required} choices={choices}
         {...(bodies.error === undefined ? {} : { hint: t('mediator.list_failed') })} />;
 }
 
@@ -250,7 +250,7 @@ function ReferenceInput({ f, a }: { f: Field; a: Around }) {
         return <MediatorInput f={f} a={a} />;
     if (f.name === 'body' || f.name === 'court')
         return <BodyInput f={f} a={a} />;
-    return <TextField name={f.name} label={say(f)} required={f.required} upper
+    return <TextField name={f.name} label={headed(f)} required={f.required} upper
         hint={t(f.name === 'region' ? 'mediator.region_hint' : 'mediator.number_hint')} />;
 }
 
@@ -259,11 +259,11 @@ function ReferenceInput({ f, a }: { f: Field; a: Around }) {
 const FEW = 9; // words that stand as buttons; more stand in a list
 
 function WordInput({ f }: { f: Field }) {
-    const choices = (f.words ?? []).map((w) => ({ value: w.code, label: say(w) }));
+    const choices = (f.words ?? []).map((w) => ({ value: w.code, label: headed(w) }));
 
     return choices.length <= FEW
-        ? <RadioField name={f.name} label={say(f)} required={f.required} choices={choices} />
-        : <SelectField name={f.name} label={say(f)} required={f.required} choices={choices} />;
+        ? <RadioField name={f.name} label={headed(f)} required={f.required} choices={choices} />
+        : <SelectField name={f.name} label={headed(f)} required={f.required} choices={choices} />;
 }
 
 function IntegerInput({ f }: { f: Field }) {
@@ -272,15 +272,15 @@ function IntegerInput({ f }: { f: Field }) {
     if (max - min < 4) {
         const choices = Array.from({ length: max - min + 1 }, (_, i) =>
             ({ value: String(min + i), label: String(min + i) }));
-        return <RadioField name={f.name} label={say(f)} required={f.required} choices={choices} />;
+        return <RadioField name={f.name} label={headed(f)} required={f.required} choices={choices} />;
     }
-    return <TextField name={f.name} label={say(f)} required={f.required} inputmode="numeric"
+    return <TextField name={f.name} label={headed(f)} required={f.required} inputmode="numeric"
         hint={t('mediator.range', { min, max })} />;
 }
 
 /** Any field that /commands may name. */
 export function Input({ f, a }: { f: Field; a: Around }) {
-    const shared = { name: f.name, label: say(f), required: f.required };
+    const shared = { name: f.name, label: headed(f), required: f.required };
     const max = f.max_chars === undefined ? {} : { max: f.max_chars };
 
     if (f.name === 'seat')

@@ -6,8 +6,15 @@ import { useTold, type Told } from './read';
 import type { Page as PageOf, Row } from './types';
 
 const LIMIT = 50;
+const SHOWN_MAX = 12; // of one list; all of them are in the search
 
 type Work = 'to_accept' | 'to_assign' | 'overdue' | 'agreed' | 'stalled';
+
+function byDue(rows: readonly Row[]): Row[] {
+    const due = (r: Row): number => (r.due === null ? Number.MAX_SAFE_INTEGER : Date.parse(r.due));
+
+    return [...rows].sort((a, b) => due(a) - due(b));
+}
 
 function useWork(query: Query): Told<PageOf<Row>> {
     return useTold<PageOf<Row>>('/api/v1/disputes', { ...query, limit: LIMIT });
@@ -21,12 +28,13 @@ function Worklist({ work, list }: { work: Work; list: Told<PageOf<Row>> }) {
                 {(page) => (page.items.length === 0 ? <Empty>{t('mediator.work_none')}</Empty> : (
                     <>
                         <ul class="mediator-case-list">
-                            {page.items.map((r) => (
+                            {byDue(page.items).slice(0, SHOWN_MAX).map((r) => (
                                 <CaseCard key={r.id} row={r} note={r.mediator !== null &&
                                     <span class="mediator-soft">{r.mediator.name}</span>} />
                             ))}
                         </ul>
-                        {page.next !== null && <p class="hint">{t('mediator.not_all', { n: LIMIT })}</p>}
+                        {(page.next !== null || page.items.length > SHOWN_MAX) &&
+                            <p class="hint">{t('mediator.not_all', { n: SHOWN_MAX })}</p>}
                     </>
                 ))}
             </Shown>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has happened, newest first, each with who did it and by which rule.
-import { ColourShape, DateTime, Tag, language, t, wordOf } from '../../kit';
-import { sourceText } from './common';
+import { useState } from 'preact/hooks';
+import { Button, ColourShape, DateTime, Notice, Tag, language, t, wordOf } from '../../kit';
+import { Shown, headed, sourceText } from './common';
+import { useTold } from './read';
 import type { Happened } from './types';
 
 /** Words that a person said with the command: reason, note, place, manner. */
@@ -25,7 +27,7 @@ function Happening({ e, sides }: { e: Happened; sides: readonly string[] }) {
     return (
         <li>
             <p class="mediator-happening">
-                <strong>{isEn ? e.command_en : e.command_zh}</strong>
+                <strong>{headed({ zh: e.command_zh, en: e.command_en })}</strong>
                 {seat !== undefined && <span> · {sides[seat] ?? seat}</span>}
                 {e.moved && (
                     <Tag><ColourShape colour={e.colour} /> {isEn ? e.stage_en : e.stage_zh}</Tag>
@@ -43,11 +45,42 @@ function Happening({ e, sides }: { e: Happened; sides: readonly string[] }) {
     );
 }
 
-export function Timeline({ events, sides }:
-    { events: readonly Happened[]; sides: readonly string[] }) {
+interface Explanation {
+    colour: string;
+    colour_zh: string;
+    proof: { events: number; fold_equals_stored: boolean; head_equals_last_hash: boolean };
+}
+
+/** Recompute the history, and say whether it is what it claims to be. */
+function Proof({ id }: { id: string }) {
+    const [asked, setAsked] = useState(false);
+    const told = useTold<Explanation>(asked ? `/api/v1/disputes/${id}/explain` : undefined);
+
+    if (!asked)
+        return <Button wide onClick={() => setAsked(true)}>{t('mediator.prove')}</Button>;
     return (
-        <ol class="mediator-timeline">
-            {[...events].reverse().map((e) => <Happening key={e.seq} e={e} sides={sides} />)}
-        </ol>
+        <Shown told={told}>
+            {({ proof }) => {
+                const isWhole = proof.fold_equals_stored && proof.head_equals_last_hash;
+                return (
+                    <Notice kind={isWhole ? 'good' : 'bad'} live>
+                        <p>{t(isWhole ? 'mediator.proved' : 'mediator.not_proved',
+                            { n: proof.events })}</p>
+                    </Notice>
+                );
+            }}
+        </Shown>
+    );
+}
+
+export function Timeline({ id, events, sides }:
+    { id: string; events: readonly Happened[]; sides: readonly string[] }) {
+    return (
+        <>
+            <ol class="mediator-timeline">
+                {[...events].reverse().map((e) => <Happening key={e.seq} e={e} sides={sides} />)}
+            </ol>
+            <Proof id={id} />
+        </>
     );
 }
