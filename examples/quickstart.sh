@@ -61,6 +61,7 @@ esac
 
 cd "$(dirname "$0")/.."
 root=$PWD
+. examples/packages.sh
 state=$root/yima-quickstart
 log=$state/yima.log
 tokens=$state/tokens
@@ -93,18 +94,8 @@ recall() {
 
 # ---- Packages and program ----
 
-missing() {
-    sed 's/#.*//' examples/packages.txt | while read -r package; do
-        [ -n "$package" ] || continue
-        case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
-        installed) ;;
-        *) printf '%s ' "$package" ;;
-        esac
-    done
-}
-
 install_packages() {
-    wanted=$(missing)
+    wanted=$(missing_packages examples/packages.txt)
     [ -n "$wanted" ] || return 0
     [ "$(id -u)" -eq 0 ] ||
         fail "not installed: $wanted

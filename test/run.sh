@@ -32,6 +32,7 @@ done
 
 cd "$(dirname "$0")/.." || exit 1
 root=$(pwd)
+. examples/packages.sh
 jobs=$(nproc)
 logs=$root/build/logs
 began=$(date +%s)
@@ -100,23 +101,6 @@ tests() {
     fi
 }
 
-# Another package that is installed stands for this one, as a nodejs from elsewhere does for npm.
-is_provided() {
-    dpkg-query -W -f '${db:Status-Status} ${Provides},\n' 2>/dev/null |
-        grep -Eq "^installed (.*, )?$1( \([^)]*\))?,"
-}
-
-# The packages of the lists that are not installed.
-missing() {
-    sed 's/#.*//' examples/packages.txt test/packages.txt | while read -r package; do
-        [ -n "$package" ] || continue
-        case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
-        installed) ;;
-        *) is_provided "$package" || printf '%s ' "$package" ;;
-        esac
-    done
-}
-
 install_packages() {
     # Debian's own cluster would start on 5432; the tests bring their servers themselves.
     if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
@@ -129,7 +113,7 @@ install_packages() {
         apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold $1
 }
 
-wanted=$(missing)
+wanted=$(missing_packages examples/packages.txt test/packages.txt)
 if [ -n "$wanted" ]; then
     if [ "$(id -u)" -ne 0 ]; then
         echo "test/run.sh: not installed: $wanted" >&2
