@@ -40,7 +40,7 @@ export function Live() {
 export function Toasts() {
     const shown = useCell(toasts);
     return (
-        <div class="toasts">
+        <div class="toasts" role="region" aria-label={t('kit.messages')}>
             {shown.map((x) => (
                 <div key={x.id} class={`toast toast-${x.kind}`}>
                     <span>{x.text}</span>

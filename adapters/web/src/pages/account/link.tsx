@@ -28,8 +28,9 @@ function SetPassword({ link, info }: { link: string; info: LinkInfo }) {
             <p class="hint">{t('account.link_until')} <DateTime at={info.expires_at} /></p>
             <Form form={form} label={t('account.link')}>
                 {/* Password managers keep the login with the password. */}
-                <input class="hidden" type="text" autocomplete="username" value={info.login} readOnly tabIndex={-1}
-                    aria-hidden="true" />
+                <div class="hidden" aria-hidden="true">
+                    <input type="text" autocomplete="username" value={info.login} readOnly tabIndex={-1} />
+                </div>
                 <TextField name="password" label={t('account.password_new')} type="password" required
                     hint={t('account.password_hint', { n: 10 })} autocomplete="new-password" />
                 <TextField name="again" label={t('account.password_again')} type="password" required
