@@ -93,8 +93,10 @@ static void test_what_is_kept(void **state)
     (void)state;
     take(&l, "accept: first");
     take(&l, "Accept: second");
+    take(&l, "host: yima.example:8080");
     take(&l, "Content-Length: 12");
     take(&l, "expect: 100-continue");
+    assert_true(ym_span_is(l.header[YM_HTTP_H_HOST], YM_SPAN("yima.example:8080")));
     assert_true(ym_span_is(l.header[YM_HTTP_H_ACCEPT], YM_SPAN("first")));
     assert_true(l.header[YM_HTTP_H_COOKIE].at == NULL);
     assert_int_equal(l.length, 12);

@@ -127,6 +127,7 @@ void http_lint_line(struct lint *l, struct ym_span name, struct ym_span value)
     l->is_relayed = l->is_relayed || is_of_proxy(name);
     if (http_span_is_caseless(name, YM_SPAN("Host"))) {
         l->hosts++;
+        keep(l, name, value);
     } else if (http_span_is_caseless(name, YM_SPAN("Content-Length"))) {
         take_length(l, value);
     } else if (http_span_is_caseless(name, YM_SPAN("Transfer-Encoding"))) {
