@@ -15,7 +15,7 @@ function Deadlines({ rows }: { rows: Deadline[] }) {
     return (
         <Table caption={t('clerk.deadlines')} quiet rows={running} id={(d) => d.name} empty={t('clerk.no_deadlines')} columns={[
             { title: t('clerk.deadline'), heads: true, cell: (d) => say(d) },
-            { title: t('clerk.col_due'), cell: (d) => <DeadlineText deadline={d} /> },
+            { title: t('clerk.until'), cell: (d) => <DeadlineText deadline={d} /> },
             { title: t('clerk.law'), cell: (d) => d.source },
         ]} />
     );
@@ -118,6 +118,7 @@ function Case({ d }: { d: Dispute }) {
                 {d.stands_still && <Tag kind="warn">{t('kit.deadline_stopped')}</Tag>}
             </p>
             <div class="clerk-case">
+                <aside><Commands id={d.id} version={d.version} /></aside>
                 <div>
                     <Section title={d.title}>
                         {d.description !== '' && <p class="clerk-words">{d.description}</p>}
@@ -134,7 +135,6 @@ function Case({ d }: { d: Dispute }) {
                         ]} />
                     </Section>
                 </div>
-                <aside><Commands id={d.id} version={d.version} /></aside>
             </div>
         </>
     );

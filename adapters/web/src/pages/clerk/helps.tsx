@@ -49,7 +49,7 @@ function Found({ d, chosen, choose }: { d: Duplicate; chosen: boolean; choose: (
                 {t(`clerk.same_${d.because}`)} · {d.body?.name ?? '—'} · <DateTime at={d.received_at} />
             </small>
             {d.open && (
-                <label class="choice">
+                <label class="clerk-switch">
                     <input type="checkbox" checked={chosen} onChange={choose} />
                     <span>{t('clerk.merge_into', { number: d.number })}</span>
                 </label>

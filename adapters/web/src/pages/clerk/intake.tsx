@@ -121,6 +121,7 @@ function useLeaveWarning(isDirty: boolean): void {
 }
 
 function IntakeForm({ done }: { done: (made: Outcome) => void }) {
+    const me = useCell(session);
     const [into, setInto] = useState('');
     const form = useIntake(into, done);
     const region = said(form.values, 'region');
@@ -146,7 +147,8 @@ function IntakeForm({ done }: { done: (made: Outcome) => void }) {
             <DuplicateWarning into={into} choose={setInto} />
             <Section title={t('clerk.where')}>
                 <div class="form">
-                    <RegionPicker id="intake-region" label={t('clerk.region')} value={region} mistake={form.mistakes['region']}
+                    <RegionPicker id="intake-region" label={t('clerk.region')} value={region} root={me?.region ?? undefined}
+                        mistake={form.mistakes['region']}
                         onPick={(r) => form.setAll({ ...form.values, region: r?.code ?? '', body: '' })} />
                     <BodyField region={region} />
                 </div>

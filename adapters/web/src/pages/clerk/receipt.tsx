@@ -32,7 +32,7 @@ export function Receipt({ made, another }: { made: Outcome; another: () => void 
                         [t('clerk.col_number'), <strong class="number">{made.number}</strong>],
                         [t('clerk.col_stands'), <><ColourBadge colour={made.colour} />{' '}
                             {say({ zh: made.stage_zh, en: made.stage_en })}</>],
-                        [t('clerk.col_received'), <DateTime at={new Date().toISOString()} />],
+                        [t('clerk.col_received'), <DateTime at={made.at} />],
                         [t('clerk.col_due'), <DeadlineText deadline={first} />],
                         [t('clerk.documents'), made.documents.map((d) => say(d)).join('、')],
                     ]} />

@@ -11,6 +11,8 @@ interface PickerProps {
     label: string;
     value: string;
     onPick: (region: Region | undefined) => void;
+    /** Where one begins to go down: the own region. */
+    root?: string | undefined;
     mistake?: string | undefined;
 }
 
@@ -41,10 +43,10 @@ function wayOf(row: RegionRow): string {
 }
 
 /** A combobox: arrows move through what was found, Enter takes it, Escape closes it. */
-function TypeIn({ id, label, onPick, mistake }: Omit<PickerProps, 'value'>) {
+function TypeIn({ id, label, within, onPick, mistake }: Omit<PickerProps, 'value' | 'root'> & { within: string }) {
     const [typed, setTyped] = useState('');
     const [at, setAt] = useState(-1);
-    const found = useFound(typed, '');
+    const found = useFound(typed, within);
     const take = (row: RegionRow | undefined): void => {
         if (row === undefined)
             return;
@@ -87,15 +89,17 @@ function TypeIn({ id, label, onPick, mistake }: Omit<PickerProps, 'value'>) {
     );
 }
 
-export function RegionPicker({ id, label, value, onPick, mistake }: PickerProps) {
-    const here = useLoad<Regions>('/api/v1/regions', { parent: value });
+export function RegionPicker({ id, label, value, onPick, root = '', mistake }: PickerProps) {
+    const here = useLoad<Regions>('/api/v1/regions', { parent: value === '' ? root : value });
     const path = here.value?.path ?? [];
     return (
         <div class="clerk-region">
-            <TypeIn id={id} label={label} onPick={onPick} mistake={mistake} />
+            <TypeIn id={id} label={label} within={root} onPick={onPick} mistake={mistake} />
             <div class="clerk-way">
                 {path.map((r) => (
-                    <Button key={r.code} onClick={() => onPick(r)}>{r.name}</Button>
+                    <Button key={r.code} onClick={() => onPick(r)} weight={r.code === value ? 'main' : 'plain'}>
+                        {r.code === value ? '✓ ' : ''}{r.name}
+                    </Button>
                 ))}
                 {value !== '' && <Button onClick={() => onPick(undefined)}>{t('clerk.region_all')}</Button>}
             </div>

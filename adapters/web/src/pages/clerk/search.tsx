@@ -57,6 +57,7 @@ function Words({ value }: { value: string }) {
 }
 
 function Filters({ query }: { query: URLSearchParams }) {
+    const me = useCell(session);
     useCell(wordsCell);
     const of = (name: string): string => query.get(name) ?? '';
     const words = (name: string): [string, string][] => vocabulary(name).map((w) => [w.code, say(w)]);
@@ -79,7 +80,7 @@ function Filters({ query }: { query: URLSearchParams }) {
             </div>
             <details open={of('region') !== ''}>
                 <summary>{t('clerk.region')}</summary>
-                <RegionPicker id="clerk-region" label={t('clerk.region')} value={of('region')}
+                <RegionPicker id="clerk-region" label={t('clerk.region')} value={of('region')} root={me?.region ?? undefined}
                     onPick={(r) => setQuery({ region: r?.code })} />
             </details>
         </>

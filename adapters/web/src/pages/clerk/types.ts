@@ -81,6 +81,7 @@ export interface Outcome {
     colour: string;
     stage_zh: string;
     stage_en: string;
+    at: string;
     documents: Word[];
     deadlines: Deadline[];
     code_url?: string | null;
