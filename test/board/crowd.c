@@ -100,7 +100,8 @@ static void put_dispute(struct ym_buf *b, const struct crowd_one *o)
     const struct crowd_step *last = &o->steps[o->nsteps - 1];
     struct ym_dispute d = { .id = o->id, .version = (uint32_t)o->nsteps, .procedure = 1 };
     unsigned char state[YM_STATE_BYTES_MAX];
-    char due[YM_USEC_TEXT_MAX + 2] = "null", at[YM_USEC_TEXT_MAX], hex[2 * sizeof(state) + 1];
+    char due[YM_USEC_TEXT_MAX], quoted[YM_USEC_TEXT_MAX + 2] = "null", at[YM_USEC_TEXT_MAX],
+                                                          hex[2 * sizeof(state) + 1];
     size_t n;
 
     d.body = o->body;
@@ -110,15 +111,14 @@ static void put_dispute(struct ym_buf *b, const struct crowd_one *o)
         (void)snprintf(hex + 2 * i, 3, "%02x", state[i]);
     ym_usec_print(last->at, at);
     if (o->due != YM_USEC_NONE) {
-        due[0] = '\'';
-        ym_usec_print(o->due, due + 1);
-        strcat(due, "'");
+        ym_usec_print(o->due, due);
+        (void)snprintf(quoted, sizeof(quoted), "'%s'", due);
     }
     ym_buf_printf(b,
                   "insert into dispute values (%d,%" PRId64 ",%" PRId64 ",%" PRId64 ",%" PRId64
                   ",%" PRId64 ",%d,%d,1,%s,%d,%s,'%s','\\x%s',decode(repeat('00',32),'hex'));\n",
                   (int)ym_id_bucket(o->id), o->id.v, o->region, o->body, o->court, o->mediator,
-                  o->type, o->colour, o->is_open ? "true" : "false", o->nsteps, due, at, hex);
+                  o->type, o->colour, o->is_open ? "true" : "false", o->nsteps, quoted, at, hex);
 }
 
 static void put_side_tables(struct ym_buf *b, const struct crowd_one *o)

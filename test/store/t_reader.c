@@ -336,24 +336,6 @@ static void the_same_person_is_noticed(void **state)
     assert_int_equal(listed.n, 0);
 }
 
-static void on_counts(void *arg, enum ym_err err, const struct app_counts *counts)
-{
-    (void)arg;
-    note(err, counts);
-    assert_int_equal(counts->open[YM_COLOUR_YELLOW], DISPUTES);
-    assert_int_equal(counts->closed[YM_COLOUR_YELLOW], 0);
-    assert_int_equal(counts->overdue, DISPUTES);
-}
-
-static void counts_go_by_colour(void **state)
-{
-    struct app_scope scope = { APP_SCOPE_ALL, 0, 0 };
-
-    (void)state;
-    port->ops->counts(port, &scope, MADE_NOW + YM_USEC_PER_DAY, on_counts, NULL);
-    assert_int_equal(answer(), YM_E_OK);
-}
-
 static void on_busy(void *arg, enum ym_err err, int64_t revision)
 {
     unsigned *counts = arg; /* answered, OK, BUSY, to be answered */
@@ -467,7 +449,6 @@ int main(void)
         cmocka_unit_test(filters_and_scopes_cut),
         cmocka_unit_test(a_number_of_another_system_is_found),
         cmocka_unit_test(the_same_person_is_noticed),
-        cmocka_unit_test(counts_go_by_colour),
         cmocka_unit_test(one_past_the_limit_is_busy),
         cmocka_unit_test(many_past_the_limit_are_busy),
         cmocka_unit_test(the_registry_loads_without_blocking),

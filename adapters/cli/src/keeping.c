@@ -36,6 +36,7 @@ static void free_if_done(struct cli_keeping *k)
     if (!k->is_free || k->sweeping.is_under_way || k->making.is_under_way)
         return;
     ym_conn_close(k->sweeping.conn);
+    pg_tally_free(k->sweeping.keep.tally);
     free(k);
 }
 
@@ -176,6 +177,16 @@ static bool must_yield(struct cli_keeping *k)
     return true;
 }
 
+/* The procedures change on the loop: a sweep takes what it needs of them along. */
+static void begin_sweep(struct cli_keeping *k)
+{
+    struct pg_keep *keep = &k->sweeping.keep;
+
+    pg_tally_free(keep->tally);
+    keep->tally = k->config.procedures != NULL ? pg_tally_new(k->config.procedures) : NULL;
+    pg_keep_begin(keep, ym_clock_now(ym_loop_clock(k->config.loop)));
+}
+
 static void on_sweep(void *arg)
 {
     struct cli_keeping *k = arg;
@@ -186,7 +197,7 @@ static void on_sweep(void *arg)
         return;
     }
     if (j->keep.step == PG_KEEP_DONE)
-        pg_keep_begin(&j->keep, ym_clock_now(ym_loop_clock(k->config.loop)));
+        begin_sweep(k);
     submit_slice(k);
 }
 

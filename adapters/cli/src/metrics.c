@@ -58,6 +58,10 @@ struct snapshot {
     uint64_t fired, fire_refused;
     const struct ym_histogram *lateness;
 
+    struct app_boards_gauges board; /* zeros where there is none */
+    double board_spent_s;
+    uint64_t tallied;
+
     struct { /* NaN where nothing is delivered */
         double pending, dead, oldest_s, endpoints, in_flight, fanned_out, died;
         const double *posts; /* NULL where nothing is delivered */
@@ -273,6 +277,19 @@ static const struct ym_metric rows[] = {
     { IS(COUNTER, REAL, "yima_deliveries_died_total", delivery.died),
       .help = "Deliveries that died at the hands of this program." },
 
+    { IS(COUNTER, WHOLE, "yima_board_questions_total", board.asked),
+      .help = "Questions for figures of the board." },
+    { IS(COUNTER, WHOLE, "yima_board_counts_total", board.counted),
+      .help = "Of those: for which the database counted." },
+    { IS(COUNTER, REAL, "yima_board_count_seconds_total", board_spent_s),
+      .help = "From asking the database for figures to its answer." },
+    { IS(COUNTER, WHOLE, "yima_board_failed_total", board.failed),
+      .help = "Counts that failed." },
+    { IS(COUNTER, WHOLE, "yima_board_refused_total", board.refused),
+      .help = "Questions refused since too much was asked." },
+    { IS(COUNTER, WHOLE, "yima_tally_slices_total", tallied),
+      .help = "Slices of time added up to days, an hour each as a rule." },
+
     { IS(GAUGE, REAL, "yima_stream_viewers", stream.viewers),
       .help = "Open live streams." },
     { IS(GAUGE, REAL, "yima_stream_viewers_replaying", stream.replaying),
@@ -414,6 +431,18 @@ static void take_stream(const struct cli_live *live, struct snapshot *s)
     s->stream.feed_errors = (double)g.feed_errors;
 }
 
+static void take_board(const struct cli_metrics *m, struct snapshot *s)
+{
+    struct pg_keep keep;
+
+    cli_keeping_get(m->service->keeping, &keep);
+    s->tallied = keep.tallied;
+    if (m->boards == NULL)
+        return;
+    app_boards_gauges_get(m->boards, &s->board);
+    s->board_spent_s = (double)s->board.spent_ms / 1000;
+}
+
 static void take_server(const struct ym_http_server *server, struct snapshot *s)
 {
     if (server == NULL)
@@ -447,5 +476,6 @@ void cli_metrics_print(void *arg, struct ym_buf *b)
     take_links(service, &s);
     take_delivery(service, &s);
     take_stream(m->live, &s);
+    take_board(m, &s);
     ym_metrics_print(rows, sizeof(rows) / sizeof(rows[0]), &s, b);
 }

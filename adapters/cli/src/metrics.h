@@ -3,6 +3,7 @@
 #ifndef YM_CLI_METRICS_H
 #define YM_CLI_METRICS_H
 
+#include "app/board.h"
 #include "base/buf.h"
 #include "http/server.h"
 #include "live.h"
@@ -13,6 +14,7 @@ struct cli_metrics {
     const struct cli_service *service;
     const struct ym_http_server *server; /* whose requests are counted; NULL: none yet */
     const struct cli_live *live;         /* NULL: no stream */
+    const struct app_boards *boards;     /* NULL: no board */
 };
 
 /* Print the page; arg is a struct cli_metrics. An ym_http_print_fn. */

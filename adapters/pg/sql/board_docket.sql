@@ -7,9 +7,9 @@ with mine as materialized (
     join dispute w on w.bucket = o.bucket and w.dispute_id = o.dispute_id
     where o.kind = $15::smallint and o.holder = $16::bigint and
 -- part board_cut
-), span as (
+), span as materialized (
     select min(w.region) as lo, max(w.region) as hi from mine w
-), level as (
+), level as materialized (
     select
 -- part board_unit
            as unit

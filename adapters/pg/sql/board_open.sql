@@ -1,14 +1,14 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The open disputes of a division, counted for the board: one walk over them through their own index,
 -- whatever else the table holds.
-with span as (
+with span as materialized (
     select (select w.region from dispute w
             where w.is_open and w.region between $1::bigint and $2::bigint
             order by w.region limit 1) as lo,
            (select w.region from dispute w
             where w.is_open and w.region between $1::bigint and $2::bigint
             order by w.region desc limit 1) as hi
-), level as (
+), level as materialized (
     select
 -- part board_unit
            as unit

@@ -14,7 +14,7 @@
 #include "yima/utf8.h"
 
 #define OPEN_PARAMS  16
-#define TREND_PARAMS 15
+#define TREND_PARAMS 13
 #define TAIL_DAYS    2 /* events that are not added up yet are read this far back */
 
 /* A board under construction, and the parameters that do not fit into a read. */
@@ -124,15 +124,15 @@ static struct ym_statement ask_trend(struct pg_figures *f, const struct app_boar
 
     f->tail = q->tallied > far ? q->tallied : far;
     pg_phases_params(&f->phases, p);
-    p[6] = ym_param_usec(&r[6], f->tail);
-    p[7] = ym_param_date(&r[7], f->board.today - (APP_BOARD_DAYS - 1));
-    p[8] = ym_param_i64(&r[8], q->cut.region_lo);
-    p[9] = ym_param_i64(&r[9], q->cut.region_hi);
-    p[10] = wish(&r[10], q->cut.body);
-    p[11] = wish(&r[11], q->cut.mediator);
-    p[12] = wish(&r[12], q->cut.court);
-    p[13] = ym_param_i16(&r[13], kind);
-    p[14] = ym_param_i64(&r[14], holder);
+    p[4] = ym_param_usec(&r[4], f->tail);
+    p[5] = ym_param_date(&r[5], f->board.today - (APP_BOARD_DAYS - 1));
+    p[6] = ym_param_i64(&r[6], q->cut.region_lo);
+    p[7] = ym_param_i64(&r[7], q->cut.region_hi);
+    p[8] = wish(&r[8], q->cut.body);
+    p[9] = wish(&r[9], q->cut.mediator);
+    p[10] = wish(&r[10], q->cut.court);
+    p[11] = ym_param_i16(&r[11], kind);
+    p[12] = ym_param_i64(&r[12], holder);
     s = pg_sql_statement(PG_SQL_board_trend, p, TREND_PARAMS);
     s.name = NULL;
     return s;

@@ -1,33 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "phases.h"
 
-#define COLUMN_BYTES_MAX (6u * YM_PROCEDURES_MAX * YM_RULES_MAX + 64u) /* an element takes six */
+#define COLUMN_BYTES_MAX                                                                           \
+    (8u * YM_PROCEDURES_MAX * YM_RULES_MAX + 64u) /* an element takes 8 or 6                       \
+                                                   */
+#define VERSION 65536                             /* rules of one version are numbered below it */
+
+_Static_assert(YM_STATES_MAX == 64, "part/happened.sql says it too");
+
+enum { KEYS, PHASES, STATES, RULES };
 
 static bool ends_a_phase(uint8_t phase)
 {
     return phase == YM_PHASE_SETTLED || phase == YM_PHASE_FAILED || phase == YM_PHASE_FINAL;
 }
 
-static void add(struct pg_phases *p, int first, uint16_t procedure, int number, uint8_t phase)
-{
-    ym_column_i16(&p->columns[first], (int16_t)procedure);
-    ym_column_i16(&p->columns[first + 1], (int16_t)number);
-    ym_column_i16(&p->columns[first + 2], phase);
-}
-
-static void add_procedure(struct pg_phases *p, const struct ym_procedure *proc)
+static void add_rules(struct pg_phases *p, const struct ym_procedure *proc)
 {
     for (int i = 0; i < proc->nrules; i++) {
         const struct ym_rule *r = &proc->rules[i];
         const uint8_t to = r->to[YM_TRACK_MAIN];
 
-        if (r->refuse == YM_REFUSAL_NONE && to < proc->nstates &&
-            ends_a_phase(proc->states[to].phase))
-            add(p, 0, proc->number, r->id, proc->states[to].phase);
+        if (r->refuse != YM_REFUSAL_NONE || to >= proc->nstates ||
+            !ends_a_phase(proc->states[to].phase))
+            continue;
+        ym_column_i32(&p->columns[KEYS], (int32_t)proc->number * VERSION + r->id);
+        ym_column_i16(&p->columns[PHASES], proc->states[to].phase);
+        ym_column_i16(&p->columns[RULES], (int16_t)r->id);
     }
-    for (int i = 0; i < proc->nstates; i++) {
-        if (proc->states[i].track == YM_TRACK_MAIN)
-            add(p, 3, proc->number, i, proc->states[i].phase);
+}
+
+/* proc may be NULL: the places stay, so that a version's number is where its places begin. */
+static void add_states(struct pg_phases *p, const struct ym_procedure *proc)
+{
+    for (int i = 0; i < YM_STATES_MAX; i++) {
+        const bool is_state =
+            proc != NULL && i < proc->nstates && proc->states[i].track == YM_TRACK_MAIN;
+
+        ym_column_i16(&p->columns[STATES], is_state ? proc->states[i].phase : YM_PHASE_IDLE);
     }
 }
 
@@ -36,10 +46,11 @@ bool pg_phases_init(struct pg_phases *p, const struct ym_procedures *procedures)
     bool is_ok = true;
 
     for (int i = 0; i < PG_PHASES_PARAMS; i++)
-        ym_column_init(&p->columns[i], YM_PG_INT2, COLUMN_BYTES_MAX);
-    for (int i = 0; i <= YM_PROCEDURES_MAX; i++) {
+        ym_column_init(&p->columns[i], i == KEYS ? YM_PG_INT4 : YM_PG_INT2, COLUMN_BYTES_MAX);
+    for (int i = 1; i <= YM_PROCEDURES_MAX; i++) {
         if (procedures->at[i] != NULL)
-            add_procedure(p, procedures->at[i]);
+            add_rules(p, procedures->at[i]);
+        add_states(p, procedures->at[i]);
     }
     for (int i = 0; i < PG_PHASES_PARAMS; i++)
         is_ok = is_ok && ym_column_ok(&p->columns[i]);

@@ -7,10 +7,9 @@
 #include "pg/bin.h"
 #include "yima/procedure.h"
 
-#define PG_PHASES_PARAMS 6
+#define PG_PHASES_PARAMS 4
 
-/* Numbers of versions, rules and phases (only rules that settle, fail or end a dispute); then
- * numbers of versions, states of the main track and phases. */
+/* As sql/part/happened.sql takes them. */
 struct pg_phases {
     struct ym_column columns[PG_PHASES_PARAMS];
 };
@@ -20,7 +19,7 @@ __attribute__((warn_unused_result)) bool pg_phases_init(struct pg_phases *p,
                                                         const struct ym_procedures *procedures);
 void pg_phases_release(struct pg_phases *p);
 
-/* $1 to $6; they point into *p. */
+/* $1 to $4; they point into *p. */
 void pg_phases_params(struct pg_phases *p, struct ym_param ret[PG_PHASES_PARAMS]);
 
 #endif

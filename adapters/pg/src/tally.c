@@ -9,7 +9,7 @@
 
 #define HOUR        (3600 * YM_USEC_PER_SECOND)
 #define USEC_PER_MS 1000
-#define ADD_PARAMS  9
+#define ADD_PARAMS  7
 
 #define BEGIN                                                                                      \
     "begin; set local statement_timeout = 5000; set local lock_timeout = 1000; "                   \
@@ -84,9 +84,9 @@ static enum ym_err add(struct pg_tally *t, struct ym_conn *c, ym_usec from, ym_u
     struct ym_statement s;
 
     pg_phases_params(&t->phases, params);
-    params[6] = ym_param_usec(&room[0], from);
-    params[7] = ym_param_usec(&room[1], until);
-    params[8] = ym_param_date(&room[2], ym_day_of(from));
+    params[4] = ym_param_usec(&room[0], from);
+    params[5] = ym_param_usec(&room[1], until);
+    params[6] = ym_param_date(&room[2], ym_day_of(from));
     s = pg_sql_statement(PG_SQL_tally_add, params, ADD_PARAMS);
     s.name = NULL; /* planned for this hour */
     return ym_conn_run(c, &s, NULL, NULL, reterr);
