@@ -166,6 +166,11 @@ static void add_command(struct texts *t)
     end_schema(t);
 }
 
+static const char *right_name(unsigned right)
+{
+    return app_right_row((enum app_right)right)->code;
+}
+
 bool api_openapi_print(struct api *api)
 {
     struct ym_http_schema schemas[SCHEMAS_MAX];
@@ -174,7 +179,8 @@ bool api_openapi_print(struct api *api)
     struct ym_http_api doc = { .title = "Yima",
                                .version = API_VERSION,
                                .summary = "Colour-coded dispute mediation: 一码解纠纷",
-                               .schemas = schemas };
+                               .schemas = schemas,
+                               .right_name = right_name };
 
     ym_buf_init(&t.buf, TEXTS_BYTES_MAX);
     ym_buf_init(&api->openapi, YM_HTTP_OPENAPI_BYTES_MAX);

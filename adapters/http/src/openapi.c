@@ -226,7 +226,8 @@ static void put_body(struct json_out *w, const struct ym_http_route *r)
     json_put_object_end(w);
 }
 
-static void put_operation(struct json_out *w, const struct ym_http_route *r)
+static void put_operation(struct json_out *w, const struct ym_http_api *api,
+                          const struct ym_http_route *r)
 {
     json_put_key(w, lower_names[r->method]);
     json_put_object(w);
@@ -243,13 +244,18 @@ static void put_operation(struct json_out *w, const struct ym_http_route *r)
         put_body(w, r);
     put_responses(w, r);
     if ((r->flags & YM_HTTP_AUTH) != 0)
-        put_json(w, "security", "[{\"bearer\":[]}]");
+        put_json(w, "security", "[{\"bearer\":[]},{\"session\":[]}]");
+    if ((r->flags & YM_HTTP_AUTH) != 0 && api->right_name != NULL)
+        json_add_word(w, "x-right", api->right_name(r->right));
     json_put_object_end(w);
 }
 
 /* One path item for each path, where the table first names it. */
-static void put_paths(struct json_out *w, const struct ym_http_route *routes, size_t n)
+static void put_paths(struct json_out *w, const struct ym_http_api *api)
 {
+    const struct ym_http_route *routes = api->routes;
+    const size_t n = api->routes_n;
+
     for (size_t i = 0; i < n; i++) {
         bool is_first = true;
 
@@ -261,7 +267,7 @@ static void put_paths(struct json_out *w, const struct ym_http_route *routes, si
         json_put_object(w);
         for (size_t j = i; j < n; j++) {
             if (strcmp(routes[j].path, routes[i].path) == 0)
-                put_operation(w, &routes[j]);
+                put_operation(w, api, &routes[j]);
         }
         json_put_object_end(w);
     }
@@ -277,7 +283,9 @@ static void put_components(struct json_out *w, const struct ym_http_api *api)
     for (size_t i = 0; i < api->schemas_n; i++)
         put_json(w, api->schemas[i].name, api->schemas[i].json);
     json_put_object_end(w);
-    put_json(w, "securitySchemes", "{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}}");
+    put_json(w, "securitySchemes",
+             "{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
+             "\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"__Host-yima\"}}");
     json_put_object_end(w);
 }
 
@@ -296,8 +304,7 @@ void ym_http_openapi(const struct ym_http_api *api, struct ym_buf *out)
     json_put_object_end(&w);
     json_put_key(&w, "paths");
     json_put_object(&w);
-    put_paths(&w, api->routes, api->routes_n);
-    put_paths(&w, http_probes, HTTP_PROBES_N);
+    put_paths(&w, api);
     json_put_object_end(&w);
     put_components(&w, api);
     json_put_object_end(&w);

@@ -20,13 +20,16 @@ struct ym_http_api {
     size_t routes_n;
     const struct ym_http_schema *schemas;
     size_t schemas_n;
+    /* The name of a row's right, shown as "x-right" of rows that need credentials; NULL: none. */
+    const char *(*right_name)(unsigned right);
 };
 
 /* NULL when every schema that a row names exists, once; else the first name that does not. */
 const char *ym_http_openapi_fault(const struct ym_http_api *api);
 
 /* Append the document to out: info, paths in the order of the table, components. The schema
- * "Problem" and the security scheme "bearer" are added by itself. Fails as ym_buf does. */
+ * "Problem" and the security schemes "bearer" and "session" are added by itself. Fails as ym_buf
+ * does. */
 void ym_http_openapi(const struct ym_http_api *api, struct ym_buf *out);
 
 #endif
