@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # From a bare Debian 12 to passing tests.
 #
-#   test/run.sh          everything: the ci, clang, asan and cov builds with their tests
+#   test/run.sh          everything: ci with all tests, clang as a check, asan and cov with theirs
 #   test/run.sh --fast   the ci build and its tests alone
+#   test/run.sh --soak   everything, and what is tried at random more often
 #
 # Installs what is missing (as root), builds below build/, and ends with one line "yima: N passed,
 # N failed" that counts tests and build steps. Exit status 0 when nothing failed, 1 otherwise, 2 on
@@ -12,13 +13,14 @@
 set -u
 
 usage() {
-    sed -n '3,11s/^# \{0,1\}//p' "$0"
+    sed -n '3,12s/^# \{0,1\}//p' "$0"
 }
 
-fast=no
+fast=no soak=no
 for arg in "$@"; do
     case $arg in
     --fast) fast=yes ;;
+    --soak) soak=yes ;;
     -h | --help)
         usage
         exit 0
@@ -34,6 +36,7 @@ cd "$(dirname "$0")/.." || exit 1
 root=$(pwd)
 . examples/packages.sh
 jobs=$(nproc)
+slots=$((jobs * 2)) # of tests: half of them wait, for a server or for a moment to come
 logs=$root/build/logs
 began=$(date +%s)
 passed=0
@@ -42,6 +45,8 @@ broken=''
 mkdir -p "$logs" || exit 1
 # A fixed locale and zone: no test may depend on those of the machine.
 export LC_ALL=C.UTF-8 TZ=UTC CTEST_OUTPUT_ON_FAILURE=1
+# How often what is random is tried: the defaults are for a soak.
+[ "$soak" = yes ] || export YM_KILL_ROUNDS="${YM_KILL_ROUNDS:-6}" YM_PROP_RUNS="${YM_PROP_RUNS:-60}"
 unset PGHOST PGPORT PGUSER PGDATABASE PGPASSWORD PGSERVICE PGOPTIONS CMAKE_GENERATOR CFLAGS
 
 say() {
@@ -78,7 +83,7 @@ tests() {
     shift
     say "test-$preset"
     out=$logs/test-$preset.log
-    ctest --preset "$preset" -j "$jobs" "$@" >"$out" 2>&1
+    ctest --preset "$preset" -j "$slots" --output-junit "$logs/test-$preset.xml" "$@" >"$out" 2>&1
     status=$?
     summary=$(sed -n 's/^\([0-9]*\)% tests passed, \([0-9]*\) tests failed out of \([0-9]*\)$/\2 \3/p' \
         "$out" | tail -n 1)
@@ -127,18 +132,36 @@ fi
 step configure-ci cmake --preset ci && step build-ci cmake --build --preset ci -j "$jobs" && tests ci
 [ "$fast" = yes ] && finish
 
-# The other compiler: warnings that gcc does not know are errors too.
-step configure-clang cmake --preset clang &&
-    step build-clang cmake --build --preset clang -j "$jobs"
+# The other compiler: warnings that gcc does not know are errors too. Each source is compiled, those of
+# tests as well, and nothing is linked.
+objects() {
+    ninja -C "build/$1" -t targets all | sed -n 's/^\(.*\.c\.o\): C_COMPILER.*/\1/p'
+}
+compile_clang() {
+    # shellcheck disable=SC2046  # a list of names
+    cmake --build --preset clang -j "$jobs" --target $(objects clang)
+}
+step configure-clang cmake --preset clang && step build-clang compile_clang
 
-# Lint reads the same sources whatever the build; benchmarks and slow tests gain nothing here.
+# Lint reads the same sources whatever the build; benchmarks and slow tests gain nothing here. Nor do
+# those that drive the whole program through code that another test drives under the sanitizers too,
+# and are about processes, nodes, kills or foreign programs instead.
+elsewhere='kill_.*|operate_rolling_.*|operate_units|cli_shared|cli_nodes|cli_join|webhook_survives'
+elsewhere="$elsewhere|quickstart_.*|t_private|draw_npm|draw"
 step configure-asan cmake --preset asan && step build-asan cmake --build --preset asan -j "$jobs" &&
-    YM_KILL_ROUNDS=3 tests asan -LE '^(lint|bench|slow|qr)$'
+    tests asan -LE '^(lint|bench|slow|qr|browser)$' -E "^($elsewhere)\$"
 
 # The engine is pure, so tests without a server must reach every branch of it.
-step configure-cov cmake --preset cov && step build-cov cmake --build --preset cov -j "$jobs" && {
+pure_tests() {
+    ctest --preset cov -N -L '^pure$' | sed -n 's/^ *Test *#[0-9]*: //p'
+}
+build_cov() {
+    # shellcheck disable=SC2046  # a list of names
+    cmake --build --preset cov -j "$jobs" --target $(pure_tests)
+}
+step configure-cov cmake --preset cov && step build-cov build_cov && {
     find build/cov -name '*.gcda' -delete
-    tests cov -L '^(unit|rule|prop|story|fault)$' -LE '^(pg|bench|slow)$'
+    tests cov -L '^pure$'
     step coverage-engine test/coverage.sh build/cov
     tail -n 4 "$logs/coverage-engine.log"
 }

@@ -22,7 +22,8 @@
 #include "yima/canon.h"
 #include "yima/dispute.h"
 
-#define RUNS     200
+#define RUNS     200 /* by default; YM_PROP_RUNS=n walks n times */
+#define RUNS_MAX 100000
 #define COMMANDS 150
 #define PLACES   65536
 #define TRIES    24 /* commands looked at for each step */
@@ -367,6 +368,17 @@ static void one_run(const struct ym_procedure *p, uint64_t seed, unsigned *hits,
     }
 }
 
+/* How many walks; fails on what is no number from 1 on. */
+static unsigned wanted_runs(void)
+{
+    const char *given = getenv("YM_PROP_RUNS");
+    const unsigned long n = given != NULL ? strtoul(given, NULL, 10) : RUNS;
+
+    assert_true(n >= 1);
+    assert_true(n <= RUNS_MAX);
+    return (unsigned)n;
+}
+
 static void run_all(const char *name)
 {
     struct json_procedure *p = load(name);
@@ -376,11 +388,12 @@ static void run_all(const char *name)
     unsigned allowing = 0;
     unsigned reached = 0;
     const uint64_t seed = given != NULL ? strtoull(given, NULL, 10) : 20261122;
+    const unsigned runs = wanted_runs();
 
     memset(hits, 0, sizeof(hits));
     memset(been, 0, sizeof(been));
     print_message("%s: seed %llu\n", name, (unsigned long long)seed);
-    for (unsigned i = 0; i < RUNS; i++)
+    for (unsigned i = 0; i < runs; i++)
         one_run(json_procedure_get(p), seed + i, hits, been);
     for (int i = 0; i < json_procedure_get(p)->nrules; i++) {
         const struct ym_rule *r = &json_procedure_get(p)->rules[i];
