@@ -223,8 +223,9 @@ interface BodyRow {
 
 /** Bodies near the dispute first. */
 function BodyInput({ f, a }: { f: Field; a: Around }) {
-    const path = f.from ?? '/api/v1/bodies';
-    const bodies = useLoad<Page<BodyRow>>(path, { limit: 200 });
+    const [path = '', asked = ''] = (f.from ?? '/api/v1/bodies').split('?');
+    const bodies = useLoad<Page<BodyRow>>(path,
+        { ...Object.fromEntries(new URLSearchParams(asked)), limit: 200 });
     const isCourt = f.name === 'court';
     const near = (r: string): number => {
         let n = 0;
