@@ -84,7 +84,6 @@ function useStart(): { failed: ApiError | undefined; start: () => void } {
     const [failed, setFailed] = useState<ApiError | undefined>(undefined);
     const start = (): void => {
         setFailed(undefined);
-        void loadWords().catch(() => undefined); // pages show codes until the words are there
         loadSession().catch(async (e: unknown) => {
             // Without a line, who was here last may read what the device keeps.
             const last = await import('./offline/office').then((o) => o.lastSession())
@@ -120,6 +119,12 @@ export function App() {
             current = false;
         };
     }, [now.path, now.visit]);
+
+    useEffect(() => {
+        // Not before somebody is here: who logs in need not wait for them. Pages show codes until then.
+        if (who !== undefined && who !== null)
+            void loadWords().catch(() => undefined);
+    }, [who]);
 
     const ready = outcome !== undefined && outcome.path === now.path ? outcome : undefined;
     const found = typeof ready?.of === 'object' ? ready.of : undefined;

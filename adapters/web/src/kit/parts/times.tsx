@@ -18,7 +18,7 @@ export function Day({ day }: { day: string | null | undefined }) {
     return <time dateTime={day}>{dayText(day)}</time>;
 }
 
-const marks = { none: '', far: '', near: '⏳ ', over: '⚠ ' };
+const marks = { none: '', far: '', near: '◔ ', over: '⚠ ' };
 
 export function DeadlineText({ deadline }: { deadline: DeadlineLike | null | undefined }) {
     const text = deadlineText(deadline);

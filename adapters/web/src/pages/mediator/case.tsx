@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One case on the phone: where it stands, what comes next, who to call, what has happened.
-import { ColourBadge, Day, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag, language, session,
+import { ColourBadge, Day, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag, hasRole, language, session,
          t, useStream, wordOf, type PageProps } from '../../kit';
 import { Doing, Pending, Shown, headed, partyText, sideText, sourceText, stageText } from './common';
 import { GRAVE, arranged } from './order';
@@ -262,7 +262,8 @@ export function CasePage({ params }: PageProps) {
     const options = useTold<Options>(`${base}/commands`);
     const events = useTold<PageOf<Happened>>(`${base}/events`);
 
-    useStream({ mine: true }, {
+    // A manager's case is no mediator's own: it is watched with all others that the manager may see.
+    useStream(hasRole('mediator') ? { mine: true } : {}, {
         change: (c) => {
             if (c.id !== id || c.version === dispute.value?.version)
                 return;
