@@ -2,6 +2,7 @@
 // What people have typed and not sent, kept on the device until it is sent or they log out.
 
 const PREFIX = 'yima.draft.';
+const OWNER = 'yima.owner';
 const BYTES_MAX = 262144; // of one draft; a longer one is not kept
 
 function storage(): Storage | undefined {
@@ -50,6 +51,17 @@ export function listDrafts(beginning = ''): string[] {
             names.push(name.slice(PREFIX.length));
     }
     return names.sort();
+}
+
+/** Say who is here. Drafts of another one, who left without logging out, are forgotten. */
+export function ownDrafts(owner: string): void {
+    try {
+        if (storage()?.getItem(OWNER) !== owner)
+            forgetDrafts();
+        storage()?.setItem(OWNER, owner);
+    } catch {
+        // Nothing is kept here.
+    }
 }
 
 export function forgetDrafts(): void {

@@ -2,7 +2,7 @@
 // Who is logged in, and what they may do. The cookie is the server's; we hold what it tells us.
 import { get, newKey, send, wireApi } from './api';
 import { cell } from './cell';
-import { forgetDrafts } from './drafts';
+import { forgetDrafts, ownDrafts } from './drafts';
 import { ApiError } from './problem';
 import type { Word } from './words';
 
@@ -77,6 +77,12 @@ export async function logOut(everywhere = false): Promise<void> {
 export async function switchRole(role: string, key: string): Promise<void> {
     session.set((await send<Session>('PUT', '/api/v1/session/role', { role }, { key })).value);
 }
+
+/** What was drafted here belongs to who drafted it: another one who logs in does not find it. */
+session.watch((s) => {
+    if (s !== null && s !== undefined)
+        ownDrafts(s.kind === 'party' ? `p:${s.dispute ?? ''}:${s.seat ?? ''}` : `a:${s.login ?? ''}`);
+});
 
 wireApi({
     csrf: () => session.get()?.csrf,

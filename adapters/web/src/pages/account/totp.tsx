@@ -133,7 +133,7 @@ export function Totp({ isOn, changed }: { isOn: boolean; changed: () => void }) 
                 <Setup setup={step.setup} stop={rest} done={(codes) => setStep({ at: 'codes', codes })} />
             )}
             {step.at === 'codes' && (
-                <RecoveryCodes codes={step.codes} done={() => finish(t('account.totp_is_on'))} />
+                <RecoveryCodes codes={step.codes} done={() => finish(t('account.totp_now_on'))} />
             )}
             {step.at === 'end' && (
                 <>
@@ -141,7 +141,7 @@ export function Totp({ isOn, changed }: { isOn: boolean; changed: () => void }) 
                     <AskPassword id="totp-end" action={t('account.totp_off')} danger stop={rest}
                         act={async (password, key) => {
                             await withPassword<undefined>('DELETE', password, key);
-                            finish(t('account.totp_is_off'));
+                            finish(t('account.totp_now_off'));
                         }} />
                 </>
             )}
