@@ -67,8 +67,9 @@ static void add_clock(const struct ym_procedures *all, const char *name,
         const struct ym_procedure *p = ym_procedures_get(all, number);
         const int deadline = p == NULL ? -1 : ym_procedure_deadline(p, ym_span_of(name));
 
-        if (deadline < 0 || ret->n == APP_WORK_CLOCKS_MAX)
+        if (deadline < 0)
             continue;
+        assert(ret->n < APP_WORK_CLOCKS_MAX);
         ret->at[ret->n++] = (struct app_work_clock){ number, (uint8_t)deadline };
     }
 }

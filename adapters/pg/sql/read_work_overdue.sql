@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What is overdue at $19, oldest first: a clock has passed, which the programs fire within moments,
--- or one of the clocks $20 (as $1 elsewhere) runs because something was missed. offset 0: each
--- bucket is looked into by itself.
+-- or one of the clocks $21 (as $1 elsewhere; $20 as $19 in read_work) runs because something was
+-- missed. offset 0: each bucket is looked into by itself.
 -- part shown
 from (select distinct on (o.dispute_id) w.*
       from (select c.bucket, c.dispute_id
@@ -11,11 +11,11 @@ from (select distinct on (o.dispute_id) w.*
                                       where t.bucket = b and t.due_at <= $19::timestamptz
                                       offset 0) t
                   union
-                  select e.bucket, e.dispute_id
-                  from unnest($20::integer[]) v
-                  join deadline e on e.kind = (v & 255)::smallint
-                  join dispute_detail t on t.bucket = e.bucket and t.dispute_id = e.dispute_id
-                                       and t.procedure = v >> 8) c
+                  select e.bucket, e.dispute_id from deadline e
+                  where e.kind = any($20::text::smallint[])
+                    and exists (select from dispute_detail t
+                                where t.bucket = e.bucket and t.dispute_id = e.dispute_id
+                                  and (t.procedure::integer << 8 | e.kind) = any($21::integer[]))) c
             where c.dispute_id > $2::bigint
             order by c.dispute_id) o
       cross join lateral (select * from dispute d

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Worklists: which of the four statements finds a list soonest, and its parameters. */
 #include <assert.h>
+#include <stdio.h>
 
 #include "app/work.h"
 #include "change.h"
@@ -107,6 +108,26 @@ static bool is_small_region(const struct app_scope *s)
     return s->kind == APP_SCOPE_REGION && ym_region_level(s->lo) >= SMALL_REGION_LEVEL;
 }
 
+/* "{0,3}": the numbers of the clocks, whatever version they belong to, each once. */
+static void put_numbers(struct pg_read *read, const struct app_work_clocks *clocks)
+{
+    bool is_named[YM_DEADLINES_MAX] = { false };
+    size_t n = 0;
+
+    _Static_assert(YM_DEADLINES_MAX <= 100, "two digits each");
+    _Static_assert(YM_DEADLINES_MAX * sizeof("99,") + 2 <= sizeof(read->text), "they must fit");
+    for (size_t i = 0; i < clocks->n; i++)
+        is_named[clocks->at[i].deadline] = true;
+    read->text[n++] = '{';
+    for (unsigned i = 0; i < YM_DEADLINES_MAX; i++) {
+        if (is_named[i])
+            n += (size_t)snprintf(read->text + n, sizeof(read->text) - n, "%s%u", n > 1 ? "," : "",
+                                  i);
+    }
+    read->text[n++] = '}';
+    put(read, ym_param_text((struct ym_span){ read->text, n }));
+}
+
 /* What follows the common parameters, and the statement that takes it. */
 static enum pg_sql put_source(struct pg_read *read, const struct app_work_question *q)
 {
@@ -115,6 +136,7 @@ static enum pg_sql put_source(struct pg_read *read, const struct app_work_questi
 
     if (q->work == APP_WORK_OVERDUE) {
         put(read, ym_param_usec(room(read), q->filter.now));
+        put_numbers(read, &q->clocks);
         put(read, clocks_param(read));
         return PG_SQL_read_work_overdue;
     }
@@ -123,7 +145,13 @@ static enum pg_sql put_source(struct pg_read *read, const struct app_work_questi
         put_i64(read, holder);
         return PG_SQL_read_work_docket;
     }
-    return is_small_region(&q->filter.scope) ? PG_SQL_read_work_region : PG_SQL_read_work;
+    if (is_small_region(&q->filter.scope))
+        return PG_SQL_read_work_region;
+    if (q->work == APP_WORK_STALLED)
+        put(read, ym_param_null(YM_PG_TEXT));
+    else
+        put_numbers(read, &q->clocks);
+    return PG_SQL_read_work;
 }
 
 void pg_read_work(struct app_reader *port, const struct app_work_question *q, app_list_fn *done,

@@ -22,7 +22,7 @@
  * Source: local, a placeholder: a third of the month of 人民调解工作若干规定 33 (2026-11). */
 #define APP_STALLED_DAYS    10
 #define APP_WORK_COUNT_MAX  APP_PAGE_MAX /* a list is counted so far; beyond it, "200+" */
-#define APP_WORK_CLOCKS_MAX 64           /* clocks of all versions that make one list */
+#define APP_WORK_CLOCKS_MAX (4 * YM_PROCEDURES_MAX) /* a list has at most four of a version */
 
 /* clang-format off */
 #define APP_WORKS(X) /* name, code, zh, en */ \
