@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Logging in and out: cookies, CSRF, throttles, the second factor, what ends a session."""
-import http.client
 import threading
 import time
 import unittest
 
-from people import PASSWORD, Client, Connection, People, totp, until  # noqa: F401
+from people import PASSWORD, Connection, People, totp
+from place import until
 
 MEDIATOR = {"role": "mediator", "staff": "5012"}
 

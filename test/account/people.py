@@ -10,7 +10,7 @@ import socket
 import http.client
 import time
 
-from place import HANG_S, Place, yima, environment, YIMA  # noqa: F401
+from place import HANG_S, Place, until
 
 PASSWORD = "correct horse battery"
 _keys = itertools.count()
@@ -106,6 +106,8 @@ class People(Place):
         cls.admin = Client(cls.home + "/http")
         reply = cls.admin.log_in("admin")
         assert reply.status == 200, reply.bytes
+        # What was imported while it runs it learns within seconds.
+        until(lambda: cls.admin.get("/staff?role=admin").json["items"])
 
     def client(self, token=None):
         return Client(self.path("http"), token)

@@ -42,9 +42,18 @@ static bool is_over(struct api_op *op, struct api_limit *limit, const char *name
     return true;
 }
 
+/* Behind a proxy that does not say for whom it asks everybody comes from this machine: then one who
+ * is wrong would keep all others out, and it is for the proxy to count. */
+static bool is_counted(const char *peer)
+{
+    return strcmp(peer, "unix") != 0 && strncmp(peer, "127.", 4) != 0 && strcmp(peer, "::1") != 0;
+}
+
 bool api_login_throttled(struct api_op *op, const char *login)
 {
-    return is_over(op, op->api->login_peers, op->rq->peer) ||
+    const char *peer = op->rq->peer;
+
+    return (is_counted(peer) && is_over(op, op->api->login_peers, peer)) ||
            (login != NULL && is_over(op, op->api->logins, login));
 }
 
@@ -52,7 +61,8 @@ void api_login_was_right(struct api_op *op, const char *login)
 {
     const ym_usec now = api_now(op->api);
 
-    api_limit_give(op->api->login_peers, op->rq->peer, now);
+    if (is_counted(op->rq->peer))
+        api_limit_give(op->api->login_peers, op->rq->peer, now);
     if (login != NULL)
         api_limit_give(op->api->logins, login, now);
 }
