@@ -103,6 +103,19 @@ static void the_same_cluster_changes_nothing(void **state)
     assert_int_equal(test_db_number(conn, "select count(*) from feed_mark"), 1);
 }
 
+/* An event that stands in the feed twice is told once. */
+static void a_doubled_event_stands_in_nobodys_way(void **state)
+{
+    (void)state;
+    fill();
+    test_db_run(conn, "insert into outbox (bucket, xid, dispute_id, seq) "
+                      "select bucket, (xid::text::bigint + 1)::text::xid8, dispute_id, seq "
+                      "from outbox where dispute_id % 10 = 0");
+    test_db_run(conn, "update cluster_mark set system = system - 1");
+    check(true);
+    everybody_sees_the_rest_once();
+}
+
 static void another_cluster_numbers_anew(void **state)
 {
     (void)state;
@@ -161,6 +174,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         T(the_same_cluster_changes_nothing),
+        T(a_doubled_event_stands_in_nobodys_way),
         T(another_cluster_numbers_anew),
         T(once_is_enough),
     };

@@ -7,9 +7,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include <cmocka.h>
 
 #include "webhook/guard.h"
+
+/* As the client asks, of an address in text; false for what is none. */
+static bool admits_text(const struct webhook_guard *g, const char *text)
+{
+    struct sockaddr_in v4 = { .sin_family = AF_INET };
+    struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
+
+    if (inet_pton(AF_INET, text, &v4.sin_addr) == 1)
+        return webhook_guard_admits(g, &v4);
+    return inet_pton(AF_INET6, text, &v6.sin6_addr) == 1 && webhook_guard_admits(g, &v6);
+}
 
 static const struct webhook_guard nobody; /* nothing is allowed besides public addresses */
 
@@ -70,7 +85,7 @@ static void refuses_what_is_not_public(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof(closed) / sizeof(closed[0]); i++) {
-        if (webhook_guard_admits_text(&nobody, closed[i]))
+        if (admits_text(&nobody, closed[i]))
             fail_msg("%s is admitted", closed[i]);
     }
 }
@@ -88,7 +103,7 @@ static void admits_what_is_public(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++) {
-        if (!webhook_guard_admits_text(&nobody, open[i]))
+        if (!admits_text(&nobody, open[i]))
             fail_msg("%s is refused", open[i]);
     }
 }
@@ -101,7 +116,7 @@ static void takes_no_odd_spellings(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
-        if (webhook_guard_admits_text(&nobody, odd[i]))
+        if (admits_text(&nobody, odd[i]))
             fail_msg("%s is admitted", odd[i]);
     }
 }
@@ -118,17 +133,17 @@ static void allows_networks(void **state)
     (void)state;
     assert_int_equal(allow(&g, "10.1.0.0/16,127.0.0.1,fd00:1::/32"), YM_E_OK);
     assert_int_equal(g.n, 3);
-    assert_true(webhook_guard_admits_text(&g, "10.1.255.255"));
-    assert_true(webhook_guard_admits_text(&g, "::ffff:10.1.2.3"));
-    assert_false(webhook_guard_admits_text(&g, "10.2.0.0"));
-    assert_true(webhook_guard_admits_text(&g, "127.0.0.1"));
-    assert_false(webhook_guard_admits_text(&g, "127.0.0.2"));
-    assert_true(webhook_guard_admits_text(&g, "fd00:1:ffff::1"));
-    assert_false(webhook_guard_admits_text(&g, "fd00:2::1"));
-    assert_false(webhook_guard_admits_text(&g, "::1"));
+    assert_true(admits_text(&g, "10.1.255.255"));
+    assert_true(admits_text(&g, "::ffff:10.1.2.3"));
+    assert_false(admits_text(&g, "10.2.0.0"));
+    assert_true(admits_text(&g, "127.0.0.1"));
+    assert_false(admits_text(&g, "127.0.0.2"));
+    assert_true(admits_text(&g, "fd00:1:ffff::1"));
+    assert_false(admits_text(&g, "fd00:2::1"));
+    assert_false(admits_text(&g, "::1"));
     assert_int_equal(allow(&g, "172.16.0.0/12"), YM_E_OK);
-    assert_true(webhook_guard_admits_text(&g, "172.31.0.1"));
-    assert_false(webhook_guard_admits_text(&g, "192.168.0.1"));
+    assert_true(admits_text(&g, "172.31.0.1"));
+    assert_false(admits_text(&g, "192.168.0.1"));
 }
 
 static void refuses_what_is_no_network(void **state)

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 struct ym_notify {
@@ -126,11 +125,6 @@ void ym_notify_free(struct ym_notify *n)
     free(n);
 }
 
-bool ym_notify_is_watched(const struct ym_notify *n)
-{
-    return n->fd >= 0;
-}
-
 void ym_notify_send(struct ym_notify *n, const char *format, ...)
 {
     char text[YM_NOTIFY_BYTES_MAX];
@@ -146,14 +140,4 @@ void ym_notify_send(struct ym_notify *n, const char *format, ...)
         return;
     (void)sendto(n->fd, text, (size_t)len < sizeof(text) ? (size_t)len : sizeof(text) - 1,
                  MSG_NOSIGNAL, (const struct sockaddr *)&n->address, n->address_n);
-}
-
-void ym_notify_reloading(struct ym_notify *n)
-{
-    struct timespec t;
-
-    if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
-        return;
-    ym_notify_send(n, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64,
-                   (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_nsec / 1000u);
 }

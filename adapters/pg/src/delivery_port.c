@@ -336,6 +336,7 @@ static void count(struct app_deliveries *port, app_counted_fn *done, void *arg)
     if (ask == NULL)
         return;
     pg_ask_statement(ask, PG_SQL_delivery_counts);
+    pg_ask_i64(ask, APP_DELIVERIES_COUNTED_MAX);
     pg_ask_send(ask, YM_UNIT_READ);
 }
 

@@ -140,14 +140,6 @@ static bool read_address(const char *text, unsigned char ret[16], bool *ret_is_v
     return *ret_is_v4 || inet_pton(AF_INET6, text, ret) == 1;
 }
 
-bool webhook_guard_admits_text(const struct webhook_guard *g, const char *address)
-{
-    unsigned char at[16];
-    bool is_v4;
-
-    return read_address(address, at, &is_v4) && admits(g, at);
-}
-
 void webhook_address_print(const void *sockaddr, char ret[WEBHOOK_ADDRESS_MAX])
 {
     unsigned char at[16];

@@ -94,8 +94,12 @@ struct app_verdict {
     char error[APP_DELIVERY_ERROR_MAX];
 };
 
+/* Counted so far and no further: the count is asked for every few seconds, and may not cost what has
+ * piled up. A gauge at this number means "so many or more". */
+#define APP_DELIVERIES_COUNTED_MAX 100000
+
 struct app_counted {
-    int64_t pending, dead;
+    int64_t pending, dead; /* at most APP_DELIVERIES_COUNTED_MAX each */
     ym_usec oldest; /* when the oldest pending one was fanned out; YM_USEC_NONE: there is none */
 };
 

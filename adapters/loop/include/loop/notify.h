@@ -23,14 +23,8 @@ __attribute__((warn_unused_result)) struct ym_notify *ym_notify_new(struct ym_lo
 
 void ym_notify_free(struct ym_notify *n); /* NULL is legal */
 
-/* Is there somebody to tell? */
-bool ym_notify_is_watched(const struct ym_notify *n);
-
 /* Send assignments of sd_notify(3), one a line: "READY=1\nSTATUS=serving". NULL n is legal. */
 __attribute__((format(printf, 2, 3))) void ym_notify_send(struct ym_notify *n, const char *format,
                                                           ...);
-
-/* Begin to reload (RELOADING=1 with the time, as Type=notify-reload wants it); end with READY=1. */
-void ym_notify_reloading(struct ym_notify *n);
 
 #endif

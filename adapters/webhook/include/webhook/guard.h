@@ -40,9 +40,6 @@ webhook_guard_allow(struct webhook_guard *g, struct ym_span text, struct ym_erro
  */
 bool webhook_guard_admits(const struct webhook_guard *g, const void *sockaddr);
 
-/* The same for a numeric address in text; false for anything else. */
-bool webhook_guard_admits_text(const struct webhook_guard *g, const char *address);
-
 /* The address as text, for an error; "?" for another family. */
 void webhook_address_print(const void *sockaddr, char ret[WEBHOOK_ADDRESS_MAX]);
 
