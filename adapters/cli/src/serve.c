@@ -188,6 +188,7 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .print_arg = v,
                                            .stream = v->live.stream,
                                            .log = s->log,
+                                           .has_pages = web_is_built(),
                                            .casefile = pg_casefile_port(s->casefile),
                                            .subscriptions = subscriptions(s),
                                            .ping = cli_delivering_ping,

@@ -87,8 +87,11 @@ static void answer_code(struct api_file *f)
 static void on_ended(void *arg, enum ym_err err, int64_t n)
 {
     struct api_file *f = arg;
+    struct app_gate *gate = f->op->api->config.gate;
 
     (void)n;
+    if (gate->ops->forget != NULL)
+        gate->ops->forget(gate); /* what it remembers of them is old */
     if (err != YM_E_OK)
         api_op_error(f->op, YM_E_UNAVAILABLE,
                      "the new code is in force, but the sessions of the one before could not be "

@@ -77,7 +77,7 @@ void api_file_mistake(struct api_file *f, const char *place, const char *format,
     (void)vsnprintf(text, sizeof(text), format, args);
     va_end(args);
     ym_mistakes_clear(&f->op->api->mistakes);
-    (void)ym_mistakes_add(&f->op->api->mistakes, place, "range", text);
+    (void)ym_mistakes_add(&f->op->api->mistakes, place, "value", text);
     (void)ym_fail(&err, YM_E_UNPROCESSABLE, "%s: %s", place, text);
     api_file_wrong(f, &err);
 }

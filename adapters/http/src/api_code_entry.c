@@ -31,7 +31,7 @@ static void refuse_mistyped(struct api_op *op, enum ym_access_code_error error)
     struct ym_error err;
 
     ym_mistakes_clear(mistakes);
-    (void)ym_mistakes_add(mistakes, "/code", "mistyped", ym_access_code_error_text(error));
+    (void)ym_mistakes_add(mistakes, "/code", "value", ym_access_code_error_text(error));
     json_put_object(&op->w);
     json_add_word(&op->w, "reason", "mistyped");
     json_add_word(&op->w, "zh", ym_access_code_error_zh(error));

@@ -65,12 +65,16 @@ static void words(struct ym_buf *b, const char *s)
 
 /* ---- Parts ---- */
 
-static void begin(struct ym_buf *b, const char *nonce, const struct look *look)
+static void begin(struct ym_buf *b, const char *nonce, const struct look *look, bool has_pages)
 {
     ym_buf_puts(b, "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
                    "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
                    "<meta name=\"referrer\" content=\"no-referrer\">"
-                   "<title>一码解纠纷 · 调解码</title><style nonce=\"");
+                   "<title>一码解纠纷 · 调解码</title>");
+    if (has_pages) /* before our own style, which so has the last word */
+        ym_buf_puts(b, "<link rel=\"stylesheet\" href=\"/scan.css\">"
+                       "<script type=\"module\" src=\"/scan.js\"></script>");
+    ym_buf_puts(b, "<style nonce=\"");
     ym_buf_puts(b, nonce);
     ym_buf_puts(b, "\">");
     ym_buf_puts(b, style);
@@ -188,7 +192,19 @@ static void put_court(struct ym_buf *b, const struct app_scan *s)
     ym_buf_puts(b, "</section>");
 }
 
-void api_page_scan(struct api_op *op, const struct app_scan *scan, const char *nonce)
+/* Where the script draws the entry of the parties. Without it the page says whom to ask. */
+static void put_entry(struct ym_buf *b, const struct ym_token *token)
+{
+    ym_buf_printf(b,
+                  "<div id=\"party-entry\" data-token=\"%s\"><noscript><section><h2>当事人入口</h2>"
+                  "<p>查看案卷需要启用脚本；也可以向上述组织查询。</p><p class=\"en\" lang=\"en\">"
+                  "To open your file, allow scripts, or ask the body above.</p></section>"
+                  "</noscript></div>",
+                  token->text);
+}
+
+void api_page_scan(struct api_op *op, const struct app_scan *scan, const struct ym_token *token,
+                   const char *nonce)
 {
     struct ym_buf *b = &op->out;
     const struct api *api = op->api;
@@ -196,12 +212,14 @@ void api_page_scan(struct api_op *op, const struct app_scan *scan, const char *n
         ym_procedures_get(api->config.procedures, scan->dispute.procedure);
     const struct look *look = &looks[scan->colour];
 
-    begin(b, nonce, look);
+    begin(b, nonce, look, api->config.has_pages);
     put_band(b, scan, look);
     if (p != NULL)
         part(b, "下一步", api_next_text(&op->arena, p, &scan->dispute, false).at,
              api_next_text(&op->arena, p, &scan->dispute, true).at);
     put_body(b, &scan->body);
+    if (api->config.has_pages)
+        put_entry(b, token);
     put_deadline(b, p, &scan->dispute, api_now(api));
     put_court(b, scan);
     part(b, "关于此页", "此页不显示当事人、金额和事由；如需查看案卷，请以当事人身份登录。",
@@ -211,7 +229,7 @@ void api_page_scan(struct api_op *op, const struct app_scan *scan, const char *n
 
 void api_page_message(struct ym_buf *b, const char *nonce, const char *zh, const char *en)
 {
-    begin(b, nonce, &looks[YM_COLOUR_NONE]);
+    begin(b, nonce, &looks[YM_COLOUR_NONE], false);
     ym_buf_puts(b, "<div class=\"band\"><h1>一码解纠纷</h1></div>");
     part(b, "提示", zh, en);
     end(b);

@@ -243,7 +243,8 @@ bool api_suggestions_load(struct api *api); /* false: the table that was embedde
 /* ---- api_page.c ---- */
 
 /* The page that a scan shows, as HTML. nonce marks its style. */
-void api_page_scan(struct api_op *op, const struct app_scan *scan, const char *nonce);
+void api_page_scan(struct api_op *op, const struct app_scan *scan, const struct ym_token *token,
+                   const char *nonce);
 void api_page_message(struct ym_buf *b, const char *nonce, const char *zh, const char *en);
 
 /* ---- api_batch.c ---- */

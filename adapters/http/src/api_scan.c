@@ -137,7 +137,7 @@ void api_get_code(struct ym_http_request *rq, void *app)
 
 /* ---- The page ---- */
 
-/* The style of the page carries a nonce, and nothing else may be loaded or run. */
+/* The style of the page carries a nonce, and nothing else may be loaded or run but our own. */
 static void make_nonce(const struct api *api, char ret[NONCE_CHARS + 1])
 {
     uint64_t random[2];
@@ -148,15 +148,18 @@ static void make_nonce(const struct api *api, char ret[NONCE_CHARS + 1])
     ret[NONCE_CHARS] = '\0';
 }
 
-static void send_page(struct ym_http_request *rq, int status, const char *nonce,
-                      const struct ym_buf *page)
+/* With pages the script of our own may run, ask the server, and bring its style. */
+static void send_page(const struct api *api, struct ym_http_request *rq, int status,
+                      const char *nonce, const struct ym_buf *page)
 {
-    char policy[160];
+    char policy[256];
 
     (void)snprintf(policy, sizeof(policy),
-                   "default-src 'none'; style-src 'nonce-%s'; base-uri 'none'; form-action 'none'; "
-                   "frame-ancestors 'none'",
-                   nonce);
+                   "default-src 'none'; style-src %s'nonce-%s'; %sbase-uri 'none'; "
+                   "form-action 'none'; frame-ancestors 'none'",
+                   api->config.has_pages ? "'self' " : "", nonce,
+                   api->config.has_pages ? "script-src 'self'; connect-src 'self'; img-src 'self'; "
+                                         : "");
     ym_http_reply_header(rq, "Content-Security-Policy", policy);
     ym_http_reply_header(rq, "X-Robots-Tag", "noindex, nofollow");
     ym_http_reply_bytes(rq, status, MEDIA_HTML, ym_buf_span(page));
@@ -168,7 +171,7 @@ static void answer_message(struct api_op *op, int status, const char *zh, const 
 
     make_nonce(op->api, nonce);
     api_page_message(&op->out, nonce, zh, en);
-    send_page(op->rq, status, nonce, &op->out);
+    send_page(op->api, op->rq, status, nonce, &op->out);
     api_op_end(op);
 }
 
@@ -182,7 +185,7 @@ static void refuse_page(struct api *api, struct ym_http_request *rq, int status,
     make_nonce(api, nonce);
     ym_buf_init(&page, API_KEPT_BYTES);
     api_page_message(&page, nonce, zh, en);
-    send_page(rq, status, nonce, &page);
+    send_page(api, rq, status, nonce, &page);
     ym_buf_release(&page);
 }
 
@@ -190,8 +193,10 @@ static void on_page(void *arg, enum ym_err err, const struct app_scan *scan)
 {
     struct api_op *op = arg;
     char nonce[NONCE_CHARS + 1];
+    struct ym_token token;
+    const bool is_token = ym_token_parse(ym_http_param(op->rq, "token"), &token);
 
-    if (err == YM_E_NOT_FOUND) {
+    if (err == YM_E_NOT_FOUND || !is_token) {
         answer_message(op, 404, unknown_zh, unknown_en);
     } else if (err != YM_E_OK) {
         ym_http_reply_header(op->rq, "Retry-After", "5");
@@ -200,8 +205,8 @@ static void on_page(void *arg, enum ym_err err, const struct app_scan *scan)
         answer_message(op, 410, revoked_zh, revoked_en);
     } else {
         make_nonce(op->api, nonce);
-        api_page_scan(op, scan, nonce);
-        send_page(op->rq, 200, nonce, &op->out);
+        api_page_scan(op, scan, &token, nonce);
+        send_page(op->api, op->rq, 200, nonce, &op->out);
         api_op_end(op);
     }
 }

@@ -79,6 +79,7 @@ struct api_config {
     struct ym_log *log;      /* NULL: none; for what an operator has to look into */
     api_offload_fn *offload; /* for drawing a PNG */
     void *offload_arg;
+    bool has_pages;                /* the scan page may name /scan.js and /scan.css */
     struct app_casefile *casefile; /* NULL: there are none here, and no read is logged */
     api_print_fn
         *print; /* sets a packed document (document/sheet.h); NULL: this program does not */
