@@ -26,12 +26,14 @@ class Words(ApiTest):
         vocabularies = got["vocabularies"]
         for header, name, key in (("vocab.h", "YM_COLOURS", "colour"), ("vocab.h", "YM_ROLES", "role"),
                                   ("vocab.h", "YM_GROUNDS", "ground"),
-                                  ("command.h", "YM_COMMANDS", "command"),
-                                  ("command.h", "YM_FIELDS", "field")):
+                                  ("command.h", "YM_REFUSALS", "refusal")):
             with self.subTest(name):
                 want = listed(header, name)
                 self.assertGreater(len(want), 4)
                 self.assertEqual([w["code"] for w in vocabularies[key]], want)
+        for header, name, key in (("command.h", "YM_COMMANDS", "commands"), ("command.h", "YM_FIELDS", "fields")):
+            self.assertEqual([w["code"] for w in got[key]], listed(header, name))
+        self.assertFalse({"fact", "effect", "unit"} & set(vocabularies), "rules are not for people")
         self.assertIn({"code": "yellow", "zh": "黄", "en": "yellow"}, vocabularies["colour"])
 
     def test_commands_name_their_fields(self):
@@ -47,7 +49,7 @@ class Words(ApiTest):
 
     def test_they_are_kept_and_asked_about(self):
         first = self.server.get(WORDS)
-        self.assertEqual(first.headers["cache-control"], "public, max-age=300")
+        self.assertEqual(first.headers["cache-control"], "public, max-age=3600")
         again = self.server.get(WORDS, If_None_Match=first.headers["etag"])
         self.assertEqual((again.status, again.bytes), (304, b""))
         self.assertEqual(self.server.get(WORDS, If_None_Match='"1"').status, 200)

@@ -10,6 +10,7 @@ interface Seen {
     method: string;
     headers: Record<string, string>;
     body: string | null;
+    cache: string | undefined;
 }
 
 type Reply = Response | 'lost';
@@ -39,7 +40,7 @@ beforeEach(() => {
     Object.assign(globalThis, {
         fetch: (path: string, o: RequestInit) => {
             seen.push({ path, method: o.method ?? '', headers: o.headers as Record<string, string>,
-                        body: (o.body ?? null) as string | null });
+                        body: (o.body ?? null) as string | null, cache: o.cache });
             const next = replies.shift() ?? 'lost';
             return next === 'lost' ? Promise.reject(new TypeError('lost')) : Promise.resolve(next);
         },
@@ -133,6 +134,14 @@ test('a proxy that answers in its own words is understood', async () => {
     const e = await failing(() => send('POST', '/y', {}, { key: 'K' }));
     assert.equal(e.status, 413);
     assert.equal(e.problem?.title, 'Too Large');
+});
+
+test('only what the caller says is not personal may be kept', async () => {
+    replies = [json(200, {}), json(200, {}), json(200, {})];
+    await get('/x');
+    await get('/x', { kept: true });
+    await send('POST', '/x', {}, { key: 'K' });
+    assert.deepEqual(seen.map((s) => s.cache), ['no-store', 'default', 'no-store']);
 });
 
 test('queries leave out what is empty', () => {

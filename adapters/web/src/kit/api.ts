@@ -19,6 +19,8 @@ export interface Options {
     purpose?: string;
     /** 401 is an answer like any other: nobody is sent to log in. */
     anonymous?: boolean;
+    /** The browser may keep the answer for as long as the server says: never for what is personal. */
+    kept?: boolean;
 }
 
 export interface WriteOptions extends Options {
@@ -89,6 +91,7 @@ interface Call {
     body: string | undefined;
     ms: number;
     signal: AbortSignal | undefined;
+    cache: RequestCache;
 }
 
 /** One attempt. Fails with an ApiError, or as the caller's signal says. */
@@ -103,7 +106,7 @@ async function attempt(call: Call): Promise<Response> {
             headers: call.headers,
             body: call.body ?? null,
             credentials: 'same-origin',
-            cache: 'no-store',
+            cache: call.cache,
             signal: ending.signal,
         });
         isOnline.set(true);
@@ -177,7 +180,8 @@ function passOn(error: unknown, o: Options): never {
 
 export async function get<T>(path: string, o: Options = {}): Promise<T> {
     const call: Call = { method: 'GET', path: withQuery(path, o.query), headers: headersOf(o),
-                         body: undefined, ms: READ_MS, signal: o.signal };
+                         body: undefined, ms: READ_MS, signal: o.signal,
+                         cache: o.kept === true ? 'default' : 'no-store' };
     try {
         return (await valueOf<T>(await persist(call, TRIES))).value;
     } catch (error) {
@@ -199,7 +203,7 @@ export async function send<T>(method: string, path: string, body: unknown,
         headers['Content-Type'] = 'application/json';
     const call: Call = { method, path: withQuery(path, o.query), headers,
                          body: body === undefined ? undefined : JSON.stringify(body),
-                         ms: WRITE_MS, signal: o.signal };
+                         ms: WRITE_MS, signal: o.signal, cache: 'no-store' };
     try {
         return await valueOf<T>(await persist(call, o.tries ?? TRIES));
     } catch (error) {

@@ -30,7 +30,7 @@ let asked: Promise<Words> | undefined;
 
 /** Load them, once for the life of the page. */
 export function loadWords(): Promise<Words> {
-    asked ??= get<Words>('/api/v1/words', { anonymous: true }).then((w) => {
+    asked ??= get<Words>('/api/v1/words', { anonymous: true, kept: true }).then((w) => {
         known.set(w);
         return w;
     }, (error: unknown) => {
@@ -46,11 +46,17 @@ export function vocabulary(name: string): Word[] {
     return known.get()?.vocabularies[name] ?? [];
 }
 
+function listed(name: string): Word[] {
+    if (name === 'command')
+        return known.get()?.commands ?? [];
+    return name === 'field' ? known.get()?.fields ?? [] : vocabulary(name);
+}
+
 /** A word in the language of the page; its code until the words are there. */
 export function wordOf(name: string, code: string | null | undefined): string {
     if (code === null || code === undefined)
         return '';
-    const word = vocabulary(name).find((w) => w.code === code);
+    const word = listed(name).find((w) => w.code === code);
     if (word === undefined)
         return code;
     return language.get() === 'en' ? word.en : word.zh;
