@@ -179,6 +179,15 @@ class Import(Place):
         self.assertIn("2 new, 0 already there, 2 rejected", said)
         self.assertEqual([r["line"] for r in self.rejects(path)], ["3", "4"])
         self.assertIn("colour", self.rejects(path)[0]["reason"])
+        # The rows themselves lie beside it: mended, they are imported again.
+        again = path + ".rejects.csv.jsonl"
+        self.assertEqual(os.stat(again).st_mode & 0o777, 0o600)
+        with open(again, encoding="utf-8") as f:
+            rows = f.read().split("\n")
+        self.assertEqual(rows, [json.dumps(bad), "{", ""])
+        with open(again, "w", encoding="utf-8") as f:
+            f.write(json.dumps({k: v for k, v in json.loads(rows[0]).items() if k != "colour"}))
+        self.assertIn("1 new", self.done("import", again))
 
     def test_killed_and_resumed(self):
         rows = [row(external_ref="K-%d" % i) for i in range(6000)]

@@ -42,8 +42,9 @@ static void summarise(const struct cli_import *im, enum cli_import_kind kind)
                  words[kind], im->fresh, kind == CLI_IMPORT_DISPUTES ? "new" : "new or changed",
                  im->known, im->rejects.n);
     if (im->rejects.n > 0)
-        (void)fprintf(stderr, "yima: mend %s and import it; it names line and reason of each\n",
-                      im->rejects.path);
+        (void)fprintf(stderr, "yima: %s names line and reason of each; mend %s%s and import it\n",
+                      im->rejects.path, im->rejects.path,
+                      cli_rows_is_csv(im->rows) ? "" : ".jsonl");
 }
 
 static int import_rows(struct cli_import *im, enum cli_import_kind kind)

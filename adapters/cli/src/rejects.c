@@ -41,13 +41,25 @@ static bool is_added(const char *column)
     return strcmp(column, "line") == 0 || strcmp(column, "reason") == 0;
 }
 
+static FILE *make_file(const char *path)
+{
+    const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    FILE *file = fd >= 0 && fchmod(fd, 0600) == 0 ? fdopen(fd, "w") : NULL;
+
+    if (file == NULL && fd >= 0)
+        (void)close(fd);
+    return file;
+}
+
 static bool make(struct cli_rejects *j)
 {
-    const int fd = open(j->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    char again[CLI_REJECTS_PATH_MAX + sizeof(".jsonl")];
 
-    if (fd < 0 || fchmod(fd, 0600) != 0 || (j->file = fdopen(fd, "w")) == NULL) {
-        if (fd >= 0)
-            (void)close(fd);
+    j->file = make_file(j->path);
+    (void)snprintf(again, sizeof(again), "%s.jsonl", j->path);
+    if (j->file != NULL && !cli_rows_is_csv(j->rows))
+        j->again = make_file(again);
+    if (j->file == NULL || (j->again == NULL && !cli_rows_is_csv(j->rows))) {
         j->has_failed = true;
         return false;
     }
@@ -75,13 +87,20 @@ void cli_reject(struct cli_rejects *j, uint64_t line, const char *why, struct ym
         if (!is_added(cli_rows_column(j->rows, i)))
             put(j, fields[i], ',');
     (void)fputc('\n', j->file);
+    if (j->again != NULL) {
+        (void)fwrite(text.at, 1, text.n, j->again);
+        (void)fputc('\n', j->again);
+    }
 }
 
 enum ym_err cli_rejects_close(struct cli_rejects *j, struct ym_error *reterr)
 {
     if (j->file != NULL && fclose(j->file) != 0)
         j->has_failed = true;
+    if (j->again != NULL && fclose(j->again) != 0)
+        j->has_failed = true;
     j->file = NULL;
+    j->again = NULL;
     if (j->has_failed)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "cannot write %.180s: %s", j->path,
                        strerror(errno));

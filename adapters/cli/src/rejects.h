@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rows that were not taken: line, reason and the row itself, in a CSV file that can be mended
- * and imported again. Readable by its owner only, since rows hold personal data. */
+/* The rows that were not taken: line, reason and the row itself, in a CSV file. Of a CSV file that
+ * can be mended and imported again; of JSON Lines the rows themselves lie in a second file beside
+ * it (its name and ".jsonl"), which can. Readable by their owner only, since rows hold personal
+ * data. */
 #ifndef YM_CLI_REJECTS_H
 #define YM_CLI_REJECTS_H
 
@@ -14,6 +16,7 @@
 struct cli_rejects {
     char path[CLI_REJECTS_PATH_MAX];
     FILE *file;                  /* made with the first reject */
+    FILE *again;                 /* JSON Lines: the rows alone, likewise */
     const struct cli_rows *rows; /* whose rows they are */
     uint64_t n;
     bool has_failed; /* it cannot be written */
