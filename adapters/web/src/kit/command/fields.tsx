@@ -107,12 +107,24 @@ function ObligationFields({ f, context }: { f: CommandField; context: CommandCon
     );
 }
 
+type Level = 'harm' | 'urgency' | 'scope';
+
+function isLevel(name: string): name is Level {
+    return name === 'harm' || name === 'urgency' || name === 'scope';
+}
+
 function IntegerField({ f, context }: { f: CommandField; context: CommandContext }) {
     const common = { name: f.name, label: say(f), required: f.required };
     const min = f.min ?? 0;
     const max = f.max ?? 0;
     if (f.name === 'seat')
-        return <SelectField {...common} choices={seatChoices(context)} />;
+        return <SelectField {...common} label={t('command.seat')} choices={seatChoices(context)} />;
+    if (isLevel(f.name)) {
+        return (
+            <SelectField {...common} choices={['0', '1', '2', '3'].map((n) => ({ value: n,
+                label: t(`command.${f.name as Level}_${n}`) }))} />
+        );
+    }
     if (max - min < 32) {
         return (
             <SelectField {...common} choices={Array.from({ length: max - min + 1 }, (_, i) => {

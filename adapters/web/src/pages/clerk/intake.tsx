@@ -46,8 +46,8 @@ function BodyField({ region }: { region: string }) {
 
 function Levels({ name }: { name: 'harm' | 'urgency' | 'scope' }) {
     return (
-        <RadioField name={name} label={t(`clerk.${name}`)} required
-            choices={['0', '1', '2', '3'].map((n) => ({ value: n, label: t(`clerk.${name}_${n}`) }))} />
+        <RadioField name={name} label={name === 'harm' ? t('clerk.harm') : name === 'urgency' ? t('clerk.urgency') : t('clerk.scope')} required
+            choices={['0', '1', '2', '3'].map((n) => ({ value: n, label: t(`command.${name}_${n}`) }))} />
     );
 }
 
