@@ -6,6 +6,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { ApiError, Button, Confirm, Day, Notice, Page, Tag, announce, failureText, newKey, send, t,
          type PageProps } from '../../kit';
+import { CodeSheet } from '../party/sheet';
 import { Back, Shown, partyText } from './common';
 import { useTold } from './read';
 import type { Dispute, Page as PageOf, Party } from './types';
@@ -33,7 +34,8 @@ function standing(code: Code | undefined): [string, 'good' | 'warn' | 'bad' | 'p
 function PartyCode({ id, party, code, reload }:
     { id: string; party: Party; code: Code | undefined; reload: () => void }) {
     const [asking, setAsking] = useState(false);
-    const [shown, setShown] = useState<string>();
+    const [shown, setShown] = useState<{ code: string; number: string; expires_at: string }>();
+    const [printing, setPrinting] = useState(false);
     const [error, setError] = useState<ApiError>();
     const key = useRef(newKey()); // of this issue: pressed twice, it is one
     const [word, kind] = standing(code);
@@ -41,9 +43,9 @@ function PartyCode({ id, party, code, reload }:
     async function issue(): Promise<void> {
         setAsking(false);
         try {
-            const answer = await send<{ code: string }>('POST', `/api/v1/disputes/${id}/access-codes`,
+            const answer = await send<{ code: string; number: string; expires_at: string }>('POST', `/api/v1/disputes/${id}/access-codes`,
                 { seat: party.seat }, { key: key.current });
-            setShown(answer.value.code);
+            setShown(answer.value);
             setError(undefined);
             announce(t('mediator.code_new'));
             key.current = newKey();
@@ -66,10 +68,14 @@ function PartyCode({ id, party, code, reload }:
             {shown !== undefined && (
                 <Notice kind="good" live>
                     <p>{t('mediator.code_new')}</p>
-                    <p class="mediator-code">{shown}</p>
+                    <p class="mediator-code">{shown.code}</p>
                     <p>{t('mediator.code_once')}</p>
-                    <Button onClick={() => window.print()}>{t('mediator.print')}</Button>
+                    <Button onClick={() => setPrinting(true)}>{t('mediator.print')}</Button>
                 </Notice>
+            )}
+            {shown !== undefined && printing && (
+                <CodeSheet dispute={id} number={shown.number} party={party.name} code={shown.code}
+                    expires={shown.expires_at} onClose={() => setPrinting(false)} />
             )}
             {error !== undefined && <Notice kind="bad" live><p>{failureText(error)}</p></Notice>}
             <Button wide weight={code === undefined ? 'main' : 'plain'}

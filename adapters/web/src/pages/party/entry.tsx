@@ -45,7 +45,7 @@ export function Entry({ token }: { token: string }) {
     return (
         <Form form={form} label={t('party.enter')}>
             <TextField name="code" label={t('party.code')} hint={t('party.code_hint')} required upper
-                max={32} {...(hint === '' ? {} : { after: hint })} />
+                max={32} {...(hint === '' || form.mistakes['code'] !== undefined ? {} : { after: hint })} />
             {left !== undefined && <p class="hint">{t('party.tries', { n: left })}</p>}
             <Submit wide>{t('party.enter')}</Submit>
         </Form>

@@ -20,15 +20,13 @@ export function CodeSheet({ dispute, number, party, code, expires, onClose }: Sh
     }, []);
     return (
         <div class="party-sheet" role="group" aria-label={t('party.sheet')}>
-            <h2>{t('party.sheet')}</h2>
-            <p><strong>{party}</strong></p>
+            <h2>{t('party.sheet')} · {party}</h2>
             <img class="party-sheet-qr" src={`/api/v1/disputes/${dispute}/code.svg`}
                 alt={t('party.sheet_qr', { number })} />
             <p>{t('party.sheet_scan')}</p>
             <p class="party-sheet-code">{code}</p>
-            <p>{t('party.sheet_number', { number })}</p>
             <p>{t('party.sheet_until')} <Day day={expires} /></p>
-            <p>{t('party.sheet_keep')}</p>
+            <p class="party-sheet-keep">{t('party.sheet_keep')}</p>
             <div class="actions">
                 <Button weight="main" onClick={() => window.print()}>{t('party.sheet_print')}</Button>
                 <Button onClick={onClose}>{t('kit.close')}</Button>

@@ -55,7 +55,7 @@ function NumberForm() {
     return (
         <Form form={form} label={t('scan.by_number')}>
             <TextField name="number" label={t('scan.number')} hint={t('scan.number_hint')} required upper
-                max={40} {...(hint === '' ? {} : { after: hint })} />
+                max={40} {...(hint === '' || form.mistakes['number'] !== undefined ? {} : { after: hint })} />
             <Submit wide>{t('scan.open')}</Submit>
         </Form>
     );
