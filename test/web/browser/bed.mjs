@@ -3,10 +3,10 @@
 // it: the command line, bearer tokens to prepare a dispute quickly, and accounts to log in with.
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { chmodSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import { grantOf } from './people.mjs';
 
 const YIMA = process.env.YIMA;
 const EXAMPLES = process.env.YIMA_EXAMPLES;
@@ -43,9 +43,15 @@ export async function until(what, ask) {
     throw new Error(`waited in vain: ${what}`);
 }
 
+function cookieOf(reply) {
+    const [name, value] = reply.headers.get('set-cookie').split(';')[0].split('=');
+    return { name, value };
+}
+
 export class Bed {
     #server;
     #tokens = new Map();
+    #sessions = new Map();
 
     // out: the folder of the test's output, where the server's log stays.
     constructor(out) {
@@ -60,7 +66,7 @@ export class Bed {
     async start() {
         for (const [kind, name] of [['regions', 'regions-hangzhou'], ['bodies', 'bodies'],
             ['staff', 'staff']]) {
-            await this.yima('import', '--as', kind, `${EXAMPLES}/data/${name}.csv`);
+            await this.yima('import', ['--as', kind, `${EXAMPLES}/data/${name}.csv`]);
         }
         this.port = await freePort();
         this.url = `http://127.0.0.1:${this.port}`;
@@ -73,6 +79,49 @@ export class Bed {
             if (this.#server.exitCode !== null) throw new Error(`yima serve ended:\n${this.log()}`);
             return fetch(`${this.url}/readyz`).then((r) => r.ok, () => false);
         });
+    }
+
+    // Accounts for everybody, by the program's command; the administrator's is there from the first
+    // start on, with a link in the log that sets its password.
+    async open(people, password) {
+        const link = /\/app\/link\/(\S+)/.exec(this.log())?.[1];
+        if (link === undefined) throw new Error('the first start printed no link');
+        const set = await fetch(`${this.url}/api/v1/links/${link}`, { method: 'POST',
+            headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+            body: JSON.stringify({ password }) });
+        if (!set.ok) throw new Error(`the first link: ${set.status} ${await set.text()}`);
+        for (const login of people) {
+            if (login === 'admin') continue;
+            await this.yima('account', ['add', '--password-stdin', '--login', login,
+                '--name', `测试${login}`, ...grantOf(login)], `${password}\n`);
+        }
+    }
+
+    // The cookie of a session, logged in once and kept.
+    async session(login, password) {
+        if (!this.#sessions.has(login)) {
+            const reply = await fetch(`${this.url}/api/v1/session`, { method: 'POST',
+                headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+                body: JSON.stringify({ login, password }) });
+            if (!reply.ok) throw new Error(`${login}: ${reply.status} ${await reply.text()}`);
+            this.#sessions.set(login, cookieOf(reply));
+        }
+        return this.#sessions.get(login);
+    }
+
+    // A paper access code for one party, and the cookie of who enters with it.
+    async paper(who, dispute, seat) {
+        const { code } = await this.call(who, 'POST', `/disputes/${dispute.id}/access-codes`, { seat });
+        return code;
+    }
+
+    async party(who, dispute, seat) {
+        const code = await this.paper(who, dispute, seat);
+        const reply = await fetch(`${this.url}/api/v1/codes/${dispute.token}/session`,
+            { method: 'POST', headers: { 'Content-Type': 'application/json',
+                'Idempotency-Key': randomUUID() }, body: JSON.stringify({ code }) });
+        if (!reply.ok) throw new Error(`a party: ${reply.status} ${await reply.text()}`);
+        return cookieOf(reply);
     }
 
     // The exit status tells whether the server was healthy to its end (and, under a sanitizer,
@@ -94,11 +143,11 @@ export class Bed {
     }
 
     // One command of the program; its output.
-    async yima(command, ...words) {
-        const at = command.split(' ');
-        const { stdout } = await run(YIMA, [...at, '--data', this.data, ...words],
+    async yima(command, words, input = '') {
+        const running = run(YIMA, [command, '--data', this.data, ...words],
             { env: environment(), timeout: HANG_MS });
-        return stdout;
+        running.child.stdin.end(input);
+        return (await running).stdout;
     }
 
     // ---- The interface of programs, to prepare what a story begins with ----
@@ -106,7 +155,7 @@ export class Bed {
     // The bearer token for options of `yima token create`, made once.
     async token(options) {
         if (!this.#tokens.has(options)) {
-            const text = await this.yima('token create', ...options.split(' '));
+            const text = await this.yima('token', ['create', ...options.split(' ')]);
             this.#tokens.set(options, text.trim());
         }
         return this.#tokens.get(options);

@@ -3,7 +3,7 @@
 // there; and the numbers of an authenticator.
 import { createHmac } from 'node:crypto';
 
-// Counts the bytes that a page receives, as they travel (compressed), by address.
+// Counts the bytes of content that a page receives, as they travel (compressed), by address.
 export class Meter {
     static async on(visitor) {
         const cdp = await visitor.context.newCDPSession(visitor.page);
@@ -14,14 +14,15 @@ export class Meter {
     constructor(cdp) {
         this.cdp = cdp;
         this.requests = new Map();
-        cdp.on('Network.responseReceived', ({ requestId, response, type }) => {
-            this.requests.set(requestId,
-                { url: response.url, type, encoding: response.headers['content-encoding'],
-                    bytes: response.encodedDataLength, headers: response.headers });
+        cdp.on('Network.responseReceived', ({ requestId, response }) => {
+            const headers = Object.fromEntries(Object.entries(response.headers)
+                .map(([name, value]) => [name.toLowerCase(), value]));
+            this.requests.set(requestId, { url: response.url, headers,
+                encoding: headers['content-encoding'], head: response.encodedDataLength, bytes: 0 });
         });
         cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
             const request = this.requests.get(requestId);
-            if (request !== undefined) request.bytes = encodedDataLength;
+            if (request !== undefined) request.bytes = encodedDataLength - request.head;
         });
     }
 

@@ -7,30 +7,39 @@
 // log, the screenshots and what was printed.
 import test from 'node:test';
 import { Bed } from './bed.mjs';
+import { PASSWORD, PEOPLE } from './people.mjs';
 import { Window } from './window.mjs';
+import { clerks } from './clerk.mjs';
+import { looks } from './looks.mjs';
+import { mediation } from './mediation.mjs';
+import { offline } from './offline.mjs';
 import { scan } from './scan.mjs';
+import { walk } from './walk.mjs';
 
-const ALL = [...scan];
+const ALL = [...scan, ...clerks, ...mediation, ...offline, ...looks, ...walk];
 const wanted = process.argv.slice(2);
 const chosen = ALL.filter(([name]) => wanted.length === 0 || wanted.some((w) => name.includes(w)));
 if (chosen.length === 0) throw new Error(`no test has a name with ${wanted.join(' or ')}`);
 
 test('pages', async (t) => {
     const bed = new Bed(process.env.YIMA_OUT);
-    let window;
-    try {
-        await bed.start();
-        window = await Window.launch(bed);
-        for (const [name, story] of chosen) {
-            await t.test(name, async () => {
-                window.visitors = [];
-                await story(window);
-                for (const visitor of window.visitors) await visitor.leave();
-            });
-        }
-    } finally {
-        if (window !== undefined) await window.close();
+    t.after(async () => {
         const status = await bed.stop();
         if (status !== 0) throw new Error(`yima serve ended with ${status}: ${bed.logFile}`);
+    });
+    await bed.start();
+    await bed.open(Object.keys(PEOPLE), PASSWORD);
+    const window = await Window.launch(bed);
+    t.after(() => window.close());
+    for (const [name, story] of chosen) {
+        await t.test(name, async () => {
+            window.visitors = [];
+            try {
+                await story(window);
+            } finally {
+                for (const visitor of window.visitors) await visitor.context.close();
+            }
+            for (const visitor of window.visitors) visitor.judge();
+        });
     }
 });

@@ -37,9 +37,9 @@ async function staysInCaucus(window, id, secret) {
         'admin']) {
         const other = await window.visitor();
         await other.enter(name);
-        const reply = await other.context.request.get(`/api/v1/disputes/${id}/notes`);
-        assert.ok(!(await reply.text()).includes(secret), `${name} reads a caucus note`);
         await other.go(`/app/my/${id}/notes`);
+        const reply = await other.ask(`/api/v1/disputes/${id}/notes`);
+        assert.ok(!reply.text.includes(secret), `${name} reads a caucus note`);
         assert.ok(!(await other.everything()).includes(secret), `${name} sees a caucus note`);
     }
 }
@@ -68,8 +68,8 @@ async function toGreen(window) {
     await mediator.submit();
     const file = mediator.page.locator('a[href$="calendar.ics"]');
     await file.waitFor();
-    const calendar = await mediator.context.request.get(await file.getAttribute('href'));
-    assert.match(await calendar.text(), /BEGIN:VCALENDAR[\s\S]*西兴调解室[\s\S]*END:VCALENDAR/);
+    const calendar = await mediator.ask(await file.getAttribute('href'));
+    assert.match(calendar.text, /BEGIN:VCALENDAR[\s\S]*西兴调解室[\s\S]*END:VCALENDAR/);
     await mediator.shot('appointments');
 
     await mediator.act(id, 'ask_extension',

@@ -23,18 +23,23 @@ export const PEOPLE = {
     filing: { role: 'filing_judge', staff: 5023, body: 1009 },
     supervisor: { role: 'supervisor', staff: 5002, body: 1002 },
     dpo: { role: 'dpo', staff: 5014, body: 1007 },
-    auditor: { role: 'auditor', staff: 5015, body: 1007 },
-    admin: { role: 'admin', staff: 5017, body: 1007 },
+    auditor: { role: 'auditor', region: 330108 },
+    admin: { role: 'admin' },
     // Of another street and of another district: they have no part in what happens in Xixing.
     farclerk: { role: 'window_clerk', staff: 5035, body: 1012 },
     farmanager: { role: 'body_manager', staff: 5032, body: 1012 },
     farcourt: { role: 'court_clerk', staff: 5024, body: 1010 },
 };
 
-// The options of `yima token create` for one of them.
+// The options of `yima account add` for one of them.
+export function grantOf(name) {
+    return Object.entries(PEOPLE[name]).flatMap(([option, value]) => [`--${option}`, String(value)]);
+}
+
+// The options of `yima token create`.
 export function tokenOf(name) {
-    const { role, staff } = PEOPLE[name];
-    return `--role ${role} --staff ${staff}`;
+    const { role, staff, region } = PEOPLE[name];
+    return `--role ${role} ${staff === undefined ? `--region ${region}` : `--staff ${staff}`}`;
 }
 
 export const PASSWORD = 'west-lake-Lantern-2047';

@@ -2,7 +2,6 @@
 // One Chromium, and a context for each visitor of the pages: with a language, a width, and a watch
 // over what a browser complains about. Nothing here waits for time to pass, only for what is to come.
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
@@ -77,9 +76,8 @@ export class Visitor {
         this.complaints.push(`console: ${text} (${from})`);
     }
 
-    // Fails when the browser had a reason to complain. To be called at the end of every story.
-    async leave() {
-        await this.context.close();
+    // Fails when the browser had a reason to complain.
+    judge() {
         if (this.complaints.length > 0) throw new Error(this.complaints.join('\n'));
     }
 
@@ -102,16 +100,26 @@ export class Visitor {
         await this.go('/app/login');
         await this.fill({ login: name, password: PASSWORD, ...extra });
         await this.page.keyboard.press('Enter');
-        await this.page.locator('.who').waitFor();
+        await this.page.locator('.who').waitFor({ state: 'attached' });
         await this.settled();
     }
 
-    // Log in without the page, where the log-in is not what is told.
+    // Log in without the page, where the log-in is not what is told; one session serves all visits.
     async enter(name) {
-        const reply = await this.context.request.post('/api/v1/session', {
-            data: { login: name, password: PASSWORD },
-            headers: { 'Idempotency-Key': randomUUID() } });
-        if (!reply.ok()) throw new Error(`${name}: ${reply.status()} ${await reply.text()}`);
+        await this.carry(await this.window.bed.session(name, PASSWORD));
+    }
+
+    async carry(cookie) {
+        await this.context.addCookies([{ name: cookie.name, value: cookie.value, secure: true,
+            httpOnly: true, sameSite: 'Lax', url: this.window.bed.url.replace('http:', 'https:') }]);
+    }
+
+    // What the interface answers this visitor, asked from the page that is open.
+    async ask(path) {
+        return this.page.evaluate(async (at) => {
+            const reply = await fetch(at);
+            return { status: reply.status, text: await reply.text() };
+        }, path);
     }
 
     // ---- Working ----
@@ -141,25 +149,28 @@ export class Visitor {
         await this.settled();
     }
 
-    // Send the form that stands on the page.
-    async submit() {
-        await this.page.locator('main form button[type=submit]').first().click();
+    // Send the form that stands on the page; twice, as an impatient thumb does.
+    async submit({ twice = false } = {}) {
+        await this.page.locator('main form button[type=submit]').first()
+            .click({ clickCount: twice ? 2 : 1 });
     }
 
     // Do something in a case, from its page: find it there, wherever it stands, fill in, send.
-    async act(id, command, values = {}) {
+    async act(id, command, values = {}, how = {}) {
         const home = `/app/my/${id}`;
         if (new URL(this.page.url()).pathname !== home) await this.go(home);
-        const link = this.page.locator(`main a[href^="${home}/do/${command}"]`).first();
+        const to = `a[href^="${home}/do/${command}"]`;
+        const link = this.page.locator(to).first();
         await link.waitFor({ state: 'attached' });
         if (!await link.isVisible()) {
-            await this.page.locator('details', { has: link }).last().locator('summary').click();
+            await this.page.locator('details', { has: this.page.locator(to) }).last()
+                .locator('summary').click();
         }
         await link.click();
         await this.page.waitForURL(`**${home}/do/${command}*`);
         await this.page.locator('main form').waitFor();
         await this.fill(values);
-        await this.submit();
+        await this.submit(how);
         await this.page.waitForURL((url) => url.pathname === home);
         await this.settled();
     }
