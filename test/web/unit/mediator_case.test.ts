@@ -7,11 +7,12 @@ import {
     arranged, grouped, groupOf, GRAVE, isDone, placeOf, SOON_MS,
 } from '../../../adapters/web/src/pages/mediator/order';
 import { doneSeats, progressOf } from '../../../adapters/web/src/pages/mediator/progress';
+import { expand } from '../../../adapters/web/src/offline/obligations';
 import type {
     Field, Happened, Option, Party, Row,
 } from '../../../adapters/web/src/pages/mediator/types';
 import {
-    attendanceOf, bodyOf, firstRow, ordered, rowsOf, ticked, withRows,
+    attendanceOf, bodyOf, firstRow, ordered, rowsAgreed, rowsOf, ticked, withRows,
 } from '../../../adapters/web/src/pages/mediator/values';
 
 const NOW = Date.parse('2026-11-22T12:00:00+08:00');
@@ -181,4 +182,13 @@ test('rows of obligations survive being put into values, and a row that goes lea
     assert.deepEqual(rowsOf(withRows(values, rows.slice(1))), rows.slice(1));
     assert.deepEqual(Object.keys(withRows(values, [])).sort(), ['o_n', 'terms']);
     assert.deepEqual([rows[0]?.payer, rows[0]?.payee], [1, 0]);
+});
+
+test('an agreement that is to be varied comes back as it was', () => {
+    const agreed = [
+        { payer: 1, payee: 0, amount_fen: '340050', due: '2027-01-31', manner: '转账' },
+        { payer: 0, payee: 1, act: '修复天花板', due: '2027-02-28', consequence: '可申请执行' },
+    ];
+
+    assert.deepEqual(expand(rowsAgreed(agreed)), agreed);
 });

@@ -3,7 +3,7 @@
 import { ColourBadge, Day, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag, hasRole, language, session,
          t, useStream, wordOf, type PageProps } from '../../kit';
 import { Doing, Pending, Shown, headed, partyText, sideText, sourceText, stageText } from './common';
-import { GRAVE, arranged } from './order';
+import { GRAVE, OTHER_ANSWER, arranged } from './order';
 import { progressOf, type Progress } from './progress';
 import { useTold, type Told } from './read';
 import { Timeline } from './timeline';
@@ -48,6 +48,7 @@ function Actions({ id, options, p, seats }:
         </ul>
     );
     const [first, ...others] = next;
+    const answer = ways.find((o) => o.command === OTHER_ANSWER[first?.command ?? '']);
 
     if (options.items.length === 0)
         return <p>{t('mediator.nothing_to_do')}</p>;
@@ -55,6 +56,7 @@ function Actions({ id, options, p, seats }:
         <div class="mediator-next">
             {first === undefined ? <p>{t('mediator.not_yours')}</p>
                 : <Doing href={to(first)} of={first} main />}
+            {answer !== undefined && list([answer])}
             {others.length > 0 && list(others.slice(0, 3))}
             {others.length > 3 && (
                 <details>
@@ -64,8 +66,9 @@ function Actions({ id, options, p, seats }:
             )}
             {ways.length > 0 && (
                 <details>
-                    <summary>{t('mediator.other_ways', { n: ways.length })}</summary>
-                    {list(ways)}
+                    <summary>{t('mediator.other_ways',
+                        { n: ways.length - (answer === undefined ? 0 : 1) })}</summary>
+                    {list(ways.filter((o) => o !== answer))}
                 </details>
             )}
             {rest.length > 0 && (

@@ -14,7 +14,8 @@ import { GRAVE } from './order';
 import { doneSeats, progressOf } from './progress';
 import { useTold } from './read';
 import type { Dispute, Happened, Option, Options, Page as PageOf } from './types';
-import { FOR_MANY, bodyOf, firstRow, ordered, rowName, rowsOf, ticked, withRows } from './values';
+import { FOR_MANY, bodyOf, firstRow, ordered, rowName, rowsAgreed, rowsOf, ticked,
+         withRows } from './values';
 
 /** What a form begins with: today for a day that must be named, the seats for which it is still to
  *  be done, one row of obligations where money is at stake, and what the address says. */
@@ -30,6 +31,8 @@ function initialOf(option: Option, a: Around, query: URLSearchParams): Values {
         if (f.name === 'obligations')
             values = withRows(values, a.dispute.amount_fen === null ? [] : [firstRow(a.dispute.parties)]);
     }
+    if (option.command === 'vary')
+        values = withRows({ ...values, terms: a.progress.terms }, rowsAgreed(a.progress.owed));
     for (const p of a.dispute.parties) {
         values[`att${p.seat}`] = '';
         values[`agree${p.seat}`] = false;

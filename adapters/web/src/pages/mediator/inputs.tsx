@@ -167,7 +167,8 @@ function ObligationChoice({ f, a }: { f: Field; a: Around }) {
         hint: t('mediator.until_day', { day: o.due }),
     }));
 
-    return <RadioField name={f.name} label={headed(f)} required={f.required} choices={choices} />;
+    return <RadioField name={f.name} label={t('mediator.which_obligation')} required={f.required}
+        choices={choices} />;
 }
 
 // ---- References ----

@@ -63,6 +63,11 @@ export const GRAVE: ReadonlySet<string> = new Set([
     'revoke_code', 'merge', 'withdraw_confirmation',
 ]);
 
+/** The other answer to a question that is put: it stands right below the first one. */
+export const OTHER_ANSWER: Readonly<Record<string, string>> = {
+    accept: 'refuse', accept_case: 'decline_case', accept_referral: 'decline_referral',
+};
+
 export function placeOf(command: string): Place {
     if (NEXT.includes(command))
         return 'next';

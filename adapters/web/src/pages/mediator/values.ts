@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Between a form of plain values and the body of a command.
 import type { Values } from '../../kit';
-import { emptyRow, expand, type Every, type Kind, type Row as ObligationRow } from '../../offline/obligations';
+import { yuanOf } from '../../offline/money';
+import { emptyRow, expand, type Every, type Kind, type Obligation,
+         type Row as ObligationRow } from '../../offline/obligations';
 import type { Field, Party } from './types';
 
 /** In which order fields stand, whatever order the server names them in: first whom it concerns,
@@ -83,6 +85,15 @@ export function firstRow(parties: readonly Party[]): ObligationRow {
     const payer = parties.find((p) => p.side === 'respondent')?.seat ?? null;
 
     return emptyRow(payer, payee);
+}
+
+/** What was agreed, as rows to change: each instalment is a payment of its own. */
+export function rowsAgreed(owed: readonly Obligation[]): ObligationRow[] {
+    return owed.map((o) => ({
+        ...emptyRow(o.payer, o.payee), kind: o.amount_fen === undefined ? 'act' : 'money',
+        yuan: o.amount_fen === undefined ? '' : yuanOf(o.amount_fen), act: o.act ?? '', due: o.due,
+        manner: o.manner ?? '', consequence: o.consequence ?? '',
+    }));
 }
 
 // ---- Bodies ----
