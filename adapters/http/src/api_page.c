@@ -3,23 +3,34 @@
  * Chinese first, English below it. Every text goes through text(), which escapes. */
 #include "api_private.h"
 
-/* What a colour looks like; the shape says the same to who cannot tell colours apart. */
+/* What a colour looks like; pattern and shape say the same to who cannot tell colours apart. */
 struct look {
-    const char *band;  /* background */
-    const char *ink;   /* on it */
-    const char *shape; /* SVG in a box of 24 by 24 */
+    const char *band;    /* background */
+    const char *ink;     /* on it */
+    const char *pattern; /* CSS image of the stripe beside it, in its ink */
+    const char *shape;   /* SVG in a box of 24 by 24 */
 };
 
 static const struct look looks[YM_COLOUR_COUNT] = {
     [YM_COLOUR_NONE] = { "#5f6368", "#ffffff",
+                         "repeating-linear-gradient(0deg,#fff 0 2px,transparent 2px 6px)",
                          "<rect x=\"3\" y=\"9\" width=\"18\" height=\"6\"/>" },
-    [YM_COLOUR_YELLOW] = { "#ffd400", "#1a1a1a", "<path d=\"M12 3 22 21H2z\"/>" },
-    [YM_COLOUR_ORANGE] = { "#ff8c00", "#1a1a1a", "<path d=\"M12 2 22 12 12 22 2 12z\"/>" },
-    [YM_COLOUR_BLUE] = { "#0b57d0", "#ffffff", "<circle cx=\"12\" cy=\"12\" r=\"10\"/>" },
+    [YM_COLOUR_YELLOW] = { "#ffd400", "#1a1a1a",
+                           "repeating-linear-gradient(45deg,#1a1a1a 0 2px,transparent 2px 6px)",
+                           "<path d=\"M12 3 22 21H2z\"/>" },
+    [YM_COLOUR_ORANGE] = { "#ff8c00", "#1a1a1a",
+                           "repeating-linear-gradient(90deg,#1a1a1a 0 2px,transparent 2px 5px)",
+                           "<path d=\"M12 2 22 12 12 22 2 12z\"/>" },
+    [YM_COLOUR_BLUE] = { "#0b57d0", "#ffffff",
+                         "radial-gradient(circle,#fff 1.5px,transparent 2px) 0 0/6px 6px",
+                         "<circle cx=\"12\" cy=\"12\" r=\"10\"/>" },
     [YM_COLOUR_RED] = { "#c5221f", "#ffffff",
+                        "repeating-linear-gradient(45deg,#fff 0 1.5px,transparent 1.5px 5px),"
+                        "repeating-linear-gradient(-45deg,#fff 0 1.5px,transparent 1.5px 5px)",
                         "<path d=\"M5 2 12 9 19 2 22 5 15 12 22 19 19 22 12 15 5 22 2 19 9 12 2 "
                         "5z\"/>" },
-    [YM_COLOUR_GREEN] = { "#137333", "#ffffff", "<path d=\"M9 16 20 5 23 8 9 22 1 14 4 11z\"/>" },
+    [YM_COLOUR_GREEN] = { "#137333", "#ffffff", "linear-gradient(#fff,#fff)",
+                          "<path d=\"M9 16 20 5 23 8 9 22 1 14 4 11z\"/>" },
 };
 
 static const char style[] =
@@ -78,7 +89,10 @@ static void begin(struct ym_buf *b, const char *nonce, const struct look *look, 
     ym_buf_puts(b, nonce);
     ym_buf_puts(b, "\">");
     ym_buf_puts(b, style);
-    ym_buf_printf(b, ".band{background:%s;color:%s}", look->band, look->ink);
+    ym_buf_printf(b,
+                  ".band{background:%s;color:%s}.band::before{content:\"\";align-self:stretch;"
+                  "flex:none;width:.8em;background:%s}",
+                  look->band, look->ink, look->pattern);
     ym_buf_puts(b, "</style></head><body><main>");
 }
 

@@ -6,14 +6,7 @@ import DecodeHintType from '@zxing/library/esm/core/DecodeHintType';
 import RGBLuminanceSource from '@zxing/library/esm/core/RGBLuminanceSource';
 import HybridBinarizer from '@zxing/library/esm/core/common/HybridBinarizer';
 import QRCodeReader from '@zxing/library/esm/core/qrcode/QRCodeReader';
-
-/** Grey values of RGBA pixels. */
-export function greys(rgba: Uint8ClampedArray): Uint8ClampedArray {
-    const grey = new Uint8ClampedArray(rgba.length / 4);
-    for (let i = 0; i < grey.length; i++)
-        grey[i] = (rgba[4 * i]! * 77 + rgba[4 * i + 1]! * 151 + rgba[4 * i + 2]! * 28) >> 8;
-    return grey;
-}
+import { greys } from './grey';
 
 /** What the first QR code in a picture says; undefined when there is none that can be read. */
 export function readQr(rgba: Uint8ClampedArray, width: number, height: number): string | undefined {
