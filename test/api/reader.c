@@ -322,17 +322,27 @@ static bool shares_party(const struct question *q, const struct world_words *wor
     return false;
 }
 
-/* A page looks at twice as many as it may show, so that small pages are short while there is more.
- */
-static void answer_list(struct world *w, void *arg)
+/* Does it belong on the page? For a duplicate there is no page. */
+static bool belongs(struct world *w, const struct question *q, const struct ym_dispute *d,
+                    const struct app_list_row *row)
 {
-    struct question *q = arg;
-    struct app_list *list = calloc(1, sizeof(*list));
-    size_t n = 0, looks = 0;
-    struct ym_id seen = { 0 };
+    if (q->nhashes > 0)
+        return d->type == q->type && shares_party(q, world_words_of(w, d->id));
+    return matches(w, &q->filter, d, row);
+}
 
-    if (list == NULL)
-        abort();
+/* A page looks at twice as many as it may show, so that small pages are short while there is more;
+ * a number of another system is found without looking. */
+static bool has_looked_enough(const struct question *q, size_t looks)
+{
+    return q->nhashes == 0 && q->filter.external_ref.n == 0 && looks == 2 * (size_t)q->limit;
+}
+
+static void fill_list(struct world *w, const struct question *q, struct app_list *list)
+{
+    struct ym_id seen = { 0 };
+    size_t n = 0, looks = 0;
+
     while (n < WORLD_DISPUTES && mem_store_at(w->mem, n).v != 0)
         n++;
     while (n-- > 0) {
@@ -341,23 +351,26 @@ static void answer_list(struct world *w, void *arg)
 
         if (q->nhashes == 0 && q->filter.before.v != 0 && d->id.v >= q->filter.before.v)
             continue;
-        if (q->nhashes == 0 && q->filter.external_ref.n == 0 && looks++ == 2 * (size_t)q->limit) {
+        fill_row(w, d, &row);
+        if (has_looked_enough(q, looks++) || (list->n == q->limit && belongs(w, q, d, &row))) {
             list->has_more = true;
             list->next = seen;
-            break;
+            return;
         }
         seen = d->id;
-        fill_row(w, d, &row);
-        if (q->nhashes > 0 ? d->type != q->type || !shares_party(q, world_words_of(w, d->id))
-                           : !matches(w, &q->filter, d, &row))
-            continue;
-        if (list->n == q->limit) {
-            list->has_more = true;
-            list->next = list->at[list->n - 1].id;
-            break;
-        }
-        list->at[list->n++] = row;
+        if (belongs(w, q, d, &row))
+            list->at[list->n++] = row;
     }
+}
+
+static void answer_list(struct world *w, void *arg)
+{
+    struct question *q = arg;
+    struct app_list *list = calloc(1, sizeof(*list));
+
+    if (list == NULL)
+        abort();
+    fill_list(w, q, list);
     if (fails(w))
         q->done.list(q->arg, YM_E_UNAVAILABLE, NULL);
     else

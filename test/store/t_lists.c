@@ -156,24 +156,40 @@ static bool has_words(const struct row *r, const struct app_filter *f)
     return true;
 }
 
-static bool is_wanted(const struct row *r, const struct app_filter *f)
+static bool is_any(unsigned wish, int has)
 {
-    if (!is_in_scope(r, &f->scope) || !has_words(r, f))
-        return false;
-    if ((f->colour != APP_ANY && r->colour != f->colour) ||
-        (f->stage != APP_ANY && r->stage != f->stage) ||
-        (f->type != APP_ANY && r->type != f->type) ||
-        (f->is_open != APP_ANY && r->is_open != (f->is_open != 0)))
-        return false;
-    if (f->is_overdue && (r->due_at == YM_USEC_NONE || r->due_at > f->now))
-        return false;
-    if ((f->region_lo != 0 && (r->region < f->region_lo || r->region > f->region_hi)) ||
-        (f->body != 0 && r->body != f->body) || (f->court != 0 && r->court != f->court) ||
-        (f->mediator != 0 && r->mediator != f->mediator))
-        return false;
+    return wish == APP_ANY || has == (int)wish;
+}
+
+static bool is_holder(int64_t wish, int64_t has)
+{
+    return wish == 0 || has == wish;
+}
+
+static bool has_reference(const struct row *r, const struct app_filter *f)
+{
     return f->external_ref.n == 0 ||
            (r->has_reference && ym_span_is(f->external_ref, ym_span_of(r->reference)) &&
-            (f->channel == APP_ANY || f->channel == r->channel));
+            is_any(f->channel, r->channel));
+}
+
+static bool is_in_time(const struct row *r, const struct app_filter *f)
+{
+    return !f->is_overdue || (r->due_at != YM_USEC_NONE && r->due_at <= f->now);
+}
+
+static bool is_in_region(const struct row *r, const struct app_filter *f)
+{
+    return f->region_lo == 0 || (r->region >= f->region_lo && r->region <= f->region_hi);
+}
+
+static bool is_wanted(const struct row *r, const struct app_filter *f)
+{
+    return is_in_scope(r, &f->scope) && has_words(r, f) && has_reference(r, f) &&
+           is_in_time(r, f) && is_in_region(r, f) && is_any(f->colour, r->colour) &&
+           is_any(f->stage, r->stage) && is_any(f->type, r->type) &&
+           is_any(f->is_open, r->is_open) && is_holder(f->body, r->body) &&
+           is_holder(f->court, r->court) && is_holder(f->mediator, r->mediator);
 }
 
 /* ---- Random questions ---- */

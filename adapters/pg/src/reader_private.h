@@ -115,8 +115,8 @@ void pg_read_work(struct app_reader *port, const struct app_work_question *q, ap
 /* answers.c */
 pg_answer_fn pg_answer_view, pg_answer_events, pg_answer_scan, pg_answer_list, pg_answer_page,
     pg_answer_token, pg_answer_revision, pg_answer_registry;
-pg_answer_fn pg_fail_view, pg_fail_events, pg_fail_scan, pg_fail_list,
-    pg_fail_token, pg_fail_revision, pg_fail_registry;
+pg_answer_fn pg_fail_view, pg_fail_events, pg_fail_scan, pg_fail_list, pg_fail_token,
+    pg_fail_revision, pg_fail_registry;
 
 struct app_named pg_take_named(const struct ym_rows *rows, int row, int column);
 bool pg_take_dispute(const struct ym_rows *rows, int row, int state, int head,
