@@ -2,7 +2,7 @@
 // Builds the pages: TypeScript and styles into hashed files, each with a gzip beside it, and the
 // shell that names them. The same sources give the same bytes.
 //
-//   node build.mjs [--out DIR] [--report FILE] [--first-load-max BYTES]
+//   node build.mjs [--out DIR] [--report FILE] [--first-load-max BYTES] [--inputs FILE]
 //
 // Names are NAME-HASH.ext, unique in one folder: they are embedded by name. What is served under a
 // fixed path (the shell, the worker, the scan page's script) is hashed too: its name is its ETag.
@@ -89,12 +89,13 @@ async function buildWorker(files) {
         ...shared,
         entryPoints: ['src/sw.ts'],
         format: 'iife',
+        metafile: true,
         define: {
             PRECACHED: JSON.stringify(precached),
             VERSION: JSON.stringify(hash(precached.join('\n'))),
         },
     });
-    return built.outputFiles[0].contents;
+    return { bytes: built.outputFiles[0].contents, inputs: Object.keys(built.metafile.inputs) };
 }
 
 /** The outputs that an entry pulls in at once, itself included. */
@@ -158,7 +159,7 @@ const entry = `import "/assets/${basename(scan)}";\n`;
 put(`entry-${hash(entry)}.js`, entry);
 put(`look-${hash(style)}.css`, `@import "/assets/${styleName}";\n`);
 const worker = await buildWorker([...files.keys()].filter((f) => f.endsWith('.js') || f === styleName));
-put(`worker-${hash(worker)}.js`, worker);
+put(`worker-${hash(worker.bytes)}.js`, worker.bytes);
 for (const [file, name] of [['manifest.webmanifest', 'manifest'], ['favicon.svg', 'favicon']]) {
     const bytes = readFileSync(join(root, 'src', file));
     put(`${name}-${hash(bytes)}${file.slice(file.indexOf('.'))}`, bytes);
@@ -185,6 +186,12 @@ for (const language of LANGUAGES) {
     report.push(`${String(bytes).padStart(8)} first load, gzip, ${language} (at most ${firstLoadMax})`);
     if (bytes > firstLoadMax)
         fail([`the first load is ${bytes} bytes gzipped; ${firstLoadMax} are allowed`, ...report]);
+}
+// Which sources are built in, one a line: the tests look for those that nothing leads to.
+const inputsFile = option('inputs', undefined);
+if (inputsFile !== undefined) {
+    const inputs = [...Object.keys(scripts.metafile.inputs), ...worker.inputs].filter((f) => f.startsWith('src/'));
+    writeFileSync(inputsFile, `${[...new Set(inputs)].sort().join('\n')}\n`);
 }
 const reportFile = option('report', undefined);
 if (reportFile !== undefined)

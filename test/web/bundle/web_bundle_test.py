@@ -39,6 +39,16 @@ class Bundle(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("the first load is", done.stderr)
 
+    def test_something_leads_to_every_source(self):
+        done = build("whole", "--inputs", str(OUT / "inputs"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        built = set((OUT / "inputs").read_text("utf-8").split())
+        folder = (TREE / "adapters/web/src").resolve()
+        sources = {f"src/{p.relative_to(folder)}" for p in folder.rglob("*.ts*")
+                   if p.name != "types.ts" and not p.name.endswith(".d.ts")}
+        self.assertGreater(len(sources), 30)
+        self.assertEqual(sources - built, set())
+
     def test_nothing_comes_from_elsewhere(self):
         self.assertEqual(build("three").returncode, 0)
         for name, data in files("three").items():
