@@ -14,6 +14,7 @@
 
 struct wish {
     const char *id, *name, *role, *body, *phone;
+    bool replaces;
 };
 
 static void print_roles(uint32_t roles)
@@ -81,6 +82,19 @@ static int put(struct ym_conn *conn, const struct pg_staff *row)
     return CLI_DONE;
 }
 
+/* What is there is changed only when that is asked for: a mistyped number would make somebody else
+ * of a member of staff, or bring back one who left. */
+static int add(struct ym_conn *conn, const struct pg_registry *r, const struct pg_staff *row,
+               bool replaces)
+{
+    const struct pg_staff *found = pg_registry_staff(r, row->id);
+
+    if (found == NULL || replaces)
+        return put(conn, row);
+    return cli_complain("there is a staff %lld already%s; another --id, or --replace to change it",
+                        (long long)row->id, found->is_active ? "" : ", disabled");
+}
+
 static int disable(struct ym_conn *conn, const struct pg_registry *r, long long id)
 {
     const struct pg_staff *found = pg_registry_staff(r, id);
@@ -93,19 +107,27 @@ static int disable(struct ym_conn *conn, const struct pg_registry *r, long long 
     return put(conn, &row);
 }
 
+/* What is asked for, read. */
+struct order {
+    const char *verb;
+    struct pg_staff row; /* add */
+    bool replaces;       /* add: one that is there already */
+    long long id;        /* disable */
+};
+
 /* What a subcommand does with the database open. */
-static int act(const char *verb, struct ym_conn *conn, const struct pg_staff *row, long long id)
+static int act(const struct order *o, struct ym_conn *conn)
 {
     struct ym_error why;
-    struct pg_registry *r;
+    struct pg_registry *r = pg_registry_load(conn, &why);
     int code;
 
-    if (strcmp(verb, "add") == 0)
-        return put(conn, row);
-    r = pg_registry_load(conn, &why);
     if (r == NULL)
         return cli_fail(&why);
-    code = strcmp(verb, "list") == 0 ? list(r) : disable(conn, r, id);
+    if (strcmp(o->verb, "add") == 0)
+        code = add(conn, r, &o->row, o->replaces);
+    else
+        code = strcmp(o->verb, "list") == 0 ? list(r) : disable(conn, r, o->id);
     pg_registry_free(r);
     return code;
 }
@@ -119,14 +141,14 @@ static int run(struct cli *cli, int argc, char **argv)
         { "role", "ROLE[,ROLE]…", "roles that it may hold", &w.role, NULL },
         { "body", "ID", "body that it works for", &w.body, NULL },
         { "phone", "PHONE", "phone at work, shown to the parties", &w.phone, NULL },
+        { "replace", NULL, "add: change the one that has this number already", NULL, &w.replaces },
     };
-    struct pg_staff row = { 0 };
+    struct order o = { .id = 0 };
     struct cli_database db;
     struct ym_error why;
-    long long id = 0;
     int code;
     const int at =
-        cli_options(cli, &cli_user, argc, argv, &(struct cli_syntax){ options, 5, 1, 2 }, &code);
+        cli_options(cli, &cli_user, argc, argv, &(struct cli_syntax){ options, 6, 1, 2 }, &code);
     const char *verb = at < 0 ? "" : argv[at];
     const int words = argc - at;
 
@@ -134,24 +156,26 @@ static int run(struct cli *cli, int argc, char **argv)
         return code;
     if (!(words == 1 && (strcmp(verb, "list") == 0 || strcmp(verb, "add") == 0)) &&
         !(words == 2 && strcmp(verb, "disable") == 0 &&
-          cli_number(argv[at + 1], 1, INT64_MAX, &id))) {
+          cli_number(argv[at + 1], 1, INT64_MAX, &o.id))) {
         (void)cli_complain("usage: yima user list | add --id … --name … --role … --body … | "
                            "disable ID");
         return CLI_USAGE;
     }
-    if (strcmp(verb, "add") == 0 && read_wish(&w, &row, &why) != YM_E_OK) {
+    if (strcmp(verb, "add") == 0 && read_wish(&w, &o.row, &why) != YM_E_OK) {
         (void)cli_fail(&why);
         return CLI_USAGE;
     }
     if ((strcmp(verb, "add") == 0 ? cli_database_open(cli, &db, &why)
                                   : cli_database_open_existing(cli, &db, &why)) != YM_E_OK)
         return cli_fail(&why);
-    code = act(verb, db.conn, &row, id);
+    o.verb = verb;
+    o.replaces = w.replaces;
+    code = act(&o, db.conn);
     cli_database_close(&db);
     return code;
 }
 
 const struct cli_command cli_user = {
     "user", "list | add | disable ID",
-    "list, add and disable staff (they have no passwords: programs act for them by token)", run
+    "list, add and disable staff; `yima account` lets them log in", run
 };
