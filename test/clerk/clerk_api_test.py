@@ -197,7 +197,7 @@ class Sheets(ApiTest):
         ids = [sample.register(self.server)["id"] for _ in range(2)]
         self.assertEqual(self.server.get("/api/v1/labels.svg?ids=" + ",".join(ids), "foreigner").status, 404)
         dispute = {"id": ids[1]}
-        self.assertEqual(sample.command(self.server, dispute, "clerk", "revoke_code", reason="遗失").status, 200)
+        self.assertEqual(sample.command(self.server, dispute, "dispatcher", "revoke_code", reason="遗失").status, 200)
         self.refused(self.server.get("/api/v1/labels.svg?ids=" + ",".join(ids), "clerk"), 410, "gone")
 
 
