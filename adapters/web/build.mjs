@@ -83,7 +83,8 @@ async function buildStyle() {
     return built.outputFiles[0].contents;
 }
 
-async function buildWorker(files) {
+/** version: changes with whatever it keeps, the shell among it. */
+async function buildWorker(files, version) {
     const precached = files.map((f) => `/assets/${f}`).sort();
     const built = await esbuild.build({
         ...shared,
@@ -92,7 +93,7 @@ async function buildWorker(files) {
         metafile: true,
         define: {
             PRECACHED: JSON.stringify(precached),
-            VERSION: JSON.stringify(hash(precached.join('\n'))),
+            VERSION: JSON.stringify(version),
         },
     });
     return { bytes: built.outputFiles[0].contents, inputs: Object.keys(built.metafile.inputs) };
@@ -158,12 +159,13 @@ put(`shell-${hash(shell)}.html`, shell);
 const entry = `import "/assets/${basename(scan)}";\n`;
 put(`entry-${hash(entry)}.js`, entry);
 put(`look-${hash(style)}.css`, `@import "/assets/${styleName}";\n`);
-const worker = await buildWorker([...files.keys()].filter((f) => f.endsWith('.js') || f === styleName));
-put(`worker-${hash(worker.bytes)}.js`, worker.bytes);
 for (const [file, name] of [['manifest.webmanifest', 'manifest'], ['favicon.svg', 'favicon']]) {
     const bytes = readFileSync(join(root, 'src', file));
     put(`${name}-${hash(bytes)}${file.slice(file.indexOf('.'))}`, bytes);
 }
+const worker = await buildWorker([...files.keys()].filter((f) => f.endsWith('.js') || f === styleName),
+    hash([...files.keys()].sort().join('\n')));
+put(`worker-${hash(worker.bytes)}.js`, worker.bytes);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
