@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The case file on PostgreSQL: tries are counted, notes stand behind the wall, appointments keep
- * what they were, and reads are logged together. */
+/* The case file on PostgreSQL: tries are counted, and notes stand behind the wall. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,41 +9,10 @@
 
 #include <cmocka.h>
 
-#include "pg/casefile.h"
-#include "world.h"
+#include "casebed.h"
 
 #define MEDIATOR 5001
 #define OTHER    5002
-
-static struct world world;
-static struct pg_casefile *casefile;
-static struct app_casefile *port;
-static struct made made[3];
-static struct ym_id dispute;
-static unsigned answered;
-static enum ym_err result;
-
-static bool have_answer(void *arg)
-{
-    return answered >= *(const unsigned *)arg;
-}
-
-/* Wait for n answers; none may have come before. */
-static enum ym_err answers(unsigned n)
-{
-    assert_int_equal(answered, 0);
-    world_run(&world, have_answer, &n);
-    assert_int_equal(answered, n);
-    answered = 0;
-    return result;
-}
-
-static void on_done(void *arg, enum ym_err err)
-{
-    (void)arg;
-    answered++;
-    result = err;
-}
 
 /* ---- Codes ---- */
 
@@ -82,9 +50,11 @@ static enum ym_err issue(uint8_t seat, int32_t number, unsigned char hash)
 
 static enum app_try try_at(uint8_t seat, unsigned char first, ym_usec now)
 {
-    const unsigned char hash[32] = { first };
+    const struct app_trial trial = {
+        .dispute = dispute, .seat = seat, .hash = { first }, .now = now
+    };
 
-    port->ops->try_code(port, dispute, seat, hash, now, on_tried, NULL);
+    port->ops->try_code(port, &trial, on_tried, NULL);
     assert_int_equal(answers(1), YM_E_OK);
     return tried.result;
 }
@@ -146,11 +116,13 @@ static void wrong_tries_lock(void **state)
 
 static void tries_at_once_all_count(void **state)
 {
-    const unsigned char wrong[32] = { 99 };
+    const struct app_trial wrong = {
+        .dispute = dispute, .seat = 1, .hash = { 99 }, .now = MADE_NOW + 1
+    };
 
     (void)state;
     for (int i = 0; i < APP_CODE_TRIES_MAX + 5; i++)
-        port->ops->try_code(port, dispute, 1, wrong, MADE_NOW + 1, on_tried, NULL);
+        port->ops->try_code(port, &wrong, on_tried, NULL);
     assert_int_equal(answers(APP_CODE_TRIES_MAX + 5), YM_E_OK);
     assert_int_equal(tried.result, APP_TRY_LOCKED);
     assert_int_equal(try_code(1, 11), APP_TRY_LOCKED);
@@ -177,14 +149,6 @@ static void on_notes(void *arg, enum ym_err err, const struct app_note *rows, si
     has_more = more;
     for (size_t i = 0; i < n; i++)
         notes[i] = rows[i];
-}
-
-static struct ym_request_key key(uint32_t n, unsigned char body)
-{
-    struct ym_request_key k = { .given = true, .fingerprint = { body } };
-
-    memcpy(k.key, &n, sizeof(n));
-    return k;
 }
 
 static struct app_note note_of(int64_t id, enum app_note_kind kind, int64_t staff,
@@ -299,7 +263,7 @@ static void notes_have_a_limit(void **state)
     size_t seen = 0;
 
     (void)state;
-    dispute = made[1].after.id;
+    dispute = bed_made[1].after.id;
     for (n.id = 1; n.id <= APP_NOTES_MAX; n.id++)
         assert_int_equal(add(&n, key((uint32_t)n.id, 1)), YM_E_OK);
     assert_int_equal(add(&n, key((uint32_t)n.id, 1)), YM_E_CONFLICT);
@@ -313,228 +277,17 @@ static void notes_have_a_limit(void **state)
     dispute = kept;
 }
 
-/* ---- Appointments ---- */
-
-static struct app_appointment appointments[APP_APPOINTMENTS_MAX];
-static size_t nappointments;
-
-static void on_appointments(void *arg, enum ym_err err, const struct app_appointment *rows,
-                            size_t n)
-{
-    on_done(arg, err);
-    nappointments = n;
-    for (size_t i = 0; i < n; i++)
-        appointments[i] = rows[i];
-}
-
-static struct app_appointment appointment_of(int64_t id, int32_t revision, uint32_t seats)
-{
-    return (struct app_appointment){ .id = id,
-                                     .revision = revision,
-                                     .role = YM_ROLE_MEDIATOR,
-                                     .changed_at = MADE_NOW + revision,
-                                     .at = MADE_NOW + id * 1000,
-                                     .minutes = 60,
-                                     .seats = seats,
-                                     .place = YM_SPAN("sealed place"),
-                                     .changed_by = YM_SPAN("a:7") };
-}
-
-static enum ym_err put(const struct app_appointment *a, struct ym_request_key k)
-{
-    port->ops->put_appointment(port, dispute, a, &k, on_appointments, NULL);
-    return answers(1);
-}
-
-static size_t read_appointments(uint8_t seat, int64_t id)
-{
-    port->ops->appointments(port, dispute, seat, id, on_appointments, NULL);
-    assert_int_equal(answers(1), YM_E_OK);
-    return nappointments;
-}
-
-static void appointments_keep_revisions(void **state)
-{
-    struct app_appointment a = appointment_of(1, 0, 3), b = appointment_of(2, 0, 2);
-
-    (void)state;
-    assert_int_equal(put(&b, key(2, 1)), YM_E_OK);
-    assert_int_equal(put(&a, key(1, 1)), YM_E_OK);
-    assert_int_equal(put(&a, key(1, 1)), YM_E_OK); /* the same again */
-    assert_int_equal(put(&a, key(1, 2)), YM_E_KEY_REUSED);
-    assert_int_equal(read_appointments(APP_SEAT_ANY, 0), 2);
-    assert_int_equal(appointments[0].id, 1); /* by start */
-    assert_int_equal(read_appointments(0, 0), 1);
-    assert_int_equal(read_appointments(1, 0), 2);
-    assert_int_equal(read_appointments(2, 0), 0);
-
-    a = appointment_of(1, 2, 3);
-    assert_int_equal(put(&a, key(3, 1)), YM_E_CONFLICT); /* skips one */
-    a = appointment_of(1, 1, 2);
-    assert_int_equal(put(&a, key(4, 1)), YM_E_OK);
-    assert_int_equal(put(&a, key(5, 1)), YM_E_CONFLICT); /* somebody was first */
-    assert_int_equal(read_appointments(0, 0), 0);        /* no longer asked to come */
-    assert_int_equal(read_appointments(1, 1), 1);
-    assert_int_equal(appointments[0].revision, 1);
-
-    a = appointment_of(1, 2, 2);
-    a.is_cancelled = true;
-    a.reason = YM_SPAN("sealed reason");
-    assert_int_equal(put(&a, key(6, 1)), YM_E_OK);
-    assert_int_equal(read_appointments(1, 1), 1);
-    assert_true(appointments[0].is_cancelled);
-    assert_int_equal(appointments[0].reason.n, 13);
-    a = appointment_of(1, 3, 2);
-    assert_int_equal(put(&a, key(7, 1)), YM_E_CONFLICT); /* nothing follows a cancellation */
-    a = appointment_of(9, 1, 2);
-    assert_int_equal(put(&a, key(8, 1)), YM_E_CONFLICT); /* there is none */
-}
-
-static void appointments_have_a_limit(void **state)
-{
-    const struct ym_id kept = dispute;
-    struct app_appointment a;
-
-    (void)state;
-    dispute = made[1].after.id;
-    for (int n = 1; n <= APP_APPOINTMENTS_MAX + 1; n++) {
-        a = appointment_of(n, 0, 1);
-        assert_int_equal(put(&a, key((uint32_t)n, 1)),
-                         n <= APP_APPOINTMENTS_MAX ? YM_E_OK : YM_E_CONFLICT);
-    }
-    assert_int_equal(read_appointments(0, 0), APP_APPOINTMENTS_MAX);
-    dispute = kept;
-}
-
-/* ---- Reads ---- */
-
-static struct app_access readers[APP_READERS_PAGE_MAX];
-static size_t nreaders;
-
-static void on_readers(void *arg, enum ym_err err, const struct app_access *rows, size_t n,
-                       bool more)
-{
-    on_done(arg, err);
-    nreaders = n;
-    has_more = more;
-    for (size_t i = 0; i < n; i++)
-        readers[i] = rows[i];
-}
-
-static struct app_access access_of(int64_t id, struct ym_id of)
-{
-    return (struct app_access){ .id = id,
-                                .dispute = of,
-                                .at = MADE_NOW + id,
-                                .reader = "a:7",
-                                .role = YM_ROLE_AUDITOR,
-                                .staff = 9,
-                                .body = MADE_BODY,
-                                .seat = YM_SEATS_MAX,
-                                .purpose = APP_PURPOSE_AUDIT,
-                                .what = APP_SIGHT_DISPUTE };
-}
-
-static void reads_go_out_together(void **state)
-{
-    uint64_t reads, batches;
-
-    (void)state;
-    for (int64_t id = 1; id <= PG_CASEFILE_READS; id++) {
-        const struct app_access a = access_of(id, dispute);
-
-        port->ops->log(port, &a, on_done, NULL);
-    }
-    assert_int_equal(answers(PG_CASEFILE_READS), YM_E_OK);
-    pg_casefile_logged(casefile, &reads, &batches);
-    assert_int_equal(reads, PG_CASEFILE_READS);
-    assert_true(batches <= 1 + (PG_CASEFILE_READS - 1 + PG_CASEFILE_BATCH - 1) / PG_CASEFILE_BATCH);
-    port->ops->readers(port, dispute, 0, 3, on_readers, NULL);
-    assert_int_equal(answers(1), YM_E_OK);
-    assert_int_equal(nreaders, 3);
-    assert_true(has_more);
-    assert_int_equal(readers[0].id, PG_CASEFILE_READS);
-    assert_string_equal(readers[0].reader, "a:7");
-    assert_int_equal(readers[0].seat, YM_SEATS_MAX);
-    port->ops->readers(port, dispute, 3, 3, on_readers, NULL);
-    assert_int_equal(answers(1), YM_E_OK);
-    assert_int_equal(nreaders, 2);
-    assert_false(has_more);
-}
-
-/* One more than may wait is refused at once, and the others are logged all the same. */
-static unsigned refused;
-
-static void on_logged(void *arg, enum ym_err err)
-{
-    on_done(arg, err);
-    refused += err == YM_E_BUSY;
-    if (err != YM_E_OK)
-        assert_int_equal(err, YM_E_BUSY);
-}
-
-static void one_past_the_limit_is_refused(void **state)
+static int open_bed(void **state)
 {
     (void)state;
-    refused = 0;
-    for (int64_t id = 1; id <= PG_CASEFILE_READS + 1; id++) {
-        const struct app_access a = access_of(10000 + id, dispute);
-
-        port->ops->log(port, &a, on_logged, NULL);
-    }
-    (void)answers(PG_CASEFILE_READS + 1);
-    assert_int_equal(refused, 1);
-}
-
-/* A list that spans disputes stands under none of them. */
-static void lists_stand_apart(void **state)
-{
-    struct app_access a = access_of(99999, (struct ym_id){ 0 });
-
-    (void)state;
-    a.what = APP_SIGHT_LIST;
-    port->ops->log(port, &a, on_done, NULL);
-    assert_int_equal(answers(1), YM_E_OK);
-    assert_int_equal(test_db_number(world.conn, "select count(*) from person_access where "
-                                                "dispute_id = 0 and what = 4"),
-                     1);
-}
-
-/* When the log cannot be written, nobody is told that it was. */
-static void what_cannot_be_logged_is_refused(void **state)
-{
-    const struct app_access a = access_of(5, dispute); /* this id is taken */
-
-    (void)state;
-    port->ops->log(port, &a, on_done, NULL);
-    assert_int_equal(answers(1), YM_E_UNAVAILABLE);
-}
-
-static int open_world(void **state)
-{
-    struct ym_store *store;
-    struct ym_error e;
-
-    (void)state;
-    world_open(&world, "yima_casefile");
-    store = world_store(&world, 0, (struct pg_store_config){ .links = 1 });
-    for (uint32_t i = 0; i < 3; i++) {
-        made_register(&made[i], made_id(i, i));
-        made_seal(&made[i]);
-        assert_int_equal(world_append(&world, store, &made[i].change), YM_STORED_OK);
-    }
-    dispute = made[0].after.id;
-    casefile = pg_casefile_open(world.loop, world.conninfo, false, &e);
-    assert_non_null(casefile);
-    port = pg_casefile_port(casefile);
+    bed_open("yima_casefile");
     return 0;
 }
 
-static int close_world(void **state)
+static int close_bed(void **state)
 {
     (void)state;
-    pg_casefile_close(casefile, NULL, NULL);
-    world_close(&world);
+    bed_close();
     return 0;
 }
 
@@ -550,13 +303,7 @@ int main(void)
         cmocka_unit_test(a_repeated_note_is_one_note),
         cmocka_unit_test(corrections_keep_the_old),
         cmocka_unit_test(notes_have_a_limit),
-        cmocka_unit_test(appointments_keep_revisions),
-        cmocka_unit_test(appointments_have_a_limit),
-        cmocka_unit_test(reads_go_out_together),
-        cmocka_unit_test(one_past_the_limit_is_refused),
-        cmocka_unit_test(lists_stand_apart),
-        cmocka_unit_test(what_cannot_be_logged_is_refused),
     };
 
-    return cmocka_run_group_tests_name("the case file", tests, open_world, close_world);
+    return cmocka_run_group_tests_name("codes and notes", tests, open_bed, close_bed);
 }

@@ -97,7 +97,7 @@ static void on_scan(void *arg, enum ym_err err, const struct app_scan *scan)
 {
     struct api_op *op = arg;
     struct app_casefile *casefile = op->api->config.casefile;
-    unsigned char hash[32];
+    struct app_trial trial;
 
     if (err == YM_E_NOT_FOUND) {
         refuse_unknown(op);
@@ -109,9 +109,11 @@ static void on_scan(void *arg, enum ym_err err, const struct app_scan *scan)
                "new one");
     } else {
         op->id = scan->dispute.id;
-        app_code_hash(op->api->config.secrets, op->id, &op->code, hash);
-        casefile->ops->try_code(casefile, op->id, ym_access_code_seat(&op->code), hash,
-                                api_now(op->api), on_tried, op);
+        trial = (struct app_trial){ .dispute = op->id,
+                                    .seat = ym_access_code_seat(&op->code),
+                                    .now = api_now(op->api) };
+        app_code_hash(op->api->config.secrets, op->id, &op->code, trial.hash);
+        casefile->ops->try_code(casefile, &trial, on_tried, op);
     }
 }
 

@@ -148,7 +148,7 @@ static void answer(struct search *s)
     json_put_array_end(&s->op->w);
     json_add_int(&s->op->w, "elsewhere", s->elsewhere);
     json_put_object_end(&s->op->w);
-    api_op_json(s->op, 200);
+    api_op_logged(s->op, APP_SIGHT_DUPLICATES);
 }
 
 static void on_words(void *arg, enum ym_err err, const struct app_list *list)

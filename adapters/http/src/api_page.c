@@ -83,7 +83,8 @@ static void begin(struct ym_buf *b, const char *nonce, const struct look *look, 
                    "<meta name=\"referrer\" content=\"no-referrer\">"
                    "<title>一码解纠纷 · 调解码</title>");
     if (has_pages) /* before our own style, which so has the last word */
-        ym_buf_puts(b, "<link rel=\"stylesheet\" href=\"/scan.css\">"
+        ym_buf_puts(b, "<link rel=\"icon\" href=\"/favicon.svg\">"
+                       "<link rel=\"stylesheet\" href=\"/scan.css\">"
                        "<script type=\"module\" src=\"/scan.js\"></script>");
     ym_buf_puts(b, "<style nonce=\"");
     ym_buf_puts(b, nonce);

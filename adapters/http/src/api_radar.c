@@ -216,7 +216,7 @@ static void on_radar(void *arg, enum ym_err err, struct app_radar *radar)
                      radar->is_cut ? radar->at[radar->n - 1].due_at : YM_USEC_NONE);
     put_rows(t, radar);
     json_put_object_end(w);
-    api_op_json(t->op, 200);
+    api_op_logged(t->op, APP_SIGHT_LIST);
 }
 
 /* ---- The question ---- */

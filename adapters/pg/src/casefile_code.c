@@ -128,18 +128,18 @@ static void try_end(struct pg_question *q, enum ym_err err)
     ((app_tried_fn *)q->done)(q->arg, err, err == YM_E_OK ? &tried : NULL);
 }
 
-void pg_casefile_try(struct app_casefile *f, struct ym_id dispute, uint8_t seat,
-                     const unsigned char hash[32], ym_usec now, app_tried_fn *done, void *arg)
+void pg_casefile_try(struct app_casefile *f, const struct app_trial *trial, app_tried_fn *done,
+                     void *arg)
 {
     struct pg_question *q =
         pg_ask_new(&pg_casefile_of(f)->asker, try_rows, try_end, PG_DONE(done), arg);
 
     if (q == NULL)
         return;
-    pg_give_dispute(q, dispute);
-    pg_give_i16(q, seat);
-    pg_give_bytes(q, (struct ym_span){ (const char *)hash, 32 });
-    pg_give_usec(q, now);
+    pg_give_dispute(q, trial->dispute);
+    pg_give_i16(q, trial->seat);
+    pg_give_bytes(q, (struct ym_span){ (const char *)trial->hash, sizeof(trial->hash) });
+    pg_give_usec(q, trial->now);
     pg_give_i32(q, APP_CODE_TRIES_MAX);
     pg_ask_now(q, PG_SQL_code_try, YM_UNIT_SINGLE);
 }

@@ -65,8 +65,8 @@ struct ym_span pg_span_or_none(const struct ym_rows *rows, int row, int column);
 void pg_casefile_codes(struct app_casefile *f, struct ym_id dispute, app_codes_fn *done, void *arg);
 void pg_casefile_issue(struct app_casefile *f, struct ym_id dispute, const struct app_code *code,
                        const char *by, app_logged_fn *done, void *arg);
-void pg_casefile_try(struct app_casefile *f, struct ym_id dispute, uint8_t seat,
-                     const unsigned char hash[32], ym_usec now, app_tried_fn *done, void *arg);
+void pg_casefile_try(struct app_casefile *f, const struct app_trial *trial, app_tried_fn *done,
+                     void *arg);
 void pg_casefile_add_note(struct app_casefile *f, struct ym_id dispute, const struct app_note *note,
                           const struct ym_request_key *key, app_notes_fn *done, void *arg);
 void pg_casefile_notes(struct app_casefile *f, struct ym_id dispute, struct app_note_sight sight,

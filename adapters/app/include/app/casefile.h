@@ -154,6 +154,13 @@ void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
 /* What came of a try. WRONG also stands for a seat that has no code. */
 enum app_try { APP_TRY_OK, APP_TRY_WRONG, APP_TRY_LOCKED, APP_TRY_EXPIRED };
 
+struct app_trial {
+    struct ym_id dispute;
+    uint8_t seat;
+    unsigned char hash[32]; /* of what was typed */
+    ym_usec now;
+};
+
 struct app_tried {
     enum app_try result;
     int32_t left;  /* tries that remain, when WRONG */
@@ -230,8 +237,8 @@ struct app_casefile_ops {
     void (*issue)(struct app_casefile *f, struct ym_id dispute, const struct app_code *code,
                   const char *by, app_logged_fn *done, void *arg);
     /* Compare and count, as one step. */
-    void (*try_code)(struct app_casefile *f, struct ym_id dispute, uint8_t seat,
-                     const unsigned char hash[32], ym_usec now, app_tried_fn *done, void *arg);
+    void (*try_code)(struct app_casefile *f, const struct app_trial *trial, app_tried_fn *done,
+                     void *arg);
 
     /* Add a note. The same request again gives the row that it made. CONFLICT: there are
      * APP_NOTES_MAX, or there is no such note of the same author and kind to correct, or it is
