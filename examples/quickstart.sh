@@ -10,6 +10,8 @@
 #   --data DIR  directory of the private PostgreSQL (./yima-data, or that of the last run; as root
 #               /var/lib/yima-data when user postgres cannot enter this folder, such as below /root)
 #
+# At its end it prints logins for a window clerk and a mediator, and a code of a party.
+#
 # As root it installs the packages of examples/packages.txt that are missing, the only step that
 # needs a network; as anybody else it needs them installed. Data lie in ./yima-data; tokens, process
 # id and log in ./yima-quickstart. Running it again is harmless: it takes up where it was stopped.
@@ -17,7 +19,7 @@
 set -eu
 
 usage() {
-    sed -n '3,17s/^# \{0,1\}//p' "$0"
+    sed -n '3,19s/^# \{0,1\}//p' "$0"
 }
 
 wrong() {
@@ -65,6 +67,7 @@ root=$PWD
 state=$root/yima-quickstart
 log=$state/yima.log
 tokens=$state/tokens
+logins=$state/logins
 build=$root/build/release
 yima=$build/yima
 began=$(date +%s)
@@ -235,6 +238,47 @@ make_tokens() {
     say "tokens of $(grep -c = "$tokens") roles in $tokens"
 }
 
+# LOGIN ROLE STAFF NAME: those who try the pages. Staff are those of the sample data.
+accounts() {
+    cat <<EOF
+clerk window_clerk 5008 综窗试用
+dispatcher dispatcher 5007 分流试用
+mediator mediator 5028 调解试用
+manager body_manager 5027 调委会试用
+court court_clerk 5021 诉服试用
+EOF
+}
+
+# A password is random, and written down before the account is made with it.
+make_logins() {
+    (umask 077 && touch "$logins")
+    chmod 600 "$logins"
+    accounts | while read -r login role staff name; do
+        if grep -q "^$login=" "$logins.done" 2>/dev/null; then continue; fi
+        if ! grep -q "^$login=" "$logins"; then
+            echo "$login=$(od -An -N10 -tx1 /dev/urandom | tr -d ' \n')" >>"$logins"
+        fi
+        sed -n "s/^$login=//p" "$logins" |
+            "$yima" account add --data "$data" --login "$login" --name "$name" --role "$role" \
+                --staff "$staff" --password-stdin >"$state/login.log" 2>&1 ||
+            grep -q 'already' "$state/login.log" || {
+            cat "$state/login.log" >&2
+            exit 1
+        }
+        echo "$login=" >>"$logins.done"
+    done || fail 'a login could not be made'
+    say "logins of $(grep -c = "$logins") people in $logins"
+}
+
+# A code for the first party of a dispute, which ends the one before; as its mediator's office would.
+party_code() {
+    token=$(sed -n 's/^dispatcher=//p' "$tokens")
+    curl -fs --max-time 30 -X POST -H "Authorization: Bearer $token" \
+        -H "Idempotency-Key: quickstart-$(date +%s)-$$" -H 'Content-Type: application/json' \
+        -d '{"seat":0}' "http://127.0.0.1:$port/api/v1/disputes/$1/access-codes" |
+        sed -n 's/.*"code":"\([^"]*\)".*/\1/p'
+}
+
 # ---- What to do next ----
 
 show_live() {
@@ -252,6 +296,19 @@ show_live() {
         "$yima" code --quiet --data "$data" --public-url "HTTP://127.0.0.1:$port" "$number" </dev/null
         printf '\n  %s  %s\n  %s\n  next / 下一步: %s\n  due / 期限: %s\n' \
             "$number" "$title" "$standing" "$next" "$due"
+        party=$(party_code "$number") || party=''
+    fi
+    cat <<EOF
+
+Log in at $url/app/login / 登录:
+
+$(sed 's/^\([^=]*\)=\(.*\)/  \1  \2/' "$logins")
+EOF
+    if [ -n "${party:-}" ]; then
+        cat <<EOF
+
+A party opens ${code:-$url/m/TOKEN} and enters / 当事人查询码:  $party
+EOF
     fi
     cat <<EOF
 
@@ -300,6 +357,7 @@ if ! check_running; then
 fi
 wait_ready
 make_tokens
+make_logins
 say 'driving a month of disputes through the interface'
 examples/drive.py run "http://127.0.0.1:$port" "$tokens"
 show_live

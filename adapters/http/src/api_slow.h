@@ -20,7 +20,7 @@ struct api_slow_job {
     char stored[APP_PASSWORD_STORED_MAX];      /* in or out */
     char password[APP_PASSWORD_BYTES_MAX + 1]; /* wiped when it has been looked at */
     size_t n;                                  /* its bytes */
-    bool has_run;  /* out: false: no thread took it; ask again later */
+    bool has_run;                              /* out: false: no thread took it; ask again later */
     bool is_good;                              /* out: it is stored, or it is the one */
     void (*done)(struct api_slow_job *job);    /* on the loop, exactly once */
     void *arg;

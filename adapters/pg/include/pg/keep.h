@@ -6,8 +6,8 @@
  * a series of slices, each a short transaction of its own, so that no snapshot and no lock is held
  * for long and the caller can pause between any two:
  *
- *   TURN ─mine─> MARK ─> TALLY… ─> FEED… ─a day since the last round─> KEYS (each bucket)… ─> TOKENS… ─┐
- *     └─another's─> DONE                └─not yet─> DONE        DONE <─ LINKS… <─ SESSIONS… <─┘
+ *   TURN ─mine─> MARK ─> FEED… ─a day since the last round─> KEYS (each bucket)… ─> TOKENS… ─┐
+ *     └─another's─> DONE      └─not yet─> DONE <─ LINKS… <─ SESSIONS… <───────────────────────┘
  *
  *   tally  what happened in the hours that are over (pg/tally.h)
  *   feed   rows of outbox older than `feed` that every active subscription has passed
@@ -44,7 +44,8 @@
 #define PG_KEEP_FEED_DAYS   7
 #define PG_KEEP_TOKENS_DAYS 90
 
-#define PG_KEEP_STEPS(X) X(TURN) X(MARK) X(TALLY) X(FEED) X(KEYS) X(TOKENS) X(SESSIONS) X(LINKS) X(DONE)
+#define PG_KEEP_STEPS(X)                                                                           \
+    X(TURN) X(MARK) X(TALLY) X(FEED) X(KEYS) X(TOKENS) X(SESSIONS) X(LINKS) X(DONE)
 
 enum pg_keep_step {
 #define X(name) PG_KEEP_##name,
