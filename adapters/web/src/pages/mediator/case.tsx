@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One case on the phone: where it stands, what comes next, who to call, what has happened.
-import { ColourBadge, Day, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag, hasRole, language, session,
-         t, useStream, wordOf, type PageProps } from '../../kit';
+import { ColourBadge, Day, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag,
+         hasRole, language, session, t, useStream, wordOf, type PageProps } from '../../kit';
 import { Doing, Pending, Shown, headed, partyText, sideText, sourceText, stageText } from './common';
 import { GRAVE, OTHER_ANSWER, arranged } from './order';
 import { progressOf, type Progress } from './progress';
@@ -105,6 +105,7 @@ function Call({ phone, name }: { phone: string; name: string }) {
 
 function PartyCard({ id, x, p, signing, can }:
     { id: string; x: Party; p: Progress | undefined; signing: boolean; can: Set<string> }) {
+    const told = `seat=${x.seat}&manner=${encodeURIComponent(t('mediator.by_phone'))}`;
     const after = can.has('notify') && p?.notified.has(x.seat) === false;
 
     return (
@@ -125,7 +126,7 @@ function PartyCard({ id, x, p, signing, can }:
                     <Call phone={x.agent_phone} name={t('mediator.agent', { name: x.agent })} />}
                 {after && (
                     <a class="button button-plain"
-                        href={`/app/my/${id}/do/notify?seat=${x.seat}&manner=${encodeURIComponent(t('mediator.by_phone'))}`}>
+                        href={`/app/my/${id}/do/notify?${told}`}>
                         {t('mediator.told_by_phone')}
                     </a>
                 )}
@@ -278,7 +279,7 @@ export function CasePage({ params }: PageProps) {
     });
     return (
         <Page title={dispute.value?.title ?? t('mediator.case')} narrow>
-            <p><a class="mediator-back" href={session.get()?.role.code === 'body_manager' ? '/app/team' : '/app/my'}>
+            <p><a class="mediator-back" href={hasRole('body_manager') ? '/app/team' : '/app/my'}>
                 {t('mediator.back_list')}</a></p>
             <Shown told={dispute}>
                 {(d) => <Whole d={d} options={options} events={events} />}

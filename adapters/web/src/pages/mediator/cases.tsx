@@ -66,7 +66,9 @@ export function MyCases({ query }: PageProps) {
                     </>
                 )}
             </Shown>
-            <p class="mediator-foot-actions"><LinkButton href="/app/scan" wide>{t('mediator.scan')}</LinkButton></p>
+            <p class="mediator-foot-actions">
+                <LinkButton href="/app/scan" wide>{t('mediator.scan')}</LinkButton>
+            </p>
         </Page>
     );
 }

@@ -158,7 +158,9 @@ export function CommandPage({ params, query }: PageProps) {
             <Shown told={dispute}>
                 {(d) => (
                     <>
-                        <p class="mediator-about"><strong>{d.title}</strong> <span class="mediator-soft">{d.number}</span></p>
+                        <p class="mediator-about">
+                            <strong>{d.title}</strong> <span class="mediator-soft">{d.number}</span>
+                        </p>
                         <Pending id={id} />
                         <Shown told={options} quiet>
                             {(o) => (option === undefined

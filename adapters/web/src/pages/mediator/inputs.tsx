@@ -240,7 +240,8 @@ function BodyInput({ f, a }: { f: Field; a: Around }) {
         .sort((x, y) => near(y.region) - near(x.region))
         .map((b) => ({
             value: b.id,
-            label: language.get() === 'en' ? b.name : t('mediator.body_kind', { name: b.name, kind: b.kind_zh }),
+            label: language.get() === 'en' ? b.name
+                : t('mediator.body_kind', { name: b.name, kind: b.kind_zh }),
         }));
 
     return <SelectField name={f.name} label={headed(f)} required={f.required} choices={choices}

@@ -70,7 +70,9 @@ function Mine({ s }: { s: Extract<Shown, { mine: true }> }) {
         <li class={e.conflict === null ? 'mediator-waiting-entry'
             : 'mediator-waiting-entry mediator-conflict'}>
             <h2>{e.title}</h2>
-            <p class="mediator-soft">{t('mediator.made_at')} <DateTime at={new Date(e.created_at).toISOString()} /></p>
+            <p class="mediator-soft">
+                {t('mediator.made_at')} <DateTime at={new Date(e.created_at).toISOString()} />
+            </p>
             {e.conflict === null
                 ? <p>{t(s.other_role ? 'mediator.waits_role' : 'mediator.waits')}</p>
                 : <Said v={e.conflict} />}

@@ -23,7 +23,9 @@ function useWork(query: Query): Told<PageOf<Row>> {
 function Worklist({ work, list }: { work: Work; list: Told<PageOf<Row>> }) {
     return (
         <section aria-labelledby={`work-${work}`}>
-            <h2 id={`work-${work}`} class={`mediator-group mediator-group-${work}`}>{t(`mediator.work_${work}`)}</h2>
+            <h2 id={`work-${work}`} class={`mediator-group mediator-group-${work}`}>
+                {t(`mediator.work_${work}`)}
+            </h2>
             <Shown told={list}>
                 {(page) => (page.items.length === 0 ? <Empty>{t('mediator.work_none')}</Empty> : (
                     <>
@@ -56,7 +58,8 @@ export function Team(_: PageProps) {
         load: () => undefined,
     });
     return (
-        <Page title={t('mediator.team')} actions={<LinkButton href="/app/disputes">{t('mediator.all_cases')}</LinkButton>}>
+        <Page title={t('mediator.team')}
+            actions={<LinkButton href="/app/disputes">{t('mediator.all_cases')}</LinkButton>}>
             <Pending />
             <div class="mediator-worklists">
                 {lists.map(([work, list]) => <Worklist key={work} work={work} list={list} />)}

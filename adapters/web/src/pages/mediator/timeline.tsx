@@ -39,7 +39,9 @@ function Happening({ e, sides }: { e: Happened; sides: readonly string[] }) {
             {wordsOf(e).map((words) => <p key={words} class="mediator-words">{words}</p>)}
             <details>
                 <summary>{t('mediator.why')}</summary>
-                <p class="mediator-soft">{t('mediator.rule', { rule: e.rule, source: sourceText(e.source) })}</p>
+                <p class="mediator-soft">
+                    {t('mediator.rule', { rule: e.rule, source: sourceText(e.source) })}
+                </p>
             </details>
         </li>
     );
