@@ -257,10 +257,11 @@ static void lists_use_indexes(void **state)
     (void)state;
     test_db_run(world.conn, "set plan_cache_mode = force_custom_plan");
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        char *sql = malloc(strlen(pg_sql_text(names[i])) + 64);
+        const size_t room = strlen(pg_sql_text(names[i])) + 64;
+        char *sql = malloc(room);
 
         assert_non_null(sql);
-        (void)sprintf(sql, "prepare %s as %s", names[i], pg_sql_text(names[i]));
+        (void)snprintf(sql, room, "prepare %s as %s", names[i], pg_sql_text(names[i]));
         test_db_run(world.conn, sql);
         free(sql);
     }

@@ -31,8 +31,8 @@ struct cli_keeping_config {
     bool sweeps;            /* false: partitions alone */
     bool begins_at_once;    /* make the partitions now, not in a day: the clock is shifted */
     const struct ym_procedures *procedures; /* whose outcomes are added up; NULL: none are */
-    unsigned keys_days;     /* how long request keys are kept; 0: PG_KEEP_KEYS_DAYS */
-    unsigned feed_days;     /* how long the feed is kept; 0: PG_KEEP_FEED_DAYS */
+    unsigned keys_days; /* how long request keys are kept; 0: PG_KEEP_KEYS_DAYS */
+    unsigned feed_days; /* how long the feed is kept; 0: PG_KEEP_FEED_DAYS */
     unsigned char instance[PG_KEEP_INSTANCE_LEN]; /* of this run of the program */
 };
 

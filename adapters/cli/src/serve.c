@@ -41,6 +41,7 @@ struct serving {
     bool is_live_ending; /* the stream was told to close */
     struct api *api;
     struct app_boards *boards;
+    char *printer[3]; /* the words that start one; NULL at the end */
     struct ym_children *printers;
     struct ym_http_route routes[YM_HTTP_ROUTES_MAX];
     struct ym_shutdown *shutdown;
@@ -76,11 +77,12 @@ static enum ym_err print(void *arg, struct ym_buf *packed,
 
 static bool open_printers(struct serving *v)
 {
-    static char program[] = "/proc/self/exe", word[] = "document-worker";
-    static char *argv[] = { program, word, NULL };
+    static char *const words[] = { (char[]){ "/proc/self/exe" }, (char[]){ "document-worker" } };
 
+    v->printer[0] = words[0];
+    v->printer[1] = words[1];
     v->printers = ym_children_new(&(struct ym_children_config){ .loop = v->service.loop,
-                                                                .argv = argv,
+                                                                .argv = v->printer,
                                                                 .running_max = PRINTERS,
                                                                 .waiting_max = PRINTS_WAITING,
                                                                 .output_max = DOC_PDF_BYTES_MAX,
@@ -308,9 +310,24 @@ static int serve(struct serving *v, const struct cli *cli, const struct cli_serv
     return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
 }
 
-static int run(struct cli *cli, int argc, char **argv)
+/* What is served when no option says otherwise; NULL without memory. */
+static struct serving *new_serving(void)
 {
     struct serving *v = calloc(1, sizeof(*v));
+
+    if (v == NULL)
+        return NULL;
+    v->listen = "127.0.0.1:8080";
+    v->links = "2";
+    v->cache = "131072";
+    v->keep_keys = "90";
+    v->keep_feed = "7";
+    return v;
+}
+
+static int run(struct cli *cli, int argc, char **argv)
+{
+    struct serving *v = new_serving();
     struct cli_service_options o = { .makes_ids = true,
                                      .has_log = true,
                                      .fires_deadlines = true,
@@ -324,11 +341,6 @@ static int run(struct cli *cli, int argc, char **argv)
 
     if (v == NULL)
         return cli_complain("no memory to start");
-    v->listen = "127.0.0.1:8080";
-    v->links = "2";
-    v->cache = "131072";
-    v->keep_keys = "90";
-    v->keep_feed = "7";
     const struct cli_option options[] = {
         { "listen", "ADDRESS", "where to serve HTTP (127.0.0.1:8080, or unix:PATH)", &v->listen,
           NULL },

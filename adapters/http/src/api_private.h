@@ -92,7 +92,7 @@ struct api_op {
     struct api_label label;
     struct api_paper paper;
     bool is_png;
-    struct ym_access_code code; /* that a party enters */
+    struct ym_access_code code;        /* that a party enters */
     void (*logged)(struct api_op *op); /* what follows once the read is logged */
 };
 
@@ -108,7 +108,7 @@ struct api {
     struct api_limit *logins;      /* by login: how often somebody may be wrong */
     struct api_limit *login_peers; /* by address, likewise */
     struct api_slow *slow;         /* passwords on their way through other threads (api_slow.h) */
-    struct api_limit *codes; /* access codes that are entered */
+    struct api_limit *codes;       /* access codes that are entered */
     struct ym_mistakes
         mistakes;          /* of the body that is being decoded; told before the next one is */
     struct ym_buf openapi; /* the document, printed once */
@@ -226,7 +226,8 @@ void api_put_mistakes(struct json_out *w, const struct ym_mistakes *mistakes, co
 /* ---- api_person.c: what is sealed ---- */
 
 void api_put_parties(struct api_op *op, const struct app_view *view);
-/* One sealed field of a party, as far as the caller may see it: masked, or n == 0. In op's arena. */
+/* One sealed field of a party, as far as the caller may see it: masked, or n == 0. In op's
+ * arena. */
 struct ym_span api_party_field(struct api_op *op, const struct app_view *view, uint8_t seat,
                                enum app_sealed field);
 
@@ -258,30 +259,30 @@ bool api_openapi_print(struct api *api);
 
 /* ---- Handlers, by file ---- */
 
-void api_post_dispute(struct ym_http_request *rq, void *app);   /* api_register.c */
-void api_post_command(struct ym_http_request *rq, void *app);   /* api_register.c */
-void api_post_batch(struct ym_http_request *rq, void *app);     /* api_batch.c */
-void api_get_disputes(struct ym_http_request *rq, void *app);   /* api_list.c */
-void api_get_dispute(struct ym_http_request *rq, void *app);    /* api_dispute.c */
-void api_get_events(struct ym_http_request *rq, void *app);     /* api_history.c */
-void api_get_explain(struct ym_http_request *rq, void *app);    /* api_history.c */
-void api_get_options(struct ym_http_request *rq, void *app);    /* api_options.c */
-void api_get_bodies(struct ym_http_request *rq, void *app);     /* api_directory.c */
-void api_get_staff(struct ym_http_request *rq, void *app);      /* api_directory.c */
-void api_get_code_svg(struct ym_http_request *rq, void *app);   /* api_label.c */
-void api_get_code_png(struct ym_http_request *rq, void *app);   /* api_label.c */
-void api_get_documents(struct ym_http_request *rq, void *app);  /* api_document.c */
-void api_get_document(struct ym_http_request *rq, void *app);   /* api_document.c */
-void api_get_code(struct ym_http_request *rq, void *app);       /* api_scan.c */
-void api_get_page(struct ym_http_request *rq, void *app);       /* api_scan.c */
+void api_post_dispute(struct ym_http_request *rq, void *app);     /* api_register.c */
+void api_post_command(struct ym_http_request *rq, void *app);     /* api_register.c */
+void api_post_batch(struct ym_http_request *rq, void *app);       /* api_batch.c */
+void api_get_disputes(struct ym_http_request *rq, void *app);     /* api_list.c */
+void api_get_dispute(struct ym_http_request *rq, void *app);      /* api_dispute.c */
+void api_get_events(struct ym_http_request *rq, void *app);       /* api_history.c */
+void api_get_explain(struct ym_http_request *rq, void *app);      /* api_history.c */
+void api_get_options(struct ym_http_request *rq, void *app);      /* api_options.c */
+void api_get_bodies(struct ym_http_request *rq, void *app);       /* api_directory.c */
+void api_get_staff(struct ym_http_request *rq, void *app);        /* api_directory.c */
+void api_get_code_svg(struct ym_http_request *rq, void *app);     /* api_label.c */
+void api_get_code_png(struct ym_http_request *rq, void *app);     /* api_label.c */
+void api_get_documents(struct ym_http_request *rq, void *app);    /* api_document.c */
+void api_get_document(struct ym_http_request *rq, void *app);     /* api_document.c */
+void api_get_code(struct ym_http_request *rq, void *app);         /* api_scan.c */
+void api_get_page(struct ym_http_request *rq, void *app);         /* api_scan.c */
 void api_get_regions(struct ym_http_request *rq, void *app);      /* api_region.c */
 void api_post_suggestions(struct ym_http_request *rq, void *app); /* api_suggest.c */
 void api_post_duplicates(struct ym_http_request *rq, void *app);  /* api_duplicate.c */
 void api_get_worklists(struct ym_http_request *rq, void *app);    /* api_worklist.c */
 void api_get_labels(struct ym_http_request *rq, void *app);       /* api_labels.c */
-void api_get_stream(struct ym_http_request *rq, void *app);     /* api_stream.c */
-void api_get_procedures(struct ym_http_request *rq, void *app); /* api_procedures.c */
-void api_get_procedure(struct ym_http_request *rq, void *app);  /* api_procedures.c */
-void api_get_openapi(struct ym_http_request *rq, void *app);    /* api_procedures.c */
+void api_get_stream(struct ym_http_request *rq, void *app);       /* api_stream.c */
+void api_get_procedures(struct ym_http_request *rq, void *app);   /* api_procedures.c */
+void api_get_procedure(struct ym_http_request *rq, void *app);    /* api_procedures.c */
+void api_get_openapi(struct ym_http_request *rq, void *app);      /* api_procedures.c */
 
 #endif

@@ -15,9 +15,8 @@
 
 #define REGIONS_SHOWN_MAX    200   /* children of one division; a city has fewer districts */
 #define REGIONS_FOUND_MAX    20    /* answers of a search */
-#define REGIONS_SEARCHED_MAX 20000 /* names that one search looks at: a large city's communities   \
-                                    */
-#define REGION_QUERY_CHARS 20
+#define REGIONS_SEARCHED_MAX 20000 /* names one search looks at: a large city's communities */
+#define REGION_QUERY_CHARS   20
 
 static void put_region(struct json_out *w, const struct app_region_entry *r)
 {

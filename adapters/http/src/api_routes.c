@@ -28,7 +28,8 @@ static const struct ym_http_param list_query[] = {
       "only those with this number in another system" },
     { "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":50}",
       "rows of a page, at most: it looks at no more than 1,000 disputes and then ends" },
-    { "cursor", NULL, "next of the page before; go on until next is null, also after an empty page" },
+    { "cursor", NULL,
+      "next of the page before; go on until next is null, also after an empty page" },
 };
 
 #define PAGE_LIMIT                                                                                 \

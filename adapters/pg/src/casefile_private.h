@@ -50,7 +50,7 @@ static inline struct pg_casefile *pg_casefile_of(struct app_casefile *port)
 /* The case file to which a question belongs. */
 static inline struct pg_casefile *pg_casefile_asked(struct pg_question *q)
 {
-    return (struct pg_casefile *)((char *)q->asker - offsetof(struct pg_casefile, asker));
+    return (struct pg_casefile *)(void *)((char *)q->asker - offsetof(struct pg_casefile, asker));
 }
 
 /* Bucket and id, the first two parameters of every statement here. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The inside of delivery: delivery.c carries questions, delivery_port.c asks for app/deliver.h,
- * subscription.c for app/subscribe.h, account_port.c for app/account.h, delivery_rows.c turns rows into structs. */
+ * subscription.c for app/subscribe.h, account_port.c for app/account.h, delivery_rows.c turns rows
+ * into structs. */
 #ifndef YM_PG_DELIVERY_PRIVATE_H
 #define YM_PG_DELIVERY_PRIVATE_H
 

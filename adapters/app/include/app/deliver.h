@@ -94,8 +94,8 @@ struct app_verdict {
     char error[APP_DELIVERY_ERROR_MAX];
 };
 
-/* Counted so far and no further: the count is asked for every few seconds, and may not cost what has
- * piled up. A gauge at this number means "so many or more". */
+/* Counted so far and no further: the count is asked for every few seconds, and may not cost what
+ * has piled up. A gauge at this number means "so many or more". */
 #define APP_DELIVERIES_COUNTED_MAX 100000
 
 struct app_counted {

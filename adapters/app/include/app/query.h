@@ -17,11 +17,11 @@
 #include "yima/intake.h"
 #include "yima/token.h"
 
-#define APP_PAGE_MAX         200 /* rows of one page */
+#define APP_PAGE_MAX         200  /* rows of one page */
 #define APP_LIST_LOOKS       1000 /* disputes that are looked at for one page of a list, at most */
-#define APP_FILTER_TERMS_MAX 64  /* search terms of one question */
-#define APP_DUPLICATES_MAX   20  /* possible duplicates shown */
-#define APP_ANY              255 /* no wish, in struct app_filter */
+#define APP_FILTER_TERMS_MAX 64   /* search terms of one question */
+#define APP_DUPLICATES_MAX   20   /* possible duplicates shown */
+#define APP_ANY              255  /* no wish, in struct app_filter */
 
 /* ---- One dispute ---- */
 
@@ -136,8 +136,8 @@ struct app_list_row {
     struct app_named body, mediator, court;
 };
 
-/* A page is full, or it ends where as many disputes were looked at as may be: it may hold few rows or
- * none, and yet there are more. Who wants all goes on until next.v is 0. */
+/* A page is full, or it ends where as many disputes were looked at as may be: it may hold few rows
+ * or none, and yet there are more. Who wants all goes on until next.v is 0. */
 struct app_list {
     size_t n;
     bool has_more;     /* there may be more */

@@ -85,8 +85,7 @@ __attribute__((warn_unused_result)) bool doc_sheet_pack(const struct doc_sheet *
 /* Read it back. What *ret points to lies in bytes and in arena. False when it is not what
  * doc_sheet_pack() wrote, or arena is too small: DOC_UNPACK_BYTES always suffices. */
 #define DOC_UNPACK_BYTES (16u << 20)
-__attribute__((warn_unused_result)) bool doc_sheet_unpack(struct ym_span bytes,
-                                                          struct ym_arena *arena,
-                                                          struct doc_sheet *ret);
+__attribute__((warn_unused_result)) bool
+doc_sheet_unpack(struct ym_span bytes, struct ym_arena *arena, struct doc_sheet *ret);
 
 #endif

@@ -53,8 +53,8 @@ struct app_reader *pg_reader_port(struct pg_reader *r);
 typedef void pg_token_fn(void *arg, enum ym_err err, const struct pg_token *token);
 void pg_read_token(struct pg_reader *r, struct ym_span token_id, pg_token_fn *done, void *arg);
 
-/* The session whose token has this hash; NOT_FOUND for none. Whether it is over is for the caller to
- * judge. */
+/* The session whose token has this hash; NOT_FOUND for none. Whether it is over is for the caller
+ * to judge. */
 typedef void pg_session_read_fn(void *arg, enum ym_err err, const struct app_session *session);
 void pg_read_session(struct pg_reader *r, const unsigned char hash[APP_TICKET_HASH_LEN],
                      pg_session_read_fn *done, void *arg);
