@@ -10,7 +10,7 @@ import { Page } from './kit/parts/page';
 import { ApiError } from './kit/problem';
 import { type PageProps, type Params, type Route, areaOf, matchPath, navigate, usePlace } from './kit/router';
 import { loadSession, session } from './kit/session';
-import { loadWords } from './kit/words';
+import { loadWords, wordsCell } from './kit/words';
 import { homeOf } from './nav';
 import { areas } from './routes';
 import { Shell } from './shell';
@@ -110,6 +110,7 @@ export function App() {
     const [outcome, setOutcome] = useState<{ visit: number; path: string; of: Outcome } | undefined>();
     const isHome = now.path === '/' || now.path === '/app';
     useCell(language);
+    useCell(wordsCell); // codes become words wherever they stand
 
     useEffect(() => {
         let current = true;

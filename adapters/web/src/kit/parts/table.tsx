@@ -45,7 +45,9 @@ export function Table<T>(p: TableProps<T>) {
                             ? <th key={c.title} scope="row" role="rowheader">{c.cell(row)}</th>
                             : (
                                 <td key={c.title} role="cell" data-title={c.title}
-                                    class={c.number === true ? 'number' : undefined}>{c.cell(row)}</td>
+                                    class={c.number === true ? 'number' : undefined}>
+                                    <div class="cell">{c.cell(row)}</div>
+                                </td>
                             )))}
                     </tr>
                 ))}

@@ -115,20 +115,26 @@ export function Rows(p: RowsProps) {
                                 class="number">{row.number}</a>
                         </th>
                         <td role="cell" data-title={t('clerk.col_case')}>
-                            {row.title}
-                            <small class="clerk-under">{wordOf('type', row.type)}</small>
-                            {p.verdicts?.get(row.id) !== undefined && (
-                                <VerdictText verdict={p.verdicts.get(row.id)!} />
-                            )}
+                            <div class="cell">
+                                {row.title}
+                                <small class="clerk-under">{wordOf('type', row.type)}</small>
+                                {p.verdicts?.get(row.id) !== undefined && (
+                                    <VerdictText verdict={p.verdicts.get(row.id)!} />
+                                )}
+                            </div>
                         </td>
                         <td role="cell" data-title={t('clerk.col_stands')}>
-                            <ColourBadge colour={row.colour} />
-                            <small class="clerk-under">{isEn ? row.stage_en : row.stage_zh}</small>
+                            <div class="cell">
+                                <ColourBadge colour={row.colour} />
+                                <small class="clerk-under">{isEn ? row.stage_en : row.stage_zh}</small>
+                            </div>
                         </td>
                         <td role="cell" data-title={t('clerk.col_due')}>
-                            {row.open || row.due !== null
-                                ? <DeadlineText deadline={{ due: row.due, overdue: row.overdue }} />
-                                : <Tag>{t('clerk.closed')}</Tag>}
+                            <div class="cell">
+                                {row.open || row.due !== null
+                                    ? <DeadlineText deadline={{ due: row.due, overdue: row.overdue }} />
+                                    : <Tag>{t('clerk.closed')}</Tag>}
+                            </div>
                         </td>
                         <td role="cell" data-title={t('clerk.col_holder')}><Who row={row} /></td>
                         <td role="cell" data-title={t('clerk.col_received')}><DateTime at={row.received_at} /></td>
