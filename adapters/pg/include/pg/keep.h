@@ -6,8 +6,8 @@
  * a series of slices, each a short transaction of its own, so that no snapshot and no lock is held
  * for long and the caller can pause between any two:
  *
- *   TURN ─mine─> MARK ─> FEED… ─a day since the last round─> KEYS (each bucket)… ─> TOKENS… ─┐
- *     └─another's─> DONE      └─not yet─> DONE <─ LINKS… <─ SESSIONS… <───────────────────────┘
+ *   TURN ─mine─> MARK ─> TALLY… ─> FEED… ─a day since the last round─> KEYS (each bucket)… ──┐
+ *     └─another's─> DONE               └─not yet─> DONE <─ LINKS… <─ SESSIONS… <─ TOKENS… <──┘
  *
  *   tally  what happened in the hours that are over (pg/tally.h)
  *   feed   rows of outbox older than `feed` that every active subscription has passed
