@@ -4,7 +4,7 @@
  * A cut:  EMPTY ─asked, affordable─> COUNTING ─counted─> KEPT ─asked, affordable─> COUNTING …
  *
  * Whoever asks while a cut is being counted waits for that count. After each count the program owes
- * the database APP_BOARD_SHARE - 1 times as long without another one. */
+ * the database a multiple of its time without another one of its kind: counted anew, or first. */
 #include "app/board.h"
 
 #include <assert.h>
@@ -25,6 +25,7 @@ struct kept {
     struct app_cut cut;
     struct app_board *board; /* NULL: nothing was counted yet */
     bool is_used, is_counting;
+    bool is_first;                /* what is under way: nothing that could be shown was kept */
     int64_t asked_ms;             /* when it was asked for last */
     int64_t begun_ms;             /* when the count that is kept, or under way, began */
     int64_t since_ms;             /* when what is kept was counted */
@@ -36,7 +37,7 @@ struct kept {
 struct app_boards {
     struct app_boards_config config;
     struct app_boards_gauges gauges;
-    int64_t owed_until_ms;
+    int64_t owed_until_ms[2]; /* by is_first */
     ym_usec tallied;
     struct kept kept[APP_BOARD_CUTS_MAX];
     struct waiter waiters[APP_BOARD_WAITING_MAX];
@@ -119,8 +120,8 @@ static struct app_freshness freshness(const struct app_boards *b, const struct k
     const int64_t now = b->config.elapsed_ms(b->config.arg);
     int64_t next = k->begun_ms + APP_BOARD_MIN_MS;
 
-    if (b->owed_until_ms > next)
-        next = b->owed_until_ms;
+    if (b->owed_until_ms[false] > next)
+        next = b->owed_until_ms[false];
     return (struct app_freshness){ .as_of = k->as_of,
                                    .age_ms = now - k->since_ms,
                                    .next_ms = next > now ? next - now : 0 };
@@ -159,6 +160,15 @@ static void keep(struct kept *k, const struct app_board *board)
         b->tallied = board->tallied;
 }
 
+static void owe(struct app_boards *b, bool is_first, int64_t now, int64_t cost)
+{
+    int64_t *until = &b->owed_until_ms[is_first];
+
+    if (*until < now)
+        *until = now;
+    *until += cost * ((is_first ? APP_BOARD_FIRST_SHARE : APP_BOARD_SHARE) - 1);
+}
+
 static void on_counted(void *arg, enum ym_err err, const struct app_board *board)
 {
     struct kept *k = arg;
@@ -167,8 +177,7 @@ static void on_counted(void *arg, enum ym_err err, const struct app_board *board
     const int64_t cost = now > k->begun_ms ? now - k->begun_ms : 1;
 
     k->is_counting = false;
-    b->owed_until_ms =
-        (b->owed_until_ms > now ? b->owed_until_ms : now) + cost * (APP_BOARD_SHARE - 1);
+    owe(b, k->is_first, now, cost);
     b->gauges.spent_ms += (uint64_t)cost;
     if (err == YM_E_OK) {
         keep(k, board);
@@ -184,6 +193,19 @@ static void on_counted(void *arg, enum ym_err err, const struct app_board *board
     tell(k, err);
 }
 
+/* Is what is kept of another day, or from before the clock was set? */
+static bool is_past(const struct app_boards *b, const struct kept *k)
+{
+    const ym_usec now = b->config.now(b->config.arg);
+
+    return ym_day_of(k->as_of) != ym_day_of(now) || k->as_of > now;
+}
+
+static bool is_first(const struct app_boards *b, const struct kept *k)
+{
+    return k->board == NULL || is_past(b, k);
+}
+
 static void count(struct app_boards *b, struct kept *k)
 {
     struct app_board_question q = { .cut = k->cut,
@@ -193,6 +215,7 @@ static void count(struct app_boards *b, struct kept *k)
 
     q.risk = app_board_risk(b->config.calendar, q.now);
     k->is_counting = true;
+    k->is_first = is_first(b, k);
     k->begun_ms = b->config.elapsed_ms(b->config.arg);
     k->counting_at = q.now;
     b->gauges.counted++;
@@ -224,21 +247,13 @@ static struct kept *place_for(struct app_boards *b, const struct app_cut *cut)
     return oldest;
 }
 
-/* Is what is kept of another day, or from before the clock was set? */
-static bool is_past(const struct app_boards *b, const struct kept *k)
-{
-    const ym_usec now = b->config.now(b->config.arg);
-
-    return ym_day_of(k->as_of) != ym_day_of(now) || k->as_of > now;
-}
-
 static bool may_count(const struct app_boards *b, const struct kept *k)
 {
     const int64_t now = b->config.elapsed_ms(b->config.arg);
 
-    if (k->board == NULL || is_past(b, k))
-        return b->owed_until_ms - now <= APP_BOARD_DEBT_MAX_MS;
-    return now >= b->owed_until_ms && now >= k->begun_ms + APP_BOARD_MIN_MS;
+    if (is_first(b, k))
+        return b->owed_until_ms[true] - now <= APP_BOARD_DEBT_MAX_MS;
+    return now >= b->owed_until_ms[false] && now >= k->begun_ms + APP_BOARD_MIN_MS;
 }
 
 static void wait_for(struct app_boards *b, struct kept *k, app_boards_fn *done, void *arg)

@@ -14,11 +14,10 @@ with span as materialized (
            as unit
     from span
 ), cells as materialized (
-    select w.region / l.unit * l.unit as region,
+    select w.region / (select l.unit from level l) * (select l.unit from level l) as region,
 -- part board_cell
            , count(*) as n
-    from level l
-    cross join dispute w
+    from dispute w
     where
 -- part board_cut
     group by 1, 2, 3, 4, 5, 6

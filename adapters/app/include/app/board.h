@@ -3,9 +3,10 @@
  *
  * The figures of one cut (a division, a body, and the asker's scope) are counted by one question to
  * the reader and kept for a while. How long depends on what they cost: all questions of one program
- * together take at most 1/APP_BOARD_SHARE of the time of one connection, whoever asks and however
- * often. Where some thousand disputes are open that is many times a second; where a million are,
- * the figures of the whole are a minute old, and say so.
+ * together count anew for at most 1/APP_BOARD_SHARE of the time, whoever asks and however often,
+ * and count cuts that are not kept for at most 1/APP_BOARD_FIRST_SHARE of it. Where some thousand
+ * disputes are open that is many times a second; where a million are, the figures of the whole are
+ * a minute or two old, and say so.
  *
  * Every dimension adds up to the same total: what lies beyond a limit is added up under 0. */
 #ifndef YM_APP_BOARD_H
@@ -19,12 +20,13 @@
 #include "yima/calendar.h"
 #include "yima/vocab.h"
 
-#define APP_BOARD_SHARE       25   /* counting takes at most one part in this many of the time */
-#define APP_BOARD_MIN_MS      250  /* figures are never counted anew sooner than this */
-#define APP_BOARD_DEBT_MAX_MS 5000 /* owed time beyond which a cut that is not kept is refused */
-#define APP_BOARD_CUTS_MAX    128  /* cuts kept; the one asked for longest ago makes room */
-#define APP_BOARD_WAITING_MAX 512  /* questions that wait for figures; one more is BUSY */
-#define APP_BOARD_RISK_DAYS   3    /* at risk: due within so many working days */
+#define APP_BOARD_SHARE       25 /* counting anew takes at most one part in this many of the time */
+#define APP_BOARD_FIRST_SHARE 5  /* counting what is not kept: likewise */
+#define APP_BOARD_MIN_MS      250   /* figures are never counted anew sooner than this */
+#define APP_BOARD_DEBT_MAX_MS 10000 /* owed for those, beyond which one more is refused */
+#define APP_BOARD_CUTS_MAX    128   /* cuts kept; the one asked for longest ago makes room */
+#define APP_BOARD_WAITING_MAX 512   /* questions that wait for figures; one more is BUSY */
+#define APP_BOARD_RISK_DAYS   3     /* at risk: due within so many working days */
 
 /* ---- The figures ---- */
 

@@ -53,7 +53,7 @@ function Totals({ board, cut }: { board: Board; cut: Cut }) {
             </div>
             <div class={board.total.at_risk > 0 ? 'board-warn' : undefined}>
                 <dt>
-                    {board.total.at_risk > 0 && <span aria-hidden="true">⏳ </span>}
+                    {board.total.at_risk > 0 && <span aria-hidden="true">◷ </span>}
                     {t('board.at_risk', { n: board.risk_workdays })}
                 </dt>
                 <dd>{can('radar') ? <a href={radarOf(cut, { within: String(board.risk_workdays) })}>{board.total.at_risk}</a>

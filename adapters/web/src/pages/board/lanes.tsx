@@ -32,10 +32,10 @@ function OneLane({ board, lane, cut }: { board: Board; lane: Lane; cut: Cut }) {
             <h3 class="board-lane-head">
                 <span class="board-pattern" aria-hidden="true" />
                 <ColourShape colour={lane.code} />
-                <span>{t('kit.colour', { colour: say(lane) })}</span>
+                <span class="board-word">{t('board.colour', { colour: say(lane) })}</span>
             </h3>
             <a class="board-count" href={casesOf(cut, { colour: lane.code })}>
-                <strong>{lane.open}</strong>
+                <strong class={`board-digits-${Math.min(String(lane.open).length, 7)}`}>{lane.open}</strong>
                 <span>{t('board.open')}</span>
             </a>
             <Ages board={board} lane={lane} />

@@ -88,9 +88,11 @@ export function Shares({ board, cut }: { board: Board; cut: Cut }) {
         return null;
     return (
         <>
-            <Section title={t('board.by_region')}><RegionBars board={board} cut={cut} /></Section>
+            <div class="board-column">
+                <Section title={t('board.by_region')}><RegionBars board={board} cut={cut} /></Section>
+                <Section title={t('board.by_type')}><TypeBars board={board} cut={cut} /></Section>
+            </div>
             <Section title={t('board.by_body')}><BodyBars board={board} cut={cut} /></Section>
-            <Section title={t('board.by_type')}><TypeBars board={board} cut={cut} /></Section>
         </>
     );
 }

@@ -14,13 +14,13 @@ function Due({ row }: { row: RadarRow }) {
     return (
         <div>
             <span class={row.overdue ? 'deadline deadline-over' : 'deadline deadline-near'}>
-                <span aria-hidden="true">{row.overdue ? '⚠ ' : '⏳ '}</span>
+                <span aria-hidden="true">{row.overdue ? '⚠ ' : '◷ '}</span>
                 {row.overdue ? t('board.late_by', { n: row.overdue_days, day: lastDay(row.due) })
                     : row.workdays_left === 0 ? t('kit.deadline_today', { day: lastDay(row.due) })
                         : t('kit.deadline_working', { n: row.workdays_left, day: lastDay(row.due) })}
             </span>
             {what !== '' && <div class="board-soft">{what}</div>}
-            <div class="board-soft">{t('board.idle', { n: row.idle_days })}</div>
+            <div class="board-soft">{row.idle_days === 0 ? t('board.idle_today') : t('board.idle', { n: row.idle_days })}</div>
         </div>
     );
 }
