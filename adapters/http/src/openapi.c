@@ -245,17 +245,15 @@ static void put_operation(struct json_out *w, const struct ym_http_api *api,
     put_responses(w, r);
     if ((r->flags & YM_HTTP_AUTH) != 0)
         put_json(w, "security", "[{\"bearer\":[]},{\"session\":[]}]");
-    if ((r->flags & YM_HTTP_AUTH) != 0 && api->right_name != NULL)
+    if (r->right != 0 && api->right_name != NULL)
         json_add_word(w, "x-right", api->right_name(r->right));
     json_put_object_end(w);
 }
 
 /* One path item for each path, where the table first names it. */
-static void put_paths(struct json_out *w, const struct ym_http_api *api)
+static void put_paths(struct json_out *w, const struct ym_http_api *api,
+                      const struct ym_http_route *routes, size_t n)
 {
-    const struct ym_http_route *routes = api->routes;
-    const size_t n = api->routes_n;
-
     for (size_t i = 0; i < n; i++) {
         bool is_first = true;
 
@@ -304,7 +302,8 @@ void ym_http_openapi(const struct ym_http_api *api, struct ym_buf *out)
     json_put_object_end(&w);
     json_put_key(&w, "paths");
     json_put_object(&w);
-    put_paths(&w, api);
+    put_paths(&w, api, api->routes, api->routes_n);
+    put_paths(&w, api, http_probes, HTTP_PROBES_N);
     json_put_object_end(&w);
     put_components(&w, api);
     json_put_object_end(&w);

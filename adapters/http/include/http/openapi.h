@@ -20,7 +20,7 @@ struct ym_http_api {
     size_t routes_n;
     const struct ym_http_schema *schemas;
     size_t schemas_n;
-    /* The name of a row's right, shown as "x-right" of rows that need credentials; NULL: none. */
+    /* The name of a row's right, shown as "x-right" of rows that ask one; NULL: none. */
     const char *(*right_name)(unsigned right);
 };
 
