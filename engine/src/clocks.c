@@ -31,7 +31,7 @@ static const struct ym_type_limit *type_limit(const struct ym_deadline *dl,
     return row;
 }
 
-static struct ym_term term_of(const struct ym_deadline *dl, const struct ym_dispute *d)
+struct ym_term ym_deadline_term(const struct ym_deadline *dl, const struct ym_dispute *d)
 {
     const struct ym_type_limit *row = type_limit(dl, d);
 
@@ -84,7 +84,7 @@ static void start(struct board *b, const struct ym_transition *t, int i)
     const enum ym_origin origin = origin_of(dl, t->after);
     const ym_day from = start_of(origin, t);
     const ym_day today = ym_day_of(t->c->at);
-    ym_day last = ym_term_last_day(t->cal, from, term_of(dl, t->after));
+    ym_day last = ym_term_last_day(t->cal, from, ym_deadline_term(dl, t->after));
 
     if (from == YM_DAY_NONE)
         return;
@@ -135,7 +135,7 @@ static void follow_states(struct board *b, const struct ym_transition *t)
 static void stop(struct board *b, const struct ym_transition *t, int i)
 {
     struct ym_clock *k = &b->at[i];
-    const struct ym_term term = term_of(&t->p->deadlines[i], t->after);
+    const struct ym_term term = ym_deadline_term(&t->p->deadlines[i], t->after);
     int32_t left = ym_term_left(t->cal, k->last, ym_day_of(t->c->at), (enum ym_unit)term.unit);
 
     k->left = (int16_t)(left > INT16_MAX ? INT16_MAX : left);
@@ -146,7 +146,7 @@ static void stop(struct board *b, const struct ym_transition *t, int i)
 
 static void resume(struct board *b, const struct ym_transition *t, int i)
 {
-    const struct ym_term term = term_of(&t->p->deadlines[i], t->after);
+    const struct ym_term term = ym_deadline_term(&t->p->deadlines[i], t->after);
 
     run_until(&b->at[i],
               ym_term_resume(t->cal, ym_day_of(t->c->at), b->at[i].left, (enum ym_unit)term.unit));
@@ -156,7 +156,7 @@ static void resume(struct board *b, const struct ym_transition *t, int i)
 /* An extension counts in working days where the limit does, otherwise in days of the calendar. */
 static void extend(struct board *b, const struct ym_transition *t, int i, int days)
 {
-    const struct ym_term term = term_of(&t->p->deadlines[i], t->after);
+    const struct ym_term term = ym_deadline_term(&t->p->deadlines[i], t->after);
     const enum ym_unit unit = term.unit == YM_UNIT_WORKDAY ? YM_UNIT_WORKDAY : YM_UNIT_DAY;
 
     run_until(&b->at[i], ym_term_extend(t->cal, b->at[i].last, days, unit));

@@ -94,6 +94,18 @@ class Reading(ApiTest):
         self.assertTrue(got["deadlines"])
         self.assertTrue(all(d["source"] and d["zh"] for d in got["deadlines"]))
 
+    def test_what_is_left_counts_as_the_law_counts(self):
+        """Three working days to decide on acceptance; a month of mediation in days."""
+        dispute = sample.register(self.server)
+        path = f"{DISPUTES}/{dispute['id']}"
+        term = {d["name"]: d for d in self.server.get(path, "manager").json["deadlines"]}
+        self.assertEqual(term["intake_acceptance"]["working_days_left"], 3)
+        self.assertGreaterEqual(term["intake_acceptance"]["days_left"], 3)
+        sample.command(self.server, dispute, "manager", "accept")
+        term = {d["name"]: d for d in self.server.get(path, "manager").json["deadlines"]}
+        self.assertNotIn("working_days_left", term["mediation_limit"])
+        self.assertGreaterEqual(term["mediation_limit"]["days_left"], 28)
+
     def test_options_can_be_done(self):
         dispute = sample.register(self.server)
         path = f"{DISPUTES}/{dispute['id']}/commands"

@@ -62,7 +62,7 @@ static void put_view(struct api_op *op, const struct app_view *v)
     json_add_instant(w, "received_at", v->received_at);
     json_add_instant(w, "updated_at", v->updated_at);
     json_add_bool(w, "stands_still", v->dispute.stayed_on != YM_DAY_NONE);
-    api_put_clocks(w, p, v->dispute.clocks, v->dispute.nclocks);
+    api_put_deadlines(op, p, &v->dispute);
     api_put_parties(op, v);
     api_put_code(w, op->api, &v->token);
     api_put_hash(w, "head", v->dispute.head);

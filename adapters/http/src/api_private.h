@@ -180,6 +180,8 @@ void api_put_next(struct api_op *op, const struct ym_procedure *p, const struct 
 /* The same as one text, in Chinese or in English; "" when the procedure is unknown. In arena. */
 struct ym_span api_next_text(struct ym_arena *arena, const struct ym_procedure *p,
                              const struct ym_dispute *d, bool is_english);
+/* Those of a dispute, with what is left of each today. */
+void api_put_deadlines(struct api_op *op, const struct ym_procedure *p, const struct ym_dispute *d);
 void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const struct ym_clock *clocks,
                     size_t n);
 void api_put_word(struct json_out *w, enum ym_vocab_id vocab, int index);

@@ -111,6 +111,50 @@ void api_put_next(struct api_op *op, const struct ym_procedure *p, const struct 
     json_add_text(&op->w, "next_en", api_next_text(&op->arena, p, d, true));
 }
 
+static void put_clock(struct json_out *w, const struct ym_deadline *d, const struct ym_clock *k)
+{
+    json_add_word(w, "name", d->name);
+    json_add_word(w, "zh", d->zh);
+    json_add_word(w, "en", d->en);
+    json_add_word(w, "source", d->source);
+    json_add_word(w, "state", clock_word(k));
+    json_add_day(w, "last_day", k->due != 0 ? k->last : YM_DAY_NONE);
+    json_add_instant(w, "due", k->due != 0 ? k->due : YM_USEC_NONE);
+}
+
+/* What is left counts as the law counts: a term of working days in working days. */
+static void put_left(struct api_op *op, const struct ym_deadline *d, const struct ym_clock *k,
+                     const struct ym_dispute *of)
+{
+    static const struct ym_calendar weeks = { .days = NULL };
+    const struct ym_calendar *cal = op->api->config.calendar;
+    const ym_day today = ym_day_of(api_now(op->api));
+
+    if (k->due == 0)
+        return;
+    json_add_int(&op->w, "days_left", k->last - today);
+    if (ym_deadline_term(d, of).unit == YM_UNIT_WORKDAY)
+        json_add_int(&op->w, "working_days_left",
+                     ym_calendar_count(cal != NULL ? cal : &weeks, today, k->last));
+}
+
+void api_put_deadlines(struct api_op *op, const struct ym_procedure *p, const struct ym_dispute *d)
+{
+    json_put_key(&op->w, "deadlines");
+    json_put_array(&op->w);
+    for (size_t i = 0; p != NULL && i < d->nclocks; i++) {
+        const struct ym_clock *k = &d->clocks[i];
+
+        if (k->deadline >= p->ndeadlines)
+            continue;
+        json_put_object(&op->w);
+        put_clock(&op->w, &p->deadlines[k->deadline], k);
+        put_left(op, &p->deadlines[k->deadline], k, d);
+        json_put_object_end(&op->w);
+    }
+    json_put_array_end(&op->w);
+}
+
 void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const struct ym_clock *clocks,
                     size_t n)
 {
@@ -124,13 +168,7 @@ void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const stru
         if (d == NULL)
             continue;
         json_put_object(w);
-        json_add_word(w, "name", d->name);
-        json_add_word(w, "zh", d->zh);
-        json_add_word(w, "en", d->en);
-        json_add_word(w, "source", d->source);
-        json_add_word(w, "state", clock_word(k));
-        json_add_day(w, "last_day", k->due != 0 ? k->last : YM_DAY_NONE);
-        json_add_instant(w, "due", k->due != 0 ? k->due : YM_USEC_NONE);
+        put_clock(w, d, k);
         json_put_object_end(w);
     }
     json_put_array_end(w);

@@ -159,6 +159,10 @@ const struct ym_clock *ym_dispute_next_clock(const struct ym_dispute *d);
 size_t ym_dispute_steps(const struct ym_procedure *p, const struct ym_dispute *d,
                         const struct ym_state *ret[YM_TRACKS]);
 
+/* The term of a deadline for this dispute: that of its type where the kind of body has one, else that
+ * of the court's procedure, else its own. */
+struct ym_term ym_deadline_term(const struct ym_deadline *dl, const struct ym_dispute *d);
+
 /* Level of risk from type, harm, urgency and scope. */
 enum ym_risk ym_risk_level(const struct ym_risk_table *t, enum ym_type type, uint8_t harm,
                            uint8_t urgency, uint8_t scope);
