@@ -26,7 +26,11 @@
 #define PRINTERS       2     /* documents that are set at once */
 #define PRINTS_WAITING 64    /* and that wait for it; one more is a 503 */
 #define PRINT_MS       20000 /* a printer that takes longer is killed */
-#define CACHE_MIN      4096  /* fewer than are asked for at once would be refused as busy */
+
+/* What sets a document: this program itself. */
+#define PRINTER_PROGRAM "/proc/self/exe"
+#define PRINTER_WORD    "document-worker"
+#define CACHE_MIN       4096 /* fewer than are asked for at once would be refused as busy */
 
 /* Each of these asks the reader at most one question at a time; the directory and the library ask
  * one more each. */
@@ -41,6 +45,7 @@ struct serving {
     bool is_live_ending; /* the stream was told to close */
     struct api *api;
     struct app_boards *boards;
+    char program[sizeof(PRINTER_PROGRAM)], worker[sizeof(PRINTER_WORD)];
     char *printer[3]; /* the words that start one; NULL at the end */
     struct ym_children *printers;
     struct ym_http_route routes[YM_HTTP_ROUTES_MAX];
@@ -77,10 +82,10 @@ static enum ym_err print(void *arg, struct ym_buf *packed,
 
 static bool open_printers(struct serving *v)
 {
-    static char *const words[] = { (char[]){ "/proc/self/exe" }, (char[]){ "document-worker" } };
-
-    v->printer[0] = words[0];
-    v->printer[1] = words[1];
+    v->printer[0] = v->program;
+    v->printer[1] = v->worker;
+    memcpy(v->program, PRINTER_PROGRAM, sizeof(PRINTER_PROGRAM));
+    memcpy(v->worker, PRINTER_WORD, sizeof(PRINTER_WORD));
     v->printers = ym_children_new(&(struct ym_children_config){ .loop = v->service.loop,
                                                                 .argv = v->printer,
                                                                 .running_max = PRINTERS,
