@@ -146,8 +146,8 @@ const main = entryOf(scripts.metafile, 'src/main.tsx');
 const scan = entryOf(scripts.metafile, 'src/scan.tsx');
 const catalogue = Object.fromEntries(LANGUAGES.map((l) => [l,
     basename(entryOf(scripts.metafile, `catalogue:words.${l}`))]));
-const early = [...closure(scripts.metafile, main).filter((f) => f !== basename(main)),
-    catalogue[LANGUAGES[0]]];
+// Not the catalogue: which one is needed the browser alone knows, and two cost more than the wait.
+const early = closure(scripts.metafile, main).filter((f) => f !== basename(main));
 
 const shell = readFileSync(join(root, 'src/shell.html'), 'utf8')
     .replace('{style}', `/assets/${styleName}`)

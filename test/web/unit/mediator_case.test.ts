@@ -60,6 +60,13 @@ test('who was told, who consents, who refused after all', () => {
     assert.deepEqual([...doneSeats(p, 'hold_session')], []);
 });
 
+test('a party that consents by itself has consented', () => {
+    const own = happened(['consent']).map((e): Happened => ({
+        ...e, role: 'party', payload: { by: { seat: 1 }, detail: {} } }));
+
+    assert.deepEqual([...progressOf(own, [0, 1]).consented], [1]);
+});
+
 test('another mediator has to accept anew', () => {
     for (const change of ['assign', 'appoint', 'decline_case', 'transfer']) {
         assert.equal(progressOf(happened(['accept_case']), [0, 1]).accepted, true);

@@ -110,12 +110,19 @@ const records: Record<string, Record1> = {
     },
 };
 
+/** What an event says, with the seat of whoever acted for themselves. */
+export function detailOf(e: Happened): Detail {
+    const seat = e.payload?.by?.seat;
+
+    return { ...(seat === undefined ? {} : { seat }), ...e.payload?.detail };
+}
+
 /** principals: seats of claimants and respondents, whose consent decides an extension. */
 export function progressOf(events: readonly Happened[], principals: readonly number[]): Progress {
     const p = begin();
 
     for (const e of events) {
-        records[e.command]?.(p, e.payload?.detail ?? {});
+        records[e.command]?.(p, detailOf(e));
         const asked = p.extension;
         if (asked !== null && principals.every((seat) => asked.consented.has(seat)))
             p.extension = null;

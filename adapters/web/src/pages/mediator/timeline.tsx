@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { Button, ColourShape, DateTime, Notice, Tag, language, t, wordOf } from '../../kit';
 import { Shown, headed, sourceText } from './common';
+import { detailOf } from './progress';
 import { useTold } from './read';
 import type { Happened } from './types';
 
@@ -15,7 +16,7 @@ function wordsOf(e: Happened): string[] {
 }
 
 function seatOf(e: Happened): number | undefined {
-    const seat = e.payload?.detail?.['seat'];
+    const seat = detailOf(e)['seat'];
 
     return typeof seat === 'number' ? seat : undefined;
 }

@@ -119,7 +119,8 @@ export interface Happened {
     stage_zh: string;
     stage_en: string;
     moved: boolean;
-    payload?: { detail?: Record<string, unknown> } | null;
+    /** A party's own command names its seat in by, anybody else's in detail. */
+    payload?: { by?: { seat?: number }; detail?: Record<string, unknown> } | null;
 }
 
 export interface Page<T> {
