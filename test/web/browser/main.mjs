@@ -9,14 +9,17 @@ import test from 'node:test';
 import { Bed } from './bed.mjs';
 import { PASSWORD, PEOPLE } from './people.mjs';
 import { Window } from './window.mjs';
+import { account } from './account.mjs';
+import { boards } from './board.mjs';
 import { clerks } from './clerk.mjs';
 import { looks } from './looks.mjs';
 import { mediation } from './mediation.mjs';
 import { offline } from './offline.mjs';
+import { parties } from './party.mjs';
 import { scan } from './scan.mjs';
 import { walk } from './walk.mjs';
 
-const ALL = [...scan, ...clerks, ...mediation, ...offline, ...looks, ...walk];
+const ALL = [...account, ...scan, ...clerks, ...mediation, ...parties, ...boards, ...offline, ...looks, ...walk];
 const wanted = process.argv.slice(2);
 const chosen = ALL.filter(([name]) => wanted.length === 0 || wanted.some((w) => name.includes(w)));
 if (chosen.length === 0) throw new Error(`no test has a name with ${wanted.join(' or ')}`);

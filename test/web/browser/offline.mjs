@@ -40,13 +40,13 @@ async function sentOnce(window) {
     await mediator.act(id, 'consent', { manner: '当面同意' }, { twice: true });
     await mediator.page.locator('a[href="/app/outbox"]').first().click();
     await mediator.settled();
-    assert.equal(await mediator.page.locator('.waiting-list > li').count(), 3);
+    const entries = mediator.page.getByRole('button', { name: '不发送，删除', exact: true });
+    await until('three entries wait', async () => await entries.count() === 3);
     await mediator.shot('outbox-waiting');
     assert.equal(await times(bed, id, 'accept_case'), 0);
 
     await mediator.context.setOffline(false);
-    await until('the outbox is empty',
-        async () => await mediator.page.locator('.waiting-list > li').count() === 0);
+    await until('the outbox is empty', async () => await entries.count() === 0);
     assert.equal(await times(bed, id, 'accept_case'), 1);
     assert.equal(await times(bed, id, 'consent'), 2, 'one for each party');
 }

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// A party with a phone and a paper: in by the code, consent, and the way to court. And the court.
+import assert from 'node:assert/strict';
+import { day } from './mediation.mjs';
+import { assigned, failed, inMediation, intake, tokenOf } from './people.mjs';
+import { DESK, PHONE } from './window.mjs';
+
+async function begun(bed, n, steps) {
+    const made = await bed.call(tokenOf('dispatcher'), 'POST', '/disputes', intake(n));
+    await bed.drive(made.id, steps);
+    return made;
+}
+
+async function stands(bed, id) {
+    return bed.call(tokenOf('auditor'), 'GET', `/disputes/${id}`);
+}
+
+// Scan the code, type what the paper says.
+async function enters(window, dispute, code, how = {}) {
+    const party = await window.visitor({ screen: PHONE, ...how });
+    await party.go(`/m/${dispute.token}`);
+    await party.page.locator('[name="code"]').fill(code);
+    await party.page.locator('#party-entry button[type=submit]').click();
+    await party.page.waitForURL('**/app/party');
+    await party.settled();
+    return party;
+}
+
+async function does(party, command, values = {}) {
+    await party.go(`/app/party/do/${command}`);
+    await party.page.locator('main form').waitFor();
+    await party.fill(values);
+    await party.submit();
+    await party.page.waitForURL('**/app/party');
+    await party.settled();
+}
+
+// Work of the court and of the window, on their case page.
+async function decides(visitor, id, command, values = {}) {
+    await visitor.go(`/app/disputes/${id}`);
+    await visitor.page.locator(`a[href="/app/disputes/${id}/do/${command}"]`).click();
+    await visitor.page.locator('main form').waitFor();
+    await visitor.fill(values);
+    await visitor.submit();
+    await visitor.page.locator('.notice-good').waitFor();
+    await visitor.settled();
+}
+
+async function consents(window) {
+    const { bed } = window;
+    const dispute = await begun(bed, 9, assigned);
+    const mediator = await window.visitor({ screen: PHONE });
+    await mediator.enter('mediator');
+    await mediator.go(`/app/my/${dispute.id}/codes`);
+    await mediator.page.locator('main button').first().click();
+    const code = await mediator.page.locator('main p')
+        .filter({ hasText: /^[0-9A-Z]{4}-[0-9A-Z]{4}$/ }).first().innerText();
+    await mediator.shot('code-issued');
+
+    const guess = await window.visitor({ screen: PHONE });
+    await guess.go(`/m/${dispute.token}`);
+    await guess.page.locator('[name="code"]').fill('0000-0000');
+    await guess.page.locator('#party-entry button[type=submit]').click();
+    await guess.page.locator('.mistake, .summary').first().waitFor();
+    await guess.shot('code-wrong');
+
+    const party = await enters(window, dispute, code.toLowerCase());
+    await party.shot('party');
+    assert.ok(!(await party.everything()).includes('13700002209'), 'the other side\'s telephone');
+    assert.deepEqual(await party.axe(), []);
+    await does(party, 'consent');
+    const { items } = await bed.call(tokenOf('auditor'), 'GET', `/disputes/${dispute.id}/events`);
+    assert.deepEqual(items.filter((e) => e.command === 'consent').map((e) => e.payload.by.seat), [0]);
+    await mediator.go(`/app/my/${dispute.id}`);
+    await mediator.sees('✓ 已同意调解');
+}
+
+async function toCourt(window) {
+    const { bed } = window;
+    const dispute = await begun(bed, 10, failed);
+    const code = await bed.paper(tokenOf('manager'), dispute, 0);
+    const party = await enters(window, dispute, code);
+    await party.shot('party-red');
+    await does(party, 'submit_filing', { court: '1009', claims: '请求判令被申请人修复并赔偿。',
+        facts: '楼上漏水，天花板受损。' });
+
+    const filing = await window.visitor({ screen: DESK });
+    await filing.logIn('filing');
+    await filing.go('/app/work?list=to_file');
+    await filing.sees(dispute.number);
+    await filing.shot('to-file');
+    await decides(filing, dispute.id, 'ask_supplement', { reason: '请补充房屋权属证明' });
+    await party.go('/app/party');
+    await does(party, 'supplement', { note: '已补充房产证复印件' });
+    const year = new Date().getFullYear();
+    await decides(filing, dispute.id, 'register_court',
+        { case_number: `(${year})浙0108民初4010号`, court_procedure: 'ordinary' });
+    await filing.shot('case-registered');
+    const after = await stands(bed, dispute.id);
+    assert.ok(['blue', 'red'].includes(after.colour), after.colour);
+    assert.equal(after.court.name, '杭州市滨江区人民法院');
+}
+
+const effective = [
+    ...inMediation,
+    [tokenOf('mediator'), { command: 'reach_agreement', terms: '被申请人十日内修复。',
+        obligations: [{ payer: 1, payee: 0, act: '修复漏水', due: day(10), manner: '上门' }] }],
+    [tokenOf('mediator'), { command: 'sign', seat: 0, manner: '当面签字' }],
+    [tokenOf('mediator'), { command: 'sign', seat: 1, manner: '当面签字' }],
+    [tokenOf('mediator'), { command: 'sign_mediator' }],
+    [tokenOf('manager'), { command: 'seal' }],
+];
+
+async function confirmed(window) {
+    const { bed } = window;
+    const { id, number } = await begun(bed, 11, effective);
+    const mediator = await window.visitor({ screen: PHONE });
+    await mediator.enter('mediator');
+    await mediator.act(id, 'apply_confirmation', { court: '1009' });
+
+    const clerk = await window.visitor({ screen: DESK });
+    await clerk.logIn('courtclerk');
+    await clerk.go('/app/work?list=to_confirm');
+    await clerk.sees(number);
+    const year = new Date().getFullYear();
+    await decides(clerk, id, 'accept_confirmation', { case_number: `(${year})浙0108诉前调确4011号` });
+    const judge = await window.visitor({ screen: DESK, language: 'en-US' });
+    await judge.logIn('confirming');
+    await judge.go('/app/work?list=to_confirm');
+    await judge.sees(number);
+    await decides(judge, id, 'confirm', { note: '裁定确认有效' });
+    await judge.shot('confirmed');
+    const after = await stands(bed, id);
+    assert.equal(after.colour, 'green');
+    assert.equal(after.states.confirm.name, 'CONFIRMED');
+}
+
+export const parties = [
+    ['a party enters with the code on the paper, and consents', consents],
+    ['a party goes to court online; the court asks, takes and numbers the case', toCourt],
+    ['an agreement is brought to the court, accepted by its clerk and confirmed by its judge', confirmed],
+];
