@@ -78,6 +78,10 @@ static void order(void **state)
     assert_int_equal(types("漏水", "医院,工资,合同,aab"), 3);
     assert_int_equal(found[0].what, YM_TYPE_NEIGHBOUR);
     assert_int_equal(found[2].what, YM_TYPE_MEDICAL);
+    assert_int_equal(types("漏水,合同,工资", "医院"), 3); /* as loud as the third, but behind it */
+    assert_int_equal(found[0].what, YM_TYPE_LABOUR);
+    assert_int_equal(found[1].what, YM_TYPE_NEIGHBOUR);
+    assert_int_equal(found[2].what, YM_TYPE_CONTRACT);
 }
 
 static void causes(void **state)

@@ -38,6 +38,30 @@ static void derived(void **state)
     }
 }
 
+/* What is left to do: the main state's text as long as a rule puts the dispute exactly there, else
+ * those of the tracks that have one. A rule that refuses puts it nowhere. */
+static void next_steps(void **state)
+{
+    const struct ym_state *steps[YM_TRACKS];
+    struct hand *h = *state;
+    struct ym_rule *r = hand_rule(h, YM_CMD_VISIT, HAND_IN(ONE));
+
+    h->p.states[HAND_GREEN].next_zh = "履行";
+    h->p.states[HAND_COPEN].next_zh = "法院审查";
+    h->p.states[HAND_PIDLE].next_zh = "";
+    h->d.state[YM_TRACK_MAIN] = HAND_GREEN;
+    h->d.state[YM_TRACK_CONFIRM] = HAND_COPEN;
+    r->to[YM_TRACK_MAIN] = HAND_GREEN;
+    r->to[YM_TRACK_CONFIRM] = HAND_COPEN;
+    assert_int_equal(ym_dispute_steps(&h->p, &h->d, steps), 1);
+    assert_ptr_equal(steps[0], &h->p.states[HAND_GREEN]);
+    r->refuse = YM_REFUSAL_NOT_HERE;
+    assert_int_equal(ym_dispute_steps(&h->p, &h->d, steps), 1);
+    assert_ptr_equal(steps[0], &h->p.states[HAND_COPEN]);
+    h->p.states[HAND_COPEN].next_zh = NULL;
+    assert_int_equal(ym_dispute_steps(&h->p, &h->d, steps), 0);
+}
+
 /* The clock that passes first; one that stands still does not pass. */
 static void next_clock(void **state)
 {
@@ -164,6 +188,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(derived, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(next_steps, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(next_clock, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(flaws_of_the_whole, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(flaws_of_clocks, hand_open, hand_close),
