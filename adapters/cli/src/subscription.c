@@ -492,8 +492,7 @@ static int run(struct cli *cli, int argc, char **argv)
     return act(cli, a, id, &w);
 }
 
-const struct cli_command cli_subscription = { "subscription",
-                                              "add --url URL | list | "
-                                              "{show|change|rotate|pause|resume|delete|pending|"
-                                              "dead|redrive|skip} ID",
-                                              "webhooks: who is told, and what could not be", run };
+const struct cli_command cli_subscription = {
+    "subscription", "add | list | VERB ID",
+    "webhooks: show, change, rotate, pause, resume, delete, pending, dead, redrive, skip", run
+};
