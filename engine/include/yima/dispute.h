@@ -159,8 +159,8 @@ const struct ym_clock *ym_dispute_next_clock(const struct ym_dispute *d);
 size_t ym_dispute_steps(const struct ym_procedure *p, const struct ym_dispute *d,
                         const struct ym_state *ret[YM_TRACKS]);
 
-/* The term of a deadline for this dispute: that of its type where the kind of body has one, else that
- * of the court's procedure, else its own. */
+/* The term of a deadline for this dispute: that of its type where the kind of body has one, else
+ * that of the court's procedure, else its own. */
 struct ym_term ym_deadline_term(const struct ym_deadline *dl, const struct ym_dispute *d);
 
 /* Level of risk from type, harm, urgency and scope. */
