@@ -3,7 +3,7 @@
 // way to court, which never hides.
 import type { ComponentChildren } from 'preact';
 import { ColourBadge, DateTime, Day, DeadlineText, Facts, LinkButton, Loading, Money, Notice, Page,
-         type PageOf, Section, Tag, language, say, t, useCell, useLoad, wordOf } from '../../kit';
+         type PageOf, Papers, Section, Tag, language, say, t, useCell, useLoad, wordOf } from '../../kit';
 import { type Asked, type PartyOption, asked } from './asked';
 import { Own } from './own';
 import type { Appointment, Deadline, Dispute, Named, Step } from './types';
@@ -215,6 +215,7 @@ function Whole({ d, id, seat }: { d: Dispute; id: string; seat: number }) {
             <Deadlines d={d} />
             <Appointments id={id} />
             <About d={d} seat={seat} />
+            <Papers key={d.version} id={id} />
             <Rights />
             <History id={id} />
         </Page>
