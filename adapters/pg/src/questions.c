@@ -9,39 +9,6 @@
 
 /* ---- Parameters ---- */
 
-static struct ym_scalar *room(struct pg_read *read)
-{
-    assert(read->nparams < PG_READ_PARAMS_MAX);
-    return &read->rooms[read->nparams];
-}
-
-static void put(struct pg_read *read, struct ym_param p)
-{
-    assert(read->nparams < PG_READ_PARAMS_MAX);
-    read->params[read->nparams++] = p;
-}
-
-static void put_i32(struct pg_read *read, int32_t v)
-{
-    put(read, ym_param_i32(room(read), v));
-}
-
-static void put_i64(struct pg_read *read, int64_t v)
-{
-    put(read, ym_param_i64(room(read), v));
-}
-
-/* A wish: NULL when there is none. */
-static void wish_i64(struct pg_read *read, bool is_wished, int64_t v)
-{
-    put(read, is_wished ? ym_param_i64(room(read), v) : ym_param_null(YM_PG_INT8));
-}
-
-static void wish_i16(struct pg_read *read, uint8_t v)
-{
-    put(read, v != APP_ANY ? ym_param_i16(room(read), v) : ym_param_null(YM_PG_INT2));
-}
-
 /* A text that must outlive the call. False when it is longer than anything that could be found. */
 static bool put_text(struct pg_read *read, struct ym_span text)
 {
@@ -49,7 +16,7 @@ static bool put_text(struct pg_read *read, struct ym_span text)
         return false;
     if (text.n > 0)
         memcpy(read->text, text.at, text.n);
-    put(read, ym_param_text((struct ym_span){ read->text, text.n }));
+    pg_put(read, ym_param_text((struct ym_span){ read->text, text.n }));
     return true;
 }
 
@@ -66,8 +33,8 @@ static void read_dispute(struct app_reader *port, struct ym_id id, app_view_fn *
         pg_read_take(reader_of(port), PG_LANE_QUICK, pg_answer_view, pg_fail_view, arg);
 
     read->done.view = done;
-    put_i32(read, (int32_t)ym_id_bucket(id));
-    put_i64(read, id.v);
+    pg_put_i32(read, (int32_t)ym_id_bucket(id));
+    pg_put_i64(read, id.v);
     pg_read_send(read, PG_SQL_read_dispute);
 }
 
@@ -80,10 +47,10 @@ static void read_events(struct app_reader *port, struct ym_id id, uint32_t after
     assert(limit > 0);
     assert(limit <= APP_PAGE_MAX);
     read->done.events = done;
-    put_i32(read, (int32_t)ym_id_bucket(id));
-    put_i64(read, id.v);
-    put_i32(read, after < YM_VERSION_MAX ? (int32_t)after : YM_VERSION_MAX);
-    put_i64(read, limit);
+    pg_put_i32(read, (int32_t)ym_id_bucket(id));
+    pg_put_i64(read, id.v);
+    pg_put_i32(read, after < YM_VERSION_MAX ? (int32_t)after : YM_VERSION_MAX);
+    pg_put_i64(read, limit);
     pg_read_send(read, PG_SQL_read_events);
 }
 
@@ -95,7 +62,7 @@ static void read_scan(struct app_reader *port, const struct ym_token *token, app
     bool fits;
 
     read->done.scan = done;
-    put_i32(read, (int32_t)ym_token_bucket(token));
+    pg_put_i32(read, (int32_t)ym_token_bucket(token));
     fits = put_text(read, ym_span_of(token->text));
     assert(fits);
     pg_read_send(read, PG_SQL_read_scan);
@@ -169,38 +136,27 @@ static struct source source_of(const struct app_filter *f)
     return none;
 }
 
-/* Region from and to, body, mediator, court, dispute: six parameters, all NULL for ALL. */
-static void put_scope(struct pg_read *read, const struct app_scope *s)
-{
-    wish_i64(read, s->kind == APP_SCOPE_REGION, s->lo);
-    wish_i64(read, s->kind == APP_SCOPE_REGION, s->hi);
-    wish_i64(read, s->kind == APP_SCOPE_BODY, s->lo);
-    wish_i64(read, s->kind == APP_SCOPE_MEDIATOR, s->lo);
-    wish_i64(read, s->kind == APP_SCOPE_COURT, s->lo);
-    /* NOTHING: the dispute that does not exist */
-    wish_i64(read, s->kind == APP_SCOPE_DISPUTE || s->kind == APP_SCOPE_NOTHING,
-             s->kind == APP_SCOPE_DISPUTE ? s->lo : 0);
-}
-
 static void put_wishes(struct pg_read *read, const struct app_filter *f)
 {
     bool has_region = f->region_lo != 0 || f->region_hi != 0;
 
-    wish_i16(read, f->colour);
-    wish_i16(read, f->stage);
-    wish_i16(read, f->type);
-    put(read, f->is_open != APP_ANY ? ym_param_bool(room(read), f->is_open != 0)
-                                    : ym_param_null(YM_PG_BOOL));
-    put(read, f->is_overdue ? ym_param_usec(room(read), f->now) : ym_param_null(YM_PG_TIMESTAMPTZ));
-    wish_i64(read, has_region, f->region_lo);
-    wish_i64(read, has_region, f->region_hi);
-    wish_i64(read, f->body != 0, f->body);
-    wish_i64(read, f->mediator != 0, f->mediator);
-    wish_i64(read, f->court != 0, f->court);
-    wish_i64(read, f->before.v != 0, f->before.v);
-    put_i64(read, (int64_t)f->limit + 1); /* one more, to see whether there is more */
-    put_scope(read, &f->scope);
-    put_i64(read, f->looks != 0 ? f->looks : APP_LIST_LOOKS);
+    pg_wish_i16(read, f->colour);
+    pg_wish_i16(read, f->stage);
+    pg_wish_i16(read, f->type);
+    if (f->is_open != APP_ANY)
+        pg_put_bool(read, f->is_open != 0);
+    else
+        pg_put(read, ym_param_null(YM_PG_BOOL));
+    pg_wish_usec(read, f->is_overdue, f->now);
+    pg_wish_i64(read, has_region, f->region_lo);
+    pg_wish_i64(read, has_region, f->region_hi);
+    pg_wish_i64(read, f->body != 0, f->body);
+    pg_wish_i64(read, f->mediator != 0, f->mediator);
+    pg_wish_i64(read, f->court != 0, f->court);
+    pg_wish_i64(read, f->before.v != 0, f->before.v);
+    pg_put_i64(read, (int64_t)f->limit + 1); /* one more, to see whether there is more */
+    pg_put_scope(read, &f->scope);
+    pg_put_i64(read, f->looks != 0 ? f->looks : APP_LIST_LOOKS);
 }
 
 static void put_terms(struct pg_read *read, const struct app_filter *f)
@@ -208,8 +164,8 @@ static void put_terms(struct pg_read *read, const struct app_filter *f)
     ym_column_init(&read->array, YM_PG_TEXT, PG_READ_ARRAY_MAX);
     for (size_t i = 0; i < f->nterms; i++)
         ym_column_span(&read->array, f->terms[i]);
-    put(read, f->nterms > 0 && ym_column_ok(&read->array) ? ym_column_param(&read->array)
-                                                          : ym_param_null(YM_PG_TEXT_ARRAY));
+    pg_put(read, f->nterms > 0 && ym_column_ok(&read->array) ? ym_column_param(&read->array)
+                                                             : ym_param_null(YM_PG_TEXT_ARRAY));
 }
 
 /* Behind the wishes: words, the number in another system, and what the list is read from. */
@@ -218,12 +174,12 @@ static void put_source(struct pg_read *read, const struct app_filter *f,
 {
     put_terms(read, f);
     if (f->external_ref.n == 0)
-        put(read, ym_param_null(YM_PG_TEXT));
+        pg_put(read, ym_param_null(YM_PG_TEXT));
     else if (!put_text(read, f->external_ref))
-        put(read, ym_param_text(YM_SPAN(""))); /* longer than any: finds nothing */
-    wish_i16(read, f->external_ref.n > 0 ? f->channel : APP_ANY);
-    wish_i64(read, source->key != 0, source->key);
-    wish_i16(read, source->sql == PG_SQL_read_docket ? (uint8_t)source->docket : APP_ANY);
+        pg_put(read, ym_param_text(YM_SPAN(""))); /* longer than any: finds nothing */
+    pg_wish_i16(read, f->external_ref.n > 0 ? f->channel : APP_ANY);
+    pg_wish_i64(read, source->key != 0, source->key);
+    pg_wish_i16(read, source->sql == PG_SQL_read_docket ? (uint8_t)source->docket : APP_ANY);
 }
 
 /* A number finds its disputes by itself, what is overdue and rare words theirs as long as these are
@@ -279,10 +235,10 @@ static void read_duplicates(struct app_reader *port, const unsigned char (*hashe
     ym_column_init(&read->array, YM_PG_BYTEA, PG_READ_ARRAY_MAX);
     for (size_t i = 0; i < n; i++)
         ym_column_span(&read->array, (struct ym_span){ (const char *)hashes[i], 32 });
-    put(read, ym_column_ok(&read->array) ? ym_column_param(&read->array)
-                                         : ym_param_null(YM_PG_BYTEA_ARRAY));
-    put(read, ym_param_i16(room(read), type));
-    put_i64(read, APP_DUPLICATES_MAX + 1);
+    pg_put(read, ym_column_ok(&read->array) ? ym_column_param(&read->array)
+                                            : ym_param_null(YM_PG_BYTEA_ARRAY));
+    pg_put_i16(read, type);
+    pg_put_i64(read, APP_DUPLICATES_MAX + 1);
     pg_read_send(read, PG_SQL_read_duplicates);
 }
 

@@ -6,20 +6,6 @@
 #include "change.h"
 #include "reader_private.h"
 
-static void put_i64(struct pg_read *read, int64_t v)
-{
-    read->params[read->nparams] = ym_param_i64(&read->rooms[read->nparams], v);
-    read->nparams++;
-}
-
-static void put_wish(struct pg_read *read, int64_t v)
-{
-    if (v != 0)
-        put_i64(read, v);
-    else
-        read->params[read->nparams++] = ym_param_null(YM_PG_INT8);
-}
-
 static enum pg_sql put_docket(struct pg_read *read, const struct app_cut *cut)
 {
     const bool is_mediator = cut->mediator != 0, is_body = cut->body != 0;
@@ -27,9 +13,8 @@ static enum pg_sql put_docket(struct pg_read *read, const struct app_cut *cut)
                                 : is_body   ? PG_DOCKET_BODY
                                             : PG_DOCKET_COURT;
 
-    read->params[read->nparams] = ym_param_i16(&read->rooms[read->nparams], (int16_t)kind);
-    read->nparams++;
-    put_i64(read, is_mediator ? cut->mediator : is_body ? cut->body : cut->court);
+    pg_put_i16(read, (int16_t)kind);
+    pg_put_i64(read, is_mediator ? cut->mediator : is_body ? cut->body : cut->court);
     return PG_SQL_radar_docket;
 }
 
@@ -86,14 +71,13 @@ void pg_read_radar(struct app_reader *port, const struct app_radar_question *q, 
     enum pg_sql which;
 
     read->done.radar = done;
-    put_i64(read, q->cut.region_lo);
-    put_i64(read, q->cut.region_hi);
-    put_wish(read, q->cut.body);
-    put_wish(read, q->cut.mediator);
-    put_wish(read, q->cut.court);
-    read->params[read->nparams] = ym_param_usec(&read->rooms[read->nparams], q->horizon);
-    read->nparams++;
-    put_i64(read, APP_RADAR_CANDIDATES + 1);
+    pg_put_i64(read, q->cut.region_lo);
+    pg_put_i64(read, q->cut.region_hi);
+    pg_wish_i64(read, q->cut.body != 0, q->cut.body);
+    pg_wish_i64(read, q->cut.mediator != 0, q->cut.mediator);
+    pg_wish_i64(read, q->cut.court != 0, q->cut.court);
+    pg_put_usec(read, q->horizon);
+    pg_put_i64(read, APP_RADAR_CANDIDATES + 1);
     which = put_source(read, &q->cut);
     read->statements[1] = pg_sql_statement(which, read->params, read->nparams);
     read->statements[1].name = NULL; /* planned for this cut */

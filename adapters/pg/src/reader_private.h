@@ -4,7 +4,7 @@
 #ifndef YM_PG_READER_PRIVATE_H
 #define YM_PG_READER_PRIVATE_H
 
-#include "board.h"
+#include "app/radar.h"
 #include "pg/bin.h"
 #include "pg/link.h"
 #include "pg/reader.h"
@@ -17,7 +17,7 @@
 #define PG_READER_POOL     ((size_t)PG_READER_CALLS + PG_READER_LISTS + PG_READER_REFUSALS)
 
 struct pg_read;
-struct pg_figures; /* board.h */
+struct pg_figures; /* board.c: a board under construction */
 
 /* Turn the rows of statement i into an answer and give it; or leave the read unanswered, which then
  * ends in NOT_FOUND. */
@@ -105,6 +105,20 @@ void pg_read_send_all(struct pg_read *read, size_t n);    /* n statements that a
 void pg_read_send(struct pg_read *read, enum pg_sql sql); /* one, with the parameters */
 void pg_read_fail(struct pg_read *read, enum ym_err err); /* told at the end of the turn */
 
+/* question_params.c: append one parameter to a question that was taken; past PG_READ_PARAMS_MAX is
+ * a bug. A wish is NULL when there is none; of a small vocabulary none is APP_ANY. */
+void pg_put(struct pg_read *read, struct ym_param p); /* made elsewhere; what it points at stays */
+void pg_put_bool(struct pg_read *read, bool v);
+void pg_put_i16(struct pg_read *read, int16_t v);
+void pg_put_i32(struct pg_read *read, int32_t v);
+void pg_put_i64(struct pg_read *read, int64_t v);
+void pg_put_usec(struct pg_read *read, ym_usec v);
+void pg_wish_i16(struct pg_read *read, uint8_t v);
+void pg_wish_i64(struct pg_read *read, bool is_wished, int64_t v);
+void pg_wish_usec(struct pg_read *read, bool is_wished, ym_usec v);
+/* Region from and to, body, mediator, court, dispute: six parameters, all NULL for ALL. */
+void pg_put_scope(struct pg_read *read, const struct app_scope *s);
+
 /* questions.c */
 const struct app_reader_ops *pg_reader_ops(void);
 
@@ -118,12 +132,14 @@ pg_answer_fn pg_answer_view, pg_answer_events, pg_answer_scan, pg_answer_list, p
 pg_answer_fn pg_fail_view, pg_fail_events, pg_fail_scan, pg_fail_list, pg_fail_token,
     pg_fail_revision, pg_fail_registry;
 
+/* Id, name and phone in three neighbouring columns. */
 struct app_named pg_take_named(const struct ym_rows *rows, int row, int column);
+/* The aggregate from its packed state and head. False when it cannot be read. */
 bool pg_take_dispute(const struct ym_rows *rows, int row, int state, int head,
                      struct ym_dispute *ret);
 
 /* board.c, radar.c */
-void pg_figures_free(struct pg_figures *f);
+void pg_figures_free(struct pg_figures *f); /* NULL is legal */
 void pg_read_board(struct app_reader *port, const struct app_board_question *q, app_board_fn *done,
                    void *arg);
 void pg_read_radar(struct app_reader *port, const struct app_radar_question *q, app_radar_fn *done,

@@ -13,33 +13,6 @@
 
 _Static_assert(YM_DEADLINES_MAX <= 256, "a clock is packed into one number, as work.sql reads it");
 
-static struct ym_scalar *room(struct pg_read *read)
-{
-    assert(read->nparams < PG_READ_PARAMS_MAX);
-    return &read->rooms[read->nparams];
-}
-
-static void put(struct pg_read *read, struct ym_param p)
-{
-    assert(read->nparams < PG_READ_PARAMS_MAX);
-    read->params[read->nparams++] = p;
-}
-
-static void put_i64(struct pg_read *read, int64_t v)
-{
-    put(read, ym_param_i64(room(read), v));
-}
-
-static void wish_i64(struct pg_read *read, bool is_wished, int64_t v)
-{
-    put(read, is_wished ? ym_param_i64(room(read), v) : ym_param_null(YM_PG_INT8));
-}
-
-static void wish_i16(struct pg_read *read, uint8_t v)
-{
-    put(read, v != APP_ANY ? ym_param_i16(room(read), v) : ym_param_null(YM_PG_INT2));
-}
-
 /* Each clock as one number. */
 static void take_clocks(struct pg_read *read, const struct app_work_clocks *clocks)
 {
@@ -58,26 +31,14 @@ static void put_wishes(struct pg_read *read, const struct app_filter *f)
 {
     const bool has_region = f->region_lo != 0 || f->region_hi != 0;
 
-    wish_i16(read, f->colour);
-    wish_i16(read, f->stage);
-    wish_i16(read, f->type);
-    wish_i64(read, has_region, f->region_lo);
-    wish_i64(read, has_region, f->region_hi);
-    wish_i64(read, f->body != 0, f->body);
-    wish_i64(read, f->mediator != 0, f->mediator);
-    wish_i64(read, f->court != 0, f->court);
-}
-
-static void put_scope(struct pg_read *read, const struct app_scope *s)
-{
-    wish_i64(read, s->kind == APP_SCOPE_REGION, s->lo);
-    wish_i64(read, s->kind == APP_SCOPE_REGION, s->hi);
-    wish_i64(read, s->kind == APP_SCOPE_BODY, s->lo);
-    wish_i64(read, s->kind == APP_SCOPE_MEDIATOR, s->lo);
-    wish_i64(read, s->kind == APP_SCOPE_COURT, s->lo);
-    /* NOTHING: the dispute that does not exist */
-    wish_i64(read, s->kind == APP_SCOPE_DISPUTE || s->kind == APP_SCOPE_NOTHING,
-             s->kind == APP_SCOPE_DISPUTE ? s->lo : 0);
+    pg_wish_i16(read, f->colour);
+    pg_wish_i16(read, f->stage);
+    pg_wish_i16(read, f->type);
+    pg_wish_i64(read, has_region, f->region_lo);
+    pg_wish_i64(read, has_region, f->region_hi);
+    pg_wish_i64(read, f->body != 0, f->body);
+    pg_wish_i64(read, f->mediator != 0, f->mediator);
+    pg_wish_i64(read, f->court != 0, f->court);
 }
 
 /* The docket of the asker, or else of the wish; false: there is none. */
@@ -125,7 +86,7 @@ static void put_numbers(struct pg_read *read, const struct app_work_clocks *cloc
                                   i);
     }
     read->text[n++] = '}';
-    put(read, ym_param_text((struct ym_span){ read->text, n }));
+    pg_put(read, ym_param_text((struct ym_span){ read->text, n }));
 }
 
 /* What follows the common parameters, and the statement that takes it. */
@@ -135,20 +96,20 @@ static enum pg_sql put_source(struct pg_read *read, const struct app_work_questi
     int64_t holder;
 
     if (q->work == APP_WORK_OVERDUE) {
-        put(read, ym_param_usec(room(read), q->filter.now));
+        pg_put_usec(read, q->filter.now);
         put_numbers(read, &q->clocks);
-        put(read, clocks_param(read));
+        pg_put(read, clocks_param(read));
         return PG_SQL_read_work_overdue;
     }
     if (docket_of(&q->filter, &kind, &holder)) {
-        put(read, ym_param_i16(room(read), (int16_t)kind));
-        put_i64(read, holder);
+        pg_put_i16(read, (int16_t)kind);
+        pg_put_i64(read, holder);
         return PG_SQL_read_work_docket;
     }
     if (is_small_region(&q->filter.scope))
         return PG_SQL_read_work_region;
     if (q->work == APP_WORK_STALLED)
-        put(read, ym_param_null(YM_PG_TEXT));
+        pg_put(read, ym_param_null(YM_PG_TEXT));
     else
         put_numbers(read, &q->clocks);
     return PG_SQL_read_work;
@@ -167,13 +128,12 @@ void pg_read_work(struct app_reader *port, const struct app_work_question *q, ap
     read->done.list = done;
     read->limit = q->filter.limit;
     take_clocks(read, &q->clocks);
-    put(read, has_clock ? clocks_param(read) : ym_param_null(YM_PG_INT4_ARRAY));
-    put_i64(read, q->after.v);
-    put_i64(read, (int64_t)q->filter.limit + 1); /* one more, to see whether there is more */
-    put(read, q->work == APP_WORK_STALLED ? ym_param_usec(room(read), q->quiet_since)
-                                          : ym_param_null(YM_PG_TIMESTAMPTZ));
+    pg_put(read, has_clock ? clocks_param(read) : ym_param_null(YM_PG_INT4_ARRAY));
+    pg_put_i64(read, q->after.v);
+    pg_put_i64(read, (int64_t)q->filter.limit + 1); /* one more, to see whether there is more */
+    pg_wish_usec(read, q->work == APP_WORK_STALLED, q->quiet_since);
     put_wishes(read, &q->filter);
-    put_scope(read, &q->filter.scope);
+    pg_put_scope(read, &q->filter.scope);
     which = put_source(read, q);
     read->statements[1] = pg_sql_statement(which, read->params, read->nparams);
     read->statements[1].name = NULL; /* planned for this question */
