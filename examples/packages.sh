@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
 # To be sourced: which packages of a list are not installed.
 
 # Another package that is installed stands for this one, as a nodejs from elsewhere does for npm.

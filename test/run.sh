@@ -10,6 +10,7 @@
 # N failed" that counts tests and build steps. Exit status 0 when nothing failed, 1 otherwise, 2 on
 # wrong usage. Running it again is harmless. A network is needed for the packages alone: Debian's, and
 # those of npm that the tests with foreign programs fetch, by lockfile, when they first run.
+# shellcheck disable=SC2317  # functions that step() calls
 set -u
 
 usage() {
@@ -34,6 +35,7 @@ done
 
 cd "$(dirname "$0")/.." || exit 1
 root=$(pwd)
+# shellcheck source=examples/packages.sh
 . examples/packages.sh
 jobs=$(nproc)
 slots=$((jobs * 2)) # of tests: half of them wait, for a server or for a moment to come
