@@ -12,6 +12,7 @@
 
 #define BURST 5
 #define RATE  60 /* a minute: one a second */
+#define SEED  UINT64_C(0x5eed)
 #define NOW   INT64_C(1795000000000000)
 
 static unsigned taken(struct api_limit *l, const char *peer, ym_usec now)
@@ -27,7 +28,7 @@ static unsigned taken(struct api_limit *l, const char *peer, ym_usec now)
 
 static void admits_a_burst_and_then_the_rate(void **state)
 {
-    struct api_limit *l = api_limit_new(16, BURST, RATE);
+    struct api_limit *l = api_limit_new(16, BURST, RATE, SEED);
     unsigned wait_s = 0;
 
     (void)state;
@@ -44,7 +45,7 @@ static void admits_a_burst_and_then_the_rate(void **state)
 
 static void counts_each_address(void **state)
 {
-    struct api_limit *l = api_limit_new(16, BURST, RATE);
+    struct api_limit *l = api_limit_new(16, BURST, RATE, SEED);
 
     (void)state;
     assert_int_equal(taken(l, "192.0.2.1", NOW), BURST);
@@ -57,7 +58,7 @@ static void counts_each_address(void **state)
 
 static void a_clock_set_back_gives_nothing(void **state)
 {
-    struct api_limit *l = api_limit_new(16, BURST, RATE);
+    struct api_limit *l = api_limit_new(16, BURST, RATE, SEED);
 
     (void)state;
     assert_int_equal(taken(l, "192.0.2.1", NOW), BURST);
@@ -66,10 +67,10 @@ static void a_clock_set_back_gives_nothing(void **state)
     api_limit_free(l);
 }
 
-/* More addresses than the table holds: the quiet ones are forgotten, and nothing breaks. */
+/* More addresses than the table holds: the most rested ones are forgotten, and nothing breaks. */
 static void forgets_the_longest_quiet(void **state)
 {
-    struct api_limit *l = api_limit_new(4, BURST, RATE);
+    struct api_limit *l = api_limit_new(4, BURST, RATE, SEED);
     char peer[32];
 
     (void)state;
@@ -83,6 +84,23 @@ static void forgets_the_longest_quiet(void **state)
     api_limit_free(l);
 }
 
+/* Somebody who has to wait is not set free by asking in the names of others. */
+static void others_wash_nobody_away(void **state)
+{
+    struct api_limit *l = api_limit_new(4, BURST, RATE, SEED);
+    char peer[32];
+    unsigned wait_s;
+
+    (void)state;
+    assert_int_equal(taken(l, "192.0.2.1", NOW), BURST);
+    for (int i = 0; i < 1000; i++) {
+        (void)snprintf(peer, sizeof(peer), "198.51.100.%d", i);
+        assert_true(api_limit_take(l, peer, NOW + i, &wait_s));
+    }
+    assert_int_equal(taken(l, "192.0.2.1", NOW + 1000), 0);
+    api_limit_free(l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +108,7 @@ int main(void)
         cmocka_unit_test(counts_each_address),
         cmocka_unit_test(a_clock_set_back_gives_nothing),
         cmocka_unit_test(forgets_the_longest_quiet),
+        cmocka_unit_test(others_wash_nobody_away),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,23 +49,33 @@ static bool take_public_url(struct api *api, const char *url)
     return strspn(api->public_url, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./:") == n;
 }
 
+/* api_new() looks whether all are there. */
+static void make_limits(struct api *api)
+{
+    const struct api_config *c = &api->config;
+    const unsigned burst = c->scan_burst != 0 ? c->scan_burst : API_SCAN_BURST;
+    const unsigned rate = c->scans_per_minute != 0 ? c->scans_per_minute : API_SCANS_PER_MINUTE;
+    uint64_t seed = 0;
+
+    if (c->secrets != NULL)
+        c->secrets->random(&seed, sizeof(seed));
+    api->scans = api_limit_new(API_SCAN_PEERS, burst, rate, seed);
+    api->codes = api_limit_new(API_CODE_PEERS, API_CODE_BURST, API_CODES_PER_MINUTE, seed);
+    api->logins = api_limit_new(API_LOGIN_NAMES, API_LOGIN_BURST, API_LOGINS_PER_MINUTE, seed);
+    api->login_peers =
+        api_limit_new(API_LOGIN_PEERS, API_LOGIN_PEER_BURST, API_LOGINS_PER_PEER_MINUTE, seed);
+}
+
 struct api *api_new(const struct api_config *config)
 {
     struct api *api = calloc(1, sizeof(*api));
-    const unsigned burst = config->scan_burst != 0 ? config->scan_burst : API_SCAN_BURST;
-    const unsigned rate =
-        config->scans_per_minute != 0 ? config->scans_per_minute : API_SCANS_PER_MINUTE;
 
     if (api == NULL)
         return NULL;
     api->config = *config;
     if (api->config.operations_max == 0)
         api->config.operations_max = API_OPERATIONS;
-    api->scans = api_limit_new(API_SCAN_PEERS, burst, rate);
-    api->codes = api_limit_new(API_CODE_PEERS, API_CODE_BURST, API_CODES_PER_MINUTE);
-    api->logins = api_limit_new(API_LOGIN_NAMES, API_LOGIN_BURST, API_LOGINS_PER_MINUTE);
-    api->login_peers =
-        api_limit_new(API_LOGIN_PEERS, API_LOGIN_PEER_BURST, API_LOGINS_PER_PEER_MINUTE);
+    make_limits(api);
     api->slow = api_slow_new(api->config.offload, api->config.offload_arg);
     if (api->scans == NULL || api->logins == NULL || api->login_peers == NULL ||
         api->slow == NULL || api->codes == NULL || !take_public_url(api, config->public_url) ||

@@ -20,11 +20,12 @@ struct api_limit {
     size_t sets;     /* of WAYS each */
     int64_t full;    /* tokens of a rested address */
     int64_t per_min; /* questions */
+    uint64_t seed;   /* of the places: nobody outside knows who stands beside whom */
 };
 
 #define ONE INT64_C(1000000)
 
-struct api_limit *api_limit_new(size_t peers, unsigned burst, unsigned per_minute)
+struct api_limit *api_limit_new(size_t peers, unsigned burst, unsigned per_minute, uint64_t seed)
 {
     struct api_limit *l = calloc(1, sizeof(*l));
 
@@ -33,6 +34,7 @@ struct api_limit *api_limit_new(size_t peers, unsigned burst, unsigned per_minut
     l->sets = peers / WAYS > 0 ? peers / WAYS : 1;
     l->full = burst * ONE;
     l->per_min = per_minute;
+    l->seed = seed;
     l->peers = calloc(l->sets * WAYS, sizeof(*l->peers));
     if (l->peers == NULL) {
         free(l);
@@ -49,53 +51,64 @@ void api_limit_free(struct api_limit *l)
     free(l);
 }
 
-static uint64_t hash_of(const void *bytes, size_t n)
+static uint64_t hash_of(uint64_t seed, const void *bytes, size_t n)
 {
     const unsigned char *at = bytes;
-    uint64_t h = UINT64_C(14695981039346656037); /* FNV-1a */
+    uint64_t h = UINT64_C(14695981039346656037) ^ seed; /* FNV-1a */
 
     for (size_t i = 0; i < n; i++)
         h = (h ^ at[i]) * UINT64_C(1099511628211);
+    h = (h ^ h >> 32 ^ seed) * UINT64_C(0x9e3779b97f4a7c15); /* high bits reach the low ones */
+    h ^= h >> 29;
     return h != 0 ? h : 1;
 }
 
-static uint64_t key_of(const char *peer)
+static uint64_t key_of(const struct api_limit *l, const char *peer)
 {
     unsigned char v6[16];
 
     if (strchr(peer, ':') != NULL && inet_pton(AF_INET6, peer, v6) == 1)
-        return hash_of(v6, 8);
-    return hash_of(peer, strlen(peer));
+        return hash_of(l->seed, v6, 8);
+    return hash_of(l->seed, peer, strlen(peer));
 }
 
-/* Its place in the table; a new address takes the free or the longest quiet one. */
-static struct peer *place_of(struct api_limit *l, uint64_t key, ym_usec now)
+/* What it has at this moment. */
+static int64_t tokens_at(const struct api_limit *l, const struct peer *p, ym_usec now)
 {
-    struct peer *set = &l->peers[(key >> 8) % l->sets * WAYS];
-    struct peer *oldest = set;
-
-    for (size_t i = 0; i < WAYS; i++) {
-        if (set[i].key == key)
-            return &set[i];
-        if (set[i].key == 0 || (oldest->key != 0 && set[i].at < oldest->at))
-            oldest = &set[i];
-    }
-    *oldest = (struct peer){ .key = key, .at = now, .tokens = l->full };
-    return oldest;
-}
-
-bool api_limit_take(struct api_limit *l, const char *peer, ym_usec now, unsigned *ret_wait_s)
-{
-    struct peer *p = place_of(l, key_of(peer), now);
-    int64_t passed = now - p->at;
+    ym_usec passed = now - p->at;
+    int64_t tokens;
 
     if (passed < 0) /* the clock was set back */
         passed = 0;
     if (passed > YM_USEC_PER_DAY)
         passed = YM_USEC_PER_DAY;
-    p->tokens += passed * l->per_min / 60;
-    if (p->tokens > l->full)
-        p->tokens = l->full;
+    tokens = p->tokens + passed * l->per_min / 60;
+    return tokens < l->full ? tokens : l->full;
+}
+
+/* Its place in the table; a new address takes the free one or that of the most rested, of whom
+ * least is lost: new names in any number do not wash away one that has to wait. */
+static struct peer *place_of(struct api_limit *l, uint64_t key, ym_usec now)
+{
+    struct peer *set = &l->peers[(key >> 8) % l->sets * WAYS];
+    struct peer *rested = set;
+
+    for (size_t i = 0; i < WAYS; i++) {
+        if (set[i].key == key)
+            return &set[i];
+        if (rested->key != 0 &&
+            (set[i].key == 0 || tokens_at(l, &set[i], now) > tokens_at(l, rested, now)))
+            rested = &set[i];
+    }
+    *rested = (struct peer){ .key = key, .at = now, .tokens = l->full };
+    return rested;
+}
+
+bool api_limit_take(struct api_limit *l, const char *peer, ym_usec now, unsigned *ret_wait_s)
+{
+    struct peer *p = place_of(l, key_of(l, peer), now);
+
+    p->tokens = tokens_at(l, p, now);
     p->at = now;
     if (p->tokens >= ONE) {
         p->tokens -= ONE;
@@ -107,7 +120,7 @@ bool api_limit_take(struct api_limit *l, const char *peer, ym_usec now, unsigned
 
 void api_limit_give(struct api_limit *l, const char *peer, ym_usec now)
 {
-    struct peer *p = place_of(l, key_of(peer), now);
+    struct peer *p = place_of(l, key_of(l, peer), now);
 
     p->tokens += ONE;
     if (p->tokens > l->full)
