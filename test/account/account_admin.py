@@ -94,6 +94,8 @@ class Admin(People):
                                       Idempotency_Key="linked")
             self.assertEqual(reply.status, 204, reply.bytes)
         self.refused(self.stranger.ask("POST", "/links/" + links[1], {"password": PASSWORD}), 404)
+        self.refused(self.stranger.ask("POST", "/links/" + links[1], {"password": PASSWORD},
+                                       Idempotency_Key="linked"), 404)
         self.refused(browser.get("/session"), 401)
         self.enter("linked", "a new password")
         late = self.admin.ask("POST", f"/accounts/{account['id']}/link").json["link"]

@@ -236,6 +236,15 @@ static void on_link_account(void *arg, enum ym_err err, const struct app_account
         store(s, s->words[0], "/password");
 }
 
+/* Which request uses the link: its key and its body, so that the same key with another password is
+ * another request, for which a used link is over. */
+static void mark_use(struct setting *s)
+{
+    api_request_mark(s->op, YM_SPAN("link"), &s->by);
+    for (size_t i = 0; i < sizeof(s->by.key); i++)
+        s->by.key[i] ^= s->by.fingerprint[i];
+}
+
 void api_post_link(struct ym_http_request *rq, void *app)
 {
     static const char *const names[] = { "password" };
@@ -251,7 +260,7 @@ void api_post_link(struct ym_http_request *rq, void *app)
         return;
     s->has_link = true;
     memcpy(s->link, hash, sizeof(hash));
-    api_request_mark(op, YM_SPAN("link"), &s->by);
+    mark_use(s);
     api->config.accounts->ops->link_read(
         api->config.accounts,
         &(struct app_link_key){ .hash = s->link, .by = s->by.key, .now = api_now(api) },
