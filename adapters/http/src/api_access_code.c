@@ -87,11 +87,9 @@ static void answer_code(struct api_file *f)
 static void on_ended(void *arg, enum ym_err err, int64_t n)
 {
     struct api_file *f = arg;
-    struct app_gate *gate = f->op->api->config.gate;
 
     (void)n;
-    if (gate->ops->forget != NULL)
-        gate->ops->forget(gate); /* what it remembers of them is old */
+    api_sessions_changed(f->op->api, 0, f->op->id);
     if (err != YM_E_OK)
         api_op_error(f->op, YM_E_UNAVAILABLE,
                      "the new code is in force, but the sessions of the one before could not be "
@@ -169,10 +167,12 @@ static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, si
         f->issued.issue = before != NULL ? before->issue + 1 : 1;
     app_code_make(f->op->api->config.secrets, f->op->id, f->seat, f->issued.issue, &f->key,
                   &f->code);
-    if (is_repeated)
-        answer_code(f);
-    else
+    if (!is_repeated)
         issue(f);
+    else if (f->issued.used_at == YM_USEC_NONE)
+        end_sessions(f); /* the first time it may have failed; nobody came in by the new one yet */
+    else
+        answer_code(f);
 }
 
 static void look(struct api_file *f)
