@@ -49,8 +49,8 @@ static bool take_public_url(struct api *api, const char *url)
     return strspn(api->public_url, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$%*+-./:") == n;
 }
 
-/* api_new() looks whether all are there. */
-static void make_limits(struct api *api)
+/* false: no memory for all of them. */
+static bool make_limits(struct api *api)
 {
     const struct api_config *c = &api->config;
     const unsigned burst = c->scan_burst != 0 ? c->scan_burst : API_SCAN_BURST;
@@ -64,6 +64,8 @@ static void make_limits(struct api *api)
     api->logins = api_limit_new(API_LOGIN_NAMES, API_LOGIN_BURST, API_LOGINS_PER_MINUTE, seed);
     api->login_peers =
         api_limit_new(API_LOGIN_PEERS, API_LOGIN_PEER_BURST, API_LOGINS_PER_PEER_MINUTE, seed);
+    return api->scans != NULL && api->codes != NULL && api->logins != NULL &&
+           api->login_peers != NULL;
 }
 
 struct api *api_new(const struct api_config *config)
@@ -75,10 +77,8 @@ struct api *api_new(const struct api_config *config)
     api->config = *config;
     if (api->config.operations_max == 0)
         api->config.operations_max = API_OPERATIONS;
-    make_limits(api);
     api->slow = api_slow_new(api->config.offload, api->config.offload_arg);
-    if (api->scans == NULL || api->logins == NULL || api->login_peers == NULL ||
-        api->slow == NULL || api->codes == NULL || !take_public_url(api, config->public_url) ||
+    if (api->slow == NULL || !make_limits(api) || !take_public_url(api, config->public_url) ||
         !make_ops(api) || !api_batches_new(api) || !api_suggestions_load(api) ||
         !api_openapi_print(api)) {
         api_free(api);
