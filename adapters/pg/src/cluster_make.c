@@ -162,12 +162,13 @@ static uint64_t clamp(uint64_t v, uint64_t low, uint64_t high)
 
 /* Settings for one machine of a few cores that the server shares with us (performance.md, 2.11):
  * durable, few and long checkpoints, an autovacuum that keeps up with small hot tables, no plan
- * that costs more to start than to run. The log quotes no value of a row. */
+ * that costs more to start than to run. The log quotes no value of a row. A program that serves
+ * takes about twelve connections, and several may share the server. */
 static void put_settings(struct ym_buf *b, uint64_t memory, bool is_debian)
 {
     ym_buf_puts(b, "# Written by yima at each start: edit local.conf instead.\n"
                    "fsync = on\nsynchronous_commit = on\nfull_page_writes = on\n"
-                   "dynamic_shared_memory_type = mmap\nmax_connections = 40\n");
+                   "dynamic_shared_memory_type = mmap\nmax_connections = 100\n");
     ym_buf_printf(b, "shared_buffers = %" PRIu64 "MB\n", clamp(memory / 4 / MIB, 32, 2048));
     ym_buf_printf(b, "effective_cache_size = %" PRIu64 "MB\n", clamp(memory / 2 / MIB, 64, 65536));
     ym_buf_printf(b, "maintenance_work_mem = %" PRIu64 "MB\n", clamp(memory / 32 / MIB, 16, 512));
