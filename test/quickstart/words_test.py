@@ -13,7 +13,8 @@ class Words(unittest.TestCase):
     def setUp(self):
         self.home = tempfile.mkdtemp(prefix="yima-words-", dir="/tmp")
         os.mkdir(self.home + "/examples")
-        shutil.copy(EXAMPLES + "/quickstart.sh", self.home + "/examples")
+        for name in ("quickstart.sh", "packages.sh"):
+            shutil.copy(EXAMPLES + "/" + name, self.home + "/examples")
 
     def tearDown(self):
         shutil.rmtree(self.home)
