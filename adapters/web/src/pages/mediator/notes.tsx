@@ -69,7 +69,7 @@ function NoteItem({ note, d }: { note: Note; d: Dispute }) {
             : `mediator-note mediator-note-${note.kind.code}`}>
             <p class="mediator-happening">
                 <Tag kind={isCaucus ? 'bad' : note.kind.code === 'concession' ? 'warn' : 'plain'}>
-                    {isCaucus && <span aria-hidden="true">🔒 </span>}{say(note.kind)}
+                    {say(note.kind)}
                 </Tag>
                 {party !== undefined && <span> {partyText(party)}</span>}
                 {note.corrected_by !== null && <Tag>{t('mediator.corrected')}</Tag>}

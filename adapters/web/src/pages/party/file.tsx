@@ -101,7 +101,7 @@ function Court({ d, option }: { d: Dispute; option: PartyOption | undefined }) {
             <p>{t('party.court_text')}</p>
             {d.court !== null && <p>{t('party.court_name')} <Phone of={d.court} /></p>}
             {option !== undefined
-                ? <LinkButton href={`/app/party/do/${option.command}`} wide>{say(option)}</LinkButton>
+                ? <LinkButton href={`/app/party/do/${option.command}`} weight={d.colour === 'red' ? 'main' : 'plain'} wide>{say(option)}</LinkButton>
                 : <p>{t('party.court_self')}</p>}
         </Section>
     );
