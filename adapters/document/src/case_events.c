@@ -59,7 +59,24 @@ static void add_obligation(struct doc_case *c, struct json_at *at)
     c->value[DOC_SLOT_RESULT][row] = YM_SPAN("未到期或未履行");
 }
 
-/* A variation replaces what was agreed before. */
+/* What was agreed before does not bind any more, nor does what was signed under it. Done before the
+ * event is looked at: an oral agreement binds from the event that records it. */
+static void forget_agreement(struct doc_case *c)
+{
+    c->rows[DOC_SCOPE_OBLIGATION] = 0;
+    c->rows[DOC_SCOPE_SIGNATURE] = 0;
+    c->value[DOC_SLOT_EFFECTIVE_ON][0] = (struct ym_span){ NULL, 0 };
+    c->value[DOC_SLOT_CONFIRM_BY][0] = (struct ym_span){ NULL, 0 };
+    c->value[DOC_SLOT_TERMS][0] = (struct ym_span){ NULL, 0 };
+}
+
+/* Is there another agreement from this event on, or, when mediation begins again, none? */
+static bool ends_agreement(const struct ym_event *ev)
+{
+    return ev->c.kind == YM_CMD_REACH_AGREEMENT || ev->c.kind == YM_CMD_REACH_ORAL ||
+           ev->c.kind == YM_CMD_VARY || (ev->effects & YM_E(RESTART)) != 0;
+}
+
 static void take_agreement(struct doc_case *c, struct json_at *fields)
 {
     const struct json_at list = json_optional(fields, "obligations");
@@ -68,7 +85,6 @@ static void take_agreement(struct doc_case *c, struct json_at *fields)
     case_set(c, DOC_SLOT_PLACE, text(c, fields, "place"));
     if (!json_given(&list))
         return;
-    c->rows[DOC_SCOPE_OBLIGATION] = 0;
     for (struct json_at it = { 0 }; json_next(&list, &it);)
         add_obligation(c, &it);
 }
@@ -159,7 +175,6 @@ static void take(struct doc_case *c, const struct ym_event *ev, struct json_at *
     case YM_CMD_REACH_AGREEMENT:
     case YM_CMD_REACH_ORAL:
         case_set(c, DOC_SLOT_AGREED_ON, day_of(c, ev));
-        c->rows[DOC_SCOPE_SIGNATURE] = 0;
         take_agreement(c, fields);
         break;
     case YM_CMD_VARY:
@@ -241,6 +256,8 @@ void doc_case_feed(struct doc_case *c, const struct ym_event *ev)
         case_keep(c, ym_span_of(ym_word(YM_VOCAB_COMMAND, ev->c.kind)->zh));
     c->value[DOC_SLOT_STEP_BY][row] =
         case_keep(c, ym_span_of(ym_word(YM_VOCAB_ROLE, ev->c.by.role)->zh));
+    if (ends_agreement(ev))
+        forget_agreement(c);
     take_state(c, ev);
     if (json_parse(ev->c.detail, YM_DETAIL_BYTES_MAX, &doc, &why) != YM_E_OK)
         return;
