@@ -274,7 +274,7 @@ enum ym_err ym_children_run(struct ym_children *c, struct ym_buf *input, ym_chil
 
     assert(!c->is_closing);
     if (c->waiting_n >= c->config.waiting_max + c->config.running_max - c->running_n)
-        return ym_fail(reterr, YM_E_BUSY, "too many documents are being made; try again shortly");
+        return ym_fail(reterr, YM_E_BUSY, "too many jobs wait for a process; try again shortly");
     j = calloc(1, sizeof(*j));
     if (j == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for another process");

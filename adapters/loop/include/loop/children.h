@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fragile or slow work in processes of their own: each reads its input to the end, writes its
- * output and exits 0. One that crashes, hangs or writes too much takes only its own job down. */
+ * output and exits 0. One that crashes, hangs or writes too much takes only its own job down.
+ *
+ * Pre: SIGPIPE is ignored (loop/shutdown.h), since a process may end before it has read its input.
+ */
 #ifndef YM_LOOP_CHILDREN_H
 #define YM_LOOP_CHILDREN_H
 
