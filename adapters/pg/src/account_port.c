@@ -187,7 +187,7 @@ static void end_change(struct pg_ask *ask, enum ym_err err)
     }
     pg_ask_again(ask, rows_one, end_accounts);
     pg_ask_statement(ask, PG_SQL_account_read);
-    pg_ask_i64(ask, ask->subscription);
+    pg_ask_i64(ask, ask->id);
     pg_ask_send(ask, YM_UNIT_READ);
 }
 
@@ -199,7 +199,7 @@ static void change(struct app_accounts *port, int64_t id, const struct app_accou
 
     if (ask == NULL)
         return;
-    ask->subscription = id;
+    ask->id = id;
     pg_ask_statement(ask, PG_SQL_account_change);
     pg_ask_i64(ask, id);
     if (c->name != NULL)

@@ -11,11 +11,12 @@
 #include "phases.h"
 #include "reader_private.h"
 #include "yima/region.h"
-#include "yima/utf8.h"
 
 #define OPEN_PARAMS  16
 #define TREND_PARAMS 13
 #define TAIL_DAYS    2 /* events that are not added up yet are read this far back */
+
+_Static_assert(APP_AGE_COUNT == 4, "part/board_cell.sql tells three ages and what is older");
 
 /* A board under construction, and the parameters that do not fit into a read. */
 struct pg_figures {
@@ -55,6 +56,19 @@ static int64_t floor_of(ym_usec now, int days)
     return ym_id_floor(ym_day_start(ym_day_of(now) - days)).v;
 }
 
+/* From which id on a dispute is at most as old as each age but the last reaches. */
+static void put_ages(struct ym_param *p, struct ym_scalar *r, ym_usec now)
+{
+    static const int until[APP_AGE_COUNT] = {
+#define X(name, code, from, until, zh, en) until,
+        APP_AGES(X)
+#undef X
+    };
+
+    for (int i = 0; i < APP_AGE_COUNT - 1; i++)
+        p[i] = ym_param_i64(&r[i], floor_of(now, until[i]));
+}
+
 static void put_cut(struct ym_param *p, struct ym_scalar *r, const struct app_cut *cut)
 {
     p[0] = ym_param_i64(&r[0], cut->region_lo);
@@ -88,9 +102,7 @@ static struct ym_statement ask_open(struct pg_figures *f, const struct app_board
     put_cut(p, r, &q->cut);
     p[5] = ym_param_usec(&r[5], q->now);
     p[6] = ym_param_usec(&r[6], q->risk);
-    p[7] = ym_param_i64(&r[7], floor_of(q->now, 6));
-    p[8] = ym_param_i64(&r[8], floor_of(q->now, 29));
-    p[9] = ym_param_i64(&r[9], floor_of(q->now, 89));
+    put_ages(&p[7], &r[7], q->now);
     p[10] = ym_param_i64(&r[10], APP_BOARD_BODIES);
     p[11] = q->cut.root != 0 ? ym_param_i64(&r[11], unit_below(q->cut.root))
                              : ym_param_null(YM_PG_INT8);

@@ -47,8 +47,8 @@ struct pg_ask {
     union pg_ask_done done;
     void *arg;
     bool is_answered, is_too_large;
-    int64_t n; /* rows that a statement touched */
-    int64_t subscription;
+    int64_t n;  /* rows that a statement touched */
+    int64_t id; /* of the subscription or account that is changed; 0: none is */
     struct ym_request_key key;
     unsigned limit; /* of a list */
     size_t counted; /* statement whose rows are the answer */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "phases.h"
 
-#define COLUMN_BYTES_MAX                                                                           \
-    (8u * YM_PROCEDURES_MAX * YM_RULES_MAX + 64u) /* an element takes 8 or 6                       \
-                                                   */
-#define VERSION 65536                             /* rules of one version are numbered below it */
+/* An element takes 8 bytes or 6; a header stands before them. */
+#define COLUMN_BYTES_MAX (8u * YM_PROCEDURES_MAX * YM_RULES_MAX + 64u)
+#define VERSION          65536 /* rules of one version are numbered below it */
 
 _Static_assert(YM_STATES_MAX == 64, "part/happened.sql says it too");
 

@@ -46,7 +46,7 @@ static void rows_read(struct pg_ask *ask, size_t i, const struct ym_rows *rows)
     const size_t n = take_rows(ask, rows);
 
     (void)i;
-    answer_rows(ask, n == 0 && ask->subscription != 0 ? YM_E_NOT_FOUND : YM_E_OK, n);
+    answer_rows(ask, n == 0 && ask->id != 0 ? YM_E_NOT_FOUND : YM_E_OK, n);
 }
 
 /* The row that this request made, now or before. None: there are too many. */
@@ -88,7 +88,7 @@ static void read_rows(struct app_subscriptions *port, int64_t id, app_subscripti
 
     if (ask == NULL)
         return;
-    ask->subscription = id;
+    ask->id = id;
     put_read(ask, id, NULL);
 }
 
@@ -140,7 +140,7 @@ static void end_change(struct pg_ask *ask, enum ym_err err)
         return;
     }
     pg_ask_again(ask, rows_read, end_rows);
-    put_read(ask, ask->subscription, NULL);
+    put_read(ask, ask->id, NULL);
 }
 
 static void put_text(struct pg_ask *ask, const struct ym_span *v)
@@ -167,7 +167,7 @@ static void change(struct app_subscriptions *port, int64_t id,
 
     if (ask == NULL)
         return;
-    ask->subscription = id;
+    ask->id = id;
     pg_ask_statement(ask, PG_SQL_subscription_change);
     pg_ask_i64(ask, id);
     put_text(ask, c->url);
@@ -196,7 +196,7 @@ static void rotate(struct app_subscriptions *port, const struct app_rotation *wh
     if (ask == NULL)
         return;
     assert(what->by.given);
-    ask->subscription = what->subscription;
+    ask->id = what->subscription;
     pg_ask_statement(ask, PG_SQL_subscription_rotate);
     pg_ask_i64(ask, what->subscription);
     pg_ask_bytes(ask, what->sealed);
