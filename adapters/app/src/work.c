@@ -3,8 +3,6 @@
 
 #include <assert.h>
 
-#define DAY_USEC INT64_C(86400000000)
-
 struct clock_row {
     enum app_work work;
     const char *deadline;
@@ -96,7 +94,7 @@ void app_work_ask(const struct ym_procedures *all, enum app_work work, enum ym_r
                     .channel = APP_ANY,
                     .now = now,
                     .limit = APP_PAGE_MAX },
-        .quiet_since = now - APP_STALLED_DAYS * DAY_USEC,
+        .quiet_since = now - APP_STALLED_DAYS * YM_USEC_PER_DAY,
     };
     app_work_clocks_of(all, work, role, &ret->clocks);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Calls on a case file: access codes, notes, appointments, who read.
  *
- *   begin (the op, the body) -> the dispute, read -> may this caller? -> the port -> [logged]
- * answer
+ *   begin (the op, the body) -> the dispute -> may this caller? -> the port -> [logged] -> answer
  *
  * Every call reads the dispute first: who may not read it is told that there is none. */
 #ifndef YM_HTTP_SRC_API_CASEFILE_H
@@ -58,7 +57,7 @@ bool api_file_open(struct api_file *f, struct ym_span label, struct ym_span seal
 void api_file_put_word(struct json_out *w, const char *key, const struct ym_word *word);
 void api_file_put_role(struct json_out *w, uint8_t role);
 
-/* Answer for a port that could not; what: "note", for the words of a conflict. */
+/* Answer for a port that could not. conflict: the sentence for CONFLICT; "" where none can come. */
 void api_file_undone(struct api_file *f, enum ym_err err, const char *conflict);
 
 /* ---- Handlers, by file ---- */

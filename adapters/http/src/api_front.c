@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The front: who asks, and may it ask this at all?
  *
- *   bearer token ─┐
- *   cookie ───────┼─> the gate ─> CSRF (a cookie that changes something) ─> the row's right ─>
- * handler neither ──────┴─> rows without YM_HTTP_AUTH take a stranger
+ *   - a bearer token or a cookie: the gate, then the row's right, then (a cookie that changes
+ *     something) CSRF, then the handler;
+ *   - neither: the handler, where the row has no YM_HTTP_AUTH and takes a stranger.
  *
  * A cookie goes along with whatever a browser sends, so it counts only where it cannot do harm: a
  * call that changes something must prove that it comes from our own page. Calls for strangers that

@@ -148,19 +148,16 @@ struct app_list {
 /* Newest first. *filter and what it points to are read before the call returns. */
 typedef void app_list_fn(void *arg, enum ym_err err, const struct app_list *list);
 
-/* Disputes of this type that share a party with one of these identity hashes (n of them, at most
- * YM_SEATS_MAX, 32 bytes each), newest first, at most APP_DUPLICATES_MAX. */
-
 /* ---- Figures: app/board.h and app/radar.h say what they hold ---- */
 
 struct app_board_question;
 struct app_board;
 typedef void app_board_fn(void *arg, enum ym_err err, const struct app_board *board);
 
-/* The callback may change *radar, which dies with it. */
 struct app_work_question; /* app/work.h */
 struct app_radar_question;
 struct app_radar;
+/* The callback may change *radar, which dies with it. */
 typedef void app_radar_fn(void *arg, enum ym_err err, struct app_radar *radar);
 
 /* ---- The port ---- */
@@ -177,7 +174,8 @@ struct app_reader_ops {
     /* Newest first. *filter and what it points to are read before the call returns. */
     void (*list)(struct app_reader *r, const struct app_filter *filter, app_list_fn *done,
                  void *arg);
-    /* Disputes of this type that share a party with one of n identity hashes, newest first. */
+    /* Disputes of this type that share a party with one of these identity hashes (n of them, at
+     * most YM_SEATS_MAX), newest first, at most APP_DUPLICATES_MAX. */
     void (*duplicates)(struct app_reader *r, const unsigned char (*hashes)[32], size_t n,
                        uint8_t type, app_list_fn *done, void *arg);
     /* The figures of a cut. *q is read before the call returns. */
