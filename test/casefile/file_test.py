@@ -202,6 +202,30 @@ class Scan(Casefile):
         self.assertIn("the court decides whether to accept", told)
 
 
+class Printing(Casefile):
+    GREEDY = 80  # more than all printers and the places before them
+
+    def test_one_caller_leaves_printers_to_others(self):
+        dispute = self.assigned()
+        path = f"/api/v1/disputes/{dispute}/documents/receipt"
+        waiting = [self.connect() for _ in range(self.GREEDY)]
+        for connection in waiting:
+            connection.request("GET", path, None, {"Authorization": "Bearer " + self.mediator})
+        other = self.connect()
+        other.request("GET", path, None, {"Authorization": "Bearer " + self.manager})
+        answer = other.getresponse()
+        self.assertEqual((answer.status, answer.read()[:5]), (200, b"%PDF-"))
+        got = [connection.getresponse().status for connection in waiting]
+        self.assertLessEqual(set(got), {200, 503})
+        self.assertGreaterEqual(got.count(200), 8)
+        for connection in waiting + [other]:
+            connection.close()
+        again = self.connect()
+        again.request("GET", path, None, {"Authorization": "Bearer " + self.mediator})
+        self.assertEqual(again.getresponse().status, 200)
+        again.close()
+
+
 def tearDownModule():
     close_shared()
 

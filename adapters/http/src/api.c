@@ -128,6 +128,7 @@ struct api_op *api_op_take(struct api *api, struct ym_http_request *rq)
     op->rq = rq;
     op->id = (struct ym_id){ 0 };
     op->caller = rq->actor;
+    op->paper.is_printing = false;
     op->w = json_out(&op->out);
     return op;
 }

@@ -5,6 +5,8 @@
  *
  * What a caller may not read prints as a line to write on. Documents with what was said in sessions
  * are not for parties: they get the minutes on paper, after reading them. */
+#include <string.h>
+
 #include "api_private.h"
 #include "app/casefile.h"
 #include "document/case.h"
@@ -97,6 +99,7 @@ static void on_set(void *arg, enum ym_err err, struct ym_span output)
 {
     struct api_op *op = arg;
 
+    op->paper.is_printing = false;
     ym_buf_clear(&op->out);
     if (err == YM_E_UNPROCESSABLE) {
         api_op_error(op, err, "%.*s", (int)output.n, output.at);
@@ -125,9 +128,26 @@ static enum ym_err send_to_print(struct api_op *op, const struct doc_facts *fact
         err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the document; try again shortly");
     if (err == YM_E_OK)
         err = op->api->config.print(op->api->config.print_arg, &packed, on_set, op, reterr);
+    op->paper.is_printing = err == YM_E_OK;
     ym_buf_release(&packed);
     doc_form_free(form);
     return err;
+}
+
+/* Printers are few: one caller does not keep all of them, and all places before them. */
+static bool prints_enough(const struct api_op *op)
+{
+    const struct api *api = op->api;
+    unsigned n = 0;
+
+    for (size_t i = 0; i < api->config.operations_max; i++) {
+        const struct api_op *o = &api->ops[i];
+
+        if (o->caller != NULL && o->paper.is_printing &&
+            strcmp(o->caller->name, op->caller->name) == 0)
+            n++;
+    }
+    return n >= API_PRINTS_AT_ONCE;
 }
 
 static void print(struct api_op *op, const struct doc_facts *facts)
@@ -136,6 +156,11 @@ static void print(struct api_op *op, const struct doc_facts *facts)
     struct ym_error why;
     enum ym_err err;
 
+    if (prints_enough(op)) {
+        api_op_error(op, YM_E_BUSY, "%d documents of yours are being set; wait for one of them",
+                     API_PRINTS_AT_ONCE);
+        return;
+    }
     if (op->api->config.print == NULL) {
         api_op_error(op, YM_E_UNAVAILABLE, "this program prints no documents");
         return;

@@ -69,6 +69,7 @@ struct api_paper {
     uint32_t seen, version; /* events read, and how many there are */
     enum ym_document document;
     bool is_list;
+    bool is_printing; /* given to a printer, and not back yet */
 };
 
 struct api_label {

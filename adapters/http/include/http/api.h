@@ -47,6 +47,7 @@
 #define API_SLOW_AT_ONCE           2    /* passwords being checked: each takes 19 MiB and a core */
 #define API_SLOW_WAITING           32   /* that wait for it; one more is a 503 */
 #define API_SLOW_RETRY_S           "2"  /* its Retry-After */
+#define API_PRINTS_AT_ONCE         8    /* documents of one caller being set or waiting for it */
 #define API_PNG_DPI                300  /* of code.png, unless ?dpi= says otherwise */
 
 /* Run work(job) on another thread, then done(job) on the loop. False: too much is waiting, and
