@@ -3,7 +3,7 @@
  * "$argon2id$v=19$m=19456,t=2,p=1$…", so that old ones keep working when more is asked for.
  *
  * Slow on purpose (28 ms) and heavy (19 MiB while it runs): never on the loop's thread, and few at
- * a time. Parameters: OWASP's first choice for argon2id; measured in the project's notes. */
+ * a time. Parameters: OWASP's first choice for argon2id. */
 #ifndef YM_CRYPTO_PASSWORD_H
 #define YM_CRYPTO_PASSWORD_H
 
