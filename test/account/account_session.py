@@ -128,7 +128,8 @@ class Sessions(People):
             self.refused(browser.get("/session"), 401)
 
     def test_a_new_password_ends_the_others(self):
-        self.make("changer", MEDIATOR)
+        account = self.make("changer", MEDIATOR)
+        link = self.admin.ask("POST", f"/accounts/{account['id']}/link").json["link"]
         one, two = self.enter("changer"), self.enter("changer")
         self.refused(one.ask("PUT", "/account/password", {"old": "wrong", "new": "x" * 9}), 403)
         for new, part in [("x" * 9, "at least 10"), ("changer-changer", "login name"),
@@ -142,6 +143,7 @@ class Sessions(People):
         self.assertEqual(one.get("/session").status, 200)
         self.refused(two.get("/session"), 401)
         self.refused(self.client().log_in("changer"), 401)
+        self.refused(self.stranger.get("/links/" + link), 404)
         self.enter("changer", new)
 
     def test_what_an_administrator_takes_away_is_gone(self):

@@ -289,6 +289,8 @@ static void password(struct app_accounts *port, const struct app_password_change
         pg_ask_text(ask, c->stored);
         pg_ask_usec(ask, c->now);
         put_sessions_end(ask, c->account, c->keep);
+        pg_ask_statement(ask, PG_SQL_link_drop); /* it would set another password yet */
+        pg_ask_i64(ask, c->account);
     }
     pg_ask_send(ask, YM_UNIT_TRANSACTION);
 }
