@@ -34,29 +34,36 @@ static int refuse(const char *why)
     return YM_CHILD_REFUSED;
 }
 
-static int set(const struct ym_buf *in)
+/* The PDF of a packed sheet to standard output, or a sentence why there is none. */
+static int print(const struct ym_buf *in, struct ym_arena *arena, struct ym_buf *out)
 {
-    struct ym_arena arena;
     struct doc_sheet sheet;
-    struct ym_buf out;
     struct ym_error why;
 
-    ym_buf_init(&out, DOC_PDF_BYTES_MAX);
-    if (!ym_arena_init(&arena, DOC_UNPACK_BYTES))
-        return CLI_FAILED;
-    if (!doc_sheet_unpack(ym_buf_span(in), &arena, &sheet))
+    if (!doc_sheet_unpack(ym_buf_span(in), arena, &sheet))
         return refuse("this is no packed document");
-    if (doc_sheet_pdf(&sheet, &out, &why) != YM_E_OK)
+    if (doc_sheet_pdf(&sheet, out, &why) != YM_E_OK)
         return refuse(why.text);
-    return fwrite(out.at, 1, out.n, stdout) == out.n && fflush(stdout) == 0 ? CLI_DONE : CLI_FAILED;
+    return fwrite(out->at, 1, out->n, stdout) == out->n && fflush(stdout) == 0 ? CLI_DONE
+                                                                               : CLI_FAILED;
 }
 
 int cli_document_worker(void)
 {
     const struct rlimit cpu = { CPU_S, CPU_S };
-    struct ym_buf in;
+    struct ym_arena arena;
+    struct ym_buf in, out;
+    int code = CLI_FAILED;
 
     (void)setrlimit(RLIMIT_CPU, &cpu);
+    if (!ym_arena_init(&arena, DOC_UNPACK_BYTES))
+        return CLI_FAILED;
     ym_buf_init(&in, DOC_PACKED_BYTES_MAX);
-    return read_all(&in) ? set(&in) : CLI_FAILED;
+    ym_buf_init(&out, DOC_PDF_BYTES_MAX);
+    if (read_all(&in))
+        code = print(&in, &arena, &out);
+    ym_buf_release(&out);
+    ym_buf_release(&in);
+    ym_arena_release(&arena);
+    return code;
 }
