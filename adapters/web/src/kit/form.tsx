@@ -27,7 +27,7 @@ export interface FormSpec<V extends Values> {
     submit: (values: V, how: { key: string }) => Promise<void>;
 }
 
-interface FieldInfo {
+export interface FieldInfo {
     label: string;
     pointer: string;
     required: boolean;
@@ -47,6 +47,8 @@ export interface FormState<V extends Values = Values> {
     submit: () => void;
     reset: () => void;
     register: (name: string, info: FieldInfo) => void;
+    /** The field is gone: nothing is asked of it. Ignored when another one has taken its name. */
+    unregister: (name: string, info: FieldInfo) => void;
     label: (name: string) => string;
     /** Grows with each failed attempt: the summary takes the focus. */
     failures: number;
@@ -113,11 +115,43 @@ export function sortMistakes(error: ApiError, fields: Map<string, FieldInfo>):
     return { mistakes, rest };
 }
 
+/** The attempt that failed: with what, and whether our own checks or somebody else refused it. */
+interface Attempt {
+    values: Values;
+    isOurs: boolean;
+}
+
+/** Of the mistakes shown, those that still are ones: what our checks find now stays, and what the
+ *  server found stays until its field changes. The same object when all of them stay. */
+export function stillWrong(shown: Record<string, string>, failed: Attempt, values: Values,
+                           found: Record<string, string>): Record<string, string> {
+    const left: Record<string, string> = {};
+    for (const [name, text] of Object.entries(shown)) {
+        const now = found[name] ?? (!failed.isOurs && values[name] === failed.values[name] ? text : undefined);
+        if (now !== undefined)
+            left[name] = now;
+    }
+    const isSame = Object.keys(shown).every((name) => left[name] === shown[name]);
+    return isSame ? shown : left;
+}
+
+/** Fields that must be filled in, of those that stand in the form now, and are not. */
+export function missing(fields: ReadonlyMap<string, FieldInfo>, values: Values): string[] {
+    return [...fields].filter(([name, f]) => f.required && isEmpty(values[name])).map(([name]) => name);
+}
+
+/** Take a field out, unless another one stands under its name by now. */
+export function leave(fields: Map<string, FieldInfo>, name: string, info: FieldInfo): void {
+    if (fields.get(name) === info)
+        fields.delete(name);
+}
+
 export function useForm<V extends Values>(spec: FormSpec<V>): FormState<V> {
     const draftName = `form.${location.pathname}.${spec.id}`;
     const keyName = `yima.key.${location.pathname}.${spec.id}`;
     const fields = useRef(new Map<string, FieldInfo>());
     const sending = useRef(false);
+    const failed = useRef<Attempt>({ values: spec.initial, isOurs: true });
     const [values, setValues] = useState<V>(() => {
         const kept = spec.draft === true ? readDraft<V>(draftName) : undefined;
         return kept === undefined ? spec.initial : { ...spec.initial, ...kept };
@@ -136,6 +170,9 @@ export function useForm<V extends Values>(spec: FormSpec<V>): FormState<V> {
             isFirst.current = false;
         else if (spec.draft === true)
             writeDraft(draftName, values);
+        // After the fields were drawn: those that the change took away are no longer asked for.
+        if (Object.keys(mistakes).length > 0)
+            setMistakes((shown) => stillWrong(shown, failed.current, values, judge()));
     }, [values]);
 
     function endAct(): void {
@@ -143,7 +180,8 @@ export function useForm<V extends Values>(spec: FormSpec<V>): FormState<V> {
         key.current = undefined;
     }
 
-    function fail(found: Record<string, string>, text: string | undefined): void {
+    function fail(found: Record<string, string>, text: string | undefined, isOurs = false): void {
+        failed.current = { values, isOurs };
         setMistakes(found);
         setFailure(text);
         setFailures((n) => n + 1);
@@ -151,10 +189,8 @@ export function useForm<V extends Values>(spec: FormSpec<V>): FormState<V> {
 
     function judge(): Record<string, string> {
         const found: Record<string, string> = {};
-        for (const [name, f] of fields.current) {
-            if (f.required && isEmpty(values[name]))
-                found[name] = t('kit.required');
-        }
+        for (const name of missing(fields.current, values))
+            found[name] = t('kit.required');
         for (const [name, text] of Object.entries(spec.check?.(values) ?? {})) {
             if (text !== undefined)
                 found[name] ??= text as string;
@@ -198,7 +234,7 @@ export function useForm<V extends Values>(spec: FormSpec<V>): FormState<V> {
         const found = judge();
         setError(undefined);
         if (Object.keys(found).length > 0) {
-            fail(found, undefined);
+            fail(found, undefined, true);
             return;
         }
         sending.current = true;
@@ -217,7 +253,8 @@ export function useForm<V extends Values>(spec: FormSpec<V>): FormState<V> {
             setError(undefined);
             dropDraft(draftName);
         },
-        register: (name, info) => fields.current.set(name, info),
+        register: (name, info) => void fields.current.set(name, info),
+        unregister: (name, info) => leave(fields.current, name, info),
         label: (name) => fields.current.get(name)?.label ?? name,
     };
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fields of a Form: a label that is always there, a hint, and the mistake in words below them.
 import type { ComponentChildren, TargetedEvent } from 'preact';
-import { fieldId, useFormState } from '../form';
+import { useEffect, useRef } from 'preact/hooks';
+import { type FieldInfo, fieldId, useFormState } from '../form';
 import { t } from '../i18n';
 
 export interface FieldProps {
@@ -25,8 +26,12 @@ function useWired(p: FieldProps): Wired {
     const form = useFormState();
     const id = fieldId(form, p.name);
     const mistake = form.mistakes[p.name];
-    form.register(p.name, { label: p.label, pointer: p.pointer ?? `/${p.name}`,
-                            required: p.required === true });
+    const info: FieldInfo = { label: p.label, pointer: p.pointer ?? `/${p.name}`,
+                              required: p.required === true };
+    const last = useRef(info);
+    last.current = info;
+    form.register(p.name, info);
+    useEffect(() => () => form.unregister(p.name, last.current), [p.name]);
     const parts = [p.hint !== undefined ? `${id}-hint` : '', mistake !== undefined ? `${id}-bad` : '',
                    p.after !== undefined ? `${id}-after` : ''].filter((x) => x !== '');
     return { id, mistake, described: parts.length > 0 ? parts.join(' ') : undefined };
