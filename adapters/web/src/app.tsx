@@ -9,7 +9,7 @@ import { Button, LinkButton } from './kit/parts/button';
 import { Page } from './kit/parts/page';
 import { ApiError } from './kit/problem';
 import { type PageProps, type Params, type Route, areaOf, matchPath, navigate, usePlace } from './kit/router';
-import { loadSession, session } from './kit/session';
+import { hasLeft, loadSession, session } from './kit/session';
 import { loadWords, wordsCell } from './kit/words';
 import { homeOf } from './nav';
 import { areas } from './routes';
@@ -133,7 +133,7 @@ export function App() {
         if (who !== undefined && who !== null && isHome)
             navigate(homeOf(who), { replace: true });
         else if (who === null && (isHome || (found !== undefined && !found.open)))
-            navigate(logInPath(now.path), { replace: true });
+            navigate(hasLeft() ? '/app/login' : logInPath(now.path), { replace: true });
     }, [who, isHome, found, now.path]);
 
     return (

@@ -60,6 +60,13 @@ export async function logIn(c: Credentials, key: string): Promise<Session> {
     return answer.value;
 }
 
+let left = false;
+
+/** Did somebody log out here? Then the next one to log in is not led to where that one was. */
+export function hasLeft(): boolean {
+    return left;
+}
+
 /** End the session, here or everywhere. What was drafted on this device goes, too: the next one to
  * use it may be somebody else. */
 export async function logOut(everywhere = false): Promise<void> {
@@ -71,6 +78,7 @@ export async function logOut(everywhere = false): Promise<void> {
             throw error;
     }
     forgetDrafts();
+    left = true;
     session.set(null);
 }
 
@@ -80,8 +88,10 @@ export async function switchRole(role: string, key: string): Promise<void> {
 
 /** What was drafted here belongs to who drafted it: another one who logs in does not find it. */
 session.watch((s) => {
-    if (s !== null && s !== undefined)
-        ownDrafts(s.kind === 'party' ? `p:${s.dispute ?? ''}:${s.seat ?? ''}` : `a:${s.login ?? ''}`);
+    if (s === null || s === undefined)
+        return;
+    left = false;
+    ownDrafts(s.kind === 'party' ? `p:${s.dispute ?? ''}:${s.seat ?? ''}` : `a:${s.login ?? ''}`);
 });
 
 wireApi({

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // My cases, the most urgent first.
-import { LinkButton, Page, Empty, setQuery, t, useStream, type PageProps } from '../../kit';
+import { LinkButton, Page, Empty, hasRole, setQuery, t, useStream, type PageProps } from '../../kit';
 import { CaseCard, Pending, Shown } from './common';
 import { grouped, type Group } from './order';
 import { useTold } from './read';
@@ -40,7 +40,7 @@ export function MyCases({ query }: PageProps) {
         { work: 'to_accept', limit: LIMIT });
     const toAccept = new Set(accept.value?.items.map((r) => r.id) ?? []);
 
-    useStream({ mine: true }, {
+    useStream(hasRole('mediator') ? { mine: true } : {}, {
         change: () => {
             all.reload();
             accept.reload();
