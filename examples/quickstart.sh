@@ -10,16 +10,16 @@
 #   --data DIR  directory of the private PostgreSQL (./yima-data, or that of the last run; as root
 #               /var/lib/yima-data when user postgres cannot enter this folder, such as below /root)
 #
-# At its end it prints logins for a window clerk and a mediator, and a code of a party.
+# At its end it prints logins for those who try the pages, and the code of a party.
 #
-# As root it installs the packages of examples/packages.txt that are missing, the only step that
-# needs a network; as anybody else it needs them installed. Data lie in ./yima-data; tokens, process
-# id and log in ./yima-quickstart. Running it again is harmless: it takes up where it was stopped.
+# As root it installs the packages of examples/packages.txt that are missing; as anybody else it
+# needs them installed. That and the first build, which fetches from npm what builds the pages, need
+# a network. Data lie in ./yima-data; tokens, process id and log in ./yima-quickstart. Running it again is harmless: it takes up where it was stopped.
 # To begin anew: --stop, then remove both directories. Exit: 0 done, 1 failed, 2 called wrongly.
 set -eu
 
 usage() {
-    sed -n '3,19s/^# \{0,1\}//p' "$0"
+    sed -n '3,20s/^# \{0,1\}//p' "$0"
 }
 
 wrong() {
@@ -126,7 +126,7 @@ quietly() {
 }
 
 build_program() {
-    say "building $yima"
+    say "building $yima (a few minutes the first time; its log is $state/build.log)"
     quietly configure cmake --preset release
     quietly build cmake --build --preset release --target yima -j "$(nproc)"
 }
@@ -246,6 +246,8 @@ dispatcher dispatcher 5007 分流试用
 mediator mediator 5028 调解试用
 manager body_manager 5027 调委会试用
 court court_clerk 5021 诉服试用
+judge confirming_judge 5022 确认法官试用
+filing filing_judge 5023 立案法官试用
 EOF
 }
 
@@ -304,12 +306,14 @@ show_live() {
 
 Log in at $url/app/login / 登录:
 
-$(sed 's/^\([^=]*\)=\(.*\)/  \1  \2/' "$logins")
+$(accounts | while read -r login role _ name; do
+    printf '  %-11s %s  %s %s\n' "$login" "$(sed -n "s/^$login=//p" "$logins")" "$name" "$role"
+done)
 EOF
     if [ -n "${party:-}" ]; then
         cat <<EOF
 
-A party opens ${code:-$url/m/TOKEN} and enters / 当事人查询码:  $party
+A party opens ${code:-$url/m/TOKEN} and enters / 当事人通行码:  $party
 EOF
     fi
     cat <<EOF

@@ -52,7 +52,7 @@
     X(APPOINTMENTS,  "appointments",  "查看日程",     "read appointments",            APP_ROLES_ALL) \
     X(SCHEDULE,      "schedule",      "安排日程",     "make and cancel appointments", \
       APP_ROLES_BODY | APP_ROLES_COURT | APP_ROLES_DESK) \
-    X(ACCESS_CODES,  "access_codes",  "当事人查询码", "issue access codes to parties", \
+    X(ACCESS_CODES,  "access_codes",  "当事人通行码", "issue access codes to parties", \
       APP_ROLES_BODY | APP_ROLES_DESK | APP_ROLE(COURT_CLERK) | APP_ROLE(GRID_WORKER)) \
     X(READERS,       "readers",       "查阅记录",     "who looked at personal data", \
       APP_ROLES_PARTIES | APP_ROLES_WATCH | APP_ROLE(BODY_MANAGER) | APP_ROLE(ADMIN)) \
