@@ -99,6 +99,25 @@ class Duplicates(ApiTest):
         self.assertNotIn("110105194912310021", str(answer))
         self.refused(self.server.post("/api/v1/duplicates", "clerk", {}), 400, "invalid", "/type")
 
+    def test_a_search_that_failed_is_no_answer(self):
+        """Neither of the two searches: it would say that there are no duplicates."""
+        old = sample.register(self.server)
+        for body in ({"identities": [CITIZEN]}, {"names": ["赵一", "钱二公司"]}):
+            with self.subTest(body):
+                self.server.fault("reader")
+                self.refused(self.ask(**body), 503, "unavailable", "try again")
+                self.assertIn(old["id"], [d["id"] for d in self.ask(**body).json["items"]])
+
+    def test_who_tries_numbers_is_stopped(self):
+        """By name: another caller goes on. 60 at once; a caller of its own, as the bucket empties."""
+        got = []
+        while len(got) < 600 and (not got or got[-1].status == 200):
+            got.append(self.ask("dispatcher", identities=[CITIZEN]))
+        self.assertGreaterEqual(len(got), 61)
+        self.refused(got[-1], 429, "throttled", "Retry-After")
+        self.assertGreaterEqual(int(got[-1].headers["retry-after"]), 1)
+        self.assertEqual(self.ask("clerk", identities=[CITIZEN]).status, 200)
+
     def test_parties_ask_nothing_of_this(self):
         dispute = sample.register(self.server)
         party = f"party.{dispute['id']}.0"

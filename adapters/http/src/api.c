@@ -64,8 +64,10 @@ static bool make_limits(struct api *api)
     api->logins = api_limit_new(API_LOGIN_NAMES, API_LOGIN_BURST, API_LOGINS_PER_MINUTE, seed);
     api->login_peers =
         api_limit_new(API_LOGIN_PEERS, API_LOGIN_PEER_BURST, API_LOGINS_PER_PEER_MINUTE, seed);
+    api->duplicates =
+        api_limit_new(API_DUPLICATE_CALLERS, API_DUPLICATE_BURST, API_DUPLICATES_PER_MINUTE, seed);
     return api->scans != NULL && api->codes != NULL && api->logins != NULL &&
-           api->login_peers != NULL;
+           api->login_peers != NULL && api->duplicates != NULL;
 }
 
 struct api *api_new(const struct api_config *config)
@@ -102,6 +104,7 @@ void api_free(struct api *api)
     api_limit_free(api->login_peers);
     api_slow_free(api->slow);
     api_limit_free(api->codes);
+    api_limit_free(api->duplicates);
     ym_buf_release(&api->openapi);
     json_suggestions_free(api->suggestions);
     free(api);

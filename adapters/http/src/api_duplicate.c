@@ -7,7 +7,9 @@
  *
  * A dispute that the caller may not see is not named: "elsewhere" counts those that share a number
  * and the type, and the centre can look them up. By names and words only what the caller may see is
- * searched, since many people share a name. A number is hashed and forgotten. */
+ * searched, since many people share a name. A number is hashed and forgotten. Who asks often tries
+ * numbers, not disputes: callers are counted. */
+#include <stdio.h>
 #include <string.h>
 
 #include "api_private.h"
@@ -151,11 +153,22 @@ static void answer(struct search *s)
     api_op_logged(s->op, APP_SIGHT_DUPLICATES);
 }
 
+/* Half a search would say that there is none: no answer is better. */
+static void give_up(struct search *s, enum ym_err err)
+{
+    ym_buf_clear(&s->op->out);
+    api_op_unread(s->op, err);
+}
+
 static void on_words(void *arg, enum ym_err err, const struct app_list *list)
 {
     struct search *s = arg;
 
-    for (size_t i = 0; err == YM_E_OK && i < list->n; i++) {
+    if (err != YM_E_OK) {
+        give_up(s, err);
+        return;
+    }
+    for (size_t i = 0; i < list->n; i++) {
         if (may_see(s, &list->at[i]))
             tell(s, &list->at[i], s->nnames > 0 ? "names" : "title");
     }
@@ -189,13 +202,33 @@ static void on_identities(void *arg, enum ym_err err, const struct app_list *lis
 {
     struct search *s = arg;
 
-    for (size_t i = 0; err == YM_E_OK && i < list->n; i++) {
+    if (err != YM_E_OK) {
+        give_up(s, err);
+        return;
+    }
+    for (size_t i = 0; i < list->n; i++) {
         if (may_see(s, &list->at[i]))
             tell(s, &list->at[i], "identity");
         else
             s->elsewhere++;
     }
     search_words(s);
+}
+
+/* ---- What is asked ---- */
+
+static bool is_throttled(struct api_op *op)
+{
+    unsigned wait_s;
+    char text[16];
+
+    if (api_limit_take(op->api->duplicates, op->caller->name, api_now(op->api), &wait_s))
+        return false;
+    (void)snprintf(text, sizeof(text), "%u", wait_s);
+    ym_http_reply_header(op->rq, "Retry-After", text);
+    api_op_error(op, YM_E_THROTTLED,
+                 "you look for duplicates too often: wait as long as Retry-After says");
+    return true;
 }
 
 void api_post_duplicates(struct ym_http_request *rq, void *app)
@@ -205,7 +238,7 @@ void api_post_duplicates(struct ym_http_request *rq, void *app)
     struct ym_error err;
     struct search *s;
 
-    if (op == NULL)
+    if (op == NULL || is_throttled(op))
         return;
     s = ym_arena_alloc(&op->arena, 1, sizeof(*s));
     if (s == NULL) {

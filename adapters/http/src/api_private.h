@@ -58,7 +58,8 @@ struct api_history {
     unsigned limit;              /* /events: how many */
     unsigned shown;
     bool is_explain;
-    bool shows_payload;
+    bool shows_payload; /* of every command; else of those that state an agreement */
+    bool is_sight;      /* the answer tells what a reading log holds */
 };
 
 struct doc_case;
@@ -110,6 +111,7 @@ struct api {
     struct api_limit *login_peers; /* by address, likewise */
     struct api_slow *slow;         /* passwords on their way through other threads (api_slow.h) */
     struct api_limit *codes;       /* access codes that are entered */
+    struct api_limit *duplicates;  /* by name of the caller: how often it may look for some */
     struct ym_mistakes
         mistakes;          /* of the body that is being decoded; told before the next one is */
     struct ym_buf openapi; /* the document, printed once */

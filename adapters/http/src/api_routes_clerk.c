@@ -31,6 +31,8 @@ static const struct ym_http_answer suggestions_answers[] = {
 
 static const struct ym_http_answer duplicates_answers[] = {
     { 200, "DuplicateList", NULL, "those that this caller may see, and how many others there are" },
+    { 429, "Problem", "application/problem+json",
+      "this caller looks too often; Retry-After says when" },
 };
 
 static const struct ym_http_answer worklists_answers[] = {

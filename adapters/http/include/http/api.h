@@ -44,6 +44,9 @@
 #define API_LOGIN_PEERS            4096 /* addresses whose failures are counted */
 #define API_LOGIN_PEER_BURST       60   /* wrong passwords from one address at once */
 #define API_LOGINS_PER_PEER_MINUTE 20   /* and in the long run; one more is a 429 */
+#define API_DUPLICATE_CALLERS      4096 /* callers whose looks for duplicates are counted */
+#define API_DUPLICATE_BURST        60   /* looks of one caller at once */
+#define API_DUPLICATES_PER_MINUTE  30   /* and in the long run; one more is a 429 */
 #define API_SLOW_AT_ONCE           2    /* passwords being checked: each takes 19 MiB and a core */
 #define API_SLOW_WAITING           32   /* that wait for it; one more is a 503 */
 #define API_SLOW_RETRY_S           "2"  /* its Retry-After */
