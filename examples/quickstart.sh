@@ -14,12 +14,13 @@
 #
 # As root it installs the packages of examples/packages.txt that are missing; as anybody else it
 # needs them installed. That and the first build, which fetches from npm what builds the pages, need
-# a network. Data lie in ./yima-data; tokens, process id and log in ./yima-quickstart. Running it again is harmless: it takes up where it was stopped.
-# To begin anew: --stop, then remove both directories. Exit: 0 done, 1 failed, 2 called wrongly.
+# a network. Data lie in ./yima-data; tokens, process id and log in ./yima-quickstart. Running it
+# again is harmless: it takes up where it was stopped. To begin anew: --stop, then remove both
+# directories. Exit: 0 done, 1 failed, 2 called wrongly.
 set -eu
 
 usage() {
-    sed -n '3,20s/^# \{0,1\}//p' "$0"
+    sed -n '3,19s/^# \{0,1\}//p' "$0"
 }
 
 wrong() {
