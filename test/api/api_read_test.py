@@ -3,6 +3,7 @@
 """Reading, lists, codes and the page of a scan: api_read_test.py SERVER SOURCES
 
 Every reply of every test is checked against /openapi.json (client.py)."""
+import datetime
 import json
 
 import apitest
@@ -79,6 +80,26 @@ class Reading(ApiTest):
         for query in "after=-1", "after=x", "limit=0", "limit=201", "cursor=1":
             self.refused(self.server.get(f"{path}?{query}", "mediator"), 400, "invalid")
         self.assertEqual(self.server.get(path + "?limit=200", "mediator").status, 200)
+
+    def test_a_party_reads_the_agreement_and_no_other_payload(self):
+        dispute = sample.mediated(self.server)
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        for word, fields in [
+                ("hold_session", {"date": str(today), "note": "背靠背", "attendance": [
+                    {"seat": 0, "status": "attended"}, {"seat": 1, "status": "attended"}]}),
+                ("reach_agreement", {"terms": "退还押金", "place": "滨江", "obligations": [
+                    {"payer": 1, "payee": 0, "amount_fen": "340000",
+                     "due": str(today + datetime.timedelta(days=30))}]})]:
+            reply = sample.command(self.server, dispute, "mediator", word, **fields)
+            self.assertEqual(reply.status, 200, reply.bytes)
+        path = f"{DISPUTES}/{dispute['id']}/events"
+        for seat in 0, 1:
+            got = self.server.get(path, f"party.{dispute['id']}.{seat}").json["items"]
+            told = {e["command"]: e["payload"] for e in got if e["payload"] is not None}
+            self.assertEqual(list(told), ["reach_agreement"])
+            detail = told["reach_agreement"]["detail"]
+            self.assertEqual(detail["terms"], "退还押金")
+            self.assertEqual(detail["obligations"][0]["amount_fen"], "340000")
 
     def test_explains(self):
         dispute = sample.mediated(self.server)

@@ -43,6 +43,25 @@ static void put_reason(struct api_op *op, const struct app_reason *r, const stru
     json_add_bool(w, "moved", r->moved);
 }
 
+/* The commands that state an agreement: their detail holds terms and obligations, which a party
+ * reads before it signs and keeps a copy of (人民调解法 29). */
+static bool is_agreement(enum ym_cmd kind)
+{
+    return kind == YM_CMD_REACH_AGREEMENT || kind == YM_CMD_REACH_ORAL || kind == YM_CMD_VARY;
+}
+
+static void put_payload(struct api_op *op, const struct app_event *e, const struct ym_event *ev)
+{
+    const bool shows = op->history.shows_payload || is_agreement(ev->c.kind);
+
+    if (!shows) {
+        json_add_null(&op->w, "payload");
+        return;
+    }
+    json_add_raw(&op->w, "payload", e->payload);
+    op->history.is_sight = true;
+}
+
 static void put_event(struct api_op *op, const struct app_event *e, const struct app_reason *r,
                       const struct ym_event *ev)
 {
@@ -51,12 +70,8 @@ static void put_event(struct api_op *op, const struct app_event *e, const struct
     json_put_object(w);
     put_reason(op, r, ev);
     api_put_hash(w, "hash", e->hash);
-    if (!op->history.is_explain) {
-        if (op->history.shows_payload)
-            json_add_raw(w, "payload", e->payload);
-        else
-            json_add_null(w, "payload");
-    }
+    if (!op->history.is_explain)
+        put_payload(op, e, ev);
     json_put_object_end(w);
     op->history.shown++;
 }
@@ -104,7 +119,7 @@ static void end_events(struct api_op *op)
     else
         json_add_null(&op->w, "next");
     json_put_object_end(&op->w);
-    if (h->shows_payload)
+    if (h->is_sight)
         api_op_logged(op, APP_SIGHT_EVENTS);
     else
         api_op_json(op, 200);
@@ -211,10 +226,10 @@ static void begin(struct api_op *op)
     struct app_reader *r = op->api->config.reader;
 
     op->history.shown = 0;
-    /* What was said between four eyes may stand in it; how parties read it comes with the walls
-     * between them. */
+    /* What was said between four eyes may stand in it: a party reads the agreements alone. */
     op->history.shows_payload =
         ym_role_relation((enum ym_role)op->caller->actor.role) != YM_REL_SEAT;
+    op->history.is_sight = op->history.shows_payload;
     memset(op->history.last_hash, 0, sizeof(op->history.last_hash));
     app_explainer_init(&op->history.explainer, op->api->config.procedures);
     r->ops->dispute(r, op->id, on_view, op);
