@@ -101,6 +101,31 @@ class Reading(ApiTest):
             self.assertEqual(detail["terms"], "退还押金")
             self.assertEqual(detail["obligations"][0]["amount_fen"], "340000")
 
+    def test_minutes_are_for_those_who_mediate(self):
+        dispute = sample.mediated(self.server)
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        sides = [f"party.{dispute['id']}.{seat}" for seat in (0, 1)]
+        done = [("mediator", "hold_session", {"date": str(today), "note": "愿让三成", "attendance": [
+                    {"seat": 0, "status": "attended"}, {"seat": 1, "status": "attended"}]}),
+                ("mediator", "reach_agreement", {"terms": "退还押金", "obligations": [
+                    {"payer": 1, "payee": 0, "amount_fen": "340000", "due": "2030-01-31"}]}),
+                *((side, "sign", {}) for side in sides), ("mediator", "sign_mediator", {}),
+                ("manager", "seal", {}),
+                *((side, "apply_confirmation", {"court": "9"}) for side in sides)]
+        for token, word, fields in done:
+            reply = sample.command(self.server, dispute, token, word, **fields)
+            self.assertEqual(reply.status, 200, reply.bytes)
+        for token, reads in [("mediator", True), ("manager", True), ("clerk", True),
+                             ("dispatcher", True), ("court", False), ("admin", False),
+                             ("auditor", False), ("job", False)]:
+            with self.subTest(token):
+                got = self.server.get(f"{DISPUTES}/{dispute['id']}/events", token)
+                told = {e["command"] for e in got.json["items"] if e["payload"] is not None}
+                every = {e["command"] for e in got.json["items"]}
+                self.assertIn("hold_session", every)
+                self.assertEqual(told, every if reads else every - {"hold_session"})
+                self.assertEqual("愿让三成" in got.bytes.decode(), reads)
+
     def test_explains(self):
         dispute = sample.mediated(self.server)
         got = self.server.get(f"{DISPUTES}/{dispute['id']}/explain", "mediator").json

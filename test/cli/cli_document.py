@@ -59,17 +59,40 @@ class Documents(Place):
         self.assertTrue(items["receipt"]["ready"])
         self.assertFalse(items["agreement"]["ready"])
         self.assertIn({"slot": "terms", "zh": "协议内容"}, items["agreement"]["missing"])
+        looks = "select count(*) from person_access where dispute_id = " + self.id
+        before = int(self.sql(looks))
         status, media, body = self.ask("/receipt", *clerk)
         self.assertEqual((status, media), (200, "application/pdf"))
         self.assertEqual(body[:5], b"%PDF-")
         # Each print is a read of personal data, and is logged.
-        self.assertEqual(self.sql("select count(*) from person_access where dispute_id = "
-                                  + self.id), "1")
+        self.assertEqual(int(self.sql(looks)), before + 1)
         status, _, body = self.ask("/agreement", *clerk)
         self.assertEqual(status, 422)
         self.assertIn("协议内容", json.loads(body)["detail"])
         for name in ("wish", "confirm_ruling"):
             self.assertEqual(self.ask("/" + name, *clerk)[0], 404)
+
+    def test_minutes_are_for_those_who_mediate(self):
+        """人民法院在线调解规则 18: what was conceded while talking goes to no court and no watcher."""
+        region = ("--region", "3301")
+        for role, where, reads in [
+                ("window_clerk", region, True), ("dispatcher", region, True),
+                ("centre", region, True), ("supervisor", region, False), ("dpo", region, False),
+                ("auditor", region, False), ("grid_worker", region, False),
+                ("admin", (), False), ("job", (), False)]:
+            with self.subTest(role):
+                caller = ("--role", role, *where)
+                status, _, body = self.ask("", *caller)
+                self.assertEqual(status, 200, body)
+                listed = {item["document"] for item in json.loads(body)["items"]}
+                self.assertLessEqual({"receipt", "transfer_slip"}, listed)
+                for name in ("record", "back_cover"):
+                    self.assertEqual(name in listed, reads, name)
+                    status = self.ask("/" + name, *caller)[0]
+                    if reads:
+                        self.assertIn(status, (200, 422), name)
+                    else:
+                        self.assertEqual(status, 404, name)
 
     def test_what_parties_may_print(self):
         """Not what was said in sessions, nor the sealed fields of others."""

@@ -3,8 +3,7 @@
  *
  *   DISPUTE -> EVENTS, page after page -> [another process sets the sheet] -> log -> answer
  *
- * What a caller may not read prints as a line to write on. Documents with what was said in sessions
- * are not for parties: they get the minutes on paper, after reading them. */
+ * What a caller may not read prints as a line to write on. */
 #include <string.h>
 
 #include "api_private.h"
@@ -12,19 +11,43 @@
 #include "document/case.h"
 #include "json/event.h"
 
-/* For parties and agents. */
-#define FOR_PARTIES                                                                                \
-    (1U << YM_DOC_RECEIPT | 1U << YM_DOC_RIGHTS_NOTICE | 1U << YM_DOC_REFUSAL_NOTICE |             \
-     1U << YM_DOC_REMEDIES_NOTICE | 1U << YM_DOC_EXTENSION_CONSENT | 1U << YM_DOC_AGREEMENT |      \
-     1U << YM_DOC_CONFIRM_APPLICATION | 1U << YM_DOC_FILING_PACKET)
+#define NOT_PARTIES (APP_ROLES_ALL & ~APP_ROLES_PARTIES)
+
+/* Minutes hold what was conceded while talking. Without consent that is told to nobody else and is
+ * no evidence in a trial (人民法院在线调解规则 18, 特邀调解规定 22), so courts do not print them,
+ * nor do those who only watch or keep the system. Parties get them on paper, after reading them. */
+#define MINUTES (APP_ROLES_BODY | APP_ROLES_DESK)
+
+/* Who prints what, of a dispute that it may read at all. */
+static const uint32_t readers[YM_DOC_COUNT] = {
+    [YM_DOC_RECEIPT] = APP_ROLES_ALL,
+    [YM_DOC_RIGHTS_NOTICE] = APP_ROLES_ALL,
+    [YM_DOC_REFUSAL_NOTICE] = APP_ROLES_ALL,
+    [YM_DOC_REMEDIES_NOTICE] = APP_ROLES_ALL,
+    [YM_DOC_TRANSFER_SLIP] = NOT_PARTIES,
+    [YM_DOC_DISCLOSURE_FORM] = NOT_PARTIES,
+    [YM_DOC_EXTENSION_CONSENT] = APP_ROLES_ALL,
+    [YM_DOC_RECORD] = MINUTES,
+    [YM_DOC_AGREEMENT] = APP_ROLES_ALL,
+    [YM_DOC_CONFIRM_APPLICATION] = APP_ROLES_ALL,
+    [YM_DOC_CONFIRM_RULING] = NOT_PARTIES,
+    [YM_DOC_FILING_PACKET] = APP_ROLES_ALL,
+    [YM_DOC_FEE_NOTICE] = NOT_PARTIES,
+    [YM_DOC_MEDIATION_STATEMENT] = NOT_PARTIES,
+    [YM_DOC_BACK_COVER] = MINUTES,
+};
 
 static void ask_page(struct api_op *op);
+
+bool api_reads_minutes(const struct app_caller *caller)
+{
+    return (MINUTES >> caller->actor.role & 1) != 0;
+}
 
 static bool is_for(const struct api_op *op, int document)
 {
     return doc_form_shipped((enum ym_document)document) != NULL &&
-           (ym_role_relation((enum ym_role)op->caller->actor.role) != YM_REL_SEAT ||
-            (FOR_PARTIES >> document & 1) != 0);
+           (readers[document] >> op->caller->actor.role & 1) != 0;
 }
 
 /* ---- The list ---- */

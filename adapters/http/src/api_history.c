@@ -52,9 +52,10 @@ static bool is_agreement(enum ym_cmd kind)
 
 static void put_payload(struct api_op *op, const struct app_event *e, const struct ym_event *ev)
 {
+    const bool is_minutes = ev->c.kind == YM_CMD_HOLD_SESSION;
     const bool shows = op->history.shows_payload || is_agreement(ev->c.kind);
 
-    if (!shows) {
+    if (!shows || (is_minutes && !api_reads_minutes(op->caller))) {
         json_add_null(&op->w, "payload");
         return;
     }

@@ -119,6 +119,11 @@ struct api {
     char public_url[API_PUBLIC_URL_MAX + 1];
 };
 
+/* ---- api_document.c ---- */
+
+/* May this caller read what was said in sessions, of a dispute that it may read at all? */
+bool api_reads_minutes(const struct app_caller *caller);
+
 /* ---- api.c: operations ---- */
 
 /* NULL when none is free; then rq has been answered 503. */
