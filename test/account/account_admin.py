@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Accounts, as administrators keep them: over HTTP, and with `yima account`."""
+import json
 import subprocess
 import unittest
 
@@ -80,6 +81,31 @@ class Admin(People):
         for change in ({"active": False}, {"grants": [MEDIATOR]}):
             self.refused(self.admin.ask("PATCH", "/accounts/" + me, change), 422, "another")
         self.assertEqual(self.admin.ask("PATCH", "/accounts/" + me, {"name": "管理员"}).status, 200)
+
+    def traced(self, account):
+        """What the log tells of an account, oldest first: its lines."""
+        with open(self.path("serve.log"), encoding="utf-8") as f:
+            lines = [json.loads(text) for text in f if '"account changed"' in text]
+        return [line for line in lines if line["account"] == int(account)]
+
+    def test_what_is_done_to_accounts_leaves_a_trail(self):
+        account = self.make("traced", MEDIATOR)["id"]
+        for change in ({"name": "甲某某"}, {"active": False}, {"active": True}, {"totp": False},
+                       {"grants": [{"role": "window_clerk", "region": "330108"}]}):
+            self.assertEqual(self.admin.ask("PATCH", "/accounts/" + account, change).status, 200)
+        self.refused(self.admin.ask("PATCH", "/accounts/" + account, {"name": ""}), 422)
+        what = ["made", "grant", "link made", "renamed", "disabled", "enabled", "totp off",
+                "grants replaced", "grant"]
+        until(lambda: len(self.traced(account)) >= len(what))
+        lines = self.traced(account)
+        self.assertEqual([line["what"] for line in lines], what)
+        me = self.admin.get("/session").json["account"]
+        self.assertEqual({line["actor"] for line in lines}, {"a:" + me})
+        self.assertEqual([(g["role"], g["staff"], g["body"]) for g in lines if g["what"] == "grant"],
+                         [("mediator", 5012, 1007), ("window_clerk", 0, 0)])
+        self.assertTrue(str(lines[-1]["region"]).startswith("330108"))
+        for name in ("traced", "甲某某"):
+            self.assertNotIn(name, str(lines))
 
     def test_a_newer_link_ends_the_older(self):
         account = self.make("linked", MEDIATOR)

@@ -8,6 +8,7 @@
 #include "api_session.h"
 #include "app/grant.h"
 #include "json/account.h"
+#include "loop/log.h"
 #include "yima/region.h"
 
 #define PAGE_DEFAULT 50
@@ -69,6 +70,28 @@ static void put_account(struct json_out *w, const struct app_account *a)
     json_put_object_end(w);
 }
 
+/* ---- The trail ---- */
+
+/* Who gives which rights is asked years later: one line for each thing done, with ids alone. */
+static void trace(const struct api_op *op, int64_t account, const char *what)
+{
+    ym_log(op->api->config.log, INFO, "account changed", ym_log_text("actor", op->caller->name),
+           ym_log_int("account", account), ym_log_text("what", what));
+}
+
+static void trace_grants(const struct api_op *op, const struct app_account *a)
+{
+    for (size_t i = 0; i < a->ngrants; i++) {
+        const struct app_grant *g = &a->grants[i];
+
+        ym_log(op->api->config.log, INFO, "account changed", ym_log_text("actor", op->caller->name),
+               ym_log_int("account", a->id), ym_log_text("what", "grant"),
+               ym_log_text("role", ym_word(YM_VOCAB_ROLE, g->role)->code),
+               ym_log_int("staff", g->staff), ym_log_int("body", g->body),
+               ym_log_int("region", g->region));
+    }
+}
+
 /* ---- Reading ---- */
 
 static void answer_one(struct api_op *op, enum ym_err err, const struct app_account *rows, size_t n,
@@ -93,6 +116,10 @@ static void on_one(void *arg, enum ym_err err, const struct app_account *rows, s
 
 static void on_made(void *arg, enum ym_err err, const struct app_account *rows, size_t n)
 {
+    if (err == YM_E_OK && n == 1) {
+        trace(arg, rows->id, "made");
+        trace_grants(arg, rows);
+    }
     answer_one(arg, err, rows, n, 201);
 }
 
@@ -250,13 +277,35 @@ static bool locks_itself_out(const struct api_op *op, int64_t id, const struct j
     return id == op->caller->account && (!is_admin || (in->has_active && !in->is_active));
 }
 
+/* What was asked of an account, until it is done. */
+struct patching {
+    struct api_op *op;
+    struct json_account in;
+};
+
+static void trace_patch(const struct patching *p, const struct app_account *a)
+{
+    if (p->in.name.n > 0)
+        trace(p->op, a->id, "renamed");
+    if (p->in.has_active)
+        trace(p->op, a->id, a->is_active ? "enabled" : "disabled");
+    if (p->in.ends_totp)
+        trace(p->op, a->id, "totp off");
+    if (p->in.has_grants) {
+        trace(p->op, a->id, "grants replaced");
+        trace_grants(p->op, a);
+    }
+}
+
 static void on_patched(void *arg, enum ym_err err, const struct app_account *rows, size_t n)
 {
-    struct api_op *op = arg;
+    const struct patching *p = arg;
 
-    if (err == YM_E_OK && n == 1)
-        api_sessions_changed(op->api, rows->id, (struct ym_id){ 0 });
-    answer_one(op, err, rows, n, 200);
+    if (err == YM_E_OK && n == 1) {
+        trace_patch(p, rows);
+        api_sessions_changed(p->op->api, rows->id, (struct ym_id){ 0 });
+    }
+    answer_one(p->op, err, rows, n, 200);
 }
 
 void api_patch_account(struct ym_http_request *rq, void *app)
@@ -266,15 +315,21 @@ void api_patch_account(struct ym_http_request *rq, void *app)
     struct api_op *op = take_one(api, rq, &id);
     struct app_grant grants[YM_ROLE_COUNT];
     struct app_account_change change;
-    struct json_account in;
+    struct patching *p;
     struct ym_error why;
     enum ym_err err;
 
     if (op == NULL)
         return;
+    p = ym_arena_alloc(&op->arena, 1, sizeof(*p));
+    if (p == NULL) {
+        api_op_error(op, YM_E_BUSY, "no memory for this; try again in a moment");
+        return;
+    }
+    p->op = op;
     ym_mistakes_clear(&api->mistakes);
-    err = read_body(op, false, &in, grants, &why);
-    if (err == YM_E_OK && locks_itself_out(op, id, &in))
+    err = read_body(op, false, &p->in, grants, &why);
+    if (err == YM_E_OK && locks_itself_out(op, id, &p->in))
         err = ym_fail(&why, YM_E_UNPROCESSABLE,
                       "nobody disables its own account or takes admin from it: let another "
                       "administrator do that");
@@ -282,12 +337,12 @@ void api_patch_account(struct ym_http_request *rq, void *app)
         refuse_body(op, &why);
         return;
     }
-    change = (struct app_account_change){ .name = in.name.n > 0 ? &in.name : NULL,
-                                          .is_active = in.has_active ? &in.is_active : NULL,
-                                          .grants = in.has_grants ? grants : NULL,
-                                          .ngrants = in.ngrants,
-                                          .ends_totp = in.ends_totp };
-    api->config.accounts->ops->change(api->config.accounts, id, &change, on_patched, op);
+    change = (struct app_account_change){ .name = p->in.name.n > 0 ? &p->in.name : NULL,
+                                          .is_active = p->in.has_active ? &p->in.is_active : NULL,
+                                          .grants = p->in.has_grants ? grants : NULL,
+                                          .ngrants = p->in.ngrants,
+                                          .ends_totp = p->in.ends_totp };
+    api->config.accounts->ops->change(api->config.accounts, id, &change, on_patched, p);
 }
 
 /* ---- Links ---- */
@@ -312,6 +367,7 @@ static void on_linked(void *arg, enum ym_err err, int64_t n)
             api_op_error(op, YM_E_NOT_FOUND, "there is no such account, or it is disabled");
         return;
     }
+    trace(op, l->link.account, "link made");
     (void)snprintf(url, sizeof(url), "/app/link/%s", l->token);
     json_put_object(&op->w);
     json_add_word(&op->w, "link", l->token);
