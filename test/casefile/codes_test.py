@@ -8,7 +8,7 @@ import unittest
 from casebed import COLLEAGUE, Casefile, close_shared
 from served import environment
 
-class Codes(Casefile):
+class Entering(Casefile):
     SHARES = False  # entering is throttled by address, and all tests have the same
 
     def issue(self, dispute, seat, token=None, key=None):
@@ -27,6 +27,8 @@ class Codes(Casefile):
         cookie = re.match(r"(__Host-yima=[^;]+)", reply.headers["Set-Cookie"])[1]
         return {"Cookie": cookie, "X_CSRF_Token": reply.json["csrf"]}
 
+
+class Codes(Entering):
     def test_a_party_enters_and_reaches_its_own_file_alone(self):
         dispute, other = self.assigned(), self.assigned()
         issued = self.issue(dispute, 1)
@@ -109,15 +111,22 @@ class Codes(Casefile):
             self.assertNotIn(text, self.log())
 
 
-class Throttle(Codes):
-    """One address may not try for ever; a server of its own, since all tests share an address."""
+class Alike(Entering):
+    def test_nothing_tells_which_seats_have_a_code(self):
+        dispute = self.assigned()
+        with_code = [self.issue(dispute, 0).json["code"] for _ in range(2)][0]
+        without = self.issue(self.assigned(), 1).json["code"]  # seat 1 here has none
+        for _ in range(3):  # no count goes down for one and not for the other
+            one, other = self.enter(dispute, with_code), self.enter(dispute, without)
+            self.assertEqual((one.status, one.json["reason"]), (403, "wrong"), one.text)
+            self.assertEqual(one.status, other.status)
+            self.assertEqual(*({k: v for k, v in reply.json.items() if k != "instance"}
+                               for reply in (one, other)))
+            self.assertNotIn("left", one.json)
 
-    test_a_party_enters_and_reaches_its_own_file_alone = None
-    test_a_repeated_request_shows_the_same_code = None
-    test_reissuing_ends_the_code_and_its_sessions = None
-    test_typing_errors_are_told_and_count_for_nothing = None
-    test_who_issues = None
-    test_no_code_is_kept_or_logged = None
+
+class Throttle(Entering):
+    """One address may not try for ever; a server of its own, since all tests share an address."""
 
     def test_an_address_is_throttled(self):
         dispute = self.assigned()

@@ -5,22 +5,20 @@
  *   counted -> a session bound to that dispute and seat
  *
  * A mistyped code is told by its check sign and counts as no try. After APP_CODE_TRIES_MAX wrong
- * ones the code is locked until a new one is issued; a seat without a code answers like one with.
- */
+ * ones the code is locked until a new one is issued. How many remain is told to nobody: a seat
+ * without a code has none to count down, and its answer must be that of a seat with one. */
 #include <stdio.h>
 
 #include "api_casefile.h"
 #include "api_session.h"
 
 /* A refusal in two languages, with a word that a page can act on. */
-static void refuse(struct api_op *op, enum ym_err code, const char *reason, int left,
-                   const char *zh, const char *en)
+static void refuse(struct api_op *op, enum ym_err code, const char *reason, const char *zh,
+                   const char *en)
 {
     json_put_object(&op->w);
     json_add_word(&op->w, "reason", reason);
     json_add_word(&op->w, "zh", zh);
-    if (left >= 0)
-        json_add_int(&op->w, "left", left);
     json_put_object_end(&op->w);
     api_op_error(op, code, "%s", en);
 }
@@ -43,8 +41,7 @@ static void refuse_mistyped(struct api_op *op, enum ym_access_code_error error)
 
 static void refuse_unknown(struct api_op *op)
 {
-    refuse(op, YM_E_NOT_FOUND, "unknown", -1,
-           "没有这个调解码：请重新扫码，或询问出具该码的调解组织。",
+    refuse(op, YM_E_NOT_FOUND, "unknown", "没有这个调解码：请重新扫码，或询问出具该码的调解组织。",
            "there is no such code: scan it again, or ask the body that gave it to you");
 }
 
@@ -75,19 +72,18 @@ static void on_tried(void *arg, enum ym_err err, const struct app_tried *tried)
         open_session(op);
         break;
     case APP_TRY_WRONG:
-        refuse(op, YM_E_FORBIDDEN, "wrong", tried->left,
+        refuse(op, YM_E_FORBIDDEN, "wrong",
                "通行码不正确：请对照纸面重新输入；如有遗失，请向调解组织换领。",
                "this is not the code of a party of this dispute: compare it with the paper, or ask "
                "the body for a new one");
         break;
     case APP_TRY_LOCKED:
-        refuse(op, YM_E_FORBIDDEN, "locked", 0,
-               "通行码多次输错，已锁定：请联系调解员或窗口换领新码。",
+        refuse(op, YM_E_FORBIDDEN, "locked", "通行码多次输错，已锁定：请联系调解员或窗口换领新码。",
                "this code is locked after too many wrong tries: ask the mediator or the window for "
                "a new one");
         break;
     case APP_TRY_EXPIRED:
-        refuse(op, YM_E_FORBIDDEN, "expired", -1, "通行码已过期：请联系调解员或窗口换领新码。",
+        refuse(op, YM_E_FORBIDDEN, "expired", "通行码已过期：请联系调解员或窗口换领新码。",
                "this code is past its end: ask the mediator or the window for a new one");
         break;
     }
@@ -104,7 +100,7 @@ static void on_scan(void *arg, enum ym_err err, const struct app_scan *scan)
     } else if (err != YM_E_OK) {
         api_op_unread(op, err);
     } else if (scan->is_revoked) {
-        refuse(op, YM_E_GONE, "revoked", -1, "此调解码已失效：请向出具该码的调解组织索取新码。",
+        refuse(op, YM_E_GONE, "revoked", "此调解码已失效：请向出具该码的调解组织索取新码。",
                "this mediation code is no longer valid: ask the body that gave it to you for the "
                "new one");
     } else {

@@ -14,5 +14,4 @@ set failures = case when c.locked_at is not null or c.expires_at <= $5::timestam
                    then $5::timestamptz
                    else c.used_at end
 where c.bucket = $1::integer and c.dispute_id = $2::bigint and c.seat = $3::smallint
-returning c.locked_at is not null, c.expires_at <= $5::timestamptz, c.hash = $4::bytea, c.failures,
-          c.issue
+returning c.locked_at is not null, c.expires_at <= $5::timestamptz, c.hash = $4::bytea, c.issue

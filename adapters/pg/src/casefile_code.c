@@ -106,7 +106,7 @@ static void try_rows(struct pg_question *q, const struct ym_rows *rows)
         q->n = TRIED_OK;
     else
         q->n = TRIED_WRONG;
-    q->limit = (unsigned)(q->n == TRIED_OK ? ym_rows_i32(rows, 0, 4) : ym_rows_i32(rows, 0, 3));
+    q->limit = (unsigned)ym_rows_i32(rows, 0, 3);
 }
 
 static void try_end(struct pg_question *q, enum ym_err err)
@@ -121,9 +121,6 @@ static void try_end(struct pg_question *q, enum ym_err err)
     if (err == YM_E_OK) {
         tried.result = results[q->n];
         tried.issue = q->n == TRIED_OK ? (int32_t)q->limit : 0;
-        /* A seat without a code answers like one with: nothing tells which seats there are. */
-        tried.left =
-            q->n == TRIED_WRONG ? APP_CODE_TRIES_MAX - (int32_t)q->limit : APP_CODE_TRIES_MAX - 1;
     }
     ((app_tried_fn *)q->done)(q->arg, err, err == YM_E_OK ? &tried : NULL);
 }

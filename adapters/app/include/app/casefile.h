@@ -163,7 +163,6 @@ struct app_trial {
 
 struct app_tried {
     enum app_try result;
-    int32_t left;  /* tries that remain, when WRONG */
     int32_t issue; /* when OK: which one opened */
 };
 

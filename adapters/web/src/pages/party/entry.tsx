@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The form on the page behind a code: a party enters with the code on its paper.
-import { ApiError } from '../../kit/problem';
 import { send } from '../../kit/api';
 import { Form, useForm } from '../../kit/form';
 import { t } from '../../kit/i18n';
@@ -41,19 +40,11 @@ export function Entry({ token }: { token: string }) {
         },
     });
     const hint = codeHint(readAccessCode(form.values.code));
-    const left = leftOf(form.error);
     return (
         <Form form={form} label={t('party.enter')}>
             <TextField name="code" label={t('party.code')} hint={t('party.code_hint')} required upper
                 max={32} {...(hint === '' || form.mistakes['code'] !== undefined ? {} : { after: hint })} />
-            {left !== undefined && <p class="hint">{t('party.tries', { n: left })}</p>}
             <Submit wide>{t('party.enter')}</Submit>
         </Form>
     );
-}
-
-/** How many tries remain, when the server says so. */
-function leftOf(error: ApiError | undefined): number | undefined {
-    const left = (error?.problem as { left?: unknown } | undefined)?.left;
-    return typeof left === 'number' && left > 0 ? left : undefined;
 }
