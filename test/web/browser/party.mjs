@@ -116,7 +116,7 @@ async function confirmed(window) {
     const { id, number } = await begun(bed, 11, effective);
     const mediator = await window.visitor({ screen: PHONE });
     await mediator.enter('mediator');
-    await mediator.act(id, 'apply_confirmation', { court: '1009' });
+    await mediator.act(id, 'apply_confirmation', { court: '1009', seat0: true, seat1: true });
 
     const clerk = await window.visitor({ screen: DESK });
     await clerk.logIn('courtclerk');

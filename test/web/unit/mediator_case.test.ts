@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import {
     arranged, grouped, groupOf, GRAVE, isDone, placeOf, SOON_MS,
 } from '../../../adapters/web/src/pages/mediator/order';
-import { doneSeats, progressOf } from '../../../adapters/web/src/pages/mediator/progress';
+import { doneSeats, progressOf } from '../../../adapters/web/src/kit/progress';
 import { expand } from '../../../adapters/web/src/offline/obligations';
 import type {
     Field, Happened, Option, Party, Row,

@@ -52,10 +52,11 @@ export function Button(props: ButtonProps) {
 }
 
 /** Sends the form that it stands in. */
-export function Submit({ children, weight = 'main', wide = false }:
-    { children: ComponentChildren; weight?: Weight; wide?: boolean }) {
+export function Submit({ children, weight = 'main', wide = false, disabled = false }:
+    { children: ComponentChildren; weight?: Weight; wide?: boolean; disabled?: boolean }) {
     const form = useFormState();
-    return <Button type="submit" weight={weight} wide={wide} busy={form.busy}>{children}</Button>;
+    return <Button type="submit" weight={weight} wide={wide} disabled={disabled}
+        busy={form.busy}>{children}</Button>;
 }
 
 /** A link that looks like a button. */

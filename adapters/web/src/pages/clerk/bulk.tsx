@@ -87,34 +87,36 @@ export function Bulk({ rows, session, done, clear }: BulkProps) {
     const option = options?.find((o) => o.command === chosen);
     const body = session.role.code === 'body_manager' ? session.body ?? undefined : undefined;
     return (
-        <Section title={t('clerk.bulk', { n: rows.length })} actions={(
-            <>
-                {session.rights.includes('label_sheets') && (
-                    <a class="button button-plain" href={withQuery('/app/work/labels',
-                        { ids: rows.map((r) => r.id).join(',') })}>{t('clerk.print_codes')}</a>
+        <div class="clerk-bulk">
+            <Section title={t('clerk.bulk', { n: rows.length })} actions={(
+                <>
+                    {session.rights.includes('label_sheets') && (
+                        <a class="button button-plain" href={withQuery('/app/work/labels',
+                            { ids: rows.map((r) => r.id).join(',') })}>{t('clerk.print_codes')}</a>
+                    )}
+                    <Button onClick={clear}>{t('clerk.unmark')}</Button>
+                </>
+            )}>
+                <div class="field">
+                    <label for="clerk-bulk-what">{t('clerk.bulk_what')}</label>
+                    <select id="clerk-bulk-what" value={chosen} onChange={(e) => setChosen(e.currentTarget.value)}>
+                        <option value="">{options === undefined ? t('kit.loading') : t('kit.choose')}</option>
+                        {(options ?? []).map((o) => (
+                            <option key={o.command} value={o.command}>{say(o)}</option>
+                        ))}
+                    </select>
+                </div>
+                {rows.length > BULK_MAX && <Notice kind="warn">{t('clerk.bulk_many', { n: BULK_MAX })}</Notice>}
+                {option !== undefined && rows.length <= BULK_MAX && (
+                    <BulkForm key={`${option.command} ${rows.map((r) => `${r.id}.${r.version}`).join(' ')}`} option={option}
+                        rows={rows} body={body} done={(v) => {
+                            const good = [...v.values()].filter((x) => x.good).length;
+                            announce(t('clerk.bulk_done', { good, n: v.size }));
+                            setChosen('');
+                            done(v);
+                        }} />
                 )}
-                <Button onClick={clear}>{t('clerk.unmark')}</Button>
-            </>
-        )}>
-            <div class="field">
-                <label for="clerk-bulk-what">{t('clerk.bulk_what')}</label>
-                <select id="clerk-bulk-what" value={chosen} onChange={(e) => setChosen(e.currentTarget.value)}>
-                    <option value="">{options === undefined ? t('kit.loading') : t('kit.choose')}</option>
-                    {(options ?? []).map((o) => (
-                        <option key={o.command} value={o.command}>{say(o)}</option>
-                    ))}
-                </select>
-            </div>
-            {rows.length > BULK_MAX && <Notice kind="warn">{t('clerk.bulk_many', { n: BULK_MAX })}</Notice>}
-            {option !== undefined && rows.length <= BULK_MAX && (
-                <BulkForm key={`${option.command} ${rows.map((r) => `${r.id}.${r.version}`).join(' ')}`} option={option}
-                    rows={rows} body={body} done={(v) => {
-                        const good = [...v.values()].filter((x) => x.good).length;
-                        announce(t('clerk.bulk_done', { good, n: v.size }));
-                        setChosen('');
-                        done(v);
-                    }} />
-            )}
-        </Section>
+            </Section>
+        </div>
     );
 }

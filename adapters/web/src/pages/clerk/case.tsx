@@ -5,6 +5,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { type PageProps, type Word, Button, ColourBadge, DateTime, DeadlineText, Facts, Failed, LinkButton, Loading, Money,
          Notice, Page, Papers, Section, Table, Tabs, Tag, can, language, loadWords, say, t, useCell, useList, useLoad, useStream, wordOf,
          wordsCell } from '../../kit';
+import { Agreement } from '../../kit/agreement';
+import { type ProgressEvent, principalsOf, progressOf } from '../../kit/progress';
 import type { CommandOptions } from '../../kit/command/model';
 import { Keys } from './keys';
 import { Explained, Timeline } from './timeline';
@@ -109,6 +111,17 @@ function Standing({ d }: { d: Dispute }) {
     );
 }
 
+/** What was agreed, and who has signed. */
+function Agreed({ d }: { d: Dispute }) {
+    const events = useLoad<{ items: ProgressEvent[] }>(`/api/v1/disputes/${d.id}/events`);
+    if (events.error !== undefined)
+        return <Failed error={events.error} retry={events.reload} />;
+    return events.value === undefined ? null : (
+        <Agreement parties={d.parties} p={progressOf(events.value.items, principalsOf(d.parties))}
+            signatures={{ mediator: d.mediator?.name }} />
+    );
+}
+
 function Case({ d }: { d: Dispute }) {
     useCell(wordsCell);
     return (
@@ -126,6 +139,7 @@ function Case({ d }: { d: Dispute }) {
                     </Section>
                     <Section title={t('clerk.deadlines')}><Deadlines rows={d.deadlines} /></Section>
                     <Section title={t('clerk.parties')}><Parties rows={d.parties} /></Section>
+                    <Agreed key={`agreed ${d.version}`} d={d} />
                     <Papers key={d.version} id={d.id} />
                     {can('notes') && <Notes id={d.id} />}
                     <Section title={t('clerk.history')}>
@@ -158,6 +172,9 @@ export function CasePage({ params }: PageProps) {
     return (
         <Page title={dispute.value?.number ?? t('clerk.case')} actions={(
             <>
+                {can('access_codes') && dispute.value !== undefined && (
+                    <LinkButton href={`/app/disputes/${dispute.value.id}/codes`}>{t('clerk.codes')}</LinkButton>
+                )}
                 {can('labels') && dispute.value !== undefined && (
                     <LinkButton href={`/app/work/labels?ids=${dispute.value.id}`}>{t('clerk.print_label')}</LinkButton>
                 )}

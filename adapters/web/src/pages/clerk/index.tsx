@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clerk's console: intake, worklists, search, one case, one command, codes to print.
 import type { Route } from '../../kit';
+import { DeskCodes } from '../mediator/codes';
 import { ActPage } from './act';
 import { CasePage } from './case';
 import { IntakePage } from './intake';
@@ -14,5 +15,6 @@ export const routes: Route[] = [
     { path: '/app/intake', view: IntakePage },
     { path: '/app/disputes', view: SearchPage },
     { path: '/app/disputes/:id', view: CasePage },
+    { path: '/app/disputes/:id/codes', view: DeskCodes },
     { path: '/app/disputes/:id/do/:command', view: ActPage },
 ];

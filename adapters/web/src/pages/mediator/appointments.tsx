@@ -6,7 +6,7 @@ import { senderOf } from '../../offline/office';
 import { act, tell } from './act';
 import { Back, Pending, Shown, partyText } from './common';
 import { SeatChecks } from './inputs';
-import { progressOf } from './progress';
+import { progressOf } from '../../kit/progress';
 import { useTold } from './read';
 import type { Dispute, Page as PageOf } from './types';
 import { ticked } from './values';

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // One case on the phone: where it stands, what comes next, who to call, what has happened.
-import { ColourBadge, Day, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag,
+import { ColourBadge, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag,
          hasRole, language, session, t, useStream, wordOf, type PageProps } from '../../kit';
+import { Agreement } from '../../kit/agreement';
+import { principalsOf, progressOf, type Progress } from '../../kit/progress';
 import { Doing, Pending, Shown, headed, partyText, sideText, sourceText, stageText } from './common';
 import { GRAVE, OTHER_ANSWER, arranged } from './order';
-import { progressOf, type Progress } from './progress';
 import { useTold, type Told } from './read';
 import { Timeline } from './timeline';
 import type { Dispute, Happened, Option, Options, Page as PageOf, Party } from './types';
-
-/** Claimants and respondents: those whose consent and signature count. */
-export function principalsOf(parties: readonly Party[]): number[] {
-    return parties.filter((p) => p.side !== 'third').map((p) => p.seat);
-}
 
 function Deadlines({ d }: { d: Dispute }) {
     const running = d.deadlines.filter((x) => x.state !== 'ended');
@@ -136,49 +132,6 @@ function PartyCard({ id, x, p, signing, can }:
     );
 }
 
-function Agreement({ d, p }: { d: Dispute; p: Progress }) {
-    const name = (seat: number): string => d.parties.find((x) => x.seat === seat)?.name ?? String(seat);
-
-    if (p.terms === '')
-        return null;
-    return (
-        <Section title={t(p.oral ? 'mediator.oral_agreement' : 'mediator.agreement')}>
-            <p class="mediator-words">{p.terms}</p>
-            {p.owed.length > 0 && (
-                <ol class="mediator-owed">
-                    {p.owed.map((o, i) => (
-                        <li key={i}>
-                            {o.amount_fen !== undefined
-                                ? <>{t('mediator.pays', { payer: name(o.payer), payee: name(o.payee) })}{' '}
-                                    <Money fen={o.amount_fen} /></>
-                                : t('mediator.does', { payer: name(o.payer), act: o.act ?? '' })}
-                            {' · '}{t('mediator.until')} <Day day={o.due} />
-                            {o.manner !== undefined && ` · ${o.manner}`}{' '}
-                            {o.result !== null && <Tag>{wordOf('result', o.result)}</Tag>}
-                        </li>
-                    ))}
-                </ol>
-            )}
-            {!p.oral && d.states.main.phase === 'open' && (
-                <ul class="mediator-marks">
-                    {d.parties.filter((x) => principalsOf(d.parties).includes(x.seat)).map((x) => (
-                        <li key={x.seat}><Tag kind={p.signed.has(x.seat) ? 'good' : 'plain'}>
-                            {t(p.signed.has(x.seat) ? 'mediator.signed_by' : 'mediator.unsigned_by',
-                                { name: x.name })}
-                        </Tag></li>
-                    ))}
-                    <li><Tag kind={p.mediatorSigned ? 'good' : 'plain'}>
-                        {t(p.mediatorSigned ? 'mediator.signed_by' : 'mediator.unsigned_by',
-                            { name: d.mediator?.name ?? t('mediator.mediator') })}</Tag></li>
-                    <li><Tag kind={p.sealed ? 'good' : 'plain'}>
-                        {t(p.sealed ? 'mediator.yes' : 'mediator.not_yet', { what: t('mediator.seal') })}
-                    </Tag></li>
-                </ul>
-            )}
-        </Section>
-    );
-}
-
 function About({ d }: { d: Dispute }) {
     const rows: [string, preact.ComponentChildren][] = [
         [t('mediator.number'), d.number],
@@ -247,7 +200,8 @@ function Whole({ d, options, events }:
                     ))}
                 </ul>
             </Section>
-            {p !== undefined && <Agreement d={d} p={p} />}
+            {p !== undefined && <Agreement parties={d.parties} p={p}
+                {...(d.states.main.phase === 'open' ? { signatures: { mediator: d.mediator?.name } } : {})} />}
             <Tools id={d.id} />
             <About d={d} />
             <Papers key={d.version} id={d.id} />

@@ -3,6 +3,7 @@
 //
 // Not through the outbox: the code is in the answer, and an answer that comes while nobody looks
 // would be lost.
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { ApiError, Button, Confirm, Day, Notice, Page, Tag, announce, failureText, newKey, send, t,
          type PageProps } from '../../kit';
@@ -89,14 +90,13 @@ function PartyCode({ id, party, code, reload }:
     );
 }
 
-export function Codes({ params }: PageProps) {
-    const id = params['id'] ?? '';
+function CodesPage({ id, back }: { id: string; back: ComponentChildren }) {
     const dispute = useTold<Dispute>(`/api/v1/disputes/${id}`);
     const codes = useTold<PageOf<Code>>(`/api/v1/disputes/${id}/access-codes`);
 
     return (
         <Page title={t('mediator.codes')} narrow>
-            <Back id={id} />
+            {back}
             <p>{t('mediator.codes_hint')}</p>
             <Shown told={dispute}>
                 {(d) => (
@@ -114,4 +114,17 @@ export function Codes({ params }: PageProps) {
             </Shown>
         </Page>
     );
+}
+
+export function Codes({ params }: PageProps) {
+    const id = params['id'] ?? '';
+
+    return <CodesPage id={id} back={<Back id={id} />} />;
+}
+
+/** The same among the pages of the window and the court. */
+export function DeskCodes({ params }: PageProps) {
+    const id = params['id'] ?? '';
+
+    return <CodesPage id={id} back={<p><a href={`/app/disputes/${id}`}>{t('mediator.back')}</a></p>} />;
 }

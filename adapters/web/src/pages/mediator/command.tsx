@@ -8,17 +8,23 @@ import { mistakesOf } from '../../offline/obligations';
 import { senderOf } from '../../offline/office';
 import { act, actAll, tell } from './act';
 import { Back, Pending, Shown, headed, sourceText } from './common';
-import { principalsOf } from './case';
-import { Input, SeatChecks, type Around } from './inputs';
+import { Input, SeatChecks, closedSeats, type Around } from './inputs';
 import { GRAVE } from './order';
-import { doneSeats, progressOf } from './progress';
+import { doneSeats, principalsOf, progressOf } from '../../kit/progress';
 import { useTold } from './read';
 import type { Dispute, Happened, Option, Options, Page as PageOf } from './types';
-import { FOR_MANY, bodyOf, firstRow, ordered, rowName, rowsAgreed, rowsOf, ticked,
+import { FOR_MANY, ONE_BY_ONE, bodyOf, firstRow, ordered, rowName, rowsAgreed, rowsOf, ticked,
          withRows } from './values';
 
+/** The seats that a command is given for: who has signed signs no second time. */
+function seatsOf(a: Around, values: Values): number[] {
+    const closed = closedSeats(a);
+
+    return ticked(values, a.dispute.parties).filter((seat) => !closed.has(seat));
+}
+
 /** What a form begins with: today for a day that must be named, the seats for which it is still to
- *  be done, one row of obligations where money is at stake, and what the address says. */
+ *  be done (none where each party's own will or receipt counts), one row of obligations where money is at stake, and what the address says. */
 function initialOf(option: Option, a: Around, query: URLSearchParams): Values {
     let values: Values = {};
     const named = query.get('seat');
@@ -36,8 +42,8 @@ function initialOf(option: Option, a: Around, query: URLSearchParams): Values {
     for (const p of a.dispute.parties) {
         values[`att${p.seat}`] = '';
         values[`agree${p.seat}`] = false;
-        values[`seat${p.seat}`] = named === null ? !done.has(p.seat) && p.side !== 'third'
-            : named === String(p.seat);
+        values[`seat${p.seat}`] = named !== null ? named === String(p.seat)
+            : !ONE_BY_ONE.has(option.command) && !done.has(p.seat) && p.side !== 'third';
     }
     return values;
 }
@@ -47,8 +53,8 @@ function checked(option: Option, a: Around, values: Values): Mistakes<Values> {
     const names = new Set(option.fields.map((f) => f.name));
 
     if (names.has('seat') && FOR_MANY.has(option.command) &&
-        ticked(values, a.dispute.parties).length === 0)
-        found[`seat${a.dispute.parties[0]?.seat ?? 0}`] = t('mediator.nobody');
+        seatsOf(a, values).length === 0)
+        found[`seat${a.dispute.parties.find((p) => !closedSeats(a).has(p.seat))?.seat ?? 0}`] = t('mediator.nobody');
     if (names.has('obligations')) {
         for (const m of mistakesOf(rowsOf(values), a.dispute.parties.length, a.today))
             found[rowName(m.row, m.field)] ??= t(`mediator.row_${m.error}`);
@@ -68,7 +74,7 @@ function bodies(option: Option, a: Around, values: Values): Record<string, unkno
         bodyOf(option.command, option.fields, values, a.dispute.parties, given);
 
     if (FOR_MANY.has(option.command) && option.fields.some((f) => f.name === 'seat'))
-        return ticked(values, a.dispute.parties).map((seat) => make({ seat }));
+        return seatsOf(a, values).map((seat) => make({ seat }));
     if (option.command !== 'ask_extension')
         return [make()];
     const asking = values['seat'] === '' ? undefined : Number(values['seat']);

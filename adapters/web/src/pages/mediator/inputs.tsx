@@ -6,7 +6,7 @@ import { Button, CheckField, LongField, Money, Notice, RadioField, SelectField, 
 import { expand, mistakesOf, OBLIGATIONS_MAX, sums, total, type Row } from '../../offline/obligations';
 import { yuanOf } from '../../offline/money';
 import { headed, partyText } from './common';
-import { doneSeats, type Progress } from './progress';
+import { doneSeats, type Progress } from '../../kit/progress';
 import type { Dispute, Field, Page, Row as CaseRow, Staff } from './types';
 import { FOR_MANY, firstRow, rowName, rowsOf, withRows } from './values';
 
@@ -19,6 +19,11 @@ export interface Around {
 
 // ---- Parties ----
 
+/** Seats that cannot be ticked: nobody signs the same text twice. */
+export function closedSeats(a: Around): ReadonlySet<number> {
+    return a.command === 'sign' ? a.progress.signed : new Set<number>();
+}
+
 /** The parties to tick; those for whom it is done say so and are not ticked. */
 export function SeatChecks({ a, label, done, prefix = 'seat' }:
     { a: Around; label: string; done: ReadonlySet<number>; prefix?: string }) {
@@ -26,11 +31,13 @@ export function SeatChecks({ a, label, done, prefix = 'seat' }:
         <fieldset class="field">
             <legend>{label}</legend>
             <div class="choices">
-                {a.dispute.parties.map((p) => (
+                {a.dispute.parties.map((p) => (prefix === 'seat' && closedSeats(a).has(p.seat) ? (
+                    <p key={p.seat} class="hint">✓ {partyText(p)} · {t('mediator.done_already')}</p>
+                ) : (
                     <CheckField key={p.seat} name={`${prefix}${p.seat}`} label={partyText(p)}
                         pointer={`/${prefix}/${p.seat}`}
                         {...(done.has(p.seat) ? { hint: t('mediator.done_already') } : {})} />
-                ))}
+                )))}
             </div>
         </fieldset>
     );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What comes first: of the cases, and of what may be done in one. Order alone: whether something may
 // be done the server says, and everything that it offers is shown somewhere.
-import { doneSeats, type Progress } from './progress';
+import { doneSeats, type Progress } from '../../kit/progress';
 import type { Option, Row } from './types';
 
 // ---- Cases ----

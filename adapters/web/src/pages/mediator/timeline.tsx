@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { Button, ColourShape, DateTime, Notice, Tag, language, t, wordOf } from '../../kit';
 import { Shown, headed, sourceText } from './common';
-import { detailOf } from './progress';
+import { detailOf } from '../../kit/progress';
 import { useTold } from './read';
 import type { Happened } from './types';
 

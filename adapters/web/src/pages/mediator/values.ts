@@ -28,6 +28,10 @@ export const FOR_MANY: ReadonlySet<string> = new Set([
     'notify', 'consent', 'sign', 'serve', 'consent_extension', 'apply_confirmation', 'reopen',
 ]);
 
+/** Of these, commands for which nobody is ticked beforehand: a party asks the court by its own will,
+ *  and a service is recorded for whom it reached. */
+export const ONE_BY_ONE: ReadonlySet<string> = new Set(['apply_confirmation', 'serve']);
+
 // ---- Attendance ----
 
 export function attendanceOf(values: Values, parties: readonly Party[]): unknown[] {

@@ -6,6 +6,7 @@ import { ColourBadge, DateTime, Day, DeadlineText, Facts, LinkButton, Loading, M
          type PageOf, Papers, Section, Tag, language, say, t, useCell, useLoad, wordOf } from '../../kit';
 import { type Asked, type PartyOption, asked } from './asked';
 import { Own } from './own';
+import { Terms } from './terms';
 import type { Appointment, Deadline, Dispute, Named, Step } from './types';
 
 function both(zh: string, en: string): string {
@@ -212,6 +213,7 @@ function Whole({ d, id, seat }: { d: Dispute; id: string; seat: number }) {
                     );
                 }}
             </Loading>
+            <Terms key={d.version} d={d} />
             <Deadlines d={d} />
             <Appointments id={id} />
             <About d={d} seat={seat} />

@@ -2,7 +2,7 @@
 // From a code on paper to the case: the camera, or the number typed.
 import { useState } from 'preact/hooks';
 import { ApiError, Form, Notice, Page, type Route, Section, Submit, TextField, failureText, get, hasRole,
-         navigate, session, t, useForm } from '../../kit';
+         navigate, session, t, useCell, useForm } from '../../kit';
 import { Camera } from './camera';
 import { caseOf } from './place';
 import { type Typed, readNumber, tokenOf } from './check';
@@ -62,12 +62,17 @@ function NumberForm() {
 }
 
 function Scan() {
+    const who = useCell(session);
     const [failure, setFailure] = useState<string>();
 
     async function onCode(text: string): Promise<void> {
         const token = tokenOf(text);
         if (token === undefined) {
             setFailure(t('scan.foreign'));
+            return;
+        }
+        if (who === null || who === undefined) {
+            location.assign(`/m/${token}`); // a party goes on with the access code on its paper
             return;
         }
         try {
@@ -88,15 +93,18 @@ function Scan() {
         <Page title={t('scan.title')} narrow>
             {hasRole('party', 'agent') && <Notice><p>{t('scan.for_staff')}</p></Notice>}
             <Section title={t('scan.by_camera')}>
+                {who === null && <p>{t('scan.for_parties')}</p>}
                 <p>{t('scan.camera_text')}</p>
                 {failure !== undefined && <Notice kind="bad" live><p>{failure}</p></Notice>}
                 <Camera onCode={(text) => void onCode(text)} />
             </Section>
-            <Section title={t('scan.by_number')}>
-                <NumberForm />
-            </Section>
+            {who !== null && who !== undefined && (
+                <Section title={t('scan.by_number')}>
+                    <NumberForm />
+                </Section>
+            )}
         </Page>
     );
 }
 
-export const routes: Route[] = [{ path: '/app/scan', view: Scan }];
+export const routes: Route[] = [{ path: '/app/scan', view: Scan, open: true }];

@@ -2,8 +2,24 @@
 // What has been done so far, party by party, from the events of a dispute: who was told, who
 // consents, who has signed. The engine knows it too and alone decides; this tells people what is
 // still missing, and offers the next step first.
-import type { Obligation } from '../../offline/obligations';
-import type { Happened } from './types';
+import type { Obligation } from '../offline/obligations';
+
+/** An event, as far as it is asked for here. */
+export interface ProgressEvent {
+    command: string;
+    /** A party's own command names its seat in by, anybody else's in detail. */
+    payload?: { by?: { seat?: number }; detail?: Record<string, unknown> } | null;
+}
+
+export interface Side {
+    seat: number;
+    side: string;
+}
+
+/** Claimants and respondents: those whose consent and signature count. */
+export function principalsOf(parties: readonly Side[]): number[] {
+    return parties.filter((p) => p.side !== 'third').map((p) => p.seat);
+}
 
 export interface Extension {
     days: number;
@@ -111,14 +127,14 @@ const records: Record<string, Record1> = {
 };
 
 /** What an event says, with the seat of whoever acted for themselves. */
-export function detailOf(e: Happened): Detail {
+export function detailOf(e: ProgressEvent): Detail {
     const seat = e.payload?.by?.seat;
 
     return { ...(seat === undefined ? {} : { seat }), ...e.payload?.detail };
 }
 
 /** principals: seats of claimants and respondents, whose consent decides an extension. */
-export function progressOf(events: readonly Happened[], principals: readonly number[]): Progress {
+export function progressOf(events: readonly ProgressEvent[], principals: readonly number[]): Progress {
     const p = begin();
 
     for (const e of events) {
