@@ -26,6 +26,12 @@ test('identity numbers, addresses and codes are not kept, wherever they stand', 
         { name: '甲', identity: null, phone: '13700001101', address: null }] });
 });
 
+test('of what happened nothing is kept that somebody said', () => {
+    const body = { items: [{ command: 'hold_session', payload: { detail: { seat: 1, note: '背靠背', terms: '退还' } } }] };
+
+    assert.deepEqual(withheld(body), { items: [{ command: 'hold_session', payload: { detail: { seat: 1 } } }] });
+});
+
 test('the last session is found without knowing whose, but not what proves it', async () => {
     const at = { now: 1_800_000_000_000 };
     const reads = new Reads({ table: new MemoryTable<Read>(), now: () => at.now });

@@ -37,10 +37,21 @@ export function mayKeep(path: string): boolean {
     return KEPT.some((pattern) => pattern.test(path));
 }
 
-/** The same JSON with the withheld members null. */
+/** What the detail of an event keeps: whom it concerns and what is owed, which the next step is told
+ *  from. Never what was said or written: notes, reasons, the text of an agreement. */
+const DETAIL_KEPT: ReadonlySet<string> = new Set(['seat', 'days', 'obligation', 'obligations', 'result']);
+
+function structureOf(detail: object): object {
+    return Object.fromEntries(Object.entries(detail).filter(([name]) => DETAIL_KEPT.has(name)));
+}
+
+/** The same JSON with the withheld members null, and of details only their structure. */
 export function withheld(body: unknown): unknown {
-    return JSON.parse(JSON.stringify(body), (key: string, value: unknown) =>
-        WITHHELD.has(key) ? null : value);
+    return JSON.parse(JSON.stringify(body), (key: string, value: unknown) => {
+        if (WITHHELD.has(key))
+            return null;
+        return key === 'detail' && typeof value === 'object' && value !== null ? structureOf(value) : value;
+    });
 }
 
 export class Reads {
