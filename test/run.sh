@@ -146,10 +146,11 @@ compile_clang() {
 step configure-clang cmake --preset clang && step build-clang compile_clang
 
 # Lint reads the same sources whatever the build; benchmarks and slow tests gain nothing here. Nor do
-# those that drive the whole program through code that another test drives under the sanitizers too,
-# and are about processes, nodes, kills or foreign programs instead.
-elsewhere='kill_.*|operate_rolling_.*|operate_units|cli_shared|cli_nodes|cli_join|webhook_survives'
-elsewhere="$elsewhere|quickstart_.*|t_private|draw_npm|draw"
+# those that are about processes, nodes, kills, roles or foreign programs and drive the whole program
+# through code that a quicker test drives under the sanitizers too.
+elsewhere='kill_.*|operate_.*|cli_shared|cli_nodes|cli_join|cli_restored|webhook_survives'
+elsewhere="$elsewhere|webhook_delivers|quickstart_.*|t_private|draw_npm|draw|t_story_http|stream_live"
+elsewhere="$elsewhere|account_rights|casefile_codes|casefile_wall|cli_document"
 step configure-asan cmake --preset asan && step build-asan cmake --build --preset asan -j "$jobs" &&
     tests asan -LE '^(lint|bench|slow|qr|browser)$' -E "^($elsewhere)\$"
 
