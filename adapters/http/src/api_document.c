@@ -46,8 +46,30 @@ bool api_reads_minutes(const struct app_caller *caller)
 
 static bool is_for(const struct api_op *op, int document)
 {
-    return doc_form_shipped((enum ym_document)document) != NULL &&
+    return op->api->forms[document] != NULL &&
            (readers[document] >> op->caller->actor.role & 1) != 0;
+}
+
+/* ---- The forms, read once ---- */
+
+bool api_forms_load(struct api *api)
+{
+    struct ym_error why;
+
+    for (int d = 0; d < YM_DOC_COUNT; d++) {
+        const struct ym_embedded *file = doc_form_shipped((enum ym_document)d);
+
+        if (file != NULL && doc_form_read((struct ym_span){ (const char *)file->at, file->n },
+                                          &api->forms[d], &why) != YM_E_OK)
+            return false;
+    }
+    return true;
+}
+
+void api_forms_free(struct api *api)
+{
+    for (int d = 0; d < YM_DOC_COUNT; d++)
+        doc_form_free(api->forms[d]);
 }
 
 /* ---- The list ---- */
@@ -71,42 +93,30 @@ static void put_missing(struct api_op *op, const struct doc_form *form,
     json_put_array_end(&op->w);
 }
 
-static bool put_document(struct api_op *op, int document, const struct doc_facts *facts)
+static void put_document(struct api_op *op, int document, const struct doc_facts *facts)
 {
-    const struct ym_embedded *file = doc_form_shipped((enum ym_document)document);
     const struct ym_word *w = ym_word(YM_VOCAB_DOCUMENT, document);
-    struct doc_form *form;
-    struct ym_error why;
 
-    if (doc_form_read((struct ym_span){ (const char *)file->at, file->n }, &form, &why) != YM_E_OK)
-        return false;
     json_put_object(&op->w);
     json_add_word(&op->w, "document", w->code);
     json_add_word(&op->w, "zh", w->zh);
     json_add_word(&op->w, "en", w->en);
-    put_missing(op, form, facts);
+    put_missing(op, op->api->forms[document], facts);
     json_put_object_end(&op->w);
-    doc_form_free(form);
-    return true;
 }
 
 static void answer_list(struct api_op *op, const struct doc_facts *facts)
 {
-    bool ok = true;
-
     json_put_object(&op->w);
     json_put_key(&op->w, "items");
     json_put_array(&op->w);
-    for (int d = 0; d < YM_DOC_COUNT && ok; d++)
-        ok = !is_for(op, d) || put_document(op, d, facts);
+    for (int d = 0; d < YM_DOC_COUNT; d++) {
+        if (is_for(op, d))
+            put_document(op, d, facts);
+    }
     json_put_array_end(&op->w);
     json_put_object_end(&op->w);
-    if (ok) {
-        api_op_json(op, 200);
-        return;
-    }
-    ym_buf_clear(&op->out);
-    api_op_error(op, YM_E_UNAVAILABLE, "no memory for the forms; try again in a moment");
+    api_op_json(op, 200);
 }
 
 /* ---- The PDF ---- */
@@ -137,23 +147,18 @@ static void on_set(void *arg, enum ym_err err, struct ym_span output)
 static enum ym_err send_to_print(struct api_op *op, const struct doc_facts *facts,
                                  struct ym_arena *arena, struct ym_error *reterr)
 {
-    const struct ym_embedded *file = doc_form_shipped(op->paper.document);
-    struct doc_form *form = NULL;
+    const struct doc_form *form = op->api->forms[op->paper.document];
     struct doc_sheet sheet;
     struct ym_buf packed;
-    enum ym_err err =
-        doc_form_read((struct ym_span){ (const char *)file->at, file->n }, &form, reterr);
+    enum ym_err err = doc_form_fill(form, facts, arena, &sheet, reterr);
 
     ym_buf_init(&packed, DOC_PACKED_BYTES_MAX);
-    if (err == YM_E_OK)
-        err = doc_form_fill(form, facts, arena, &sheet, reterr);
     if (err == YM_E_OK && !doc_sheet_pack(&sheet, &packed))
         err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the document; try again shortly");
     if (err == YM_E_OK)
         err = op->api->config.print(op->api->config.print_arg, &packed, on_set, op, reterr);
     op->paper.is_printing = err == YM_E_OK;
     ym_buf_release(&packed);
-    doc_form_free(form);
     return err;
 }
 

@@ -63,6 +63,7 @@ struct api_history {
 };
 
 struct doc_case;
+struct doc_form;
 
 /* What /documents has gathered so far. */
 struct api_paper {
@@ -116,6 +117,7 @@ struct api {
         mistakes;          /* of the body that is being decoded; told before the next one is */
     struct ym_buf openapi; /* the document, printed once */
     struct json_suggestions *suggestions; /* what words suggest at intake */
+    struct doc_form *forms[YM_DOC_COUNT]; /* NULL: that document comes from elsewhere */
     char public_url[API_PUBLIC_URL_MAX + 1];
 };
 
@@ -269,18 +271,20 @@ bool api_openapi_print(struct api *api);
 
 /* ---- Handlers, by file ---- */
 
-void api_post_dispute(struct ym_http_request *rq, void *app);     /* api_register.c */
-void api_post_command(struct ym_http_request *rq, void *app);     /* api_register.c */
-void api_post_batch(struct ym_http_request *rq, void *app);       /* api_batch.c */
-void api_get_disputes(struct ym_http_request *rq, void *app);     /* api_list.c */
-void api_get_dispute(struct ym_http_request *rq, void *app);      /* api_dispute.c */
-void api_get_events(struct ym_http_request *rq, void *app);       /* api_history.c */
-void api_get_explain(struct ym_http_request *rq, void *app);      /* api_history.c */
-void api_get_options(struct ym_http_request *rq, void *app);      /* api_options.c */
-void api_get_bodies(struct ym_http_request *rq, void *app);       /* api_directory.c */
-void api_get_staff(struct ym_http_request *rq, void *app);        /* api_directory.c */
-void api_get_code_svg(struct ym_http_request *rq, void *app);     /* api_label.c */
-void api_get_code_png(struct ym_http_request *rq, void *app);     /* api_label.c */
+void api_post_dispute(struct ym_http_request *rq, void *app); /* api_register.c */
+void api_post_command(struct ym_http_request *rq, void *app); /* api_register.c */
+void api_post_batch(struct ym_http_request *rq, void *app);   /* api_batch.c */
+void api_get_disputes(struct ym_http_request *rq, void *app); /* api_list.c */
+void api_get_dispute(struct ym_http_request *rq, void *app);  /* api_dispute.c */
+void api_get_events(struct ym_http_request *rq, void *app);   /* api_history.c */
+void api_get_explain(struct ym_http_request *rq, void *app);  /* api_history.c */
+void api_get_options(struct ym_http_request *rq, void *app);  /* api_options.c */
+void api_get_bodies(struct ym_http_request *rq, void *app);   /* api_directory.c */
+void api_get_staff(struct ym_http_request *rq, void *app);    /* api_directory.c */
+void api_get_code_svg(struct ym_http_request *rq, void *app); /* api_label.c */
+void api_get_code_png(struct ym_http_request *rq, void *app); /* api_label.c */
+bool api_forms_load(struct api *api);                         /* api_document.c; false: no memory */
+void api_forms_free(struct api *api);
 void api_get_documents(struct ym_http_request *rq, void *app);    /* api_document.c */
 void api_get_document(struct ym_http_request *rq, void *app);     /* api_document.c */
 void api_get_code(struct ym_http_request *rq, void *app);         /* api_scan.c */
