@@ -29,8 +29,8 @@ function happened(...list: [string, Record<string, unknown>?][]): Happened[] {
 function row(id: string, more: Partial<Row> = {}): Row {
     return {
         id, number: id, version: 1, colour: 'yellow', stage: 'first', stage_zh: '', stage_en: '',
-        open: true, type: 'neighbour', title: id, region: '', body: null, mediator: null, due: null,
-        overdue: false, received_at: '', updated_at: '', ...more,
+        open: true, type: 'neighbour', title: id, region: '', body: null, mediator: null, court: null,
+        due: null, overdue: false, received_at: '', updated_at: '', ...more,
     };
 }
 

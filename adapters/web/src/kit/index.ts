@@ -23,6 +23,7 @@ export * from './problem';
 export { type Area, type PageProps, type Params, type Place, type Route, navigate, setQuery,
          usePlace } from './router';
 export * from './session';
+export * from './shapes';
 export * from './stream';
 export * from './text';
 export * from './time';

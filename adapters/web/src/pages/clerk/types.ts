@@ -1,33 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the interface says, as far as these pages read it.
-import type { Bilingual, DeadlineLike, Word } from '../../kit';
+import type { Bilingual, Deadline, Named, Row, Word } from '../../kit';
 
-export interface Named {
-    id: string;
-    name: string;
-    phone?: string;
-}
-
-export interface Row {
-    id: string;
-    number: string;
-    version: number;
-    colour: string;
-    stage: string;
-    stage_zh: string;
-    stage_en: string;
-    open: boolean;
-    type: string;
-    title: string;
-    region: string;
-    body: Named | null;
-    mediator: Named | null;
-    court: Named | null;
-    due: string | null;
-    overdue: boolean;
-    received_at: string;
-    updated_at: string;
-}
+export type { Deadline, Named, Row } from '../../kit';
 
 export interface Party {
     seat: number;
@@ -39,12 +14,6 @@ export interface Party {
     address: string | null;
     agent: string | null;
     agent_phone: string | null;
-}
-
-export interface Deadline extends DeadlineLike, Bilingual {
-    name: string;
-    source: string;
-    state: 'running' | 'stopped' | 'ended';
 }
 
 export interface State extends Bilingual {

@@ -1,39 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the interface says of disputes, as far as these pages read it.
-import type { DeadlineLike, Word } from '../../kit';
+import type { Deadline, Named, Row, Word } from '../../kit';
 
-export interface Named {
-    id: string;
-    name: string;
-    phone?: string;
-}
-
-export interface Row {
-    id: string;
-    number: string;
-    version: number;
-    colour: string;
-    stage: string;
-    stage_zh: string;
-    stage_en: string;
-    open: boolean;
-    type: string;
-    title: string;
-    region: string;
-    body: Named | null;
-    mediator: Named | null;
-    due: string | null;
-    overdue: boolean;
-    received_at: string;
-    updated_at: string;
-}
-
-export interface Deadline extends DeadlineLike {
-    name: string;
-    zh: string;
-    en: string;
-    source: string;
-}
+export type { Deadline, Named, Row } from '../../kit';
 
 export interface Party {
     seat: number;
