@@ -23,7 +23,7 @@
 #include "json/limits.h"
 
 #define API_OPERATIONS             512         /* requests under way at once, by default */
-#define API_ROUTES_MAX             120         /* rows of the route table; a bug beyond it */
+#define API_ROUTES_MAX             240         /* rows of the route table; a bug beyond it */
 #define API_BATCHES                8           /* POST /commands under way at once */
 #define API_BATCH_ROWS_MAX         256         /* commands of one POST /commands; 413 */
 #define API_BATCH_BYTES_MAX        (1u << 20)  /* body of one POST /commands; 413 */

@@ -20,7 +20,7 @@
 #define YM_HTTP_REQUEST_ID_MAX      64u    /* X-Request-Id; a longer one is replaced by our own */
 #define YM_HTTP_PEER_MAX            46u    /* a numeric address with its NUL */
 #define YM_HTTP_REPLY_HEADERS_MAX   8u     /* headers that one reply may add; a bug beyond it */
-#define YM_HTTP_ROUTES_MAX          160u   /* rows of a route table; a bug beyond it */
+#define YM_HTTP_ROUTES_MAX          280u   /* rows of a route table; a bug beyond it */
 #define YM_HTTP_ADDRESS_MAX         108u   /* a listen address as text, with its NUL */
 #define YM_HTTP_UNIX_PATH_MAX       100u   /* bytes of a unix socket path */
 #define YM_HTTP_PROBLEM_BYTES_MAX   32768u /* one problem document */
