@@ -43,6 +43,25 @@ void ym_sha256_2(const void *a, size_t an, const void *b, size_t bn,
     (void)crypto_hash_sha256_final(&state, ret_hash);
 }
 
+_Static_assert(sizeof(struct ym_sha256) >= sizeof(crypto_hash_sha256_state), "room for the state");
+_Static_assert(_Alignof(struct ym_sha256) >= _Alignof(crypto_hash_sha256_state), "its alignment");
+
+void ym_sha256_begin(struct ym_sha256 *s)
+{
+    (void)crypto_hash_sha256_init((crypto_hash_sha256_state *)(void *)s->state);
+}
+
+void ym_sha256_add(struct ym_sha256 *s, const void *at, size_t n)
+{
+    if (n > 0)
+        (void)crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)s->state, at, n);
+}
+
+void ym_sha256_end(struct ym_sha256 *s, unsigned char ret_hash[YM_SHA256_LEN])
+{
+    (void)crypto_hash_sha256_final((crypto_hash_sha256_state *)(void *)s->state, ret_hash);
+}
+
 /* Feed the length, eight bytes little end first, then the text: no two lists of parts give the
  * same bytes. */
 static void feed(crypto_generichash_state *state, struct ym_span part)

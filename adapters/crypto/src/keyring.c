@@ -8,19 +8,22 @@
 
 #include "crypto/crypto.h"
 #include "keyfile.h"
+#include "ring.h"
 
 #define NONCE_LEN crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_LEN   crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define AAD_MAX   (1 + YM_LABEL_BYTES_MAX)
 
-/* One key of the file serves two purposes, so neither uses it directly: each has a derived key,
+/* One key of the file serves three purposes, so neither uses it directly: each has a derived key,
  * told apart by the context (libsodium's KDF, BLAKE2b). */
 #define SEAL_CONTEXT  "ym seal "
 #define MATCH_CONTEXT "ym match"
+#define SIGN_CONTEXT  "ym sign "
 
 _Static_assert(YM_SEAL_OVERHEAD == 1 + NONCE_LEN + TAG_LEN, "overhead of a sealed field");
 _Static_assert(sizeof(SEAL_CONTEXT) - 1 == crypto_kdf_CONTEXTBYTES, "context");
 _Static_assert(sizeof(MATCH_CONTEXT) - 1 == crypto_kdf_CONTEXTBYTES, "context");
+_Static_assert(sizeof(SIGN_CONTEXT) - 1 == crypto_kdf_CONTEXTBYTES, "context");
 _Static_assert(YM_KEY_LEN == crypto_kdf_KEYBYTES, "key");
 _Static_assert(YM_KEY_LEN == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key");
 
@@ -29,6 +32,7 @@ struct ym_keyring {
     unsigned n;                                          /* keys, 1..YM_KEYRING_KEYS_MAX */
     unsigned char number[YM_KEYRING_KEYS_MAX];           /* ascending */
     unsigned char seal[YM_KEYRING_KEYS_MAX][YM_KEY_LEN]; /* derived from each */
+    unsigned char sign[YM_KEYRING_KEYS_MAX][YM_KEY_LEN]; /* likewise: seeds derive from it */
     unsigned char match[YM_KEY_LEN];                     /* derived from key 1 */
 };
 
@@ -43,6 +47,7 @@ static struct ym_keyring *derive(const struct ym_keys *keys)
     for (unsigned i = 0; i < keys->n; i++) {
         ring->number[i] = keys->number[i];
         (void)crypto_kdf_derive_from_key(ring->seal[i], YM_KEY_LEN, 1, SEAL_CONTEXT, keys->key[i]);
+        (void)crypto_kdf_derive_from_key(ring->sign[i], YM_KEY_LEN, 1, SIGN_CONTEXT, keys->key[i]);
     }
     (void)crypto_kdf_derive_from_key(ring->match, YM_KEY_LEN, 1, MATCH_CONTEXT, keys->key[0]);
     (void)sodium_mprotect_readonly(ring);
@@ -191,24 +196,31 @@ enum ym_err ym_seal(const struct ym_keyring *ring, struct ym_span label, struct 
     return YM_E_OK;
 }
 
-/* The key with this number, or NULL. */
-static const unsigned char *key_numbered(const struct ym_keyring *ring, unsigned char number)
+/* The place of the key with this number, or -1. */
+static int place_of(const struct ym_keyring *ring, unsigned number)
 {
     for (unsigned i = 0; i < ring->n; i++) {
         if (ring->number[i] == number)
-            return ring->seal[i];
+            return (int)i;
     }
-    return NULL;
+    return -1;
+}
+
+const unsigned char *ym_keyring_signing(const struct ym_keyring *ring, unsigned number)
+{
+    const int i = place_of(ring, number);
+
+    return i >= 0 ? ring->sign[i] : NULL;
 }
 
 enum ym_err ym_unseal(const struct ym_keyring *ring, struct ym_span label, struct ym_span sealed,
                       struct ym_arena *arena, struct ym_span *ret_plain, struct ym_error *reterr)
 {
     const unsigned char *in = (const unsigned char *)sealed.at;
-    const unsigned char *key;
     unsigned char aad[AAD_MAX];
     unsigned char *out;
     unsigned long long n = 0;
+    int key;
     enum ym_err err = check_label(label, reterr);
 
     *ret_plain = (struct ym_span){ NULL, 0 };
@@ -219,8 +231,8 @@ enum ym_err ym_unseal(const struct ym_keyring *ring, struct ym_span label, struc
     if (sealed.n > YM_SEAL_PLAIN_BYTES_MAX + YM_SEAL_OVERHEAD)
         return ym_fail(reterr, YM_E_TOO_LARGE, "a sealed field holds at most %d bytes",
                        YM_SEAL_PLAIN_BYTES_MAX);
-    key = key_numbered(ring, in[0]);
-    if (key == NULL)
+    key = place_of(ring, in[0]);
+    if (key < 0)
         return ym_fail(reterr, YM_E_UNAVAILABLE,
                        "a field is sealed under key %u, which the key file does not have: restore "
                        "the newer key file",
@@ -228,9 +240,9 @@ enum ym_err ym_unseal(const struct ym_keyring *ring, struct ym_span label, struc
     out = ym_arena_alloc(arena, sealed.n - YM_SEAL_OVERHEAD + 1, 1);
     if (out == NULL)
         return ym_fail(reterr, YM_E_TOO_LARGE, "the operation needs more memory than it may use");
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(out, &n, NULL, in + 1 + NONCE_LEN,
-                                                   sealed.n - 1 - NONCE_LEN, aad,
-                                                   associate(in[0], label, aad), in + 1, key) != 0)
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+            out, &n, NULL, in + 1 + NONCE_LEN, sealed.n - 1 - NONCE_LEN, aad,
+            associate(in[0], label, aad), in + 1, ring->seal[key]) != 0)
         return ym_fail(reterr, YM_E_INTERNAL,
                        "a sealed field was altered, moved, or sealed under another key file: "
                        "compare key file and backup");

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "yima/span.h"
@@ -31,6 +32,14 @@ void ym_sha256(const void *at, size_t n, unsigned char ret_hash[YM_SHA256_LEN]);
  * ym_sha256_2(previous, YM_SHA256_LEN, payload, n, hash). ret_hash may be the memory of a. */
 void ym_sha256_2(const void *a, size_t an, const void *b, size_t bn,
                  unsigned char ret_hash[YM_SHA256_LEN]);
+
+/* SHA-256 of what comes in parts, such as a file that is larger than memory should hold. */
+struct ym_sha256 {
+    uint64_t state[14]; /* libsodium's */
+};
+void ym_sha256_begin(struct ym_sha256 *s);
+void ym_sha256_add(struct ym_sha256 *s, const void *at, size_t n); /* at may be NULL when n == 0 */
+void ym_sha256_end(struct ym_sha256 *s, unsigned char ret_hash[YM_SHA256_LEN]);
 
 /* Short fingerprint for idempotency keys and request bodies: BLAKE2b-128 (RFC 7693) over the
  * label, then each part, each behind its length, so that ("ab","c") and ("a","bc") differ and so
