@@ -167,7 +167,7 @@ static enum ym_err add(const struct app_note *note, struct ym_request_key k)
     return answers(1);
 }
 
-static void read_notes(struct app_note_sight sight, int64_t after)
+static void read_notes(struct app_file_sight sight, int64_t after)
 {
     port->ops->notes(port, dispute, sight, after, on_notes, NULL);
     assert_int_equal(answers(1), YM_E_OK);
@@ -194,7 +194,7 @@ static void the_wall_holds(void **state)
         for (size_t i = 0; i < sizeof(authors) / sizeof(authors[0]); i++) {
             size_t expected = 3 * (size_t)__builtin_popcount(kinds);
 
-            read_notes((struct app_note_sight){ kinds, authors[i] }, 0);
+            read_notes((struct app_file_sight){ .notes = kinds, .author = authors[i] }, 0);
             expected += authors[i] == MEDIATOR || authors[i] == OTHER ? 1 : 0;
             assert_int_equal(nnotes, expected);
             for (size_t n = 0; n < nnotes; n++) {
@@ -246,7 +246,7 @@ static void corrections_keep_the_old(void **state)
     n.staff = MEDIATOR;
     n.corrects = 4711;
     assert_int_equal(add(&n, key(112, 1)), YM_E_CONFLICT); /* no such note */
-    read_notes((struct app_note_sight){ UINT32_C(1) << APP_NOTE_CONCESSION, 0 }, 109);
+    read_notes((struct app_file_sight){ .notes = UINT32_C(1) << APP_NOTE_CONCESSION }, 109);
     assert_int_equal(nnotes, 2);
 }
 
@@ -254,7 +254,7 @@ static void corrections_keep_the_old(void **state)
 static void notes_have_a_limit(void **state)
 {
     struct app_note n = note_of(1, APP_NOTE_NEUTRAL, MEDIATOR, YM_ROLE_MEDIATOR);
-    const struct app_note_sight sight = { UINT32_C(1) << APP_NOTE_NEUTRAL, 0 };
+    const struct app_file_sight sight = { UINT32_C(1) << APP_NOTE_NEUTRAL, 0 };
     const struct ym_id kept = dispute;
     int64_t after = 0;
     size_t seen = 0;

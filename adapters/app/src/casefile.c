@@ -78,28 +78,97 @@ int64_t app_file_id(const struct app_secrets *secrets, ym_usec now)
 
 /* ---- The wall ---- */
 
-struct app_note_sight app_note_sight(const struct app_caller *c, const struct ym_dispute *d)
+#define NEUTRAL_ONES (BIT(NEUTRAL) | BIT(UNDISPUTED))
+#define NEAR_ONES    (BIT(NEUTRAL) | BIT(UNDISPUTED) | BIT(CONCESSION))
+
+/* What a role reads of disputes that it may read. */
+struct reading {
+    uint32_t notes, papers, shown; /* as in app_file_sight */
+    uint8_t to;
+};
+
+static const struct reading readings[YM_ROLE_COUNT] = {
+    [YM_ROLE_MEDIATOR] = { NEAR_ONES, NEAR_ONES, 0, 0 },
+    [YM_ROLE_BODY_MANAGER] = { NEAR_ONES, NEAR_ONES, 0, 0 },
+    [YM_ROLE_WINDOW_CLERK] = { NEUTRAL_ONES, NEUTRAL_ONES, 0, 0 },
+    [YM_ROLE_DISPATCHER] = { NEUTRAL_ONES, NEUTRAL_ONES, 0, 0 },
+    [YM_ROLE_CENTRE] = { NEUTRAL_ONES, NEUTRAL_ONES, 0, 0 },
+    [YM_ROLE_SUPERVISOR] = { NEUTRAL_ONES, NEUTRAL_ONES, 0, 0 },
+    [YM_ROLE_AUDITOR] = { NEUTRAL_ONES, NEUTRAL_ONES, 0, 0 },
+    [YM_ROLE_COURT_CLERK] = { BIT(UNDISPUTED), BIT(UNDISPUTED), BIT(NEUTRAL), APP_SHOWN_COURT },
+    [YM_ROLE_CONFIRM_JUDGE] = { BIT(UNDISPUTED), BIT(UNDISPUTED), BIT(NEUTRAL), APP_SHOWN_COURT },
+    [YM_ROLE_FILING_JUDGE] = { BIT(UNDISPUTED), BIT(UNDISPUTED), BIT(NEUTRAL), APP_SHOWN_COURT },
+    [YM_ROLE_PARTY] = { 0, 0, NEUTRAL_ONES, APP_SHOWN_PARTIES },
+    [YM_ROLE_AGENT] = { 0, 0, NEUTRAL_ONES, APP_SHOWN_PARTIES },
+};
+
+static bool is_party(unsigned role)
 {
-    static const uint32_t kinds[YM_ROLE_COUNT] = {
-        [YM_ROLE_MEDIATOR] = BIT(NEUTRAL) | BIT(UNDISPUTED) | BIT(CONCESSION),
-        [YM_ROLE_BODY_MANAGER] = BIT(NEUTRAL) | BIT(UNDISPUTED) | BIT(CONCESSION),
-        [YM_ROLE_WINDOW_CLERK] = BIT(NEUTRAL) | BIT(UNDISPUTED),
-        [YM_ROLE_DISPATCHER] = BIT(NEUTRAL) | BIT(UNDISPUTED),
-        [YM_ROLE_CENTRE] = BIT(NEUTRAL) | BIT(UNDISPUTED),
-        [YM_ROLE_SUPERVISOR] = BIT(NEUTRAL) | BIT(UNDISPUTED),
-        [YM_ROLE_AUDITOR] = BIT(NEUTRAL) | BIT(UNDISPUTED),
-        [YM_ROLE_COURT_CLERK] = BIT(UNDISPUTED),
-        [YM_ROLE_CONFIRM_JUDGE] = BIT(UNDISPUTED),
-        [YM_ROLE_FILING_JUDGE] = BIT(UNDISPUTED),
-    };
-    struct app_note_sight sight = { .kinds = 0 };
+    return role == YM_ROLE_PARTY || role == YM_ROLE_AGENT;
+}
+
+struct app_file_sight app_file_sight(const struct app_caller *c, const struct ym_dispute *d)
+{
+    struct app_file_sight sight = { .seat = YM_SEATS_MAX };
+    const struct ym_actor *a = &c->actor;
+    const struct reading *r;
 
     if (!app_caller_may_read(c, d))
         return sight;
-    sight.kinds = kinds[c->actor.role];
-    if (c->actor.role == YM_ROLE_MEDIATOR)
-        sight.author = c->actor.staff;
+    r = &readings[a->role];
+    sight.notes = r->notes;
+    sight.papers = r->papers;
+    sight.shown = r->shown;
+    sight.to = r->to;
+    if (a->role == YM_ROLE_MEDIATOR)
+        sight.author = a->staff;
+    if (is_party(a->role)) {
+        sight.seat = a->seat;
+    } else if (a->staff != 0) {
+        sight.staff = a->staff;
+        sight.role = a->role;
+    }
     return sight;
+}
+
+struct app_file_sight app_file_sight_packet(void)
+{
+    return (struct app_file_sight){ .papers = BIT(UNDISPUTED),
+                                    .shown = BIT(NEUTRAL),
+                                    .to = APP_SHOWN_COURT,
+                                    .seat = YM_SEATS_MAX };
+}
+
+bool app_file_sight_notes(const struct app_file_sight *sight)
+{
+    return sight->notes != 0 || sight->author != 0;
+}
+
+bool app_file_sight_papers(const struct app_file_sight *sight)
+{
+    return sight->papers != 0 || sight->shown != 0 || sight->author != 0 || sight->staff != 0 ||
+           sight->seat < YM_SEATS_MAX;
+}
+
+bool app_paper_may_write(const struct app_caller *c, const struct ym_dispute *d, unsigned kind)
+{
+    static const uint32_t kinds[YM_ROLE_COUNT] = {
+        [YM_ROLE_MEDIATOR] = NEAR_ONES | BIT(CAUCUS),
+        [YM_ROLE_BODY_MANAGER] = NEAR_ONES,
+        [YM_ROLE_PARTY] = BIT(NEUTRAL) | BIT(CAUCUS),
+        [YM_ROLE_AGENT] = BIT(NEUTRAL) | BIT(CAUCUS),
+        [YM_ROLE_WINDOW_CLERK] = BIT(NEUTRAL),
+        [YM_ROLE_DISPATCHER] = BIT(NEUTRAL),
+        [YM_ROLE_CENTRE] = BIT(NEUTRAL),
+        [YM_ROLE_COURT_CLERK] = BIT(NEUTRAL),
+        [YM_ROLE_CONFIRM_JUDGE] = BIT(NEUTRAL),
+        [YM_ROLE_FILING_JUDGE] = BIT(NEUTRAL),
+    };
+
+    if (kind >= APP_NOTE_KIND_COUNT || !app_caller_may_read(c, d))
+        return false;
+    return (kinds[c->actor.role] >> kind & 1) != 0 &&
+           (is_party(c->actor.role) || c->actor.staff != 0);
 }
 
 bool app_note_may_write(const struct app_caller *c, const struct ym_dispute *d, unsigned kind)
@@ -111,11 +180,6 @@ bool app_note_may_write(const struct app_caller *c, const struct ym_dispute *d, 
 }
 
 /* ---- Purposes ---- */
-
-static bool is_party(unsigned role)
-{
-    return role == YM_ROLE_PARTY || role == YM_ROLE_AGENT;
-}
 
 enum app_purpose app_purpose_of(unsigned role)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET and POST /api/v1/disputes/{id}/notes.
  *
- * Which notes a caller sees is said by app_note_sight() and done by note_read.sql; here they are
+ * Which notes a caller sees is said by app_file_sight() and done by note_read.sql; here they are
  * only opened and written down. */
 #include <inttypes.h>
 #include <stdio.h>
@@ -95,9 +95,9 @@ static void on_notes(void *arg, enum ym_err err, const struct app_note *rows, si
 static void read_notes(struct api_file *f)
 {
     struct app_casefile *casefile = f->op->api->config.casefile;
-    const struct app_note_sight sight = app_note_sight(f->op->caller, &f->dispute);
+    const struct app_file_sight sight = app_file_sight(f->op->caller, &f->dispute);
 
-    if (sight.kinds == 0 && sight.author == 0)
+    if (!app_file_sight_notes(&sight))
         api_op_error(f->op, YM_E_FORBIDDEN,
                      "notes are for the mediator, the body, the window, the centre and, as far as "
                      "facts are undisputed, the court");

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The notes of a dispute that a reader may see: the wall. $3 is the set of kinds, $4 the author
--- whose caucus notes are shown (0: nobody's), written as mediator ($5); app_note_sight() makes both.
+-- whose caucus notes are shown (0: nobody's), written as mediator ($5); app_file_sight() makes both.
 -- No other statement reads notes, save note_made.sql, which gives an author the note just written.
 select n.note_id, n.kind, n.seat, n.role, n.staff_id, n.corrects, n.at, n.author, n.body,
        n.fingerprint

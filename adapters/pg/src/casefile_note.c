@@ -48,17 +48,17 @@ static void read_end(struct pg_question *q, enum ym_err err)
     give(q, err != YM_E_OK ? err : YM_E_INTERNAL, 0, false);
 }
 
-void pg_casefile_notes(struct app_casefile *f, struct ym_id dispute, struct app_note_sight sight,
+void pg_casefile_notes(struct app_casefile *f, struct ym_id dispute, struct app_file_sight sight,
                        int64_t after, app_notes_fn *done, void *arg)
 {
     struct pg_question *q =
         pg_ask_new(&pg_casefile_of(f)->asker, read_rows, read_end, PG_DONE(done), arg);
 
-    assert((sight.kinds & UINT32_C(1) << APP_NOTE_CAUCUS) == 0);
+    assert((sight.notes & UINT32_C(1) << APP_NOTE_CAUCUS) == 0);
     if (q == NULL)
         return;
     pg_give_dispute(q, dispute);
-    pg_give_i32(q, (int32_t)sight.kinds);
+    pg_give_i32(q, (int32_t)sight.notes);
     pg_give_i64(q, sight.author);
     pg_give_i16(q, YM_ROLE_MEDIATOR);
     pg_give_i16(q, APP_NOTE_CAUCUS);

@@ -69,7 +69,7 @@ void pg_casefile_try(struct app_casefile *f, const struct app_trial *trial, app_
                      void *arg);
 void pg_casefile_add_note(struct app_casefile *f, struct ym_id dispute, const struct app_note *note,
                           const struct ym_request_key *key, app_notes_fn *done, void *arg);
-void pg_casefile_notes(struct app_casefile *f, struct ym_id dispute, struct app_note_sight sight,
+void pg_casefile_notes(struct app_casefile *f, struct ym_id dispute, struct app_file_sight sight,
                        int64_t after, app_notes_fn *done, void *arg);
 void pg_casefile_put_appointment(struct app_casefile *f, struct ym_id dispute,
                                  const struct app_appointment *row,

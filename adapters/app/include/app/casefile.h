@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The case file beside the events: codes on paper, notes, appointments, and the log of reads.
+/* The case file beside the events: codes on paper, notes, appointments, the wall that stands before
+ * notes and attachments (app/evidence.h), and the log of reads.
  *
  * The port is app_casefile. Its calls end in exactly one callback, never before the call returns;
  * arguments are read before the call returns; what an answer points to dies when the callback
@@ -61,7 +62,8 @@
     X(APPOINTMENTS, "appointments", "日程",     "appointments") \
     X(LIST,         "list",         "案件列表", "a list of disputes") \
     X(DUPLICATES,   "duplicates",   "重复件比对", "disputes of the same parties") \
-    X(PRINT,        "print",        "打印件",   "a print")
+    X(PRINT,        "print",        "打印件",   "a print") \
+    X(ATTACHMENT,   "attachment",   "证据材料", "the list of attachments, or one of them")
 
 /* clang-format on */
 
@@ -88,26 +90,61 @@ int64_t app_file_id(const struct app_secrets *secrets, ym_usec now);
 
 /* ---- The wall ---- */
 
-/* What of a dispute's notes a caller may read. The statement that reads them (note_read.sql) takes
- * this and nothing else, and no other statement reads them. */
-struct app_note_sight {
-    uint32_t kinds; /* set of enum app_note_kind; CAUCUS never among them */
-    int64_t author; /* caucus notes of this staff member, written as mediator; 0: none */
+/* To whom whoever puts a paper in shows it, besides those who read its kind anyway. The numbers are
+ * stored: append only. */
+#define APP_SHOWN_PARTIES 1u /* all parties of the dispute, and their agents */
+#define APP_SHOWN_COURT   2u /* the court that has the dispute */
+#define APP_SHOWN_ALL     (APP_SHOWN_PARTIES | APP_SHOWN_COURT)
+
+/* What of a dispute's file a caller may read: notes and attachments. The two statements that read
+ * them (note_read.sql, attachment_read.sql) take this and nothing else, and no other statement
+ * reads what somebody else wrote. CAUCUS is in no set of kinds: it is read by author alone. */
+struct app_file_sight {
+    uint32_t notes;  /* kinds of notes, a set of enum app_note_kind */
+    uint32_t papers; /* kinds of attachments, whoever put them in */
+    uint32_t shown;  /* kinds of attachments, of those that are shown to `to` */
+    uint8_t to;      /* set of APP_SHOWN_…; 0: shown is empty */
+    int64_t author;  /* caucus notes that this staff member wrote as mediator, and attachments given
+                        to this mediator in confidence; 0: none */
+    int64_t staff;   /* attachments that this staff member put in ... */
+    uint8_t role;    /* ... in this role; 0: none */
+    uint8_t seat;    /* attachments that this party or its agent put in; YM_SEATS_MAX: none */
 };
 
-/* The one place that says who reads which notes. An empty sight for who may not read the dispute.
+/* The one place that says who reads what. An empty sight for who may not read the dispute.
  *
- *   who                                neutral  undisputed  concession  caucus
- *   its mediator                       yes      yes         yes         own alone
- *   manager of the body that owns it   yes      yes         yes         no
- *   its court                          no       yes         no          no
- *   window, dispatcher, centre         yes      yes         no          no
- *   supervisor, auditor                yes      yes         no          no
- *   everybody else, parties too        no       no          no          no */
-struct app_note_sight app_note_sight(const struct app_caller *c, const struct ym_dispute *d);
+ *   who                                neutral     undisputed  concession  caucus
+ *   its mediator                       yes         yes         yes         own alone; of papers:
+ *                                                                          given to this mediator
+ *   manager of the body that owns it   yes         yes         yes         no
+ *   its court                          papers *    yes         no          no
+ *   window, dispatcher, centre         yes         yes         no          no
+ *   supervisor, auditor                yes         yes         no          no
+ *   parties and agents                 papers *    papers      no          no
+ *   everybody else                     no          no          no          no
+ *
+ *   * those that are shown to the court, or to the parties; what is undisputed is shown to both.
+ *
+ * Whoever put an attachment in reads it, whatever its kind, for as long as the dispute may be read:
+ * a party reads what it or its agent put in. */
+struct app_file_sight app_file_sight(const struct app_caller *c, const struct ym_dispute *d);
+
+/* Is there anything that this sight shows, at best? */
+bool app_file_sight_notes(const struct app_file_sight *sight);
+bool app_file_sight_papers(const struct app_file_sight *sight);
+
+/* What may leave for a court in a filing packet: undisputed papers, and neutral ones that who put
+ * them in shows to the court. Never a concession, nothing of a caucus (民诉法解释 107, 特邀调解规定
+ * 22). */
+struct app_file_sight app_file_sight_packet(void);
 
 /* May the caller write a note of this kind? Its mediator every kind, its manager all but CAUCUS. */
 bool app_note_may_write(const struct app_caller *c, const struct ym_dispute *d, unsigned kind);
+
+/* May the caller put in an attachment of this kind? The mediator every kind; its manager all but
+ * CAUCUS; a party or agent neutral ones, and in confidence to the mediator (CAUCUS); window,
+ * dispatcher, centre and court neutral ones. */
+bool app_paper_may_write(const struct app_caller *c, const struct ym_dispute *d, unsigned kind);
 
 /* The purpose of a read in this role, when the caller names none. */
 enum app_purpose app_purpose_of(unsigned role);
@@ -245,7 +282,7 @@ struct app_casefile_ops {
     void (*add_note)(struct app_casefile *f, struct ym_id dispute, const struct app_note *note,
                      const struct ym_request_key *key, app_notes_fn *done, void *arg);
     /* What this sight shows, oldest first, behind the note `after` (0: from the first). */
-    void (*notes)(struct app_casefile *f, struct ym_id dispute, struct app_note_sight sight,
+    void (*notes)(struct app_casefile *f, struct ym_id dispute, struct app_file_sight sight,
                   int64_t after, app_notes_fn *done, void *arg);
 
     /* Add revision row->revision. The same request again gives the row that it made. CONFLICT:
