@@ -171,6 +171,11 @@ struct app_post {
     struct ym_span body;
     struct app_post_header headers[APP_POST_HEADERS_MAX];
     size_t nheaders;
+    struct ym_buf *answer;     /* gets the body of the answer, up to its maximum; NULL: of no
+                                  interest */
+    const char *cert_file;     /* client certificate and its key, PEM; NULL: none is shown */
+    const char *cert_key_file; /* likewise */
+    const char *ca_file;       /* whom this post trusts alone; NULL: as the sender does */
 };
 
 struct app_posted {
@@ -178,6 +183,7 @@ struct app_posted {
     bool is_cancelled; /* we gave up before it ended; nothing is known */
     int retry_after_s; /* what a Retry-After asks for; 0: nothing */
     const char *error; /* why no answer came; "" when one did. Holds no URL */
+    bool is_cut;       /* the answer was longer than there was room for */
 };
 
 typedef void app_posted_fn(void *arg, const struct app_posted *posted);
@@ -191,11 +197,27 @@ struct app_sender {
     const struct app_sender_ops *ops;
 };
 
+/* ---- Who carries what goes to partners (app/exchange.h) ---- */
+
+struct app_courier; /* whatever implements the port; it begins with its ops */
+struct app_courier_ops {
+    /* May an event of this command concern such a partner? Asked for each event of the feed. */
+    bool (*wants)(struct app_courier *c, uint8_t partner_kind, uint8_t command);
+    /* Tell this partner of this event. A 200 lets the lane go on. *d lives until the callback. Ends
+     * in exactly one, never before the call returns. */
+    void (*carry)(struct app_courier *c, int64_t partner, const struct app_delivery *d,
+                  app_posted_fn *done, void *arg);
+};
+struct app_courier {
+    const struct app_courier_ops *ops;
+};
+
 /* ---- The operation ---- */
 
 struct app_deliver_config {
     struct app_deliveries *deliveries;
     struct app_sender *sender;
+    struct app_courier *courier; /* NULL: nothing goes to partners from here */
     const struct app_secrets *secrets;
     const struct ym_procedures *procedures;
     struct ym_span source; /* CloudEvents source; outlives the operation */

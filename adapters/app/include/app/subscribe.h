@@ -55,8 +55,9 @@ struct app_subscription {
     struct ym_span before; /* sealed; n == 0: none is being replaced */
     ym_usec before_until;  /* when that one stops signing; YM_USEC_NONE without one */
     bool is_active;
-    uint8_t stopped;    /* enum app_stop */
-    ym_usec stopped_at; /* YM_USEC_NONE while active */
+    uint8_t partner_kind; /* enum app_partner_kind (app/exchange.h); 0: it is no partner's */
+    uint8_t stopped;      /* enum app_stop */
+    ym_usec stopped_at;   /* YM_USEC_NONE while active */
     ym_usec created_at;
     int64_t pending, dead;    /* deliveries; of answers alone */
     bool from_beginning;      /* add() alone: begin with all that the feed still holds */
