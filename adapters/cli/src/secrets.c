@@ -2,9 +2,11 @@
 #include "secrets.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "crypto/crypto.h"
+#include "crypto/signature.h"
 #include "crypto/webhook.h"
 #include "pg/reference.h"
 
@@ -29,6 +31,36 @@ static enum ym_err unseal(void *ring, struct ym_span label, struct ym_span seale
 static void keyed_hash(void *ring, struct ym_span label, struct ym_span text, unsigned char ret[32])
 {
     ym_keyed_hash(ring, label, text, ret);
+}
+
+static unsigned newest(void *ring)
+{
+    return ym_keyring_newest(ring);
+}
+
+static enum ym_err sign(void *ring, const struct app_sign_key *key, struct ym_span message,
+                        unsigned char ret[YM_SIGNATURE_LEN], struct ym_error *reterr)
+{
+    struct ym_sign_key own;
+    const enum ym_err err =
+        ym_sign_key_derive(ring, key->from, key->label, key->number, &own, reterr);
+
+    if (err == YM_E_OK)
+        ym_sign(&own, message, ret);
+    ym_crypto_wipe(&own, sizeof(own));
+    return err;
+}
+
+static enum ym_err public_key(void *ring, const struct app_sign_key *key,
+                              unsigned char ret[YM_SIGN_PUBLIC_LEN], struct ym_error *reterr)
+{
+    struct ym_sign_key own;
+    const enum ym_err err =
+        ym_sign_key_derive(ring, key->from, key->label, key->number, &own, reterr);
+
+    memcpy(ret, own.open, sizeof(own.open));
+    ym_crypto_wipe(&own, sizeof(own));
+    return err;
 }
 
 const char *cli_keys_path(const struct cli *cli, char *buf, size_t size)
@@ -95,6 +127,10 @@ enum ym_err cli_secrets_open(const struct cli *cli, const struct cli_database *d
                                  .fingerprint = ym_fingerprint,
                                  .random = ym_random,
                                  .webhook_secret = ym_webhook_secret_make,
-                                 .webhook_sign = ym_webhook_sign };
+                                 .webhook_sign = ym_webhook_sign,
+                                 .newest = newest,
+                                 .sign = sign,
+                                 .public_key = public_key,
+                                 .verify = ym_sign_verify };
     return YM_E_OK;
 }

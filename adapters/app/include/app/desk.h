@@ -18,6 +18,13 @@
 
 #define APP_SECRET_TEXT_MAX 96 /* "whsec_…" with its NUL */
 
+/* A key that signs (crypto/signature.h): the same again for the same three. */
+struct app_sign_key {
+    unsigned from;        /* number of the key of the ring that it derives from */
+    struct ym_span label; /* its use */
+    uint32_t number;      /* of those of this use */
+};
+
 /* Secrets, as the composition root provides them. */
 struct app_secrets {
     void *ring; /* handed to each */
@@ -39,6 +46,17 @@ struct app_secrets {
     void (*webhook_secret)(char ret[APP_SECRET_TEXT_MAX]);
     bool (*webhook_sign)(struct ym_span secret, struct ym_span id, int64_t seconds,
                          struct ym_span body, char *ret, size_t size);
+    /* Number of the newest key of the ring. */
+    unsigned (*newest)(void *ring);
+    /* Ed25519 by the key of this number and use (label), which derives from key `from` of the ring:
+     * a signature, and the public key to check it by. UNAVAILABLE: the ring lacks that key. */
+    enum ym_err (*sign)(void *ring, const struct app_sign_key *key, struct ym_span message,
+                        unsigned char ret[64], struct ym_error *reterr);
+    enum ym_err (*public_key)(void *ring, const struct app_sign_key *key, unsigned char ret[32],
+                              struct ym_error *reterr);
+    /* Is this the signature of message by the owner of that public key? */
+    bool (*verify)(const unsigned char open[32], struct ym_span message,
+                   const unsigned char signature[64]);
 };
 
 /* Label under which identity numbers are hashed: part of the stored form, never change it. */

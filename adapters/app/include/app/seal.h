@@ -204,7 +204,7 @@ struct app_sealing {
     struct ym_seal_code code; /* that the PDF shows; by app_seal_code() */
     enum ym_document document;
     uint32_t version;       /* from 1 */
-    struct ym_span subject; /* at most APP_SEAL_SUBJECT_MAX bytes; n == 0: there is one alone */
+    struct ym_span subject; /* of a-z 0-9 - / alone; n == 0: there is one alone */
     struct ym_span terms;   /* canonical JSON of the structured terms; n == 0: there are none */
     struct ym_span pdf;     /* 1 to APP_SEAL_BYTES_MAX bytes */
     ym_usec now;
@@ -212,20 +212,21 @@ struct app_sealing {
 };
 
 /* Seal it, once for its kind, version and subject: seal is what is stored, with another code and
- * other bytes when somebody was first. All of *what is read before the call returns. done is called
- * exactly once, never before the call returns. err: OK; TOO_LARGE (the PDF, the subject); CONFLICT
- * (as many as may be of this dispute); BUSY, UNAVAILABLE (the key file lacks the key that signs, or
- * the database does not answer), INTERNAL. */
-void app_seal_document(struct app_sealer *s, const struct app_sealing *what, app_seal_fn *done,
-                       void *arg);
+ * other bytes when somebody was first. All of *what is read before the call returns.
+ *
+ * OK: done is called exactly once, never before the call returns, with OK; CONFLICT (as many as may
+ * be of this dispute); UNAVAILABLE (the key file lacks the key that signs, or the database does not
+ * answer), BUSY or INTERNAL. Otherwise never: TOO_LARGE (the PDF, the subject), BUSY (as many at
+ * once as may be), UNAVAILABLE (no memory). */
+__attribute__((warn_unused_result)) enum ym_err app_seal_document(struct app_sealer *s,
+                                                                  const struct app_sealing *what,
+                                                                  app_seal_fn *done, void *arg);
 
-/* The bytes of a document: pdf lives until the callback returns. INTERNAL: they are not those that
- * were sealed. */
+/* The bytes of a document; pdf lives until the callback returns. INTERNAL: they are not those that
+ * were sealed. The answers of the call are those above. */
 typedef void app_seal_opened_fn(void *arg, enum ym_err err, struct ym_span pdf);
-void app_seal_open(struct app_sealer *s, const struct app_seal *seal, app_seal_opened_fn *done,
-                   void *arg);
-
-/* The keys, from the port, once more when there is none yet: then the first one is made. */
-void app_seal_keys(struct app_sealer *s, app_seal_keys_fn *done, void *arg);
+__attribute__((warn_unused_result)) enum ym_err app_seal_open(struct app_sealer *s,
+                                                              const struct app_seal *seal,
+                                                              app_seal_opened_fn *done, void *arg);
 
 #endif
