@@ -365,6 +365,10 @@ static record_fn *const records[YM_CMD_COUNT] = {
     [YM_CMD_REVOKE_CODE] = take_note,
     [YM_CMD_MIGRATE] = take_procedure,
     [YM_CMD_ARCHIVE] = take_note,
+    [YM_CMD_CLAIM_PERFORMANCE] = take_note,
+    [YM_CMD_ATTACH] = take_note,
+    [YM_CMD_APPEAR] = take_note,
+    [YM_CMD_REJECT_VARIATION] = take_note,
 };
 
 void ym_apply(struct ym_dispute *d, const struct ym_command *c)

@@ -45,8 +45,8 @@ static void forget_unsaid_risk(struct ym_command *c)
  * anything, nor stand in the event. */
 static void forget_unsaid(struct ym_command *c)
 {
-    const uint64_t refs =
-        YM_FB(MEDIATOR) | YM_FB(BODY) | YM_FB(COURT) | YM_FB(DISPUTE) | YM_FB(REGION);
+    const uint64_t refs = YM_FB(MEDIATOR) | YM_FB(BODY) | YM_FB(COURT) | YM_FB(DISPUTE) |
+                          YM_FB(REGION) | YM_FB(ATTACHMENT);
 
     forget_unsaid_sets(c);
     forget_unsaid_risk(c);

@@ -37,6 +37,8 @@ static const struct ym_word facts[] = { YM_FACTS(X3) };
 static const struct ym_word refusals[] = { YM_REFUSALS(X4) };
 static const struct ym_word effects[] = { YM_EFFECTS(X3) };
 static const struct ym_word origins[] = { YM_ORIGINS(X2) };
+static const struct ym_word signings[] = { YM_SIGNINGS(X4) };
+static const struct ym_word bars[] = { YM_BARS(X4) };
 
 #define X(name, code, zh, en, fields) { code, zh, en },
 static const struct ym_word commands[] = { YM_COMMANDS(X) };
@@ -79,6 +81,8 @@ static const struct ym_vocab vocabs[YM_VOCAB_COUNT] = {
     LIST(REFUSAL, "refusal", refusals),
     LIST(EFFECT, "effect", effects),
     LIST(ORIGIN, "origin", origins),
+    LIST(SIGNING, "signing", signings),
+    LIST(BAR, "bar", bars),
 };
 
 _Static_assert(YM_FACT_COUNT <= 64 && YM_FIELD_COUNT <= 64,

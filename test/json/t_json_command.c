@@ -75,6 +75,8 @@ static void knows_every_command(void **state)
             "/command: a dispute is registered");
 }
 
+#define SHA256 "\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\""
+
 /* One value that each field accepts, and what stands in the detail for it. */
 static const struct {
     enum ym_field field;
@@ -115,6 +117,12 @@ static const struct {
     { YM_FIELD_REGION, "\"330108000\"", "\"330108\"" },
     { YM_FIELD_PROCEDURE, "\"binjiang-2020/1.0\"", "\"binjiang-2020/1.0\"" },
     { YM_FIELD_DEADLINE, "\"limit\"", "\"limit\"" },
+    { YM_FIELD_SIGNING, "\"fingerprint\"", "\"fingerprint\"" },
+    { YM_FIELD_BAR, "\"unclear\"", "\"unclear\"" },
+    { YM_FIELD_AMOUNT, "\"100000000000000\"", "\"100000000000000\"" },
+    { YM_FIELD_ATTACHMENT, "\"9223372036854775807\"", "\"9223372036854775807\"" },
+    { YM_FIELD_SHA256, SHA256, SHA256 },
+    { YM_FIELD_SEAL_CODE, "\"K7Q2-9M4T\"", "\"K7Q2-9M4T\"" },
 };
 
 static void decode_field(struct fixture *f, enum ym_field field, const char *value)

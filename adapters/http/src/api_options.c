@@ -38,7 +38,7 @@ const char *api_kind_word(enum ym_field_kind kind)
     static const char *const words[YM_KIND_COUNT] = {
         [YM_KIND_TEXT] = "text", [YM_KIND_LONG] = "long_text", [YM_KIND_INT] = "integer",
         [YM_KIND_DATE] = "date", [YM_KIND_REF] = "reference",  [YM_KIND_CODE] = "word",
-        [YM_KIND_CASE] = "case", [YM_KIND_LIST] = "list",
+        [YM_KIND_CASE] = "case", [YM_KIND_LIST] = "list",      [YM_KIND_MONEY] = "money",
     };
 
     return words[kind];
@@ -97,6 +97,7 @@ static void put_limits(struct json_out *w, enum ym_field field, const struct ym_
     case YM_KIND_DATE:
     case YM_KIND_REF:
     case YM_KIND_CASE:
+    case YM_KIND_MONEY:
     case YM_KIND_COUNT:
         break;
     }

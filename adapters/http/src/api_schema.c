@@ -123,6 +123,10 @@ static void put_kind(struct json_out *w, enum ym_field f)
         else
             put_list(w, "Obligation", YM_OBLIGATIONS_MAX);
         break;
+    case YM_KIND_MONEY:
+        json_add_word(w, "type", "string");
+        json_add_word(w, "pattern", "^[1-9][0-9]{0,14}$");
+        break;
     case YM_KIND_REF:
     case YM_KIND_CASE:
     case YM_KIND_COUNT:

@@ -44,10 +44,32 @@ static void read_words(struct json_fields *f, enum ym_field field, const struct 
     json_add_text(f->detail, code_of(field), json_get_text(at, 1, chars_max));
 }
 
+static bool is_hex(struct ym_span text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((text.at[i] < '0' || text.at[i] > '9') && (text.at[i] < 'a' || text.at[i] > 'f'))
+            return false;
+    return true;
+}
+
+static void read_digest(struct json_fields *f, enum ym_field field, const struct json_at *at)
+{
+    const struct ym_span text = json_get_line(at, 1, JSON_SHA256_CHARS);
+
+    if (json_is_sound(at) && (text.n != JSON_SHA256_CHARS || !is_hex(text)))
+        json_refuse(at, YM_E_UNPROCESSABLE,
+                    "must be a SHA-256 of 64 lower-case hexadecimal digits");
+    json_add_text(f->detail, code_of(field), text);
+}
+
 static void read_text(struct json_fields *f, enum ym_field field, const struct json_at *at)
 {
     if (field == YM_FIELD_TITLE)
         read_correction(f, field, at);
+    else if (field == YM_FIELD_SHA256)
+        read_digest(f, field, at);
+    else if (field == YM_FIELD_SEAL_CODE)
+        json_add_text(f->detail, code_of(field), json_get_line(at, 1, JSON_SEAL_CODE_CHARS_MAX));
     else if (field == YM_FIELD_PROCEDURE || field == YM_FIELD_DEADLINE)
         read_name(f, field, at);
     else
@@ -98,6 +120,12 @@ static void read_int(struct json_fields *f, enum ym_field field, const struct js
         break;
     }
     json_add_int(f->detail, code_of(field), value);
+}
+
+/* An amount is words to the engine: it is kept and counted by nobody there. */
+static void read_money(struct json_fields *f, enum ym_field field, const struct json_at *at)
+{
+    json_add_int64(f->detail, code_of(field), json_get_int64(at, 1, YM_AMOUNT_FEN_MAX));
 }
 
 static void read_date(struct json_fields *f, enum ym_field field, const struct json_at *at)
@@ -206,10 +234,13 @@ static struct json_obligation read_obligation(struct json_fields *f, struct json
 {
     const struct json_at amount = json_optional(at, "amount_fen");
     const struct json_at due = json_member(at, "due");
+    const struct json_at plan = json_optional(at, "plan");
     const struct json_obligation o = {
         .payer = read_seat(at, "payer"),
         .payee = read_seat(at, "payee"),
         .amount_fen = json_given(&amount) ? json_get_int64(&amount, 1, YM_AMOUNT_FEN_MAX) : 0,
+        .plan = json_given(&plan) ? (uint8_t)json_get_int(&plan, 1, YM_PLANS_MAX) : 0,
+        .account = read_clause(f, at, "account"),
         .act = read_clause(f, at, "act"),
         .due = json_get_day(&due),
         .manner = read_clause(f, at, "manner"),
@@ -235,6 +266,7 @@ static void put_clause(struct json_out *w, const char *key, struct ym_span claus
 static void put_obligation(struct json_out *w, const struct json_obligation *o)
 {
     json_put_object(w);
+    put_clause(w, "account", o->account);
     put_clause(w, "act", o->act);
     if (o->amount_fen != 0)
         json_add_int64(w, "amount_fen", o->amount_fen);
@@ -243,6 +275,8 @@ static void put_obligation(struct json_out *w, const struct json_obligation *o)
     put_clause(w, "manner", o->manner);
     json_add_int(w, "payee", o->payee);
     json_add_int(w, "payer", o->payer);
+    if (o->plan != 0)
+        json_add_int(w, "plan", o->plan);
     json_put_object_end(w);
 }
 
@@ -321,7 +355,7 @@ void json_field_read(struct json_fields *f, enum ym_field field, const struct js
                                                 const struct json_at *) = {
         [YM_KIND_TEXT] = read_text, [YM_KIND_LONG] = read_long, [YM_KIND_INT] = read_int,
         [YM_KIND_DATE] = read_date, [YM_KIND_REF] = read_ref,   [YM_KIND_CODE] = read_code,
-        [YM_KIND_CASE] = read_case, [YM_KIND_LIST] = read_list,
+        [YM_KIND_CASE] = read_case, [YM_KIND_LIST] = read_list, [YM_KIND_MONEY] = read_money,
     };
     struct ym_command *const c = &f->ret->cmd;
 

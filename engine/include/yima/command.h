@@ -18,7 +18,8 @@
 
 /* Fields that a command may carry, each with the slot of struct ym_command that it fills.
  * kind: TEXT, LONG (long text), INT, DATE, FLAG, REF (opaque id of a body, staff or dispute),
- * CODE (a word of the vocabulary named last), CASE (court case number), LIST (array of objects). */
+ * CODE (a word of the vocabulary named last), CASE (court case number), LIST (array of objects),
+ * MONEY (fen as decimal text; it fills no slot and stands in the detail alone). */
 /* clang-format off */
 #define YM_FIELDS(X) /* name, code, kind, vocabulary, zh, en */ \
     X(SEAT,         "seat",         INT,  NONE,       "当事人序号",   "seat of the party, from 0") \
@@ -54,11 +55,17 @@
     X(TYPE,         "type",         CODE, TYPE,       "纠纷类型",     "type") \
     X(REGION,       "region",       REF,  NONE,       "区划",         "region") \
     X(PROCEDURE,    "procedure",    TEXT, NONE,       "程序",         "procedure version") \
-    X(DEADLINE,     "deadline",     TEXT, NONE,       "期限",         "deadline")
+    X(DEADLINE,     "deadline",     TEXT, NONE,       "期限",         "deadline") \
+    X(SIGNING,      "signing",      CODE, SIGNING,    "签署方式",     "how it was signed") \
+    X(BAR,          "bar",          CODE, BAR,        "不予确认的情形", "why it is not confirmed") \
+    X(AMOUNT,       "amount_fen",   MONEY, NONE,      "金额(分)",     "amount in fen") \
+    X(ATTACHMENT,   "attachment",   REF,  NONE,       "附件",         "attachment") \
+    X(SHA256,       "sha256",       TEXT, NONE,       "SHA-256摘要",  "SHA-256 in hexadecimal digits") \
+    X(SEAL_CODE,    "document_code", TEXT, NONE,      "文书编码",     "code of the sealed document")
 /* clang-format on */
 
 /* How a field is written. */
-#define YM_FIELD_KINDS(X) X(TEXT) X(LONG) X(INT) X(DATE) X(REF) X(CODE) X(CASE) X(LIST)
+#define YM_FIELD_KINDS(X) X(TEXT) X(LONG) X(INT) X(DATE) X(REF) X(CODE) X(CASE) X(LIST) X(MONEY)
 
 #define X(name, ...) YM_FIELD_##name,
 enum ym_field { YM_FIELDS(X) YM_FIELD_COUNT };
@@ -68,6 +75,11 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
 #undef X
 
 #define YM_FB(name) (UINT64_C(1) << YM_FIELD_##name)
+
+/* What every signature and seal may say of itself: how and when it was made, under which document,
+ * and where the scan of the paper lies. */
+#define YM_SIGNATURE_FIELDS \
+    (YM_FB(SIGNING) | YM_FB(SEAL_CODE) | YM_FB(SHA256) | YM_FB(DATE) | YM_FB(ATTACHMENT))
 
 /* Commands. fields: those that it may carry; a rule says which of them it needs.
  * The order is stored in events: append only. */
@@ -99,9 +111,9 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
     X(DECLINE_REFERRAL, "decline_referral", "不接受委派委托",  "body declines a referral", YM_FB(REASON)) \
     X(REACH_AGREEMENT, "reach_agreement",  "达成协议",         "reach an agreement",    YM_FB(TERMS) | YM_FB(OBLIGATIONS) | YM_FB(PLACE) | YM_FB(DATE)) \
     X(REACH_ORAL,      "reach_oral_agreement", "达成口头协议", "reach an oral agreement", YM_FB(TERMS) | YM_FB(OBLIGATIONS) | YM_FB(PLACE) | YM_FB(DATE)) \
-    X(SIGN,            "sign",             "当事人签字",       "a party signs",         YM_FB(SEAT) | YM_FB(MANNER)) \
-    X(SIGN_MEDIATOR,   "sign_mediator",    "调解员签字",       "the mediator signs",    YM_FB(MANNER)) \
-    X(SEAL,            "seal",             "调解组织盖章",     "the body seals",        YM_FB(MANNER)) \
+    X(SIGN,            "sign",             "当事人签字",       "a party signs",         YM_FB(SEAT) | YM_FB(MANNER) | YM_SIGNATURE_FIELDS) \
+    X(SIGN_MEDIATOR,   "sign_mediator",    "调解员签字",       "the mediator signs",    YM_FB(MANNER) | YM_SIGNATURE_FIELDS) \
+    X(SEAL,            "seal",             "调解组织盖章",     "the body seals",        YM_FB(MANNER) | YM_SIGNATURE_FIELDS) \
     X(SERVE,           "serve",            "送达",             "serve",                 YM_FB(SEAT) | YM_FB(DATE) | YM_FB(MANNER)) \
     X(TERMINATE,       "terminate",        "终止调解",         "terminate",             YM_FB(GROUND) | YM_FB(REASON)) \
     X(EXPIRE,          "expire",           "期限届满",         "a deadline passes",     YM_FB(DEADLINE)) \
@@ -116,14 +128,14 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
     X(PAY_FEE,         "pay_fee",          "交纳诉讼费",       "pay the fee",           YM_FB(DATE) | YM_FB(NOTE)) \
     X(APPLY_CONFIRMATION, "apply_confirmation", "申请司法确认", "apply for confirmation", YM_FB(SEAT) | YM_FB(COURT) | YM_FB(MANNER)) \
     X(ACCEPT_CONFIRMATION, "accept_confirmation", "受理司法确认", "accept for confirmation", YM_FB(CASE_NUMBER) | YM_FB(DATE)) \
-    X(REJECT_CONFIRMATION, "reject_confirmation", "不予受理司法确认", "do not accept for confirmation", YM_FB(REASON)) \
+    X(REJECT_CONFIRMATION, "reject_confirmation", "不予受理司法确认", "do not accept for confirmation", YM_FB(REASON) | YM_FB(BAR)) \
     X(CONFIRM,         "confirm",          "裁定确认有效",     "confirm",               YM_FB(DATE) | YM_FB(NOTE)) \
-    X(DISMISS_CONFIRMATION, "dismiss_confirmation", "裁定驳回申请", "dismiss the application", YM_FB(REASON) | YM_FB(DATE)) \
+    X(DISMISS_CONFIRMATION, "dismiss_confirmation", "裁定驳回申请", "dismiss the application", YM_FB(REASON) | YM_FB(DATE) | YM_FB(BAR)) \
     X(WITHDRAW_CONFIRMATION, "withdraw_confirmation", "撤回确认申请", "withdraw the application", YM_FB(SEAT) | YM_FB(REASON)) \
     X(EXTEND_REVIEW,   "extend_review",    "院长批准延长审查", "president extends the review", YM_FB(DAYS) | YM_FB(REASON)) \
     X(OBJECT,          "object",           "提出异议",         "object",                YM_FB(SEAT) | YM_FB(REASON)) \
     X(DECIDE_OBJECTION, "decide_objection", "审查异议",        "decide an objection",   YM_FB(RULING) | YM_FB(REASON)) \
-    X(RECORD_PERFORMANCE, "record_performance", "记录履行",    "record performance",    YM_FB(OBLIGATION) | YM_FB(RESULT) | YM_FB(DATE) | YM_FB(NOTE)) \
+    X(RECORD_PERFORMANCE, "record_performance", "记录履行",    "record performance",    YM_FB(OBLIGATION) | YM_FB(RESULT) | YM_FB(DATE) | YM_FB(NOTE) | YM_FB(AMOUNT) | YM_FB(ATTACHMENT)) \
     X(APPLY_ENFORCEMENT, "apply_enforcement", "申请强制执行",  "apply for enforcement", YM_FB(SEAT) | YM_FB(REASON)) \
     X(SUE,             "sue",              "就协议起诉",       "sue on the agreement",  YM_FB(SEAT) | YM_FB(REASON)) \
     X(VARY,            "vary",             "变更协议",         "vary the agreement",    YM_FB(TERMS) | YM_FB(OBLIGATIONS) | YM_FB(REASON)) \
@@ -136,7 +148,11 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
     X(REISSUE_CODE,    "reissue_code",     "换发调解码",       "reissue the code",      YM_FB(REASON)) \
     X(REVOKE_CODE,     "revoke_code",      "吊销调解码",       "revoke the code",       YM_FB(REASON)) \
     X(MIGRATE,         "migrate",          "迁移程序版本",     "move to another procedure version", YM_FB(PROCEDURE) | YM_FB(REASON)) \
-    X(ARCHIVE,         "archive",          "归档",             "archive",               YM_FB(NOTE))
+    X(ARCHIVE,         "archive",          "归档",             "archive",               YM_FB(NOTE)) \
+    X(CLAIM_PERFORMANCE, "claim_performance", "陈述履行情况",  "say what was performed", YM_FB(OBLIGATION) | YM_FB(RESULT) | YM_FB(AMOUNT) | YM_FB(DATE) | YM_FB(NOTE) | YM_FB(ATTACHMENT)) \
+    X(ATTACH,          "attach",           "证据材料附卷",     "put a file on record",  YM_FB(ATTACHMENT) | YM_FB(SHA256)) \
+    X(APPEAR,          "appear",           "到庭接受核实",     "appear before the court", YM_FB(ATTENDANCE) | YM_FB(DATE)) \
+    X(REJECT_VARIATION, "reject_variation", "不同意变更",      "refuse the variation",  YM_FB(SEAT) | YM_FB(REASON))
 /* clang-format on */
 
 #define X(name, ...) YM_CMD_##name,
@@ -319,7 +335,8 @@ struct ym_command {
     uint32_t attended;            /* HOLD_SESSION: who came */
     uint32_t listed;  /* seats that attendance and obligations name; checked, not kept */
     uint64_t fields;  /* set of enum ym_field that are present */
-    int64_t ref;      /* MEDIATOR, BODY, COURT, DISPUTE or REGION: the one REF the command takes */
+    int64_t ref;      /* MEDIATOR, BODY, COURT, DISPUTE, REGION or ATTACHMENT: the one REF that the
+                         command takes */
     int64_t ref2;     /* APPOINT: the mediator, when ref is the body */
     ym_day date;      /* when YM_FB(OBLIGATIONS) is set, the last day on which one falls due, also
                          if DATE is set (which then stands in detail alone); else when

@@ -5,6 +5,7 @@
 
 #define YM_SEATS_MAX         32  /* parties of one dispute; a set of seats is a uint32_t */
 #define YM_OBLIGATIONS_MAX   32  /* obligations of one agreement; a set is a uint32_t */
+#define YM_PLANS_MAX         63  /* promises of one agreement that are paid in instalments */
 #define YM_TRACKS            3   /* main, confirmation, performance */
 #define YM_STATES_MAX        64  /* states of one procedure; a set of states is a uint64_t */
 #define YM_RULES_MAX         512 /* rules of one procedure */

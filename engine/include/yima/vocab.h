@@ -239,7 +239,35 @@
     X(FILING_PACKET,    "filing_packet",    "立案材料",         "filing packet") \
     X(FEE_NOTICE,       "fee_notice",       "诉讼费交纳通知书", "court fee notice") \
     X(MEDIATION_STATEMENT, "mediation_statement", "民事调解书", "mediation statement") \
-    X(BACK_COVER,       "back_cover",       "卷宗封底",         "back cover of the file")
+    X(BACK_COVER,       "back_cover",       "卷宗封底",         "back cover of the file") \
+    X(PERFORMANCE_PROOF, "performance_proof", "履行证明",       "proof of performance") \
+    X(CODE_LABEL,       "code_label",       "调解码标签",       "label with the mediation code")
+
+/* How an agreement was signed or sealed: on a page, or on paper that was then recorded (人民调解法
+ * 29: 签名、盖章或者按指印; 电子签名法 13, 14). */
+#define YM_SIGNINGS(X) /* name, code, zh, en */ \
+    X(NONE,        "none",        "无",           "none") \
+    X(PAGE,        "page",        "页面电子签名", "electronic signature on the page") \
+    X(PAPER,       "paper",       "纸质签名",     "signature on paper") \
+    X(FINGERPRINT, "fingerprint", "纸质按指印",   "fingerprint on paper") \
+    X(STAMP,       "stamp",       "纸质盖章",     "stamp on paper")
+
+/* Why a court does not accept an application for confirmation (民诉法解释 355) or dismisses it
+ * (358; 356 and 357 for who does not appear). */
+#define YM_BARS(X) /* name, code, zh, en */ \
+    X(NONE,         "none",              "无",                 "none") \
+    X(OUTSIDE,      "outside_court",     "不属于人民法院受理范围", "outside what courts accept") \
+    X(OTHER_COURT,  "other_court",       "不属于本院管辖",     "belongs to another court") \
+    X(PERSONAL,     "personal_status",   "涉及身份关系的确认或者解除", "settles personal status") \
+    X(SPECIAL,      "special_procedure", "适用其他特别程序",   "another special procedure applies") \
+    X(PROPERTY,     "property_right",    "涉及物权、知识产权确权", "confirms a right in things or intellectual property") \
+    X(ILLEGAL,      "illegal",           "违反法律强制性规定", "breaks mandatory law") \
+    X(HARMS,        "harms_others",      "损害国家、社会公共利益或者他人合法权益", "harms the state, the public or others") \
+    X(PUBLIC_ORDER, "public_order",      "违背公序良俗",       "against public order and good morals") \
+    X(INVOLUNTARY,  "involuntary",       "违反自愿原则",       "not of free will") \
+    X(UNCLEAR,      "unclear",           "内容不明确",         "unclear content") \
+    X(ABSENT,       "not_appeared",      "拒不到场或者不补充说明", "did not appear or explain") \
+    X(OTHER,        "other",             "其他不能确认的情形", "other")
 
 /* Topics of the outbox: what the outside may subscribe to. */
 #define YM_TOPICS(X) /* name, code, zh, en */ \
@@ -319,6 +347,12 @@ enum ym_risk { YM_RISKS(X) YM_RISK_COUNT };
 #define X(name, ...) YM_DOC_##name,
 enum ym_document { YM_DOCUMENTS(X) YM_DOC_COUNT };
 #undef X
+#define X(name, ...) YM_SIGNING_##name,
+enum ym_signing { YM_SIGNINGS(X) YM_SIGNING_COUNT };
+#undef X
+#define X(name, ...) YM_BAR_##name,
+enum ym_bar { YM_BARS(X) YM_BAR_COUNT };
+#undef X
 #define X(name, ...) YM_TOPIC_##name,
 enum ym_topic { YM_TOPICS(X) YM_TOPIC_COUNT };
 #undef X
@@ -350,7 +384,7 @@ struct ym_vocab {
     X(SIDE, "side") X(PARTY, "party_kind") X(ATTENDANCE, "attendance") X(RISK, "risk") \
     X(DOCUMENT, "document") X(TOPIC, "topic") X(UNIT, "unit") X(COMMAND, "command") \
     X(FIELD, "field") X(FACT, "fact") X(REFUSAL, "refusal") X(EFFECT, "effect") \
-    X(ORIGIN, "origin")
+    X(ORIGIN, "origin") X(SIGNING, "signing") X(BAR, "bar")
 /* clang-format on */
 
 enum ym_vocab_id {

@@ -9,13 +9,15 @@
  *               YM_TITLE_CHARS_MAX)
  *   INT         whole number: seat and obligation from 0, days from 1, harm, urgency, scope 0..3
  *   DATE        "2026-12-01"
- *   REF         text: decimal id of a mediator, body or court; number of a dispute in either
- *               form; digits of a region
- *   CODE        word of its vocabulary, but not "none"
- *   CASE        court case number, any width of brackets and digits
- *   obligations 1..YM_OBLIGATIONS_MAX of {"payer":0,"payee":1,"amount_fen":"12300","act":"…",
- *               "due":"2026-12-01","manner":"…","consequence":"…"}; amount_fen or act, or both;
- *               manner and consequence may be left out
+ *   REF         text: decimal id of a mediator, body, court or attachment; number of a dispute in
+ * either form; digits of a region CODE        word of its vocabulary, but not "none" CASE court
+ * case number, any width of brackets and digits MONEY       text: decimal number of
+ * fen, 1..YM_AMOUNT_FEN_MAX sha256      64 lower-case hexadecimal digits; document_code: at most
+ * JSON_SEAL_CODE_CHARS_MAX obligations 1..YM_OBLIGATIONS_MAX of
+ * {"payer":0,"payee":1,"amount_fen":"12300","act":"…",
+ *               "due":"2026-12-01","account":"…","manner":"…","consequence":"…","plan":1};
+ *               amount_fen or act, or both; account, manner, consequence and plan (1..
+ *               YM_PLANS_MAX: instalments of one promise bear the same) may be left out
  *   attendance  1..YM_SEATS_MAX of {"seat":0,"status":"attended"}, each seat once */
 #ifndef YM_JSON_COMMAND_H
 #define YM_JSON_COMMAND_H
@@ -38,6 +40,8 @@ struct json_obligation {
     int64_t amount_fen;         /* 1..YM_AMOUNT_FEN_MAX; 0: an act is owed, not money */
     struct ym_span act;         /* n == 0: none */
     ym_day due;                 /* last day */
+    uint8_t plan;               /* 1..YM_PLANS_MAX: instalments of one promise; 0: none */
+    struct ym_span account;     /* to which it is paid; n == 0: none */
     struct ym_span manner;      /* n == 0: none */
     struct ym_span consequence; /* of a breach; n == 0: none */
 };
