@@ -85,7 +85,7 @@ int main(int argc, char **argv)
     fill(&facts);
     if (doc_form_read((struct ym_span){ (const char *)file->at, file->n }, &form, &why) !=
             YM_E_OK ||
-        doc_form_fill(form, &facts, &arena, &sheet, &why) != YM_E_OK ||
+        doc_form_fill(form, &facts, DOC_ZH, &arena, &sheet, &why) != YM_E_OK ||
         doc_sheet_pdf(&sheet, &out, &why) != YM_E_OK) {
         (void)fprintf(stderr, "%s\n", why.text);
         return 1;

@@ -18,6 +18,8 @@ static int set_up(void **state)
 {
     (void)state;
     procedure.zh = "程序";
+    procedure.en = "procedure";
+    procedure.states[OPEN].track = YM_TRACK_MAIN;
     procedure.nstates = 2;
     procedure.states[OPEN].phase = YM_PHASE_OPEN;
     procedure.states[SETTLED].phase = YM_PHASE_SETTLED;

@@ -110,7 +110,7 @@ static void filling_names_what_is_missing(void **state)
 
     (void)state;
     assert_true(ym_arena_init(&arena, DOC_FILL_BYTES));
-    assert_int_equal(doc_form_fill(form, &facts, &arena, &sheet, &why), YM_E_UNPROCESSABLE);
+    assert_int_equal(doc_form_fill(form, &facts, DOC_ZH, &arena, &sheet, &why), YM_E_UNPROCESSABLE);
     assert_non_null(strstr(why.text, "court (人民法院)"));
     ym_arena_release(&arena);
     doc_form_free(form);
@@ -135,7 +135,7 @@ static void fills_rows_and_blanks(void **state)
     facts.value[DOC_SLOT_SIDE] = side;
     facts.value[DOC_SLOT_NAME] = name;
     assert_true(ym_arena_init(&arena, DOC_FILL_BYTES));
-    assert_int_equal(doc_form_fill(form, &facts, &arena, &sheet, &why), YM_E_OK);
+    assert_int_equal(doc_form_fill(form, &facts, DOC_ZH, &arena, &sheet, &why), YM_E_OK);
     assert_int_equal(sheet.n, 6);
     assert_int_equal(sheet.blocks[0].kind, DOC_TITLE);
     /* What a party is called is never read as a slot. */

@@ -77,7 +77,7 @@ static enum ym_err set(enum ym_document document, const struct doc_facts *facts,
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a document");
     err = doc_form_read((struct ym_span){ (const char *)file->at, file->n }, &form, reterr);
     if (err == YM_E_OK)
-        err = doc_form_fill(form, facts, &arena, &sheet, reterr);
+        err = doc_form_fill(form, facts, DOC_ZH, &arena, &sheet, reterr);
     if (err == YM_E_OK)
         err = doc_sheet_pdf(&sheet, out, reterr);
     doc_form_free(form);

@@ -9,7 +9,7 @@
 
 #include "yima/number.h"
 
-#define LINE_BYTES 1024
+#define LINE_BYTES 8192
 
 struct ym_span case_keep(struct doc_case *c, struct ym_span text)
 {
@@ -29,19 +29,23 @@ struct ym_span case_printf(struct doc_case *c, const char *format, ...)
     return case_keep(c, (struct ym_span){ line, (size_t)n });
 }
 
-struct ym_span case_day(struct doc_case *c, ym_day day)
+void case_put_day(struct doc_case *c, enum doc_slot slot, size_t row, ym_day day)
 {
+    static const char *const months[] = { "",        "January",  "February", "March",  "April",
+                                          "May",     "June",     "July",     "August", "September",
+                                          "October", "November", "December" };
     int year;
     int month;
     int of_month;
 
     if (day == YM_DAY_NONE)
-        return (struct ym_span){ NULL, 0 };
+        return;
     ym_day_split(day, &year, &month, &of_month);
-    return case_printf(c, "%d年%d月%d日", year, month, of_month);
+    c->value[slot][row] = case_printf(c, "%d年%d月%d日", year, month, of_month);
+    c->english[slot][row] = case_printf(c, "%d %s %d", of_month, months[month], year);
 }
 
-struct ym_span case_money(struct doc_case *c, int64_t fen)
+void case_put_money(struct doc_case *c, enum doc_slot slot, size_t row, int64_t fen)
 {
     char digits[24];
     char grouped[32];
@@ -49,14 +53,36 @@ struct ym_span case_money(struct doc_case *c, int64_t fen)
     size_t len;
 
     if (fen < 0)
-        return (struct ym_span){ NULL, 0 };
+        return;
     len = (size_t)snprintf(digits, sizeof(digits), "%lld", (long long)(fen / 100));
     for (size_t i = 0; i < len; i++) {
         if (i > 0 && (len - i) % 3 == 0)
             grouped[n++] = ',';
         grouped[n++] = digits[i];
     }
-    return case_printf(c, "%.*s.%02d元", (int)n, grouped, (int)(fen % 100));
+    c->value[slot][row] = case_printf(c, "%.*s.%02d元", (int)n, grouped, (int)(fen % 100));
+    c->english[slot][row] = case_printf(c, "CNY %.*s.%02d", (int)n, grouped, (int)(fen % 100));
+}
+
+void case_put_word(struct doc_case *c, enum doc_slot slot, size_t row, enum ym_vocab_id vocab,
+                   int index)
+{
+    const struct ym_word *w = ym_word(vocab, index);
+
+    case_put_both(c, slot, row, w->zh, w->en);
+}
+
+void case_put_both(struct doc_case *c, enum doc_slot slot, size_t row, const char *zh,
+                   const char *en)
+{
+    c->value[slot][row] = ym_span_of(zh);
+    c->english[slot][row] = ym_span_of(en);
+}
+
+void case_drop(struct doc_case *c, enum doc_slot slot)
+{
+    c->value[slot][0] = (struct ym_span){ NULL, 0 };
+    c->english[slot][0] = (struct ym_span){ NULL, 0 };
 }
 
 void case_set(struct doc_case *c, enum doc_slot slot, struct ym_span text)
@@ -66,17 +92,29 @@ void case_set(struct doc_case *c, enum doc_slot slot, struct ym_span text)
         c->value[slot][0] = text;
 }
 
+/* The rows move up by one, over the oldest. */
+static void forget_oldest(struct ym_span rows[DOC_FACT_ROWS_MAX])
+{
+    memmove(rows, rows + 1, (DOC_FACT_ROWS_MAX - 1) * sizeof(rows[0]));
+    rows[DOC_FACT_ROWS_MAX - 1] = (struct ym_span){ NULL, 0 };
+}
+
 size_t case_row(struct doc_case *c, enum doc_scope scope)
 {
-    if (c->rows[scope] < DOC_FACT_ROWS_MAX)
-        return c->rows[scope]++;
+    const size_t row = c->rows[scope] < DOC_FACT_ROWS_MAX ? c->rows[scope]++ : DOC_FACT_ROWS_MAX;
+
     for (int s = 0; s < DOC_SLOT_COUNT; s++) {
         if (doc_slot_scope((enum doc_slot)s) != scope)
             continue;
-        memmove(c->value[s], c->value[s] + 1, (DOC_FACT_ROWS_MAX - 1) * sizeof(c->value[s][0]));
-        c->value[s][DOC_FACT_ROWS_MAX - 1] = (struct ym_span){ NULL, 0 };
+        if (row == DOC_FACT_ROWS_MAX) {
+            forget_oldest(c->value[s]);
+            forget_oldest(c->english[s]);
+        } else {
+            c->value[s][row] = (struct ym_span){ NULL, 0 };
+            c->english[s][row] = (struct ym_span){ NULL, 0 };
+        }
     }
-    return DOC_FACT_ROWS_MAX - 1;
+    return row < DOC_FACT_ROWS_MAX ? row : DOC_FACT_ROWS_MAX - 1;
 }
 
 struct ym_span case_seat(struct doc_case *c, int64_t seat)
@@ -87,11 +125,6 @@ struct ym_span case_seat(struct doc_case *c, int64_t seat)
 }
 
 /* ---- The row ---- */
-
-static struct ym_span word(struct doc_case *c, enum ym_vocab_id vocab, int index)
-{
-    return case_keep(c, ym_span_of(ym_word(vocab, index)->zh));
-}
 
 static struct ym_span opened(struct doc_case *c, const struct doc_case_options *o, uint8_t seat,
                              enum app_sealed field)
@@ -107,10 +140,14 @@ static void add_party(struct doc_case *c, const struct app_view *v, uint8_t seat
     const size_t row = case_row(c, DOC_SCOPE_PARTY);
 
     c->value[DOC_SLOT_SEAT][row] = case_printf(c, "%u", seat + 1u);
-    c->value[DOC_SLOT_SIDE][row] = word(c, YM_VOCAB_SIDE, p->side);
-    c->value[DOC_SLOT_KIND][row] = word(c, YM_VOCAB_PARTY, p->kind);
+    case_put_word(c, DOC_SLOT_SIDE, row, YM_VOCAB_SIDE, p->side);
+    case_put_word(c, DOC_SLOT_KIND, row, YM_VOCAB_PARTY, p->kind);
     c->value[DOC_SLOT_NAME][row] = case_keep(c, p->name);
-    c->value[DOC_SLOT_AGENT][row] = p->agent.n > 0 ? case_keep(c, p->agent) : YM_SPAN("无");
+    if (p->agent.n > 0)
+        c->value[DOC_SLOT_AGENT][row] = case_keep(c, p->agent);
+    else
+        case_put_both(c, DOC_SLOT_AGENT, row, "无", "none");
+    c->value[DOC_SLOT_AGENT_PHONE][row] = opened(c, o, seat, APP_SEALED_AGENT_PHONE);
     c->value[DOC_SLOT_IDENTITY][row] = opened(c, o, seat, APP_SEALED_IDENTITY);
     c->value[DOC_SLOT_PHONE][row] = opened(c, o, seat, APP_SEALED_PHONE);
     c->value[DOC_SLOT_ADDRESS][row] = opened(c, o, seat, APP_SEALED_ADDRESS);
@@ -142,10 +179,10 @@ static struct ym_span names(struct doc_case *c, const struct app_view *v, enum y
 
 static void add_clocks(struct doc_case *c, const struct app_view *v)
 {
-    case_set(c, DOC_SLOT_DUE_ON,
-             v->due_at != YM_USEC_NONE ? case_day(c, ym_day_of(v->due_at - 1))
-                                       : (struct ym_span){ NULL, 0 });
-    case_set(c, DOC_SLOT_EXTENDED_TO, c->value[DOC_SLOT_DUE_ON][0]);
+    const ym_day due = v->due_at != YM_USEC_NONE ? ym_day_of(v->due_at - 1) : YM_DAY_NONE;
+
+    case_put_day(c, DOC_SLOT_DUE_ON, 0, due);
+    case_put_day(c, DOC_SLOT_EXTENDED_TO, 0, due);
 }
 
 static void add_row(struct doc_case *c, const struct app_view *v, const struct doc_case_options *o)
@@ -157,29 +194,38 @@ static void add_row(struct doc_case *c, const struct app_view *v, const struct d
     case_set(c, DOC_SLOT_NUMBER, case_keep(c, ym_span_of(number)));
     case_set(c, DOC_SLOT_TITLE, case_keep(c, v->title));
     case_set(c, DOC_SLOT_DESCRIPTION, case_keep(c, v->description));
-    case_set(c, DOC_SLOT_TYPE, word(c, YM_VOCAB_TYPE, d->type));
-    case_set(c, DOC_SLOT_CHANNEL, word(c, YM_VOCAB_CHANNEL, d->channel));
-    case_set(c, DOC_SLOT_SOURCE, word(c, YM_VOCAB_SOURCE, d->source));
+    case_put_word(c, DOC_SLOT_TYPE, 0, YM_VOCAB_TYPE, d->type);
+    case_put_word(c, DOC_SLOT_CHANNEL, 0, YM_VOCAB_CHANNEL, d->channel);
+    case_put_word(c, DOC_SLOT_SOURCE, 0, YM_VOCAB_SOURCE, d->source);
     case_set(c, DOC_SLOT_REGION, case_keep(c, v->region_name));
-    case_set(c, DOC_SLOT_AMOUNT, case_money(c, v->amount_fen));
-    case_set(c, DOC_SLOT_STAGE, word(c, YM_VOCAB_STAGE, v->stage));
-    case_set(c, DOC_SLOT_COLOUR, word(c, YM_VOCAB_COLOUR, v->colour));
-    case_set(c, DOC_SLOT_PROCEDURE, case_keep(c, ym_span_of(c->p->zh)));
+    case_put_money(c, DOC_SLOT_AMOUNT, 0, v->amount_fen);
+    case_put_word(c, DOC_SLOT_STAGE, 0, YM_VOCAB_STAGE, v->stage);
+    case_put_word(c, DOC_SLOT_COLOUR, 0, YM_VOCAB_COLOUR, v->colour);
+    case_put_both(c, DOC_SLOT_PROCEDURE, 0, c->p->zh, c->p->en);
     case_set(c, DOC_SLOT_CLAIMANTS, names(c, v, YM_SIDE_CLAIMANT));
     case_set(c, DOC_SLOT_RESPONDENTS, names(c, v, YM_SIDE_RESPONDENT));
     case_set(c, DOC_SLOT_THIRDS, names(c, v, YM_SIDE_THIRD));
+    case_put_day(c, DOC_SLOT_RECEIVED_ON, 0, ym_day_of(v->received_at));
+    if (d->ground != YM_GROUND_NONE)
+        case_put_word(c, DOC_SLOT_GROUND, 0, YM_VOCAB_GROUND, d->ground);
+    add_clocks(c, v);
+    for (uint8_t i = 0; i < v->nparties; i++)
+        add_party(c, v, i, o);
+}
+
+/* Who deals with it, and what the paper itself bears. */
+static void add_around(struct doc_case *c, const struct app_view *v,
+                       const struct doc_case_options *o)
+{
     case_set(c, DOC_SLOT_BODY, case_keep(c, v->body.name));
     case_set(c, DOC_SLOT_BODY_PHONE, case_keep(c, v->body.phone));
     case_set(c, DOC_SLOT_BODY_ADDRESS, case_keep(c, o->address));
     case_set(c, DOC_SLOT_MEDIATOR, case_keep(c, v->mediator.name));
     case_set(c, DOC_SLOT_COURT, case_keep(c, v->court.name));
-    case_set(c, DOC_SLOT_RECEIVED_ON, case_day(c, ym_day_of(v->received_at)));
-    case_set(c, DOC_SLOT_TODAY, case_day(c, ym_day_of(o->now)));
-    if (d->ground != YM_GROUND_NONE)
-        case_set(c, DOC_SLOT_GROUND, word(c, YM_VOCAB_GROUND, d->ground));
-    add_clocks(c, v);
-    for (uint8_t i = 0; i < v->nparties; i++)
-        add_party(c, v, i, o);
+    case_put_day(c, DOC_SLOT_TODAY, 0, ym_day_of(o->now));
+    case_set(c, DOC_SLOT_DOCUMENT_CODE, case_keep(c, o->document_code));
+    case_set(c, DOC_SLOT_VERIFY_AT, case_keep(c, o->verify_at));
+    case_set(c, DOC_SLOT_CODE_ADDRESS, c->code);
 }
 
 struct doc_case *doc_case_new(const struct app_view *v, const struct ym_procedure *p,
@@ -194,8 +240,13 @@ struct doc_case *doc_case_new(const struct app_view *v, const struct ym_procedur
     c->p = p;
     c->made_at = o->now;
     c->code = case_keep(c, o->code);
+    c->seal = case_keep(c, o->document_code);
     c->rows[DOC_SCOPE_DISPUTE] = 1;
+    c->colour = v->colour;
+    c->stage = v->stage;
+    c->main = YM_STATE_NONE;
     add_row(c, v, o);
+    add_around(c, v, o);
     return c;
 }
 
@@ -209,9 +260,16 @@ void doc_case_free(struct doc_case *c)
 
 bool doc_case_facts(const struct doc_case *c, struct doc_facts *ret)
 {
-    *ret = (struct doc_facts){ .code = c->code, .made_at = c->made_at };
+    *ret = (struct doc_facts){ .code = c->code,
+                               .seal = c->seal,
+                               .colour = (enum ym_colour)c->colour,
+                               .stage = c->stage,
+                               .asked = c->asked,
+                               .made_at = c->made_at };
     memcpy(ret->rows, c->rows, sizeof(ret->rows));
-    for (int s = 0; s < DOC_SLOT_COUNT; s++)
+    for (int s = 0; s < DOC_SLOT_COUNT; s++) {
         ret->value[s] = c->value[s];
+        ret->english[s] = c->english[s];
+    }
     return ym_arena_ok(&c->words);
 }

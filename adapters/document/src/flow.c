@@ -3,11 +3,14 @@
 
 #include <stdio.h>
 
+#include "qr/code.h"
 #include "qr/grid.h"
 
-#define FOOT_SIZE 9.0            /* points */
-#define CODE_SIDE (24 * FLOW_MM) /* with its quiet zone */
-#define CODE_TOP  (10 * FLOW_MM) /* above the text, in the upper margin and beside the title */
+#define FOOT_SIZE   9.0            /* points */
+#define CODE_SIDE   (24 * FLOW_MM) /* with its quiet zone */
+#define LARGE_SIDE  (70 * FLOW_MM) /* of a block CODE, with its quiet zone */
+#define LARGE_FRAME (4 * FLOW_MM)  /* coloured, around it */
+#define CODE_TOP    (10 * FLOW_MM) /* above the text, in the upper margin and beside the title */
 
 static const struct flow_style foot = { .size = FOOT_SIZE,
                                         .align = PANGO_ALIGN_CENTER,
@@ -71,14 +74,17 @@ static double line_x(PangoLayoutIter *at)
 
 static void draw_foot(struct flow *f)
 {
-    char words[160];
+    char words[256];
     PangoLayout *layout;
     PangoLayoutIter *at;
+    const struct ym_span number = f->sheet->number;
+    const struct ym_span seal = f->sheet->seal;
     const double y = FLOW_PAGE_HEIGHT - FLOW_BOTTOM + 8 * FLOW_MM;
 
-    (void)snprintf(words, sizeof(words), "%.*s%s第 %u 页 共 %u 页", (int)f->sheet->number.n,
-                   f->sheet->number.n > 0 ? f->sheet->number.at : "",
-                   f->sheet->number.n > 0 ? "　　" : "", f->page, f->pages);
+    (void)snprintf(words, sizeof(words), "%.*s%s%s%.*s%s第 %u 页 共 %u 页", (int)number.n,
+                   number.n > 0 ? number.at : "", number.n > 0 ? "　　" : "",
+                   seal.n > 0 ? "验证码 " : "", (int)seal.n, seal.n > 0 ? seal.at : "",
+                   seal.n > 0 ? "　　" : "", f->page, f->pages);
     layout = flow_lay(f, ym_span_of(words), &foot, FLOW_WIDTH);
     at = pango_layout_get_iter(layout);
     cairo_set_source_rgb(f->cr, foot.grey, foot.grey, foot.grey);
@@ -86,26 +92,56 @@ static void draw_foot(struct flow *f)
     pango_layout_iter_free(at);
 }
 
-/* One path, so that no seams show between modules. */
-static void draw_code(struct flow *f)
+/* Draw the code with its quiet zone in a square of this side. One path, so that no seams show
+ * between modules. */
+static void draw_modules(struct flow *f, double left, double top, double side)
 {
     struct ym_qr_grid grid;
     struct ym_error why;
     double module;
 
-    if (f->sheet->code.n == 0 || ym_qr_grid_make(f->sheet->code, &grid, &why) != YM_E_OK)
+    if (ym_qr_grid_make(f->sheet->code, &grid, &why) != YM_E_OK)
         return;
-    module = CODE_SIDE / (grid.side + 2 * YM_QR_QUIET);
+    module = side / (grid.side + 2 * YM_QR_QUIET);
     for (unsigned y = 0; y < grid.side; y++) {
         for (unsigned x = 0; x < grid.side; x++) {
             if (ym_qr_grid_dark(&grid, (int)x, (int)y))
-                cairo_rectangle(
-                    f->cr, FLOW_PAGE_WIDTH - FLOW_RIGHT - CODE_SIDE + (x + YM_QR_QUIET) * module,
-                    CODE_TOP + (y + YM_QR_QUIET) * module, module, module);
+                cairo_rectangle(f->cr, left + (x + YM_QR_QUIET) * module,
+                                top + (y + YM_QR_QUIET) * module, module, module);
         }
     }
     cairo_set_source_rgb(f->cr, 0, 0, 0);
     cairo_fill(f->cr);
+}
+
+static void draw_code(struct flow *f)
+{
+    if (f->sheet->code.n > 0)
+        draw_modules(f, FLOW_PAGE_WIDTH - FLOW_RIGHT - CODE_SIDE, CODE_TOP, CODE_SIDE);
+}
+
+void flow_code(struct flow *f, struct ym_span text, const struct flow_style *style)
+{
+    const double side = LARGE_SIDE + 2 * LARGE_FRAME;
+    const double left = FLOW_LEFT + (FLOW_WIDTH - side) / 2;
+    const uint32_t rgb = ym_qr_rgb(f->sheet->colour);
+
+    if (f->sheet->code.n > 0) {
+        f->y += style->before;
+        flow_need(f, side + style->size * FLOW_LEADING);
+        if (f->is_drawn) {
+            cairo_set_source_rgb(f->cr, (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0,
+                                 (rgb & 0xff) / 255.0);
+            cairo_rectangle(f->cr, left, f->y, side, side);
+            cairo_fill(f->cr);
+            cairo_set_source_rgb(f->cr, 1, 1, 1);
+            cairo_rectangle(f->cr, left + LARGE_FRAME, f->y + LARGE_FRAME, LARGE_SIDE, LARGE_SIDE);
+            cairo_fill(f->cr);
+            draw_modules(f, left + LARGE_FRAME, f->y + LARGE_FRAME, LARGE_SIDE);
+        }
+        f->y += side;
+    }
+    flow_text(f, text, style);
 }
 
 void flow_begin(struct flow *f)

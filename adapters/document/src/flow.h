@@ -69,6 +69,10 @@ double flow_line_height(PangoLayoutLine *line);
 /* Set a text over the whole width, line by line. */
 void flow_text(struct flow *f, struct ym_span text, const struct flow_style *style);
 
+/* Set the sheet's code, large, in a frame of its colour, with a text below. Without a code: the
+ * text alone. */
+void flow_code(struct flow *f, struct ym_span text, const struct flow_style *style);
+
 /* Set a table; see document/sheet.h for how rows break. */
 void flow_table(struct flow *f, const struct doc_table *table);
 

@@ -10,15 +10,26 @@
 
 struct form_column {
     struct ym_span head;
-    struct ym_span cell; /* with slots of the table's scope and of DISPUTE */
+    struct ym_span head_en; /* n == 0: none */
+    struct ym_span cell;    /* with slots of the table's scope and of DISPUTE */
     unsigned char share;
+};
+
+/* When a block stands. */
+struct form_test {
+    bool is_given;  /* else: always */
+    bool is_unless; /* stands when what is named is not known */
+    int slot;       /* of scope DISPUTE; -1: scope counts */
+    enum doc_scope scope;
 };
 
 struct form_block {
     enum doc_block_kind kind;
     enum doc_scope scope; /* DISPUTE: once; another: for each of its rows */
-    struct ym_span text;  /* with slots; TABLE: what stands in its place when it is empty */
-    size_t columns;       /* TABLE */
+    struct form_test test;
+    struct ym_span text; /* with slots; TABLE: what stands in its place when it is empty */
+    struct ym_span en;   /* the same in English; n == 0: none */
+    size_t columns;      /* TABLE */
     struct form_column column[DOC_COLUMNS_MAX];
 };
 
@@ -28,6 +39,10 @@ struct doc_form {
     const char *version;
     struct ym_span title_zh, title_en;
     uint64_t needs;
+    bool is_always;  /* offered at any time */
+    bool is_asked;   /* offered once a rule has asked for it */
+    uint32_t stages; /* set of enum ym_stage in which it is offered */
+    uint64_t known;  /* set of enum doc_slot: offered once one of them is known */
     size_t n;
     struct form_block block[DOC_FORM_BLOCKS_MAX];
 };

@@ -14,27 +14,45 @@ struct filling {
     struct ym_arena *arena;
     struct doc_block *block; /* DOC_BLOCKS_MAX of them */
     size_t n;
-    bool is_full; /* more blocks than fit */
+    bool is_full;      /* more blocks than fit */
+    bool with_english; /* the glosses too */
 };
 
-static struct ym_span value(const struct filling *f, enum doc_slot slot, size_t row)
+static struct ym_span at_row(const struct filling *f, const struct ym_span *values,
+                             enum doc_slot slot, size_t row)
 {
-    const struct ym_span *values = f->facts->value[slot];
     const enum doc_scope scope = doc_slot_scope(slot);
     const size_t at = scope == DOC_SCOPE_DISPUTE ? 0 : row;
 
-    if (values == NULL || at >= f->facts->rows[scope] || values[at].n == 0)
-        return BLANK;
-    return values[at];
+    return values == NULL || at >= f->facts->rows[scope] ? (struct ym_span){ NULL, 0 } : values[at];
 }
 
-static struct ym_span piece_text(const struct filling *f, const struct slots_piece *p, size_t row)
+static struct ym_span value(const struct filling *f, enum doc_slot slot, size_t row)
 {
-    return p->plain.n > 0 ? p->plain : value(f, (enum doc_slot)p->slot, row);
+    const struct ym_span known = at_row(f, f->facts->value[slot], slot, row);
+
+    return known.n > 0 ? known : BLANK;
+}
+
+static struct ym_span english(const struct filling *f, enum doc_slot slot, size_t row)
+{
+    const struct ym_span known = at_row(f, f->facts->english[slot], slot, row);
+
+    return known.n > 0 ? known : value(f, slot, row);
+}
+
+static struct ym_span piece_text(const struct filling *f, const struct slots_piece *p, size_t row,
+                                 bool is_english)
+{
+    if (p->plain.n > 0)
+        return p->plain;
+    return is_english ? english(f, (enum doc_slot)p->slot, row)
+                      : value(f, (enum doc_slot)p->slot, row);
 }
 
 /* The text with its slots filled from this row of its scope. */
-static struct ym_span expand(const struct filling *f, struct ym_span text, size_t row)
+static struct ym_span expand(const struct filling *f, struct ym_span text, size_t row,
+                             bool is_english)
 {
     struct ym_span rest = text;
     struct slots_piece piece;
@@ -43,13 +61,13 @@ static struct ym_span expand(const struct filling *f, struct ym_span text, size_
     struct ym_span whole;
 
     while (slots_next(&rest, &piece))
-        n += piece_text(f, &piece, row).n;
+        n += piece_text(f, &piece, row, is_english).n;
     at = n > 0 ? ym_arena_alloc(f->arena, n, 1) : NULL;
     if (at == NULL)
         return YM_SPAN("");
     whole = (struct ym_span){ at, n };
     for (rest = text; slots_next(&rest, &piece);) {
-        const struct ym_span part = piece_text(f, &piece, row);
+        const struct ym_span part = piece_text(f, &piece, row, is_english);
 
         memcpy(at, part.at, part.n);
         at += part.n;
@@ -67,6 +85,31 @@ static void add(struct filling *f, enum doc_block_kind kind, struct ym_span text
     f->block[f->n++] = (struct doc_block){ kind, text, table };
 }
 
+/* ---- Tables ---- */
+
+/* Two texts, one below the other; the first alone when the second is empty or says the same. */
+static struct ym_span stacked(const struct filling *f, struct ym_span above, struct ym_span below)
+{
+    char *at;
+
+    if (below.n == 0 || ym_span_is(above, below))
+        return above;
+    at = ym_arena_alloc(f->arena, above.n + 1 + below.n, 1);
+    if (at == NULL)
+        return above;
+    memcpy(at, above.at, above.n);
+    at[above.n] = '\n';
+    memcpy(at + above.n + 1, below.at, below.n);
+    return (struct ym_span){ at, above.n + 1 + below.n };
+}
+
+static struct ym_span cell_text(const struct filling *f, const struct form_column *c, size_t row)
+{
+    const struct ym_span zh = expand(f, c->cell, row, false);
+
+    return f->with_english ? stacked(f, zh, expand(f, c->cell, row, true)) : zh;
+}
+
 /* Without rows the table has one to be filled by hand, unless the form has a word for that. */
 static void add_table(struct filling *f, const struct form_block *b)
 {
@@ -77,7 +120,9 @@ static void add_table(struct filling *f, const struct form_block *b)
     unsigned char *share = ym_arena_alloc(f->arena, b->columns, 1);
 
     if (known == 0 && b->text.n > 0) {
-        add(f, DOC_TEXT, expand(f, b->text, 0), NULL);
+        add(f, DOC_TEXT, expand(f, b->text, 0, false), NULL);
+        if (f->with_english && b->en.n > 0)
+            add(f, DOC_GLOSS, expand(f, b->en, 0, true), NULL);
         return;
     }
     if (t == NULL || cell == NULL || share == NULL)
@@ -85,31 +130,68 @@ static void add_table(struct filling *f, const struct form_block *b)
     *t = (struct doc_table){ b->columns, rows, cell, share };
     for (size_t c = 0; c < b->columns; c++) {
         share[c] = b->column[c].share;
-        cell[c] = b->column[c].head;
+        cell[c] = f->with_english ? stacked(f, b->column[c].head, b->column[c].head_en)
+                                  : b->column[c].head;
         for (size_t r = 1; r < rows; r++)
-            cell[r * b->columns + c] = expand(f, b->column[c].cell, r - 1);
+            cell[r * b->columns + c] = cell_text(f, &b->column[c], r - 1);
     }
     add(f, DOC_TABLE, YM_SPAN(""), t);
 }
 
+/* ---- Blocks ---- */
+
+static bool is_known(const struct doc_facts *facts, int slot)
+{
+    return facts->value[slot] != NULL && facts->value[slot][0].n > 0;
+}
+
+static bool stands(const struct filling *f, const struct form_test *test)
+{
+    const bool holds =
+        test->slot >= 0 ? is_known(f->facts, test->slot) : f->facts->rows[test->scope] > 0;
+
+    return !test->is_given || holds != test->is_unless;
+}
+
 static void add_block(struct filling *f, const struct form_block *b)
 {
+    if (!stands(f, &b->test))
+        return;
     if (b->kind == DOC_TABLE) {
         add_table(f, b);
         return;
     }
-    for (size_t r = 0; r < f->facts->rows[b->scope]; r++)
-        add(f, b->kind, expand(f, b->text, r), NULL);
+    for (size_t r = 0; r < f->facts->rows[b->scope]; r++) {
+        add(f, b->kind, expand(f, b->text, r, false), NULL);
+        if (f->with_english && b->en.n > 0)
+            add(f, DOC_GLOSS, expand(f, b->en, r, true), NULL);
+    }
+}
+
+bool doc_language_find(struct ym_span code, enum doc_language *ret)
+{
+    *ret = ym_span_is(code, YM_SPAN("zh+en")) ? DOC_ZH_EN : DOC_ZH;
+    return *ret == DOC_ZH_EN || ym_span_is(code, YM_SPAN("zh"));
+}
+
+bool doc_form_is_offered(const struct doc_form *form, const struct doc_facts *facts)
+{
+    if (form->is_always || (form->stages >> facts->stage & 1) != 0 ||
+        (form->is_asked && (facts->asked >> form->document & 1) != 0))
+        return true;
+    for (int s = 0; s < DOC_SLOT_COUNT && s < 64; s++) {
+        if ((form->known >> s & 1) != 0 && is_known(facts, s))
+            return true;
+    }
+    return false;
 }
 
 uint64_t doc_form_missing(const struct doc_form *form, const struct doc_facts *facts)
 {
     uint64_t missing = 0;
 
-    for (int i = 0; i < DOC_SLOT_COUNT; i++) {
-        const struct ym_span *v = facts->value[i];
-
-        if ((form->needs >> i & 1) != 0 && (v == NULL || v[0].n == 0))
+    for (int i = 0; i < DOC_SLOT_COUNT && i < 64; i++) {
+        if ((form->needs >> i & 1) != 0 && !is_known(facts, i))
             missing |= UINT64_C(1) << i;
     }
     return missing;
@@ -120,7 +202,7 @@ static enum ym_err check_facts(const struct doc_form *form, const struct doc_fac
 {
     const uint64_t missing = doc_form_missing(form, facts);
 
-    for (int i = 0; i < DOC_SLOT_COUNT; i++) {
+    for (int i = 0; i < DOC_SLOT_COUNT && i < 64; i++) {
         if ((missing >> i & 1) != 0)
             return ym_fail(reterr, YM_E_UNPROCESSABLE,
                            "this document cannot be made yet: %s (%s) is not known",
@@ -135,9 +217,12 @@ static enum ym_err check_facts(const struct doc_form *form, const struct doc_fac
 }
 
 enum ym_err doc_form_fill(const struct doc_form *form, const struct doc_facts *facts,
-                          struct ym_arena *arena, struct doc_sheet *ret, struct ym_error *reterr)
+                          enum doc_language language, struct ym_arena *arena, struct doc_sheet *ret,
+                          struct ym_error *reterr)
 {
-    struct filling f = { .form = form, .facts = facts, .arena = arena };
+    struct filling f = {
+        .form = form, .facts = facts, .arena = arena, .with_english = language == DOC_ZH_EN
+    };
     const enum ym_err err = check_facts(form, facts, reterr);
 
     if (err != YM_E_OK)
@@ -146,6 +231,8 @@ enum ym_err doc_form_fill(const struct doc_form *form, const struct doc_facts *f
     if (f.block == NULL)
         return ym_fail(reterr, YM_E_TOO_LARGE, "too little memory for a document");
     add(&f, DOC_TITLE, form->title_zh, NULL);
+    if (f.with_english)
+        add(&f, DOC_SUBTITLE, form->title_en, NULL);
     for (size_t i = 0; i < form->n; i++)
         add_block(&f, &form->block[i]);
     if (f.is_full || !ym_arena_ok(arena))
@@ -155,6 +242,8 @@ enum ym_err doc_form_fill(const struct doc_form *form, const struct doc_facts *f
     *ret = (struct doc_sheet){ .title = form->title_zh,
                                .number = value(&f, DOC_SLOT_NUMBER, 0),
                                .code = facts->code,
+                               .seal = facts->seal,
+                               .colour = facts->colour,
                                .made_at = facts->made_at,
                                .blocks = f.block,
                                .n = f.n };

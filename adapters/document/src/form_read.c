@@ -11,11 +11,12 @@
 static const char *const scopes[DOC_SCOPE_COUNT] = { DOC_SCOPES(X) };
 #undef X
 
-/* The member that makes a block of each kind; TITLE comes from the form's title, TABLE is read by
- * itself. */
+/* The member that makes a block of each kind; TITLE and SUBTITLE come from the form's title, TABLE
+ * is read by itself. */
 static const char *const members[DOC_BLOCK_COUNT] = {
     [DOC_RIGHT] = "right", [DOC_ADDRESSEE] = "addressee", [DOC_HEADING] = "heading",
     [DOC_TEXT] = "text",   [DOC_GLOSS] = "gloss",         [DOC_SIGN] = "sign",
+    [DOC_CODE] = "code",
 };
 
 static struct ym_span keep(struct doc_form *f, struct ym_span text)
@@ -60,8 +61,17 @@ static enum doc_scope read_scope(const struct json_at *at)
         if (ym_span_is(word, ym_span_of(scopes[i])))
             return (enum doc_scope)i;
     }
-    json_refuse(at, YM_E_UNPROCESSABLE, "takes party, obligation, signature, session or step");
+    json_refuse(at, YM_E_UNPROCESSABLE,
+                "takes party, obligation, signature, session, step, fact, paper or lack");
     return DOC_SCOPE_DISPUTE;
+}
+
+static struct ym_span read_gloss(struct doc_form *f, struct json_at *of, const char *key,
+                                 enum doc_scope scope)
+{
+    const struct json_at at = json_optional(of, key);
+
+    return json_given(&at) ? read_text(f, &at, FORM_TEXT_CHARS_MAX, scope) : YM_SPAN("");
 }
 
 static void read_column(struct doc_form *f, struct json_at *at, struct form_block *b)
@@ -72,6 +82,7 @@ static void read_column(struct doc_form *f, struct json_at *at, struct form_bloc
     struct form_column *c = &b->column[at->index];
 
     c->head = keep(f, json_get_line(&head, 1, FORM_HEAD_CHARS_MAX));
+    c->head_en = read_gloss(f, at, "head_en", DOC_SCOPE_DISPUTE);
     c->cell = read_text(f, &cell, FORM_TEXT_CHARS_MAX, b->scope);
     c->share = (unsigned char)json_get_int(&share, 1, 100);
     json_done(at);
@@ -90,6 +101,7 @@ static void read_table(struct doc_form *f, struct json_at *at, const struct json
         read_column(f, &it, b);
     if (json_given(&empty))
         b->text = read_text(f, &empty, FORM_TEXT_CHARS_MAX, DOC_SCOPE_DISPUTE);
+    b->en = read_gloss(f, at, "when_empty_en", DOC_SCOPE_DISPUTE);
 }
 
 static void read_line(struct doc_form *f, struct json_at *at, struct form_block *b)
@@ -109,9 +121,40 @@ static void read_line(struct doc_form *f, struct json_at *at, struct form_block 
         b->kind = (enum doc_block_kind)k;
         b->text = read_text(f, &text, FORM_TEXT_CHARS_MAX, b->scope);
     }
+    b->en = read_gloss(f, at, "en", b->scope);
     if (b->text.n == 0)
         json_refuse(at, YM_E_INVALID,
-                    "a block has text, heading, addressee, right, gloss, sign or table");
+                    "a block has text, heading, addressee, right, gloss, sign, code or table");
+}
+
+/* The slot of a dispute with this name, or -1. */
+static int find_slot(struct ym_span word)
+{
+    for (int i = 0; i < DOC_SLOT_COUNT; i++) {
+        if (doc_slot_scope((enum doc_slot)i) == DOC_SCOPE_DISPUTE &&
+            ym_span_is(word, ym_span_of(doc_slot_code((enum doc_slot)i))))
+            return i;
+    }
+    return -1;
+}
+
+static void read_test(struct json_at *at, struct form_test *ret)
+{
+    static const char *const keys[] = { "if", "unless" };
+
+    for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+        const struct json_at name = json_optional(at, keys[k]);
+
+        if (!json_given(&name))
+            continue;
+        if (ret->is_given)
+            json_refuse(&name, YM_E_INVALID, "a block has if or unless, not both");
+        ret->is_given = true;
+        ret->is_unless = k == 1;
+        ret->slot = find_slot(json_get_line(&name, 1, FORM_HEAD_CHARS_MAX));
+        if (ret->slot < 0)
+            ret->scope = read_scope(&name);
+    }
 }
 
 static void read_block(struct doc_form *f, struct json_at *at)
@@ -123,26 +166,43 @@ static void read_block(struct doc_form *f, struct json_at *at)
         read_table(f, at, &table, b);
     else
         read_line(f, at, b);
+    read_test(at, &b->test);
     json_done(at);
 }
 
-static void read_needs(struct doc_form *f, const struct json_at *needs)
+static uint64_t read_slots(const struct json_at *at)
 {
-    (void)json_array(needs, 0, DOC_SLOT_COUNT);
-    for (struct json_at it = { 0 }; json_next(needs, &it);) {
-        const struct ym_span word = json_get_line(&it, 1, FORM_HEAD_CHARS_MAX);
-        int slot = -1;
+    uint64_t set = 0;
 
-        for (int i = 0; i < DOC_SLOT_COUNT; i++) {
-            if (doc_slot_scope((enum doc_slot)i) == DOC_SCOPE_DISPUTE &&
-                ym_span_is(word, ym_span_of(doc_slot_code((enum doc_slot)i))))
-                slot = i;
-        }
+    (void)json_array(at, 0, DOC_SLOT_COUNT);
+    for (struct json_at it = { 0 }; json_next(at, &it);) {
+        const int slot = find_slot(json_get_line(&it, 1, FORM_HEAD_CHARS_MAX));
+
         if (slot < 0)
             json_refuse(&it, YM_E_UNPROCESSABLE, "takes names of slots of a dispute");
         else
-            f->needs |= UINT64_C(1) << slot;
+            set |= UINT64_C(1) << slot;
     }
+    return set;
+}
+
+static void read_offered(struct doc_form *f, struct json_at *at)
+{
+    const struct json_at always = json_optional(at, "always");
+    const struct json_at asked = json_optional(at, "asked");
+    const struct json_at stages = json_optional(at, "stages");
+    const struct json_at known = json_optional(at, "known");
+
+    (void)json_object(at);
+    f->is_always = json_given(&always) && json_get_bool(&always);
+    f->is_asked = json_given(&asked) && json_get_bool(&asked);
+    if (json_given(&stages))
+        f->stages = (uint32_t)json_get_codes(&stages, YM_VOCAB_STAGE, 1);
+    if (json_given(&known))
+        f->known = read_slots(&known);
+    if (!f->is_always && !f->is_asked && f->stages == 0 && f->known == 0)
+        json_refuse(at, YM_E_INVALID, "says always, asked, stages or known: when it makes sense");
+    json_done(at);
 }
 
 static void read_head(struct doc_form *f, struct json_at *root)
@@ -154,6 +214,7 @@ static void read_head(struct doc_form *f, struct json_at *root)
     const struct json_at zh = json_member(&title, "zh");
     const struct json_at en = json_member(&title, "en");
     const struct json_at needs = json_member(root, "needs");
+    struct json_at offered = json_member(root, "offered");
 
     f->document = (enum ym_document)json_get_code(&document, YM_VOCAB_DOCUMENT);
     f->version = keep(f, json_get_line(&version, 1, JSON_NAME_CHARS_MAX)).at;
@@ -161,7 +222,8 @@ static void read_head(struct doc_form *f, struct json_at *root)
     f->title_zh = keep(f, json_get_line(&zh, 1, JSON_LABEL_CHARS_MAX));
     f->title_en = keep(f, json_get_line(&en, 1, JSON_LABEL_CHARS_MAX));
     json_done(&title);
-    read_needs(f, &needs);
+    f->needs = read_slots(&needs);
+    read_offered(f, &offered);
 }
 
 static void read_form(struct doc_form *f, struct json_doc *doc)

@@ -5,7 +5,7 @@
 
 #include "document/sheet.h"
 
-#define MAGIC UINT64_C(0x3130434f44414d59) /* "YMADOC01" */
+#define MAGIC UINT64_C(0x3230434f44414d59) /* "YMADOC02" */
 
 static void put_number(struct ym_buf *out, uint64_t v)
 {
@@ -38,6 +38,8 @@ bool doc_sheet_pack(const struct doc_sheet *s, struct ym_buf *out)
     put_text(out, s->title);
     put_text(out, s->number);
     put_text(out, s->code);
+    put_text(out, s->seal);
+    put_number(out, (uint64_t)s->colour);
     put_number(out, s->n);
     for (size_t i = 0; i < s->n; i++) {
         put_number(out, (uint64_t)s->blocks[i].kind);
@@ -126,6 +128,8 @@ bool doc_sheet_unpack(struct ym_span bytes, struct ym_arena *arena, struct doc_s
     ret->title = take_text(&r);
     ret->number = take_text(&r);
     ret->code = take_text(&r);
+    ret->seal = take_text(&r);
+    ret->colour = (enum ym_colour)take_number(&r, YM_COLOUR_COUNT - 1);
     ret->n = (size_t)take_number(&r, DOC_BLOCKS_MAX);
     blocks = take_room(&r, ret->n, sizeof(*blocks));
     for (size_t i = 0; i < ret->n && !r.has_failed; i++) {

@@ -13,6 +13,11 @@ static const struct flow_style styles[DOC_BLOCK_COUNT] = {
                     .is_bold = true,
                     .before = 6,
                     .keep = 3 * FLOW_BODY_SIZE },
+    [DOC_SUBTITLE] = { .size = 11,
+                       .align = PANGO_ALIGN_CENTER,
+                       .grey = 0.35,
+                       .before = 2,
+                       .keep = 2 * FLOW_BODY_SIZE },
     [DOC_RIGHT] = { .size = FLOW_BODY_SIZE, .align = PANGO_ALIGN_RIGHT, .before = 6 },
     [DOC_ADDRESSEE] = { .size = FLOW_BODY_SIZE, .align = PANGO_ALIGN_LEFT, .before = 10 },
     [DOC_HEADING] = { .size = 13,
@@ -25,6 +30,7 @@ static const struct flow_style styles[DOC_BLOCK_COUNT] = {
                    .align = PANGO_ALIGN_LEFT,
                    .before = 4 },
     [DOC_GLOSS] = { .size = 9, .align = PANGO_ALIGN_LEFT, .grey = 0.35, .before = 3 },
+    [DOC_CODE] = { .size = 11, .align = PANGO_ALIGN_CENTER, .before = 6 },
     [DOC_SIGN] = { .size = FLOW_BODY_SIZE, .align = PANGO_ALIGN_LEFT, .before = 22 },
 };
 
@@ -76,6 +82,12 @@ static enum ym_err check(const struct doc_sheet *s, struct ym_error *reterr)
         err = check_text(s->number, "the number", reterr);
     if (err == YM_E_OK && s->number.n > 64)
         err = ym_fail(reterr, YM_E_TOO_LARGE, "the number of a document has at most 64 bytes");
+    if (err == YM_E_OK)
+        err = check_text(s->seal, "the seal's code", reterr);
+    if (err == YM_E_OK && s->seal.n > 64)
+        err = ym_fail(reterr, YM_E_TOO_LARGE, "the seal's code has at most 64 bytes");
+    if (err == YM_E_OK && (unsigned)s->colour >= YM_COLOUR_COUNT)
+        err = ym_fail(reterr, YM_E_UNPROCESSABLE, "there is no such colour");
     if (err == YM_E_OK && s->code.n > 0)
         err = ym_qr_grid_make(s->code, &grid, reterr);
     for (size_t i = 0; i < s->n && err == YM_E_OK; i++) {
@@ -97,6 +109,8 @@ static void set_sheet(struct flow *f)
 
         if (b->kind == DOC_TABLE)
             flow_table(f, b->table);
+        else if (b->kind == DOC_CODE)
+            flow_code(f, b->text, &styles[DOC_CODE]);
         else
             flow_text(f, b->text, &styles[b->kind]);
     }

@@ -11,7 +11,7 @@ static const struct {
 } slots[DOC_SLOT_COUNT] = { DOC_SLOTS(X) };
 #undef X
 
-_Static_assert(DOC_SLOT_COUNT <= 64, "a set of slots is a uint64_t");
+_Static_assert(DOC_SLOT_TODAY < 64, "a set of slots of a dispute is a uint64_t");
 
 const char *doc_slot_code(enum doc_slot slot)
 {

@@ -35,6 +35,8 @@ static const uint32_t readers[YM_DOC_COUNT] = {
     [YM_DOC_FEE_NOTICE] = NOT_PARTIES,
     [YM_DOC_MEDIATION_STATEMENT] = NOT_PARTIES,
     [YM_DOC_BACK_COVER] = MINUTES,
+    [YM_DOC_PERFORMANCE_PROOF] = APP_ROLES_ALL,
+    [YM_DOC_CODE_LABEL] = APP_ROLES_ALL,
 };
 
 static void ask_page(struct api_op *op);
@@ -150,7 +152,7 @@ static enum ym_err send_to_print(struct api_op *op, const struct doc_facts *fact
     const struct doc_form *form = op->api->forms[op->paper.document];
     struct doc_sheet sheet;
     struct ym_buf packed;
-    enum ym_err err = doc_form_fill(form, facts, arena, &sheet, reterr);
+    enum ym_err err = doc_form_fill(form, facts, DOC_ZH, arena, &sheet, reterr);
 
     ym_buf_init(&packed, DOC_PACKED_BYTES_MAX);
     if (err == YM_E_OK && !doc_sheet_pack(&sheet, &packed))

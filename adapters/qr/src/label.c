@@ -45,6 +45,11 @@ const struct ym_qr_ink *ym_qr_ink_of(enum ym_colour colour)
     return &inks[colour];
 }
 
+uint32_t ym_qr_rgb(enum ym_colour colour)
+{
+    return ym_qr_ink_of(colour)->bright;
+}
+
 size_t ym_qr_decode(struct ym_span text, uint32_t *ret_code)
 {
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };

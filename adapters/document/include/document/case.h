@@ -2,7 +2,8 @@
 /* What is known of a dispute, gathered for its documents: its row, then its history event by event.
  *
  * Only the row and the log of commands are read. Notes of sessions that are kept apart (private
- * caucus, concessions) cannot reach a document, because nothing here can read them. */
+ * caucus, concessions) cannot reach a document, because nothing here can read them. The filing
+ * packet is not made from this but from document/packet.h, which reads still less. */
 #ifndef YM_DOCUMENT_CASE_H
 #define YM_DOCUMENT_CASE_H
 
@@ -19,9 +20,11 @@ struct doc_case; /* owned by who began it */
 
 /* What the documents may show beyond the row. */
 struct doc_case_options {
-    ym_usec now;            /* the day on which the document is made */
-    struct ym_span code;    /* what the code opens; n == 0: no code is printed */
-    struct ym_span address; /* of the body; n == 0: not known */
+    ym_usec now;                  /* the day on which the document is made */
+    struct ym_span code;          /* what the code opens; n == 0: no code is printed */
+    struct ym_span address;       /* of the body; n == 0: not known */
+    struct ym_span document_code; /* of the sealed document that this becomes; n == 0: none */
+    struct ym_span verify_at;     /* address where that code is checked; n == 0: none */
     /* The clear text of a sealed field of a party, valid until the next call; n == 0: none, or not
      * to be shown. NULL: never. */
     struct ym_span (*open)(void *arg, uint8_t seat, enum app_sealed field);

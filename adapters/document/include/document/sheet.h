@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "yima/date.h"
 #include "yima/span.h"
+#include "yima/vocab.h"
 
 #define DOC_BLOCKS_MAX  1024u  /* blocks of a sheet */
 #define DOC_COLUMNS_MAX 8u     /* columns of a table */
@@ -31,13 +32,15 @@
 /* clang-format off */
 #define DOC_BLOCKS(X) /* name, what it is */ \
     X(TITLE)     /* the name of the document: large, in the middle */ \
+    X(SUBTITLE)  /* its name in the other language: small, in the middle */ \
     X(RIGHT)     /* a line at the right edge: number, date */ \
     X(ADDRESSEE) /* whom it addresses: at the left edge, without indent */ \
     X(HEADING)   /* stays on the page of what follows */ \
     X(TEXT)      /* a paragraph; its first line is indented by two characters */ \
     X(GLOSS)     /* small and grey: a translation or a note */ \
     X(TABLE)     /* see struct doc_table */ \
-    X(SIGN)      /* a line to sign on; stays in one piece */
+    X(SIGN)      /* a line to sign on; stays in one piece */ \
+    X(CODE)      /* the sheet's code, large, in a frame of the sheet's colour; text: below it */
 /* clang-format on */
 
 #define X(name) DOC_##name,
@@ -62,7 +65,9 @@ struct doc_sheet {
     struct ym_span title;  /* of the file, for the viewer's window */
     struct ym_span number; /* at the foot of each page; n == 0: none */
     struct ym_span code; /* what the code on the first page opens: QR alphanumeric; n == 0: none */
-    ym_usec made_at;     /* goes into the file: with another the bytes differ */
+    struct ym_span seal; /* code of a sealed document, at the foot of each page; n == 0: none */
+    enum ym_colour colour; /* of the frame around a block CODE */
+    ym_usec made_at;       /* goes into the file: with another the bytes differ */
     const struct doc_block *blocks;
     size_t n; /* 1..DOC_BLOCKS_MAX */
 };

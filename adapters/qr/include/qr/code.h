@@ -11,6 +11,7 @@
 #define YM_QR_CODE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -68,5 +69,8 @@ __attribute__((warn_unused_result)) enum ym_err ym_qr_png(const struct ym_qr_lab
 __attribute__((warn_unused_result)) enum ym_err
 ym_qr_terminal(const struct ym_qr_label *label, const struct ym_qr_terminal *terminal,
                struct ym_buf *buf, struct ym_error *reterr);
+
+/* The bright ink of a colour as 0xRRGGBB: for who draws a frame of its own. */
+uint32_t ym_qr_rgb(enum ym_colour colour);
 
 #endif
