@@ -39,6 +39,7 @@ struct run {
     struct arrivals arrivals;
     struct client *clients;
     size_t clients_n;
+    size_t next; /* the client whose turn it is */
     bool *busy; /* by dispute: a command on it is under way */
     size_t under_way;
     size_t most_under_way;
@@ -118,6 +119,19 @@ static bool wait_for(struct run *r, struct pollfd *fds)
     return ppoll(fds, r->clients_n, &ts, NULL) >= 0 || errno == EINTR;
 }
 
+/* In turn, so that no connection idles until the server closes it. */
+static bool start_waiting(struct run *r, int64_t now)
+{
+    for (size_t i = 0; i < r->clients_n && arrivals_waiting(&r->arrivals) > 0; i++) {
+        struct client *const c = &r->clients[r->next];
+
+        r->next = (r->next + 1) % r->clients_n;
+        if (!c->is_busy && !start(r, c, now))
+            return false;
+    }
+    return true;
+}
+
 static bool loop(struct run *r)
 {
     struct pollfd fds[CONNECTIONS_MAX] = { { .fd = -1 } };
@@ -131,9 +145,8 @@ static bool loop(struct run *r)
         now = measure_now();
         if (!arrivals_come(&r->arrivals, now))
             return false;
-        for (size_t i = 0; i < r->clients_n && arrivals_waiting(&r->arrivals) > 0; i++)
-            if (!r->clients[i].is_busy && !start(r, &r->clients[i], now))
-                return false;
+        if (!start_waiting(r, now))
+            return false;
         if (!wait_for(r, fds))
             return false;
     }
