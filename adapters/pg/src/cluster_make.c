@@ -169,7 +169,7 @@ static void put_settings(struct ym_buf *b, uint64_t memory, bool is_debian)
     ym_buf_puts(b, "# Written by yima at each start: edit local.conf instead.\n"
                    "fsync = on\nsynchronous_commit = on\nfull_page_writes = on\n"
                    "dynamic_shared_memory_type = mmap\nmax_connections = 100\n");
-    ym_buf_printf(b, "shared_buffers = %" PRIu64 "MB\n", clamp(memory / 4 / MIB, 32, 2048));
+    ym_buf_printf(b, "shared_buffers = %" PRIu64 "MB\n", clamp(memory / 4 / MIB, 32, 16384));
     ym_buf_printf(b, "effective_cache_size = %" PRIu64 "MB\n", clamp(memory / 2 / MIB, 64, 65536));
     ym_buf_printf(b, "maintenance_work_mem = %" PRIu64 "MB\n", clamp(memory / 32 / MIB, 16, 512));
     /* Only Debian's builds are known to have lz4; a server that lacks it would not start. */
