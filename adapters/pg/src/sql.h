@@ -47,6 +47,8 @@
     X(link_put) X(link_use) X(session_read) X(session_put) X(session_trim) X(session_role) \
     X(session_end) X(sessions_end) X(sessions_end_link) X(sessions_end_seat) \
     X(sessions_groundless) X(session_touch) X(sessions_each) X(keep_sessions) X(keep_links) \
+    X(seal_find) X(seal_read) X(seal_list) X(seal_by_hash) X(seal_insert) X(seal_part_insert) \
+    X(seal_parts) X(seal_keys) X(seal_key_put) X(seal_key_end) X(seal_prove) \
     X(read_limit) \
     X(read_work) X(read_work_docket) X(read_work_region) X(read_work_overdue)
 /* clang-format on */
