@@ -2,9 +2,11 @@
 #include "pg/seal.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/gate.h"
 #include "asker.h"
 #include "seal_private.h"
 
@@ -325,7 +327,7 @@ static void put(struct app_seals *port, const struct app_seal *seal, const char 
     }
     s->free_puts = p->next;
     *p = (struct put){ .seals = s, .seal = *seal, .done = done, .arg = arg };
-    memcpy(p->by, by, strnlen(by, sizeof(p->by) - 1));
+    (void)snprintf(p->by, sizeof(p->by), "%s", by);
     fill_document(p);
     p->unit = (struct ym_pg_unit){ .kind = YM_UNIT_TRANSACTION,
                                    .statements = p->statements,
