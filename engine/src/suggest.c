@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "yima/suggest.h"
 
+#include "holds.h"
+
 /* What is being weighed. */
 struct weighing {
     const struct ym_keyword *rows;
@@ -8,24 +10,6 @@ struct weighing {
     struct ym_span title, description;
     bool is_causes;
 };
-
-static bool holds(struct ym_span text, struct ym_span word)
-{
-    const char *at = text.at;
-    size_t left = text.n;
-
-    while (left >= word.n) {
-        const char *first = memchr(at, word.at[0], left - word.n + 1);
-
-        if (first == NULL)
-            return false;
-        if (memcmp(first, word.at, word.n) == 0)
-            return true;
-        left -= (size_t)(first - at) + 1;
-        at = first + 1;
-    }
-    return false;
-}
 
 /* How loud row i speaks; 0: not at all. */
 static unsigned voice(const struct weighing *w, size_t i)
