@@ -1,2 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
-delete from delivery d where d.subscription_id = $1::bigint
+delete from delivery d
+where d.subscription_id = $1::bigint
+  and exists (select 1 from subscription s
+              where s.subscription_id = $1::bigint and s.partner_kind = 0)

@@ -9,7 +9,8 @@ select s.subscription_id, s.url, s.topics, s.region, s.body_id, s.secret, s.secr
         order by o.xid, o.dispute_id, o.seq
         limit 1) is not null,
        (select min(d.next_at) from delivery d
-        where d.subscription_id = s.subscription_id and d.next_at is not null)
+        where d.subscription_id = s.subscription_id and d.next_at is not null),
+       s.partner_kind
 from subscription s
 where s.is_active
 order by s.subscription_id

@@ -11,4 +11,4 @@ set url = coalesce($2::text, s.url), label = coalesce($3::text, s.label),
     stopped_at = case when $7::boolean then null
                       when not $7::boolean and s.is_active then $9::timestamptz
                       else s.stopped_at end
-where s.subscription_id = $1::bigint
+where s.subscription_id = $1::bigint and s.partner_kind = 0

@@ -12,5 +12,6 @@ cross join lateral (
     where d.subscription_id = s.subscription_id and d.is_dead) n
 where ($1::bigint is null or s.subscription_id = $1::bigint)
   and ($2::bytea is null or s.made_by = $2::bytea)
+  and s.partner_kind = 0
 order by s.created_at, s.subscription_id
 limit $3::bigint

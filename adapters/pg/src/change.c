@@ -90,6 +90,11 @@ static const struct form forms[] = {
       6,
       { C(EXTERNAL_BUCKET), C(EXTERNAL_CHANNEL), C(EXTERNAL_TEXT), C(EXTERNAL_HOME), C(EXTERNAL_ID),
         C(EXTERNAL_HEAD) } },
+    { PG_SQL_attachment_attach,
+      ROWS,
+      6,
+      { C(PAPER_BUCKET), C(PAPER_ID), C(PAPER_HEAD), C(PAPER_NUMBER), C(PAPER_SEQ),
+        C(PAPER_AT) } },
 };
 
 _Static_assert(sizeof(forms) / sizeof(forms[0]) == PG_CHANGE_STATEMENTS, "one form a statement");
@@ -364,6 +369,17 @@ static void add_clocks(struct pg_changes *c, enum pg_column first, const struct 
     }
 }
 
+/* A paper becomes part of the file together with its event. */
+static void add_paper(struct pg_changes *c, const struct ym_change *change)
+{
+    if (change->event->c.kind != YM_CMD_ATTACH)
+        return;
+    add_key(c, C(PAPER_BUCKET), change->after);
+    add_i64(c, C(PAPER_NUMBER), change->event->c.ref);
+    ym_column_i32(&c->columns[C(PAPER_SEQ)], (int32_t)change->event->seq);
+    add_usec(c, C(PAPER_AT), change->event->c.at);
+}
+
 void pg_changes_add(struct pg_changes *c, const struct ym_change *change)
 {
     bool is_new = change->before->version == 0;
@@ -385,6 +401,7 @@ void pg_changes_add(struct pg_changes *c, const struct ym_change *change)
         (!is_new && change->before->procedure != change->after->procedure))
         add_words(c, change);
     add_dockets(c, change, is_new);
+    add_paper(c, change);
     if (!is_new)
         add_clocks(c, C(STOP_BUCKET), change, change->before, change->after);
     add_clocks(c, C(START_BUCKET), change, change->after, change->before);

@@ -15,7 +15,7 @@
 #define PG_COLUMN_BYTES_MAX                                                                        \
     8388608                     /* of one column of a batch: above what its limits can reach       \
                                  */
-#define PG_CHANGE_STATEMENTS 15 /* most statements of a batch */
+#define PG_CHANGE_STATEMENTS 16 /* most statements of a batch */
 
 /* clang-format off */
 /* The first block has one row a change. Each later block has rows of its own and begins with
@@ -50,7 +50,9 @@
     X(START_BUCKET, INT4) X(START_ID, INT8) X(START_HEAD, BYTEA) X(START_DUE, TIMESTAMPTZ) \
     X(START_KIND, INT2) \
     X(EXTERNAL_BUCKET, INT4) X(EXTERNAL_CHANNEL, INT2) X(EXTERNAL_TEXT, TEXT) \
-    X(EXTERNAL_HOME, INT4) X(EXTERNAL_ID, INT8) X(EXTERNAL_HEAD, BYTEA)
+    X(EXTERNAL_HOME, INT4) X(EXTERNAL_ID, INT8) X(EXTERNAL_HEAD, BYTEA) \
+    X(PAPER_BUCKET, INT4) X(PAPER_ID, INT8) X(PAPER_HEAD, BYTEA) X(PAPER_NUMBER, INT8) \
+    X(PAPER_SEQ, INT4) X(PAPER_AT, TIMESTAMPTZ)
 /* clang-format on */
 
 #define X(name, type) PG_COLUMN_##name,

@@ -140,7 +140,7 @@ struct app_upload {
     struct app_paper paper;
     uint16_t parts;    /* there are to be */
     uint16_t received; /* are there */
-    uint16_t next;     /* the first that is missing; == parts: none */
+    bool has[APP_PAPER_PARTS_MAX];
 };
 
 /* err: OK, NOT_FOUND, CONFLICT, KEY_REUSED, UNAVAILABLE, BUSY or INTERNAL; the rest only when OK.
@@ -191,7 +191,7 @@ struct app_evidence_ops {
      * parts are there, or it is neither, or late. */
     void (*check)(struct app_evidence *e, struct ym_id dispute, const struct app_paper *row,
                   ym_usec now, app_logged_fn *done, void *arg);
-    /* OPEN or CHECKED becomes GONE. NOT_FOUND: the owner has no such one. */
+    /* OPEN becomes GONE. NOT_FOUND: the owner has no such one. */
     void (*give_up)(struct app_evidence *e, struct ym_id dispute, int64_t id,
                     struct app_paper_owner owner, ym_usec now, app_logged_fn *done, void *arg);
 
