@@ -17,6 +17,9 @@
 /* clang-format off */
 #define PG_SQL_LIST(X) \
     X(code_issue) X(code_read) X(code_try) X(note_insert) X(note_made) X(note_read) \
+    X(attachment_insert) X(attachment_own) X(attachment_put) X(attachment_print) \
+    X(attachment_own_part) X(attachment_check) X(attachment_give_up) X(attachment_read) \
+    X(attachment_attach) X(keep_uploads) \
     X(appointment_insert) X(appointment_made) X(appointment_read) X(access_insert) X(access_read) \
     X(dispute_load) X(dispute_insert) X(dispute_update) X(event_insert) X(detail_insert) \
     X(detail_update) X(party_insert) X(code_insert) X(code_revoke) X(docket_delete) X(docket_insert) \
@@ -47,8 +50,18 @@
     X(link_put) X(link_use) X(session_read) X(session_put) X(session_trim) X(session_role) \
     X(session_end) X(sessions_end) X(sessions_end_link) X(sessions_end_seat) \
     X(sessions_groundless) X(session_touch) X(sessions_each) X(keep_sessions) X(keep_links) \
+    X(partner_read) X(partner_put) X(partner_lane) X(partner_change) X(partner_key_put) \
+    X(partner_resume) X(exchange_named) X(exchange_told) X(exchange_one) X(exchange_room) \
+    X(exchange_put) X(exchange_posted) X(exchange_answered) X(exchange_arrive) X(exchange_arrived) \
+    X(exchange_receive) X(exchange_open) X(exchange_list) X(exchange_resend) X(exchange_again) \
+    X(exchange_settle) X(exchange_wake) X(exchange_counts) X(exchange_turn) X(exchange_turned) \
+    X(discrepancy_put) X(discrepancy_gone) X(discrepancy_list) X(discrepancy_settle) \
+    X(exchange_keep_receipts) X(exchange_keep_payloads) \
     X(seal_find) X(seal_read) X(seal_list) X(seal_by_hash) X(seal_insert) X(seal_part_insert) \
     X(seal_parts) X(seal_keys) X(seal_key_put) X(seal_key_end) X(seal_prove) \
+    X(order_take) X(order_newest) X(order_end) X(order_list) X(order_read) X(order_settle) \
+    X(refer_put) X(refer_drop) X(refer_list) X(phone_put) X(phone_find) X(class_of) \
+    X(class_table_put) X(class_drop) X(class_put) X(class_tables) X(class_list) \
     X(read_limit) \
     X(read_work) X(read_work_docket) X(read_work_region) X(read_work_overdue)
 /* clang-format on */
