@@ -228,12 +228,12 @@ static enum ym_err prepare(struct task *t, const struct app_sealing *what)
                                  .version = what->version,
                                  .made_at = what->now,
                                  .size = (uint32_t)what->pdf.n,
-                                 .has_terms = what->terms.n > 0 };
+                                 .has_terms = what->terms_sha256 != NULL };
     if (what->subject.n > 0)
         memcpy(t->seal.subject, what->subject.at, what->subject.n);
     hash->sha256_2(what->pdf.at, what->pdf.n, NULL, 0, t->seal.sha256);
     if (t->seal.has_terms)
-        hash->sha256_2(what->terms.at, what->terms.n, NULL, 0, t->seal.terms_sha256);
+        memcpy(t->seal.terms_sha256, what->terms_sha256, sizeof(t->seal.terms_sha256));
     return ym_arena_ok(&t->arena) ? seal_parts(t, what->pdf) : YM_E_UNAVAILABLE;
 }
 

@@ -203,10 +203,10 @@ struct app_sealing {
     struct ym_id dispute;
     struct ym_seal_code code; /* that the PDF shows; by app_seal_code() */
     enum ym_document document;
-    uint32_t version;       /* from 1 */
-    struct ym_span subject; /* of a-z 0-9 - / alone; n == 0: there is one alone */
-    struct ym_span terms;   /* canonical JSON of the structured terms; n == 0: there are none */
-    struct ym_span pdf;     /* 1 to APP_SEAL_BYTES_MAX bytes */
+    uint32_t version;                  /* from 1 */
+    struct ym_span subject;            /* of a-z 0-9 - / alone; n == 0: there is one alone */
+    const unsigned char *terms_sha256; /* 32 bytes, of the structured terms; NULL: there are none */
+    struct ym_span pdf;                /* 1 to APP_SEAL_BYTES_MAX bytes */
     ym_usec now;
     const char *by; /* public name of the caller */
 };
