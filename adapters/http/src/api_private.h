@@ -7,10 +7,12 @@
 #define YM_HTTP_SRC_API_PRIVATE_H
 
 #include "api_limit.h"
+#include "app/agreement.h"
 #include "app/explain.h"
 #include "app/rights.h"
 #include "http/api.h"
 #include "json/command.h"
+#include "json/confirm.h"
 #include "json/intake.h"
 #include "json/suggestions.h"
 #include "json/write.h"
@@ -74,6 +76,16 @@ struct api_paper {
     bool is_printing; /* given to a printer, and not back yet */
 };
 
+struct api_op;
+
+/* What /agreement and /confirmation/check have read so far. */
+struct api_bond {
+    struct app_agreement known;
+    uint32_t version;                /* events that there are */
+    int64_t court;                   /* that would be asked for confirmation; 0: not said */
+    void (*told)(struct api_op *op); /* what follows once the history has been read */
+};
+
 struct api_label {
     struct ym_qr_label label; /* texts in the op's arena */
     unsigned dpi;
@@ -94,6 +106,7 @@ struct api_op {
     struct api_history history;
     struct api_label label;
     struct api_paper paper;
+    struct api_bond bond;
     bool is_png;
     struct ym_access_code code;        /* that a party enters */
     void (*logged)(struct api_op *op); /* what follows once the read is logged */
@@ -117,6 +130,7 @@ struct api {
         mistakes;          /* of the body that is being decoded; told before the next one is */
     struct ym_buf openapi; /* the document, printed once */
     struct json_suggestions *suggestions; /* what words suggest at intake */
+    struct json_confirm *confirm;         /* what bars a confirmation */
     struct doc_form *forms[YM_DOC_COUNT]; /* NULL: that document comes from elsewhere */
     char public_url[API_PUBLIC_URL_MAX + 1];
 };
@@ -161,6 +175,7 @@ const struct ym_http_route *api_clerk_routes(size_t *ret_n);
 const struct ym_http_route *api_board_routes(size_t *ret_n);
 const struct ym_http_route *api_words_routes(size_t *ret_n);
 const struct ym_http_route *api_document_routes(size_t *ret_n);
+const struct ym_http_route *api_agreement_routes(size_t *ret_n);
 
 /* ---- api_parse.c: parameters ---- */
 
@@ -253,6 +268,10 @@ enum ym_err api_label_make(struct api_op *op, const struct app_view *v, struct y
 
 bool api_suggestions_load(struct api *api); /* false: the table that was embedded is no table */
 
+/* ---- api_confirmation.c ---- */
+
+bool api_confirm_load(struct api *api); /* false: the table that was embedded is no table */
+
 /* ---- api_page.c ---- */
 
 /* The page that a scan shows, as HTML. nonce marks its style. */
@@ -285,18 +304,21 @@ void api_get_code_svg(struct ym_http_request *rq, void *app); /* api_label.c */
 void api_get_code_png(struct ym_http_request *rq, void *app); /* api_label.c */
 bool api_forms_load(struct api *api);                         /* api_document.c; false: no memory */
 void api_forms_free(struct api *api);
-void api_get_documents(struct ym_http_request *rq, void *app);    /* api_document.c */
-void api_get_document(struct ym_http_request *rq, void *app);     /* api_document.c */
-void api_get_code(struct ym_http_request *rq, void *app);         /* api_scan.c */
-void api_get_page(struct ym_http_request *rq, void *app);         /* api_scan.c */
-void api_get_regions(struct ym_http_request *rq, void *app);      /* api_region.c */
-void api_post_suggestions(struct ym_http_request *rq, void *app); /* api_suggest.c */
-void api_post_duplicates(struct ym_http_request *rq, void *app);  /* api_duplicate.c */
-void api_get_worklists(struct ym_http_request *rq, void *app);    /* api_worklist.c */
-void api_get_labels(struct ym_http_request *rq, void *app);       /* api_labels.c */
-void api_get_stream(struct ym_http_request *rq, void *app);       /* api_stream.c */
-void api_get_procedures(struct ym_http_request *rq, void *app);   /* api_procedures.c */
-void api_get_procedure(struct ym_http_request *rq, void *app);    /* api_procedures.c */
-void api_get_openapi(struct ym_http_request *rq, void *app);      /* api_procedures.c */
+void api_get_documents(struct ym_http_request *rq, void *app);           /* api_document.c */
+void api_get_document(struct ym_http_request *rq, void *app);            /* api_document.c */
+void api_get_code(struct ym_http_request *rq, void *app);                /* api_scan.c */
+void api_get_page(struct ym_http_request *rq, void *app);                /* api_scan.c */
+void api_get_agreement(struct ym_http_request *rq, void *app);           /* api_agreement.c */
+void api_get_confirmation_check(struct ym_http_request *rq, void *app);  /* api_confirmation.c */
+void api_post_confirmation_check(struct ym_http_request *rq, void *app); /* api_confirmation.c */
+void api_get_regions(struct ym_http_request *rq, void *app);             /* api_region.c */
+void api_post_suggestions(struct ym_http_request *rq, void *app);        /* api_suggest.c */
+void api_post_duplicates(struct ym_http_request *rq, void *app);         /* api_duplicate.c */
+void api_get_worklists(struct ym_http_request *rq, void *app);           /* api_worklist.c */
+void api_get_labels(struct ym_http_request *rq, void *app);              /* api_labels.c */
+void api_get_stream(struct ym_http_request *rq, void *app);              /* api_stream.c */
+void api_get_procedures(struct ym_http_request *rq, void *app);          /* api_procedures.c */
+void api_get_procedure(struct ym_http_request *rq, void *app);           /* api_procedures.c */
+void api_get_openapi(struct ym_http_request *rq, void *app);             /* api_procedures.c */
 
 #endif
