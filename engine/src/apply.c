@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apply.h"
 
+#include "terms.h"
+
 static bool has(const struct ym_command *c, enum ym_field field)
 {
     return (c->fields & (UINT64_C(1) << field)) != 0;
@@ -36,7 +38,8 @@ static void take_registration(struct ym_dispute *d, const struct ym_command *c)
     d->asked_on = ym_day_of(c->at);
     d->received_at = c->at;
     d->stayed_on = YM_DAY_NONE;
-    d->last_due = YM_DAY_NONE;
+    d->terms = ym_terms_none();
+    d->next = ym_terms_none();
     d->ext_deadline = YM_DEADLINE_NONE;
     if (r->joint != 0) {
         d->marks |= YM_MARK_JOINT;
@@ -46,27 +49,65 @@ static void take_registration(struct ym_dispute *d, const struct ym_command *c)
 
 static void forget_signatures(struct ym_dispute *d)
 {
-    d->signatures = 0;
+    d->terms.signatures = 0;
+    d->terms.e_signed = 0;
     clear(d, YM_MARK_MEDIATOR_SIGNED | YM_MARK_SEALED);
 }
 
-/* A new text of the agreement: whatever was signed or performed under the old one is void. */
-static void take_agreement(struct ym_dispute *d, const struct ym_command *c)
+static void drop_variation(struct ym_dispute *d)
 {
-    d->obligations = c->items;
-    d->last_due = has(c, YM_FIELD_OBLIGATIONS) ? c->date : YM_DAY_NONE;
+    d->next = ym_terms_none();
+    clear(d, YM_MARK_VARIED | YM_MARK_NEXT_MEDIATOR_SIGNED | YM_MARK_NEXT_SEALED);
+}
+
+/* Another agreement binds: what was signed, performed or applied for under the old one is void. */
+static void bind(struct ym_dispute *d, const struct ym_terms *terms)
+{
+    d->terms = *terms;
     d->settled = 0;
     d->breached = 0;
+    d->overdue = 0;
     d->applied = 0;
-    forget_signatures(d);
-    clear(d, YM_MARK_ORAL | YM_MARK_CONFIRMED);
+    d->appeared = 0;
+    clear(d, YM_MARK_ORAL | YM_MARK_CONFIRMED | YM_MARK_UNDATED | YM_MARK_MEDIATOR_SIGNED |
+                 YM_MARK_SEALED);
+}
+
+static void take_agreement(struct ym_dispute *d, const struct ym_command *c)
+{
+    const struct ym_terms said = ym_terms_said(c);
+
+    bind(d, &said);
+    drop_variation(d);
     if (c->kind == YM_CMD_REACH_ORAL)
         d->marks |= YM_MARK_ORAL;
 }
 
+/* A new version stands beside the one in force until the rule says what becomes of it. */
+static void take_variation(struct ym_dispute *d, const struct ym_command *c)
+{
+    drop_variation(d);
+    d->next = ym_terms_said(c);
+    d->marks |= YM_MARK_VARIED;
+}
+
+/* The version that waits takes the place of the one in force, with its signatures. */
+static void adopt(struct ym_dispute *d)
+{
+    const struct ym_terms next = d->next;
+    const uint32_t marks = d->marks;
+
+    bind(d, &next);
+    if (marks & YM_MARK_NEXT_MEDIATOR_SIGNED)
+        d->marks |= YM_MARK_MEDIATOR_SIGNED;
+    if (marks & YM_MARK_NEXT_SEALED)
+        d->marks |= YM_MARK_SEALED;
+    drop_variation(d);
+}
+
 static void take_performance(struct ym_dispute *d, const struct ym_command *c)
 {
-    const uint32_t bit = UINT32_C(1) << (c->item % YM_OBLIGATIONS_MAX);
+    const uint64_t bit = UINT64_C(1) << (c->item % YM_OBLIGATIONS_MAX);
 
     if (c->code == YM_RESULT_FULFILLED || c->code == YM_RESULT_LATE ||
         c->code == YM_RESULT_EXCUSED) {
@@ -125,6 +166,18 @@ static void take_court_number(struct ym_dispute *d, const struct ym_command *c)
     }
 }
 
+/* The review begins: nobody has appeared for it yet. */
+static void take_review(struct ym_dispute *d, const struct ym_command *c)
+{
+    take_court_number(d, c);
+    d->appeared = 0;
+}
+
+static void take_appearance(struct ym_dispute *d, const struct ym_command *c)
+{
+    d->appeared |= c->attended;
+}
+
 static void take_correction(struct ym_dispute *d, const struct ym_command *c)
 {
     if (has(c, YM_FIELD_TYPE))
@@ -176,7 +229,13 @@ static void take_way_to_court(struct ym_dispute *d, const struct ym_command *c)
 
 static void take_signature(struct ym_dispute *d, const struct ym_command *c)
 {
-    d->signatures |= c->seats;
+    struct ym_terms *t = d->marks & YM_MARK_VARIED ? &d->next : &d->terms;
+
+    t->signatures |= c->seats;
+    if (c->code == YM_SIGNING_PAGE)
+        t->e_signed |= c->seats;
+    else
+        t->e_signed &= ~c->seats;
 }
 
 static void take_withdrawal(struct ym_dispute *d, const struct ym_command *c)
@@ -265,13 +324,13 @@ static void refuse_extension(struct ym_dispute *d, const struct ym_command *c)
 static void take_mediator_signature(struct ym_dispute *d, const struct ym_command *c)
 {
     (void)c;
-    d->marks |= YM_MARK_MEDIATOR_SIGNED;
+    d->marks |= d->marks & YM_MARK_VARIED ? YM_MARK_NEXT_MEDIATOR_SIGNED : YM_MARK_MEDIATOR_SIGNED;
 }
 
 static void take_seal(struct ym_dispute *d, const struct ym_command *c)
 {
     (void)c;
-    d->marks |= YM_MARK_SEALED;
+    d->marks |= d->marks & YM_MARK_VARIED ? YM_MARK_NEXT_SEALED : YM_MARK_SEALED;
 }
 
 static void take_ground(struct ym_dispute *d, const struct ym_command *c)
@@ -343,7 +402,7 @@ static record_fn *const records[YM_CMD_COUNT] = {
     [YM_CMD_NOTIFY_FEE] = take_note,
     [YM_CMD_PAY_FEE] = take_fee,
     [YM_CMD_APPLY_CONFIRMATION] = take_application,
-    [YM_CMD_ACCEPT_CONFIRMATION] = take_court_number,
+    [YM_CMD_ACCEPT_CONFIRMATION] = take_review,
     [YM_CMD_REJECT_CONFIRMATION] = take_note,
     [YM_CMD_CONFIRM] = take_note,
     [YM_CMD_DISMISS_CONFIRMATION] = take_note,
@@ -354,7 +413,7 @@ static record_fn *const records[YM_CMD_COUNT] = {
     [YM_CMD_RECORD_PERFORMANCE] = take_performance,
     [YM_CMD_APPLY_ENFORCEMENT] = take_note,
     [YM_CMD_SUE] = take_note,
-    [YM_CMD_VARY] = take_agreement,
+    [YM_CMD_VARY] = take_variation,
     [YM_CMD_CLOSE_CASE] = take_note,
     [YM_CMD_VISIT] = take_note,
     [YM_CMD_REPORT_POLICE] = take_police_report,
@@ -367,7 +426,7 @@ static record_fn *const records[YM_CMD_COUNT] = {
     [YM_CMD_ARCHIVE] = take_note,
     [YM_CMD_CLAIM_PERFORMANCE] = take_note,
     [YM_CMD_ATTACH] = take_note,
-    [YM_CMD_APPEAR] = take_note,
+    [YM_CMD_APPEAR] = take_appearance,
     [YM_CMD_REJECT_VARIATION] = take_note,
 };
 
@@ -431,24 +490,21 @@ static void forget_service(struct ym_dispute *d)
 /* A new round of mediation: what the parties said in the last one binds nobody in this one. */
 static void restart(struct ym_dispute *d, ym_day today)
 {
+    const struct ym_terms nothing = ym_terms_none();
+
     d->asked_on = today;
     d->consented = 0;
     d->refused = 0;
     d->withdrawn = 0;
     d->reopening = 0;
-    d->applied = 0;
-    d->obligations = 0;
-    d->last_due = YM_DAY_NONE;
-    d->settled = 0;
-    d->breached = 0;
     d->recused = 0;
     d->recused_again = 0;
     d->ground = YM_GROUND_NONE;
     d->ext_total = 0;
     d->ext_deadline = YM_DEADLINE_NONE;
     drop_extension(d);
-    forget_signatures(d);
-    clear(d, YM_MARK_ORAL | YM_MARK_CONFIRMED);
+    bind(d, &nothing);
+    drop_variation(d);
     free_mediator(d);
 }
 
@@ -463,8 +519,26 @@ static void extend(struct ym_dispute *d, uint8_t extended)
     drop_extension(d);
 }
 
+/* What becomes of the agreement. */
+static void apply_terms(struct ym_dispute *d, uint32_t effects)
+{
+    if (ym_terms_change(d, effects))
+        adopt(d);
+    if (effects & YM_E(UNSIGN))
+        forget_signatures(d);
+    if (effects & YM_E(DROP_VARIATION))
+        drop_variation(d);
+    if (effects & YM_E(UNDATE)) {
+        memset(d->terms.due_before, 0, sizeof(d->terms.due_before));
+        d->marks |= YM_MARK_UNDATED;
+    }
+    if (effects & YM_E(OVERDUE))
+        d->overdue |= ym_dues_first(&d->terms, ym_dues_open(d));
+}
+
 void ym_apply_effects(struct ym_dispute *d, uint32_t effects, ym_day today, uint8_t extended)
 {
+    apply_terms(d, effects);
     if (effects & YM_E(EXTEND))
         extend(d, extended);
     if (effects & YM_E(DROP_EXTENSION))
@@ -477,8 +551,6 @@ void ym_apply_effects(struct ym_dispute *d, uint32_t effects, ym_day today, uint
         free_mediator(d);
     if (effects & YM_E(RESTART))
         restart(d, today);
-    if (effects & YM_E(UNSIGN))
-        forget_signatures(d);
     if (effects & YM_E(LAPSE))
         d->periods_over |= ym_periods_ending(d);
     if (effects & (YM_E(CONFIRMED) | YM_E(UNCONFIRM)))
@@ -488,6 +560,7 @@ void ym_apply_effects(struct ym_dispute *d, uint32_t effects, ym_day today, uint
     if (effects & YM_E(UNCONFIRM)) {
         clear(d, YM_MARK_CONFIRMED);
         d->applied = 0;
+        d->appeared = 0;
     }
     if (effects & YM_E(FILED))
         d->marks |= YM_MARK_FILED;

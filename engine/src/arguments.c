@@ -234,7 +234,7 @@ enum ym_refusal ym_arguments_check(const struct ym_dispute *d, const struct ym_c
     refusal = day_check(d, c, ret_fields);
     if (refusal != YM_REFUSAL_NONE)
         return refusal;
-    if ((c->fields & YM_FB(OBLIGATION)) && c->item >= d->obligations) {
+    if ((c->fields & YM_FB(OBLIGATION)) && c->item >= d->terms.obligations) {
         *ret_fields = YM_FB(OBLIGATION);
         return YM_REFUSAL_OBLIGATION_UNKNOWN;
     }

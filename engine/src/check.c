@@ -185,6 +185,33 @@ static void check_rule(const struct ym_procedure *p, int at, struct ym_findings 
     check_shadows(p, at, f);
 }
 
+static bool counts_back_in_days(uint8_t origin, struct ym_term term)
+{
+    return origin != YM_ORIGIN_BEFORE_DUE || term.n == 0 || term.unit == YM_UNIT_DAY;
+}
+
+static bool is_countable(const struct ym_deadline *dl)
+{
+    bool is = counts_back_in_days(dl->origin, dl->term) &&
+              counts_back_in_days(dl->origin, dl->simplified) &&
+              counts_back_in_days(dl->origin, dl->small_claim);
+
+    for (int type = 0; type < YM_TYPE_COUNT; type++)
+        is = is && counts_back_in_days(dl->by_type[type].origin, dl->by_type[type].term);
+    return is;
+}
+
+static void check_counts(const struct ym_procedure *p, struct ym_findings *f)
+{
+    for (int i = 0; i < p->ndeadlines; i++) {
+        struct ym_flaw backwards = flaw(YM_FLAW_BACKWARDS);
+
+        backwards.deadline = (uint8_t)i;
+        if (!is_countable(&p->deadlines[i]))
+            ym_note(f, backwards);
+    }
+}
+
 static void check_sources(const struct ym_procedure *p, struct ym_findings *f)
 {
     if (is_blank(p->source) || is_blank(p->risk.source))
@@ -209,6 +236,7 @@ void ym_check_rows(const struct ym_procedure *p, struct ym_findings *f)
     check_names(p, f);
     check_colours(p, f);
     check_sources(p, f);
+    check_counts(p, f);
     if (p->valid_until != YM_DAY_NONE && p->valid_until < p->valid_from)
         ym_note(f, flaw(YM_FLAW_VALIDITY));
     for (int i = 0; i < p->nrules; i++)

@@ -2,6 +2,7 @@
 #include "clocks.h"
 
 #include "apply.h"
+#include "terms.h"
 
 /* Every deadline of the procedure as it would be after the transition; present when running or
  * standing still. Indexed by deadline, so nothing overflows here. */
@@ -57,6 +58,51 @@ static bool names_its_day(const struct ym_command *c)
     return (c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS))) == YM_FB(DATE);
 }
 
+/* The version that is in force after the transition. */
+static const struct ym_terms *terms_after(const struct ym_transition *t)
+{
+    return ym_terms_change(t->after, t->rule->effects) ? &t->after->next : &t->after->terms;
+}
+
+/* The obligations whose due day a clock waits for after the transition. */
+static uint64_t open_after(const struct ym_transition *t)
+{
+    uint64_t awaited = ym_dues_open(t->after);
+
+    if (ym_terms_change(t->after, t->rule->effects))
+        return ym_terms_all(&t->after->next);
+    if (t->rule->effects & YM_E(OVERDUE))
+        awaited &= ~ym_dues_first(&t->after->terms, awaited);
+    return awaited;
+}
+
+/* The first due day of those; today, when they have no day. */
+static ym_day next_due(const struct ym_transition *t)
+{
+    const uint64_t awaited = open_after(t);
+    const ym_day due = ym_dues_day(terms_after(t), awaited);
+
+    return awaited != 0 && due == YM_DAY_NONE ? ym_day_of(t->c->at) : due;
+}
+
+/* The first day, today at the earliest, that lies so long before the due day of one of those. */
+static ym_day before_due(const struct ym_transition *t, struct ym_term term)
+{
+    const struct ym_terms *terms = terms_after(t);
+    const uint64_t awaited = open_after(t);
+    ym_day first = YM_DAY_NONE;
+
+    for (unsigned i = 0; i < terms->obligations; i++) {
+        const ym_day day = ym_day_plus(ym_terms_due(terms, i), -(int64_t)term.n);
+
+        if ((awaited >> i & 1U) == 0 || day < ym_day_of(t->c->at))
+            continue;
+        if (first == YM_DAY_NONE || day < first)
+            first = day;
+    }
+    return first;
+}
+
 /* The day from which a term counts; YM_DAY_NONE: there is none, so it does not start. */
 static ym_day start_of(enum ym_origin origin, const struct ym_transition *t)
 {
@@ -64,8 +110,10 @@ static ym_day start_of(enum ym_origin origin, const struct ym_transition *t)
         return ym_period_start(t->after, (t->rule->effects & YM_E(LAPSE)) != 0);
     if (origin == YM_ORIGIN_DATE && names_its_day(t->c))
         return t->c->date;
-    if (origin == YM_ORIGIN_LAST_DUE && t->after->last_due != YM_DAY_NONE)
-        return t->after->last_due;
+    if (origin == YM_ORIGIN_LAST_DUE && terms_after(t)->last_due != YM_DAY_NONE)
+        return terms_after(t)->last_due;
+    if (origin == YM_ORIGIN_NEXT_DUE)
+        return next_due(t);
     if (origin == YM_ORIGIN_RECEIVED && (t->rule->effects & YM_E(RESTART)) == 0)
         return t->after->asked_on;
     return ym_day_of(t->c->at);
@@ -78,29 +126,44 @@ static void run_until(struct ym_clock *k, ym_day last)
     k->left = -1;
 }
 
-static void start(struct board *b, const struct ym_transition *t, int i)
+/* The last day of a deadline that starts now; YM_DAY_NONE: it does not start. What fell due before
+ * the agreement took effect is due on the day on which it does. */
+static ym_day last_day(const struct ym_transition *t, const struct ym_deadline *dl)
 {
-    const struct ym_deadline *dl = &t->p->deadlines[i];
+    const struct ym_term term = ym_deadline_term(dl, t->after);
     const enum ym_origin origin = origin_of(dl, t->after);
-    const ym_day from = start_of(origin, t);
     const ym_day today = ym_day_of(t->c->at);
-    ym_day last = ym_term_last_day(t->cal, from, ym_deadline_term(dl, t->after));
+    ym_day from, last;
 
+    if (origin == YM_ORIGIN_BEFORE_DUE)
+        return before_due(t, term);
+    from = start_of(origin, t);
     if (from == YM_DAY_NONE)
-        return;
-    /* What fell due before the agreement took effect is due on the day on which it does. */
-    if (origin == YM_ORIGIN_LAST_DUE && last < today)
-        last = today;
-    b->at[i].deadline = (uint8_t)i;
-    run_until(&b->at[i], last);
-    b->present[i] = true;
-    b->touched[i] = true;
+        return YM_DAY_NONE;
+    last = ym_term_last_day(t->cal, from, term);
+    if ((origin == YM_ORIGIN_LAST_DUE || origin == YM_ORIGIN_NEXT_DUE) && last < today)
+        return today;
+    return last;
 }
 
 static void drop(struct board *b, int i)
 {
     b->touched[i] = b->touched[i] || b->present[i];
     b->present[i] = false;
+}
+
+static void start(struct board *b, const struct ym_transition *t, int i)
+{
+    const ym_day last = last_day(t, &t->p->deadlines[i]);
+
+    if (last == YM_DAY_NONE) {
+        drop(b, i);
+        return;
+    }
+    b->at[i].deadline = (uint8_t)i;
+    run_until(&b->at[i], last);
+    b->present[i] = true;
+    b->touched[i] = true;
 }
 
 static void put_running(struct board *b, const struct ym_dispute *d)

@@ -11,7 +11,8 @@ static struct ym_dispute standing(const struct ym_procedure *p, const struct ym_
     if (d->version == 0) {
         memcpy(now.state, p->idle, sizeof(now.state));
         now.stayed_on = YM_DAY_NONE;
-        now.last_due = YM_DAY_NONE;
+        now.terms.last_due = YM_DAY_NONE;
+        now.next.last_due = YM_DAY_NONE;
         now.ext_deadline = YM_DEADLINE_NONE;
     }
     return now;
@@ -46,13 +47,35 @@ static enum ym_refusal judge(const struct ym_rule *r, const struct ym_command *c
     return *ret_missing != 0 ? YM_REFUSAL_FIELD_MISSING : YM_REFUSAL_NONE;
 }
 
+/* What was performed on its due day or earlier was performed on time, and nothing else was. A last
+ * day without work is prolonged (民法典 203), so between the two days either word may stand. */
+static enum ym_refusal judge_day(const struct ym_calendar *cal, const struct ym_command *c,
+                                 const struct ym_dispute *before, uint64_t *ret_fields)
+{
+    const ym_day done = (c->fields & YM_FB(DATE)) != 0 ? c->date : ym_day_of(c->at);
+    const ym_day due = ym_terms_due(&before->terms, c->item);
+
+    *ret_fields = YM_FB(RESULT) | YM_FB(DATE);
+    if ((c->fields & YM_FB(OBLIGATION)) != 0 && due != YM_DAY_NONE &&
+        (before->marks & YM_MARK_UNDATED) == 0) {
+        if (c->code == YM_RESULT_FULFILLED && done > ym_calendar_roll(cal, due))
+            return YM_REFUSAL_RESULT_LATE;
+        if (c->code == YM_RESULT_LATE && done <= due)
+            return YM_REFUSAL_RESULT_ON_TIME;
+    }
+    *ret_fields = 0;
+    return YM_REFUSAL_NONE;
+}
+
 /* What no rule says, since no version of a procedure could mean anything else. A case that the
  * mediator has accepted is not accepted twice, so that nobody takes the second time for a new one.
  * A joint application goes to one court (民事诉讼法 205): whoever applies later names the court
  * to which the other side applies, and does not move that application elsewhere. */
-static enum ym_refusal object(const struct ym_command *c, const struct ym_dispute *before,
-                              uint64_t *ret_fields)
+static enum ym_refusal object(const struct ym_calendar *cal, const struct ym_command *c,
+                              const struct ym_dispute *before, uint64_t *ret_fields)
 {
+    if (c->kind == YM_CMD_RECORD_PERFORMANCE)
+        return judge_day(cal, c, before, ret_fields);
     if (c->kind == YM_CMD_ACCEPT_CASE && (before->marks & YM_MARK_CASE_ACCEPTED) != 0)
         return YM_REFUSAL_ALREADY;
     if (c->kind == YM_CMD_APPLY_CONFIRMATION && (before->applied & ~c->seats) != 0 &&
@@ -101,6 +124,10 @@ static bool migrate(const struct ym_dispute *d, const struct ym_command *c, stru
             return false;
     }
     ev->c.reg.procedure = m->procedure;
+    /* The next version may ask for due days that this program was never told: from here on the
+     * events say so too. */
+    if (d->marks & YM_MARK_UNDATED)
+        ev->effects |= YM_E(UNDATE);
     ev->c.deadline =
         d->ext_deadline == YM_DEADLINE_NONE ? YM_DEADLINE_NONE : m->deadline[d->ext_deadline];
     return renumber_clocks(d, m, ev);
@@ -160,7 +187,7 @@ void ym_decide(const struct ym_procedure *p, const struct ym_calendar *cal,
     ret->rule = r->id;
     ret->refusal = (uint8_t)judge(r, &meant, &before, &after, &ret->missing);
     if (ret->refusal == YM_REFUSAL_NONE)
-        ret->refusal = (uint8_t)object(&meant, &before, &ret->missing);
+        ret->refusal = (uint8_t)object(cal, &meant, &before, &ret->missing);
     if (ret->refusal != YM_REFUSAL_NONE)
         return;
     settle(

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apply.h"
+#include "terms.h"
 
 static uint64_t when(bool holds, uint64_t fact)
 {
@@ -18,8 +19,8 @@ static uint64_t consent_facts(const struct ym_dispute *d)
     return when(all_of(d->consented, all), YM_F(ALL_CONSENT)) |
            when((d->refused & all) != 0, YM_F(SOME_REFUSED)) |
            when(all_of(d->notified, all), YM_F(ALL_NOTIFIED)) |
-           when(all_of(d->signatures, all), YM_F(PARTIES_SIGNED)) |
            when(all_of(d->applied, all), YM_F(ALL_APPLIED)) |
+           when(all_of(d->appeared, all), YM_F(ALL_APPEARED)) |
            when(all_of(d->reopening, all), YM_F(ALL_REOPEN)) |
            when(all_of(d->withdrawn, d->claimants), YM_F(ALL_WITHDRAWN));
 }
@@ -31,8 +32,6 @@ static uint64_t mark_facts(const struct ym_dispute *d)
            when(d->marks & YM_MARK_NUMBERED, YM_F(NUMBERED)) |
            when(d->marks & YM_MARK_SIMPLIFIED, YM_F(SIMPLIFIED)) |
            when(d->marks & YM_MARK_FILED, YM_F(WAS_FILED)) |
-           when(d->marks & YM_MARK_MEDIATOR_SIGNED, YM_F(MEDIATOR_SIGNED)) |
-           when(d->marks & YM_MARK_SEALED, YM_F(SEALED)) |
            when(d->marks & YM_MARK_CONFIRMED, YM_F(CONFIRMED)) |
            when(d->marks & YM_MARK_POLICE, YM_F(POLICE_REPORTED)) |
            when(d->marks & YM_MARK_FEE_PAID, YM_F(FEE_PAID));
@@ -40,18 +39,42 @@ static uint64_t mark_facts(const struct ym_dispute *d)
 
 static uint64_t dispute_facts(const struct ym_dispute *d)
 {
-    const uint32_t owed = d->obligations >= 32 ? UINT32_MAX : (UINT32_C(1) << d->obligations) - 1;
-
     return when(d->mediator != 0, YM_F(HAS_MEDIATOR)) | when(d->sessions > 0, YM_F(SESSION_HELD)) |
            when(d->stayed_on != YM_DAY_NONE, YM_F(STAYED)) | when(d->court != 0, YM_F(HAS_COURT)) |
-           when(d->obligations > 0, YM_F(OBLIGED)) |
-           when((d->settled & owed) == owed, YM_F(ALL_SETTLED)) |
-           when(d->breached != 0, YM_F(SOME_BREACHED)) |
+           when(d->body_kind == YM_BODY_PEOPLE_COMMITTEE ||
+                    d->body_kind == YM_BODY_INDUSTRY_COMMITTEE,
+                YM_F(COMMITTEE)) |
            when(d->type == YM_TYPE_LABOUR, YM_F(LABOUR)) |
            when(d->type == YM_TYPE_MARRIAGE, YM_F(FAMILY)) |
            when(d->type == YM_TYPE_MEDICAL, YM_F(MEDICAL)) |
            when(d->type == YM_TYPE_TRAFFIC, YM_F(TRAFFIC)) |
            when(d->type == YM_TYPE_CONSUMER, YM_F(CONSUMER));
+}
+
+/* What binds, and how far it was performed. */
+static uint64_t performance_facts(const struct ym_dispute *d)
+{
+    const uint64_t owed = ym_terms_all(&d->terms);
+
+    return when(d->terms.obligations > 0, YM_F(OBLIGED)) |
+           when((d->settled & owed) == owed, YM_F(ALL_SETTLED)) |
+           when(d->breached != 0, YM_F(SOME_BREACHED)) |
+           when((d->overdue & ~d->settled) != 0, YM_F(SOME_OVERDUE));
+}
+
+/* Who has signed the version that waits for signatures; the one in force, when none waits. */
+static uint64_t signature_facts(const struct ym_dispute *d)
+{
+    const bool varied = (d->marks & YM_MARK_VARIED) != 0;
+    const struct ym_terms *t = varied ? &d->next : &d->terms;
+    const uint32_t signed_by = varied ? YM_MARK_NEXT_MEDIATOR_SIGNED : YM_MARK_MEDIATOR_SIGNED;
+    const uint32_t sealed = varied ? YM_MARK_NEXT_SEALED : YM_MARK_SEALED;
+
+    return when(all_of(t->signatures, ym_principals(d)), YM_F(PARTIES_SIGNED)) |
+           when(all_of(t->e_signed, ym_principals(d)), YM_F(ALL_E_SIGNED)) |
+           when(d->marks & signed_by, YM_F(MEDIATOR_SIGNED)) |
+           when(d->marks & sealed, YM_F(SEALED)) | when(varied, YM_F(VARIED)) |
+           when(d->next.obligations > 0, YM_F(VARIED_OBLIGED));
 }
 
 /* The running limit that an extension would prolong, or NULL. */
@@ -99,6 +122,12 @@ static uint64_t command_facts(const struct ym_command *c)
                when(c->code == YM_WAY_DEEMED, YM_F(WAY_DEEMED));
     if (c->kind == YM_CMD_STAY)
         return when(c->code == YM_STAY_AGREED, YM_F(PAUSE_NAMED));
+    if (c->kind == YM_CMD_SIGN)
+        return when(c->code == YM_SIGNING_PAPER || c->code == YM_SIGNING_FINGERPRINT ||
+                        c->code == YM_SIGNING_STAMP,
+                    YM_F(ON_PAPER));
+    if (c->kind == YM_CMD_REJECT_CONFIRMATION)
+        return when(c->code >= YM_BAR_ILLEGAL && c->code <= YM_BAR_ABSENT, YM_F(BAR_OF_MERITS));
     return 0;
 }
 
@@ -137,6 +166,7 @@ uint64_t ym_facts(const struct ym_procedure *p, const struct ym_dispute *d,
 
     ym_apply(&after, c);
     return consent_facts(&after) | mark_facts(&after) | dispute_facts(&after) |
-           service_facts(&after) | extension_facts(p, &after) | seat_facts(&after, c) |
-           former_facts(d, c) | command_facts(c);
+           performance_facts(&after) | signature_facts(&after) | service_facts(&after) |
+           extension_facts(p, &after) | seat_facts(&after, c) | former_facts(d, c) |
+           command_facts(c);
 }

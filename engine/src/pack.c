@@ -2,12 +2,16 @@
 /* One walk over the members of a dispute serves both directions, so that they cannot differ. */
 #include "yima/canon.h"
 
-#define PACK_VERSION 2
+/* Version 2 knew no due days, no version of the agreement beside the one in force and nobody who
+ * appeared; rows of it are read, and written as version 3 with the next event. */
+#define PACK_VERSION 3
+#define PACK_OLDEST  2
 
 struct packer {
     unsigned char *out;      /* when packing */
     const unsigned char *in; /* when unpacking */
     size_t n, cap;
+    uint8_t version; /* of the bytes */
     bool failed;
 };
 
@@ -156,6 +160,11 @@ static void walk_clock(struct packer *k, struct ym_clock *c)
     c->due = c->last == YM_DAY_NONE ? 0 : ym_term_due(c->last);
 }
 
+static uint64_t of_obligations(const struct packer *k)
+{
+    return k->version < 3 ? UINT32_MAX : UINT64_MAX;
+}
+
 static void walk_sets(struct packer *k, struct ym_dispute *d)
 {
     walk_u32(k, &d->marks);
@@ -165,12 +174,12 @@ static void walk_sets(struct packer *k, struct ym_dispute *d)
     walk_u32(k, &d->consented);
     walk_u32(k, &d->refused);
     walk_u32(k, &d->withdrawn);
-    walk_u32(k, &d->signatures);
+    walk_u32(k, &d->terms.signatures);
     walk_u32(k, &d->applied);
     walk_u32(k, &d->reopening);
     walk_u32(k, &d->ext_consents);
-    walk_u32(k, &d->settled);
-    walk_u32(k, &d->breached);
+    walk_u64(k, &d->settled, of_obligations(k));
+    walk_u64(k, &d->breached, of_obligations(k));
     walk_u32(k, &d->recused);
     walk_u32(k, &d->recused_again);
 }
@@ -185,12 +194,44 @@ static void walk_service(struct packer *k, struct ym_dispute *d)
             walk_day(k, &d->served_on[seat]);
 }
 
+static void walk_dues(struct packer *k, struct ym_terms *t)
+{
+    for (int i = 0; i < t->obligations; i++)
+        walk_u16(k, &t->due_before[i]);
+}
+
+static void walk_next(struct packer *k, struct ym_terms *t)
+{
+    walk_u32(k, &t->signatures);
+    walk_u32(k, &t->e_signed);
+    walk_day(k, &t->last_due);
+    walk_upto(k, &t->obligations, YM_OBLIGATIONS_MAX);
+    walk_dues(k, t);
+}
+
+/* What version 2 did not hold. The due days of its obligations stand in the events alone, so they
+ * count as the last one until another agreement binds. */
+static void walk_third(struct packer *k, struct ym_dispute *d)
+{
+    d->next.last_due = k->out == NULL ? YM_DAY_NONE : d->next.last_due;
+    if (k->version < 3) {
+        d->marks |= d->terms.obligations > 0 ? YM_MARK_UNDATED : 0;
+        return;
+    }
+    walk_u64(k, &d->overdue, UINT64_MAX);
+    walk_u32(k, &d->appeared);
+    walk_u32(k, &d->terms.e_signed);
+    if ((d->marks & YM_MARK_UNDATED) == 0)
+        walk_dues(k, &d->terms);
+    if (d->marks & YM_MARK_VARIED)
+        walk_next(k, &d->next);
+}
+
 static void walk(struct packer *k, struct ym_dispute *d)
 {
-    uint8_t version = PACK_VERSION;
-
-    walk_u8(k, &version);
-    if (version != PACK_VERSION)
+    k->version = PACK_VERSION;
+    walk_u8(k, &k->version);
+    if (k->version < PACK_OLDEST || k->version > PACK_VERSION)
         k->failed = true;
     walk_big(k, &d->id.v);
     walk_u32(k, &d->version);
@@ -207,7 +248,7 @@ static void walk(struct packer *k, struct ym_dispute *d)
     walk_upto(k, &d->seats, YM_SEATS_MAX);
     walk_upto(k, &d->ground, YM_GROUND_COUNT - 1);
     walk_u8(k, &d->sessions);
-    walk_upto(k, &d->obligations, YM_OBLIGATIONS_MAX);
+    walk_upto(k, &d->terms.obligations, YM_OBLIGATIONS_MAX);
     walk_sets(k, d);
     walk_service(k, d);
     walk_i16(k, &d->ext_pending);
@@ -219,7 +260,7 @@ static void walk(struct packer *k, struct ym_dispute *d)
     walk_big(k, &d->mediator);
     walk_big(k, &d->court);
     walk_day(k, &d->stayed_on);
-    walk_day(k, &d->last_due);
+    walk_day(k, &d->terms.last_due);
     walk_day(k, &d->asked_on);
     walk_big(k, &d->received_at);
     walk_big(k, &d->entered_at);
@@ -230,6 +271,22 @@ static void walk(struct packer *k, struct ym_dispute *d)
     }
     for (int i = 0; i < d->nclocks; i++)
         walk_clock(k, &d->clocks[i]);
+    walk_third(k, d);
+}
+
+bool ym_dispute_proves(const struct ym_dispute *folded, const struct ym_dispute *stored)
+{
+    unsigned char x[YM_STATE_BYTES_MAX];
+    unsigned char y[YM_STATE_BYTES_MAX];
+    struct ym_dispute known = *folded;
+    size_t n;
+
+    if (stored->marks & YM_MARK_UNDATED) { /* it never knew the days that the events tell */
+        known.marks |= YM_MARK_UNDATED;
+        memset(known.terms.due_before, 0, sizeof(known.terms.due_before));
+    }
+    n = ym_dispute_pack(&known, x, sizeof(x));
+    return n > 0 && n == ym_dispute_pack(stored, y, sizeof(y)) && memcmp(x, y, n) == 0;
 }
 
 size_t ym_dispute_pack(const struct ym_dispute *d, unsigned char *buf, size_t cap)

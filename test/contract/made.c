@@ -59,7 +59,7 @@ void made_seal(struct made *m)
 
 void made_register(struct made *m, struct ym_id id)
 {
-    *m = (struct made){ .before = { .id = id, .stayed_on = YM_DAY_NONE, .last_due = YM_DAY_NONE } };
+    *m = (struct made){ .before = { .id = id, .stayed_on = YM_DAY_NONE, .terms.last_due = YM_DAY_NONE } };
     m->after = (struct ym_dispute){ .id = id,
                                     .version = 1,
                                     .procedure = 1,
@@ -72,7 +72,7 @@ void made_register(struct made *m, struct ym_id id)
                                     .region = 330108000000,
                                     .body = MADE_BODY,
                                     .stayed_on = YM_DAY_NONE,
-                                    .last_due = YM_DAY_NONE,
+                                    .terms.last_due = YM_DAY_NONE,
                                     .received_at = MADE_NOW,
                                     .entered_at = MADE_NOW,
                                     .nclocks = 1,

@@ -83,7 +83,7 @@ static void sets_of_seats(void **state)
     } rows[] = {
         { YM_CMD_NOTIFY, &h->d.notified },
         { YM_CMD_CONSENT, &h->d.consented },
-        { YM_CMD_SIGN, &h->d.signatures },
+        { YM_CMD_SIGN, &h->d.terms.signatures },
         { YM_CMD_WITHDRAW, &h->d.withdrawn },
         { YM_CMD_REOPEN, &h->d.reopening },
         { YM_CMD_APPLY_CONFIRMATION, &h->d.applied },
@@ -262,7 +262,7 @@ static void agreement(void **state)
     for (int i = 0; i < 3; i++) {
         struct ym_command c = hand_command(kinds[i]);
 
-        h->d.signatures = h->d.applied = 3;
+        h->d.terms.signatures = h->d.applied = 3;
         h->d.settled = 1;
         h->d.breached = 2;
         h->d.marks = YM_MARK_MEDIATOR_SIGNED | YM_MARK_SEALED | YM_MARK_CONFIRMED | YM_MARK_ORAL |
@@ -271,9 +271,9 @@ static void agreement(void **state)
         c.items = 3;
         c.date = hand_day(90);
         act(h, c, 0);
-        assert_int_equal(h->d.obligations, 3);
-        assert_int_equal(h->d.last_due, hand_day(90));
-        assert_int_equal(h->d.signatures | h->d.applied | h->d.settled | h->d.breached, 0);
+        assert_int_equal(h->d.terms.obligations, 3);
+        assert_int_equal(h->d.terms.last_due, hand_day(90));
+        assert_int_equal(h->d.terms.signatures | h->d.applied | h->d.settled | h->d.breached, 0);
         assert_int_equal(h->d.marks,
                          YM_MARK_FILED | (kinds[i] == YM_CMD_REACH_ORAL ? YM_MARK_ORAL : 0));
     }
@@ -285,33 +285,35 @@ static void agreement_without_obligations(void **state)
     struct hand *h = *state;
     struct ym_command c = hand_command(YM_CMD_REACH_AGREEMENT);
 
-    h->d.obligations = 2;
-    h->d.last_due = hand_day(8);
+    h->d.terms.obligations = 2;
+    h->d.terms.last_due = hand_day(8);
     c.fields = YM_FB(DATE);
     c.date = hand_day(0);
     act(h, c, 0);
-    assert_int_equal(h->d.obligations, 0);
-    assert_int_equal(h->d.last_due, YM_DAY_NONE);
+    assert_int_equal(h->d.terms.obligations, 0);
+    assert_int_equal(h->d.terms.last_due, YM_DAY_NONE);
 }
+
+#define LAST (UINT64_C(1) << (YM_OBLIGATIONS_MAX - 1))
 
 /* What becomes of each obligation; the last word counts. */
 static void performance(void **state)
 {
     static const struct {
         uint8_t item, result;
-        uint32_t settled, breached;
+        uint64_t settled, breached;
     } rows[] = {
         { 0, YM_RESULT_FULFILLED, 1, 0 },
-        { 31, YM_RESULT_LATE, 1u | 1u << 31, 0 },
-        { 2, YM_RESULT_EXCUSED, 5u | 1u << 31, 0 },
-        { 1, YM_RESULT_PARTIAL, 5u | 1u << 31, 0 },
-        { 2, YM_RESULT_BREACHED, 1u | 1u << 31, 4 },
-        { 2, YM_RESULT_PARTIAL, 1u | 1u << 31, 4 },
-        { 2, YM_RESULT_LATE, 5u | 1u << 31, 0 },
+        { 63, YM_RESULT_LATE, 1u | LAST, 0 },
+        { 2, YM_RESULT_EXCUSED, 5u | LAST, 0 },
+        { 1, YM_RESULT_PARTIAL, 5u | LAST, 0 },
+        { 2, YM_RESULT_BREACHED, 1u | LAST, 4 },
+        { 2, YM_RESULT_PARTIAL, 1u | LAST, 4 },
+        { 2, YM_RESULT_LATE, 5u | LAST, 0 },
     };
     struct hand *h = *state;
 
-    h->d.obligations = YM_OBLIGATIONS_MAX;
+    h->d.terms.obligations = YM_OBLIGATIONS_MAX;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct ym_command c = hand_command(YM_CMD_RECORD_PERFORMANCE);
 
@@ -328,15 +330,15 @@ static void performance(void **state)
 static void fill(struct ym_dispute *d)
 {
     d->marks = (YM_MARK_SMALL_CLAIM << 1) - 1;
-    d->consented = d->refused = d->withdrawn = d->reopening = d->applied = d->signatures = 3;
+    d->consented = d->refused = d->withdrawn = d->reopening = d->applied = d->terms.signatures = 3;
     d->notified = d->ext_consents = 3;
-    d->obligations = 2;
+    d->terms.obligations = 2;
     d->settled = 1;
     d->breached = 2;
     d->recused = d->recused_again = 3;
     d->sessions = 2;
     d->ground = YM_GROUND_BIG_GAP;
-    d->last_due = hand_day(30);
+    d->terms.last_due = hand_day(30);
     d->mediator = HAND_STAFF;
     d->court = HAND_COURT;
     d->ext_pending = 5;
@@ -393,7 +395,7 @@ static void effects(void **state)
             want.marks &= ~(uint32_t)YM_MARK_CASE_ACCEPTED;
             break;
         case YM_EFFECT_UNSIGN:
-            want.signatures = 0;
+            want.terms.signatures = 0;
             want.marks &= ~(uint32_t)(YM_MARK_MEDIATOR_SIGNED | YM_MARK_SEALED);
             break;
         case YM_EFFECT_UNCONFIRM:

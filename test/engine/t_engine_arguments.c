@@ -80,7 +80,7 @@ static void every_limit(void **state)
 {
     struct hand *h = *state;
 
-    h->d.obligations = 2;
+    h->d.terms.obligations = 2;
     for (int kind = 0; kind < YM_CMD_COUNT; kind++)
         hand_rule(h, (enum ym_cmd)kind, HAND_IN(ONE));
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -216,8 +216,8 @@ static void unsaid_slots_mean_nothing(void **state)
         assert_int_equal(said->date, YM_DAY_NONE);
         assert_int_equal(said->first_due, YM_DAY_NONE);
         assert_int_equal(said->body_kind, 0);
-        assert_int_equal(h->d.harm | h->d.urgency | h->d.scope | h->d.obligations, 0);
-        assert_int_equal(h->d.last_due, YM_DAY_NONE);
+        assert_int_equal(h->d.harm | h->d.urgency | h->d.scope | h->d.terms.obligations, 0);
+        assert_int_equal(h->d.terms.last_due, YM_DAY_NONE);
     }
 }
 

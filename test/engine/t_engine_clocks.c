@@ -264,7 +264,7 @@ static void due_before_it_binds(void **state)
         hand_reset(h);
         hand_deadline(h, 1, YM_UNIT_DAY, HAND_IN(TWO))->origin = YM_ORIGIN_LAST_DUE;
         hand_rule(h, YM_CMD_SEAL, HAND_IN(ONE))->to[YM_TRACK_MAIN] = HAND_TWO;
-        h->d.last_due = hand_day(rows[i].due);
+        h->d.terms.last_due = hand_day(rows[i].due);
         go(h, YM_CMD_SEAL, rows[i].seals);
         assert_int_equal(last(h, 0), hand_day(rows[i].last));
     }

@@ -159,7 +159,7 @@ static void registration(void **state)
     assert_int_equal(h->d.marks, YM_MARK_JOINT);
     assert_int_equal(h->d.harm, 1);
     assert_int_equal(h->d.stayed_on, YM_DAY_NONE);
-    assert_int_equal(h->d.last_due, YM_DAY_NONE);
+    assert_int_equal(h->d.terms.last_due, YM_DAY_NONE);
     assert_int_equal(h->d.ext_deadline, YM_DEADLINE_NONE);
     assert_true(h->d.received_at == hand_at(0) && h->d.entered_at == hand_at(0));
     assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NOT_HERE); /* once */

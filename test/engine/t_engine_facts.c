@@ -10,7 +10,8 @@
 #include "hand.h"
 
 /* Facts of the dispute in HAND_ONE with nothing recorded: it owes nothing, so nothing is owed. */
-#define BARE (YM_F(ALL_SETTLED) | YM_F(EXT_NO_LIMIT))
+#define BARE (YM_F(ALL_SETTLED) | YM_F(EXT_NO_LIMIT) | YM_F(COMMITTEE))
+#define OWING (YM_F(EXT_NO_LIMIT) | YM_F(COMMITTEE))
 
 static uint64_t facts(const struct hand *h)
 {
@@ -36,7 +37,7 @@ static void of_both_sides(void **state)
         uint64_t fact;
     } rows[] = {
         { &h->d.consented, YM_F(ALL_CONSENT) },     { &h->d.notified, YM_F(ALL_NOTIFIED) },
-        { &h->d.signatures, YM_F(PARTIES_SIGNED) }, { &h->d.applied, YM_F(ALL_APPLIED) },
+        { &h->d.terms.signatures, YM_F(PARTIES_SIGNED) }, { &h->d.applied, YM_F(ALL_APPLIED) },
         { &h->d.reopening, YM_F(ALL_REOPEN) },
     };
 
@@ -55,7 +56,7 @@ static void of_no_side(void **state)
     struct hand *h = *state;
 
     h->d.claimants = h->d.respondents = 0;
-    h->d.consented = h->d.notified = h->d.signatures = h->d.withdrawn = 7;
+    h->d.consented = h->d.notified = h->d.terms.signatures = h->d.withdrawn = 7;
     assert_true(facts(h) == BARE);
 }
 
@@ -142,18 +143,18 @@ static void of_obligations(void **state)
 {
     struct hand *h = *state;
 
-    h->d.obligations = 2;
-    assert_true(facts(h) == (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT)));
+    h->d.terms.obligations = 2;
+    assert_true(facts(h) == (YM_F(OBLIGED) | OWING));
     h->d.settled = 1;
     h->d.breached = 2;
-    assert_true(facts(h) == (YM_F(OBLIGED) | YM_F(SOME_BREACHED) | YM_F(EXT_NO_LIMIT)));
+    assert_true(facts(h) == (YM_F(OBLIGED) | YM_F(SOME_BREACHED) | OWING));
     h->d.settled = 3;
     h->d.breached = 0;
     assert_true(facts(h) == (YM_F(OBLIGED) | BARE));
-    h->d.obligations = YM_OBLIGATIONS_MAX; /* the whole set */
-    h->d.settled = UINT32_MAX >> 1;
-    assert_true(facts(h) == (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT)));
-    h->d.settled = UINT32_MAX;
+    h->d.terms.obligations = YM_OBLIGATIONS_MAX; /* the whole set */
+    h->d.settled = UINT64_MAX >> 1;
+    assert_true(facts(h) == (YM_F(OBLIGED) | OWING));
+    h->d.settled = UINT64_MAX;
     assert_true(facts(h) == (YM_F(OBLIGED) | BARE));
 }
 
@@ -240,14 +241,14 @@ static void of_the_command(void **state)
         c.code = rows[i].code;
         assert_true(ym_facts(&h->p, &h->d, &c) == (BARE | rows[i].fact));
     }
-    h->d.obligations = 1;
+    h->d.terms.obligations = 1;
     c = hand_command(YM_CMD_RECORD_PERFORMANCE);
     c.fields = YM_FB(OBLIGATION) | YM_FB(RESULT);
     c.code = YM_RESULT_BREACHED;
     assert_true(ym_facts(&h->p, &h->d, &c) ==
                 (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT) | YM_F(SOME_BREACHED) | YM_F(BREACH_NAMED)));
     c.code = YM_RESULT_PARTIAL;
-    assert_true(ym_facts(&h->p, &h->d, &c) == (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT)));
+    assert_true(ym_facts(&h->p, &h->d, &c) == (YM_F(OBLIGED) | OWING));
 }
 
 static uint64_t of_seats(const struct hand *h, enum ym_cmd kind, uint32_t seats)

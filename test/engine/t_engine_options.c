@@ -236,9 +236,9 @@ static void furnish(struct hand *h, bool full, uint32_t seats)
     if (!full)
         return;
     h->d.marks = (YM_MARK_SMALL_CLAIM << 1) - 1;
-    h->d.consented = h->d.signatures = h->d.applied = h->d.reopening = h->d.withdrawn = seats;
+    h->d.consented = h->d.terms.signatures = h->d.applied = h->d.reopening = h->d.withdrawn = seats;
     h->d.notified = seats;
-    h->d.obligations = 1;
+    h->d.terms.obligations = 1;
     h->d.recused = seats;
     h->d.served = h->d.periods_over = seats;
     h->d.mediator = HAND_STAFF;

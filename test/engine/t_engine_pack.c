@@ -34,8 +34,9 @@ static void flood(struct ym_dispute *d, int64_t v)
     d->id.v = d->region = d->body = d->mediator = d->court = v;
     d->received_at = d->entered_at = v;
     d->version = d->marks = d->claimants = d->respondents = d->notified = (uint32_t)v;
-    d->consented = d->refused = d->withdrawn = d->signatures = d->applied = (uint32_t)v;
-    d->reopening = d->ext_consents = d->settled = d->breached = (uint32_t)v;
+    d->consented = d->refused = d->withdrawn = d->terms.signatures = d->applied = (uint32_t)v;
+    d->reopening = d->ext_consents = d->appeared = d->terms.e_signed = (uint32_t)v;
+    d->settled = d->breached = d->overdue = (uint64_t)v;
     d->procedure = (uint16_t)v;
     d->state[0] = d->state[1] = d->state[2] = (uint8_t)v % YM_STATES_MAX;
     d->type = (uint8_t)v % YM_TYPE_COUNT;
@@ -44,7 +45,7 @@ static void flood(struct ym_dispute *d, int64_t v)
     d->harm = d->urgency = d->scope = d->risk = (uint8_t)v % YM_RISK_COUNT;
     d->seats = (uint8_t)v % (YM_SEATS_MAX + 1);
     d->ground = (uint8_t)v % YM_GROUND_COUNT;
-    d->obligations = (uint8_t)v % (YM_OBLIGATIONS_MAX + 1);
+    d->terms.obligations = (uint8_t)v % (YM_OBLIGATIONS_MAX + 1);
     d->sessions = (uint8_t)v;
     d->recused = d->recused_again = d->served = d->periods_over = (uint32_t)v;
     for (int seat = 0; seat < YM_SEATS_MAX; seat++)
@@ -53,7 +54,7 @@ static void flood(struct ym_dispute *d, int64_t v)
     d->asked_on = (ym_day)v;
     d->ext_deadline = v < 0 ? YM_DEADLINE_NONE : (uint8_t)v % YM_DEADLINES_MAX;
     d->ext_pending = d->ext_total = (int16_t)v;
-    d->stayed_on = d->last_due = (ym_day)v;
+    d->stayed_on = d->terms.last_due = (ym_day)v;
     d->nclocks = YM_CLOCKS_MAX;
     for (int i = 0; i < YM_CLOCKS_MAX; i++) {
         d->clocks[i].deadline = (uint8_t)v % YM_DEADLINES_MAX;
@@ -128,7 +129,7 @@ static void small_members(void **state)
     MEMBER(ground, 8);
     MEMBER(body_kind, YM_BODY_COUNT - 1);
     MEMBER(sessions, 255);
-    MEMBER(obligations, 32);
+    MEMBER(terms.obligations, YM_OBLIGATIONS_MAX);
     MEMBER(ext_deadline, 31);
     MEMBER(procedure, UINT16_MAX);
     MEMBER(ext_pending, INT16_MIN);
@@ -148,18 +149,18 @@ static void wide_members(void **state)
     MEMBER(consented, 2);
     MEMBER(refused, 3);
     MEMBER(withdrawn, 4);
-    MEMBER(signatures, 5);
+    MEMBER(terms.signatures, 5);
     MEMBER(applied, 6);
     MEMBER(reopening, 7);
     MEMBER(ext_consents, 8);
-    MEMBER(settled, UINT32_MAX);
-    MEMBER(breached, 1u << 31);
+    MEMBER(settled, UINT64_MAX);
+    MEMBER(breached, UINT64_C(1) << 63);
     MEMBER(region, INT64_MIN);
     MEMBER(body, INT64_MAX);
     MEMBER(mediator, -1);
     MEMBER(court, 1);
     MEMBER(stayed_on, YM_DAY_MIN);
-    MEMBER(last_due, YM_DAY_MAX);
+    MEMBER(terms.last_due, YM_DAY_MAX);
     MEMBER(recused, 9);
     MEMBER(recused_again, 10);
     MEMBER(periods_over, 12);
@@ -348,7 +349,7 @@ static void out_of_range(void **state)
     BOUNDED(risk, YM_RISK_COUNT - 1);
     BOUNDED(seats, YM_SEATS_MAX);
     BOUNDED(ground, YM_GROUND_COUNT - 1);
-    BOUNDED(obligations, YM_OBLIGATIONS_MAX);
+    BOUNDED(terms.obligations, YM_OBLIGATIONS_MAX);
     BOUNDED(body_kind, YM_BODY_COUNT - 1);
     BOUNDED(ext_deadline, YM_DEADLINES_MAX - 1);
     hand_run(h, 0, hand_day(7));

@@ -97,7 +97,7 @@ static const struct {
     { YM_FIELD_TERMS, "\"t\"", "\"t\"" },
     { YM_FIELD_OBLIGATIONS, "[{\"payer\":1,\"payee\":0,\"due\":\"2026-12-01\",\"act\":\"x\"}]",
       "[{\"act\":\"x\",\"due\":\"2026-12-01\",\"payee\":0,\"payer\":1}]" },
-    { YM_FIELD_OBLIGATION, "31", "31" },
+    { YM_FIELD_OBLIGATION, "63", "63" },
     { YM_FIELD_RESULT, "\"late\"", "\"late\"" },
     { YM_FIELD_WAY, "\"withdrawal\"", "\"withdrawal\"" },
     { YM_FIELD_RULING, "\"upheld\"", "\"upheld\"" },
@@ -282,7 +282,7 @@ static const struct {
     { "\"seat\":[0]", YM_E_INVALID, "/seat:" },
     { "\"days\":0", YM_E_UNPROCESSABLE, "/days: must be a whole number from 1 to 3650" },
     { "\"days\":3651", YM_E_UNPROCESSABLE, "/days:" },
-    { "\"obligation\":32", YM_E_UNPROCESSABLE, "/obligation:" },
+    { "\"obligation\":64", YM_E_UNPROCESSABLE, "/obligation:" },
     { "\"harm\":4", YM_E_UNPROCESSABLE, "/harm: must be a whole number from 0 to 3" },
     { "\"urgency\":4", YM_E_UNPROCESSABLE, "/urgency:" },
     { "\"scope\":4", YM_E_UNPROCESSABLE, "/scope:" },
@@ -396,7 +396,7 @@ static void holds_the_limits_of_lists(void **state)
 
     decoded(f, most);
     assert_int_equal(f->got.cmd.items, YM_OBLIGATIONS_MAX);
-    refused(f, more, YM_E_UNPROCESSABLE, "/obligations: must be an array of 1 to 32");
+    refused(f, more, YM_E_UNPROCESSABLE, "/obligations: must be an array of 1 to 64");
     free(most);
     free(more);
 }

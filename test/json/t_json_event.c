@@ -37,11 +37,11 @@ static struct ym_clock some_clock(uint64_t *seed, uint8_t deadline)
 
     switch (roll(seed) % 3) {
     case 0: /* runs */
-        return (struct ym_clock){ deadline, last, ym_term_due(last), -1 };
+        return (struct ym_clock){ ym_term_due(last), last, -1, deadline };
     case 1: /* stands still */
-        return (struct ym_clock){ deadline, YM_DAY_NONE, 0, (int16_t)some(seed, 30000) };
+        return (struct ym_clock){ 0, YM_DAY_NONE, (int16_t)some(seed, 30000), deadline };
     default: /* gone */
-        return (struct ym_clock){ deadline, YM_DAY_NONE, 0, -1 };
+        return (struct ym_clock){ 0, YM_DAY_NONE, -1, deadline };
     }
 }
 
@@ -53,7 +53,7 @@ static const char *some_detail(uint64_t *seed)
         "{\"dispute\":\"06XK29QW3TABC7\",\"reason\":\"}{][\"}",
         "{\"reason\":\"\\\"}\"}",
         "{\"note\":\"\\\\\",\"reason\":\"\\\"detail\\\":{\"}",
-        "{\"obligations\":[{\"act\":\"x\",\"due\":\"2026-12-01\",\"payee\":0,\"payer\":1}]}",
+        "{\"obligations\":[{\"account\":\"6222\",\"act\":\"x\",\"due\":\"2026-12-01\",\"payee\":0,\"payer\":1}]}",
     };
 
     return details[roll(seed) % (sizeof(details) / sizeof(details[0]))];
@@ -64,8 +64,8 @@ static struct ym_command some_command(uint64_t *seed)
     struct ym_command c = {
         .kind = (uint8_t)(roll(seed) % YM_CMD_COUNT),
         .code = (uint8_t)some(seed, 9),
-        .item = (uint8_t)some(seed, 32),
-        .items = (uint8_t)some(seed, 33),
+        .item = (uint8_t)some(seed, YM_OBLIGATIONS_MAX),
+        .items = (uint8_t)some(seed, YM_OBLIGATIONS_MAX + 1),
         .harm = (uint8_t)some(seed, 4),
         .urgency = (uint8_t)some(seed, 4),
         .scope = (uint8_t)some(seed, 4),
@@ -245,7 +245,7 @@ static void refuses_any_other_form(void **state)
         { "[1,4,6]", "[1,4,64]", "/to/2: must be a whole number" },
         { "\"deadline\":4", "\"deadline\":32", "/clocks/2/deadline: must be a whole number" },
         { "\"risk\":1", "\"harm\":4,\"risk\":1", "/harm: must be a whole number" },
-        { "\"risk\":1", "\"items\":33,\"risk\":1", "/items: must be a whole number" },
+        { "\"risk\":1", "\"items\":65,\"risk\":1", "/items: must be a whole number" },
         { "\"risk\":1", "\"item\":32,\"risk\":1", "/item: must be a whole number" },
         { "\"risk\":1", "\"risk\":4", "/risk: must be a whole number" },
         { "\"12345\"", "12345", "/dispute: must be a text" },

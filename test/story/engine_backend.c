@@ -7,13 +7,15 @@
 
 #include "translate.h"
 
-#define EVENTS_MAX 256 /* of one story */
+#define EVENTS_MAX   256     /* of one story */
+#define DETAIL_BYTES 1048576 /* that they may hold together */
 
 struct engine {
     struct story_backend backend;
     const struct ym_procedures *procedures;
     const struct ym_calendar *calendar;
     struct ym_arena arena;
+    struct ym_arena kept; /* the details of the events so far */
     struct ym_dispute dispute;
     struct ym_event history[EVENTS_MAX]; /* every event so far, to be folded again */
     size_t nevents;
@@ -30,6 +32,7 @@ static void begin(struct story_backend *b)
 
     memset(&e->dispute, 0, sizeof(e->dispute));
     e->nevents = 0;
+    ym_arena_reset(&e->kept);
 }
 
 /* The procedure that the dispute is pinned to, or that its registration names. */
@@ -61,7 +64,7 @@ static void happen(struct engine *e, const struct ym_decision *made, struct stor
         return;
     }
     e->history[e->nevents] = made->event;
-    e->history[e->nevents++].c.detail = (struct ym_span){ NULL, 0 }; /* it dies with the arena */
+    e->history[e->nevents++].c.detail = ym_arena_text(&e->kept, made->event.c.detail);
     ym_evolve(&e->dispute, &made->event);
     flaw = story_flaw(ym_procedures_get(e->procedures, e->dispute.procedure), &e->dispute);
     if (flaw == NULL && !folds(e))
@@ -125,13 +128,16 @@ struct story_backend *engine_backend_new(const struct ym_procedures *procedures,
     static const struct story_ops ops = { .begin = begin, .act = act, .look = look };
     struct engine *const e = calloc(1, sizeof(*e));
 
-    if (e == NULL || !ym_arena_init(&e->arena, JSON_COMMAND_ARENA_BYTES)) {
-        free(e);
+    if (e == NULL)
         return NULL;
-    }
     e->backend.ops = &ops;
     e->procedures = procedures;
     e->calendar = calendar;
+    if (!ym_arena_init(&e->arena, JSON_COMMAND_ARENA_BYTES) ||
+        !ym_arena_init(&e->kept, DETAIL_BYTES)) {
+        engine_backend_free(&e->backend);
+        return NULL;
+    }
     return &e->backend;
 }
 
@@ -140,5 +146,6 @@ void engine_backend_free(struct story_backend *b)
     if (b == NULL)
         return;
     ym_arena_release(&engine_of(b)->arena);
+    ym_arena_release(&engine_of(b)->kept);
     free(b);
 }

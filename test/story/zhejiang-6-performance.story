@@ -94,7 +94,7 @@ confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM
 expire performance_due -> rule 709 AGREED/CONFIRMED/PERFORM_OVERDUE green
 record_performance obligation=0 result=breached by mediator -> rule 703 AGREED/CONFIRMED/PERFORM_BREACHED green
 apply_enforcement by party 0 -> rule 719 AGREED/CONFIRMED/PERFORM_ENFORCEMENT green
-record_performance obligation=0 result=fulfilled by court_clerk -> rule 707 AGREED/CONFIRMED/PERFORM_ENFORCEMENT green
+record_performance obligation=0 result=late by court_clerk -> rule 707 AGREED/CONFIRMED/PERFORM_ENFORCEMENT green
 record_performance obligation=1 result=fulfilled by court_clerk -> rule 701 AGREED/CONFIRMED/PERFORM_DONE green
 archive by body_manager -> rule 929 CLOSED/CONFIRMED/PERFORM_DONE grey
 

@@ -121,12 +121,8 @@ static bool is_proven(const struct explaining *x)
 {
     const struct ym_dispute *d = &x->explainer.dispute;
     const struct ym_procedure *p = ym_procedures_get(&x->ask->library.procedures, d->procedure);
-    unsigned char folded[YM_STATE_BYTES_MAX];
-    unsigned char stored[YM_STATE_BYTES_MAX];
-    const size_t n = ym_dispute_pack(d, folded, sizeof(folded));
-    const size_t m = ym_dispute_pack(&x->stored, stored, sizeof(stored));
 
-    return x->broken_at == 0 && p != NULL && n == m && n > 0 && memcmp(folded, stored, n) == 0 &&
+    return x->broken_at == 0 && p != NULL && ym_dispute_proves(d, &x->stored) &&
            memcmp(x->head, x->stored.head, sizeof(x->head)) == 0 &&
            x->colour == (uint8_t)ym_dispute_colour(p, d) &&
            x->stage == (uint8_t)ym_dispute_stage(p, d);

@@ -102,8 +102,7 @@ static ym_usec next_due(const struct ym_dispute *d)
 static void check_row(struct cli_proof *p, const struct pg_scan_row *r)
 {
     const struct ym_dispute *d = &p->dispute;
-    unsigned char state[YM_STATE_BYTES_MAX];
-    const size_t n = ym_dispute_pack(d, state, sizeof(state));
+    struct ym_dispute stored;
 
     if (d->version == 0)
         broken(p, 1, "event: there is none");
@@ -113,7 +112,8 @@ static void check_row(struct cli_proof *p, const struct pg_scan_row *r)
         broken(p, 0, "version: %d is stored, there are %u events", r->version, d->version);
     if (r->head.n != sizeof(d->head) || memcmp(r->head.at, d->head, r->head.n) != 0)
         broken(p, 0, "head: it is not the hash of the last event");
-    if (r->state.n != n || memcmp(r->state.at, state, n) != 0)
+    if (!ym_dispute_unpack((const unsigned char *)r->state.at, r->state.n, &stored) ||
+        !ym_dispute_proves(d, &stored))
         broken(p, 0, "state: it is not what the events make of it");
 }
 

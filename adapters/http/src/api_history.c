@@ -79,15 +79,6 @@ static void put_event(struct api_op *op, const struct app_event *e, const struct
 
 /* ---- The ends ---- */
 
-static bool is_same(const struct ym_dispute *a, const struct ym_dispute *b)
-{
-    unsigned char x[YM_STATE_BYTES_MAX];
-    unsigned char y[YM_STATE_BYTES_MAX];
-    const size_t n = ym_dispute_pack(a, x, sizeof(x));
-
-    return n > 0 && n == ym_dispute_pack(b, y, sizeof(y)) && memcmp(x, y, n) == 0;
-}
-
 static void end_explain(struct api_op *op)
 {
     const struct api_history *h = &op->history;
@@ -100,7 +91,7 @@ static void end_explain(struct api_op *op)
     json_put_key(w, "proof");
     json_put_object(w);
     json_add_int(w, "events", h->explainer.dispute.version);
-    json_add_bool(w, "fold_equals_stored", is_same(&h->explainer.dispute, &h->stored));
+    json_add_bool(w, "fold_equals_stored", ym_dispute_proves(&h->explainer.dispute, &h->stored));
     json_add_bool(w, "head_equals_last_hash",
                   memcmp(h->last_hash, h->stored.head, sizeof(h->last_hash)) == 0);
     api_put_hash(w, "head", h->stored.head);

@@ -17,7 +17,7 @@ static void put_range(struct json_out *w, enum ym_field field, const struct ym_d
     } else if (field == YM_FIELD_SEAT) {
         max = d->seats - 1;
     } else if (field == YM_FIELD_OBLIGATION) {
-        max = d->obligations > 0 ? d->obligations - 1 : 0;
+        max = d->terms.obligations > 0 ? d->terms.obligations - 1 : 0;
     }
     json_add_int(w, "min", min);
     json_add_int(w, "max", max);

@@ -22,7 +22,13 @@ size_t ym_canon_event(const struct ym_event *ev, char *buf, size_t cap);
  * YM_STATE_BYTES_MAX always suffices. */
 size_t ym_dispute_pack(const struct ym_dispute *d, unsigned char *buf, size_t cap);
 
-/* Unpack into *ret; head is zeroed. False when the bytes are not what ym_dispute_pack() writes. */
+/* Unpack into *ret; head is zeroed. False when the bytes are not what ym_dispute_pack() writes, or
+ * wrote in its version 2, which did not hold the due days: such a dispute, if it holds obligations,
+ * bears YM_MARK_UNDATED until another agreement binds. */
 bool ym_dispute_unpack(const unsigned char *buf, size_t n, struct ym_dispute *ret);
+
+/* Is stored, but for its head, what the events make of the dispute? The days that a stored dispute
+ * never knew are not held against it. */
+bool ym_dispute_proves(const struct ym_dispute *folded, const struct ym_dispute *stored);
 
 #endif

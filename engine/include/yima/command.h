@@ -3,7 +3,8 @@
  *
  * A command carries everything that decide() may look at, the time included. What decide() does not
  * look at (reasons, terms, places: the words) travels as `detail`, one canonical JSON object, and
- * enters the event and its hash unread. */
+ * enters the event and its hash unread but for one thing: of an agreement's obligations the days on
+ * which they fall due are read from it, so that an event and its hash can never say two things. */
 #ifndef YM_COMMAND_H
 #define YM_COMMAND_H
 
@@ -209,7 +210,15 @@ enum ym_cmd { YM_COMMANDS(X) YM_CMD_COUNT };
     X(PERIODS_ENDING,   "periods_ending",   "the objection period that runs is the last one: it ends for all who still had one") \
     X(PERIODS_OVER,     "periods_over",     "the objection period of every claimant and respondent has passed") \
     X(OWN_PERIOD_OVER,  "own_period_over",  "the objection period of those for whom the command speaks has passed") \
-    X(WAY_DEEMED,       "way_deemed",       "the way named is: deemed withdrawn")
+    X(WAY_DEEMED,       "way_deemed",       "the way named is: deemed withdrawn") \
+    X(ON_PAPER,         "on_paper",         "this signature is made on paper: by hand, fingerprint or stamp") \
+    X(ALL_E_SIGNED,     "all_e_signed",     "every claimant and respondent has signed on a page") \
+    X(VARIED,           "varied",           "a new version of the agreement in force waits for signatures; parties_signed, mediator_signed and sealed then speak of it") \
+    X(VARIED_OBLIGED,   "varied_obliged",   "that new version holds obligations") \
+    X(SOME_OVERDUE,     "some_overdue",     "an obligation is overdue and not settled") \
+    X(ALL_APPEARED,     "all_appeared",     "every claimant and respondent appeared since the court accepted the application") \
+    X(COMMITTEE,        "committee",        "a people's or an industry mediation committee mediates") \
+    X(BAR_OF_MERITS,    "bar_of_merits",    "the bar named is one that is examined after acceptance")
 /* clang-format on */
 
 #define X(name, ...) YM_FACT_##name,
@@ -257,7 +266,18 @@ enum ym_fact { YM_FACTS(X) YM_FACT_COUNT };
     X(SAME_BODY,     "same_body",      "该组织已在办理本纠纷",         "this body has the dispute already; name another") \
     X(PERIOD_OVER,   "period_over",    "本方异议期已过",               "the objection period of this party has passed") \
     X(MISDATED,      "misdated",       "日期须在收到纠纷之日至今日之间", "the day lies before the dispute was received or after today") \
-    X(OTHER_COURT,   "other_court",    "另一方已向其他法院申请,须向同一法院申请", "the other side applies to another court; both apply to the same one")
+    X(OTHER_COURT,   "other_court",    "另一方已向其他法院申请,须向同一法院申请", "the other side applies to another court; both apply to the same one") \
+    X(PAPER_ONLY,    "paper_only",     "涉及人身关系的须在纸质协议上签名、盖章或者按指印", "personal relations: sign, stamp or put the fingerprint on paper") \
+    X(WRITING_NEEDED, "writing_needed", "本类纠纷须制作书面调解协议书", "this type of dispute needs a written agreement") \
+    X(VARIATION_PENDING, "variation_pending", "变更协议尚待签署", "a new version of the agreement waits for signatures") \
+    X(RESULT_LATE,   "result_late",    "履行日晚于履行期限,应记为逾期履行", "the day lies after the due day; record it as late") \
+    X(RESULT_ON_TIME, "result_on_time", "履行日未超过履行期限,应记为按期履行", "the day does not lie after the due day; record it as on time") \
+    X(NOT_APPEARED,  "not_appeared",   "双方当事人须共同到场接受核实", "both parties must appear before the court first") \
+    X(NOT_APPLIED,   "not_applied",    "双方尚未共同申请司法确认",     "both sides have not applied for confirmation") \
+    X(NOT_ACCEPTED,  "not_accepted",   "法院尚未受理确认申请",         "the court has not accepted the application yet") \
+    X(DECIDED,       "decided",        "法院已作出决定",               "the court has decided this already") \
+    X(BAR_LATER,     "bar_later",      "该情形应在受理后审查",         "this bar is examined after acceptance; accept, then dismiss") \
+    X(NOT_FILED,     "not_filed",      "当事人尚未提交立案材料",       "no filing was submitted")
 /* clang-format on */
 
 #define X(name, ...) YM_REFUSAL_##name,
@@ -273,11 +293,15 @@ enum ym_refusal { YM_REFUSALS(X) YM_REFUSAL_COUNT };
     X(RESUME,  "resume",  "stopped clocks run again") \
     X(FREE_MEDIATOR, "free_mediator", "the dispute has no mediator any more") \
     X(RESTART, "restart", "consents, refusals, signatures, agreement and reopening are forgotten: a new round") \
-    X(UNSIGN,  "unsign",  "signatures are forgotten: a new version of the agreement must be signed") \
+    X(UNSIGN,  "unsign",  "the new version of the agreement is the only one and must be signed: signatures are forgotten") \
     X(CONFIRMED, "confirmed", "the agreement counts as confirmed") \
     X(UNCONFIRM, "unconfirm", "the confirmation no longer holds; the parties may apply anew") \
     X(FILED,   "filed",   "the court has filed the case") \
-    X(LAPSE,   "lapse",   "the objection period has passed for those on whom the ruling was served first")
+    X(LAPSE,   "lapse",   "the objection period has passed for those on whom the ruling was served first") \
+    X(ADOPT,   "adopt",   "the new version of the agreement takes the place of the one in force") \
+    X(DROP_VARIATION, "drop_variation", "the new version of the agreement is dropped; the one in force stays") \
+    X(OVERDUE, "overdue", "the obligations that fall due first are known to be overdue") \
+    X(UNDATE,  "undate",  "the due days are not known: every obligation counts as falling due with the last")
 /* clang-format on */
 
 #define X(name, ...) YM_EFFECT_##name,
@@ -332,7 +356,7 @@ struct ym_command {
     uint8_t harm, urgency, scope; /* 0..3; REGISTER and ASSESS_RISK */
     int16_t days;                 /* when YM_FB(DAYS) is set; 1..YM_DAYS_MAX */
     uint32_t seats;               /* the seats that the command speaks for */
-    uint32_t attended;            /* HOLD_SESSION: who came */
+    uint32_t attended;            /* HOLD_SESSION, APPEAR: who came */
     uint32_t listed;  /* seats that attendance and obligations name; checked, not kept */
     uint64_t fields;  /* set of enum ym_field that are present */
     int64_t ref;      /* MEDIATOR, BODY, COURT, DISPUTE, REGION or ATTACHMENT: the one REF that the
@@ -348,7 +372,8 @@ struct ym_command {
     struct ym_actor by;
     struct ym_registration reg;           /* REGISTER only */
     const struct ym_migration *migration; /* MIGRATE only; not owned */
-    struct ym_span detail; /* canonical JSON object of the fields given, "{}" if none; not owned */
+    struct ym_span detail; /* canonical JSON object of the fields given, "{}" if none; not owned.
+                              Obligations whose days it does not tell fall due on date */
 };
 
 /* Fields that a command may carry. */

@@ -18,10 +18,10 @@
 
 /* One deadline of one dispute. Runs while due != 0; stands still while due == 0 and left >= 0. */
 struct ym_clock {
-    uint8_t deadline; /* index in the procedure */
-    ym_day last;      /* last day of the term; the clock passes at its end. NONE while stopped */
     ym_usec due;      /* end of the last day; 0 while it stands still */
+    ym_day last;      /* last day of the term; the clock passes at its end. NONE while stopped */
     int16_t left;     /* units of the term that remained when it stopped; -1 while it runs */
+    uint8_t deadline; /* index in the procedure */
 };
 
 /* What was recorded, as flags of struct ym_dispute. */
@@ -38,6 +38,21 @@ enum ym_mark {
     YM_MARK_POLICE = 1 << 9, /* reported to the police */
     YM_MARK_FEE_PAID = 1 << 10,
     YM_MARK_SMALL_CLAIM = 1 << 11, /* small claim; then also simplified */
+    YM_MARK_UNDATED = 1 << 12,     /* stored before due days were kept: all count as the last */
+    YM_MARK_VARIED = 1 << 13,      /* a new version of the agreement waits for signatures */
+    YM_MARK_NEXT_MEDIATOR_SIGNED = 1 << 14, /* that new version */
+    YM_MARK_NEXT_SEALED = 1 << 15,          /* likewise */
+};
+
+/* One version of the agreement: what it obliges to, and which parties have signed it. The due days
+ * are kept as distances, so that they are short and those that nobody told fall due with the last
+ * one. */
+struct ym_terms {
+    uint32_t signatures; /* set of seats */
+    uint32_t e_signed;   /* those of them that signed on a page */
+    ym_day last_due;     /* last day on which an obligation falls due, or NONE */
+    uint16_t due_before[YM_OBLIGATIONS_MAX]; /* by obligation: days before last_due; 0 for others */
+    uint8_t obligations;                     /* how many */
 };
 
 struct ym_dispute {
@@ -51,29 +66,31 @@ struct ym_dispute {
     uint8_t seats;                   /* number of parties */
     uint8_t ground;                  /* enum ym_ground of the last termination */
     uint8_t sessions;                /* sessions held, at most 255 counted */
-    uint8_t obligations;             /* of the agreement in force */
     uint32_t marks;                  /* set of enum ym_mark */
     uint32_t claimants, respondents; /* sets of seats; a third party is in neither */
-    uint32_t notified, consented, refused, withdrawn;      /* sets of seats */
-    uint32_t signatures, applied, reopening, ext_consents; /* sets of seats */
+    uint32_t notified, consented, refused, withdrawn; /* sets of seats */
+    uint32_t applied, reopening, ext_consents;        /* sets of seats */
+    uint32_t appeared; /* set of seats: came to the court since it accepted the application */
     uint32_t recused, recused_again; /* sets of seats: asked for a change of mediator, and twice */
     uint32_t served;                 /* set of seats on which the ruling in force was served */
     uint32_t periods_over;           /* set of seats whose period to object to it has passed */
     ym_day served_on[YM_SEATS_MAX];  /* by seat of served, when; 0 for the others */
-    uint32_t settled, breached;      /* sets of obligations: fulfilled or excused; breached */
+    uint64_t settled, breached;      /* sets of obligations: fulfilled or excused; breached */
+    uint64_t overdue;                /* set of obligations whose due day is known to have passed */
     int16_t ext_pending;             /* days asked for and not decided; 0: none */
-    int16_t ext_total;    /* days granted on the limit that is running, at most 32767 counted */
-    uint8_t ext_deadline; /* the limit that ext_total belongs to, or YM_DEADLINE_NONE */
-    int64_t region;       /* padded code */
-    int64_t body;         /* body that owns the dispute: never 0 once registered */
-    uint8_t body_kind;    /* enum ym_body_kind of that body */
-    int64_t mediator;     /* staff; 0: none */
-    int64_t court;        /* body; 0: none */
-    ym_day stayed_on;     /* day on which the clock stopped, YM_DAY_NONE: running */
-    ym_day last_due;      /* last day on which an obligation falls due, or YM_DAY_NONE */
-    ym_day asked_on;      /* when this round of mediation was asked for: registered or reopened */
-    ym_usec received_at;  /* when protection was asked for (诉讼时效规定 12) */
-    ym_usec entered_at;   /* when the state of the main track was entered */
+    int16_t ext_total;     /* days granted on the limit that is running, at most 32767 counted */
+    uint8_t ext_deadline;  /* the limit that ext_total belongs to, or YM_DEADLINE_NONE */
+    int64_t region;        /* padded code */
+    int64_t body;          /* body that owns the dispute: never 0 once registered */
+    uint8_t body_kind;     /* enum ym_body_kind of that body */
+    int64_t mediator;      /* staff; 0: none */
+    int64_t court;         /* body; 0: none */
+    ym_day stayed_on;      /* day on which the clock stopped, YM_DAY_NONE: running */
+    ym_day asked_on;       /* when this round of mediation was asked for: registered or reopened */
+    ym_usec received_at;   /* when protection was asked for (诉讼时效规定 12) */
+    ym_usec entered_at;    /* when the state of the main track was entered */
+    struct ym_terms terms; /* the agreement that is in force or, before one is, being signed */
+    struct ym_terms next;  /* the version that shall take its place; empty unless MARK_VARIED */
     uint8_t nclocks;
     struct ym_clock clocks[YM_CLOCKS_MAX]; /* ascending by deadline */
     unsigned char head[32];                /* hash of the last event; all zero before the first */
@@ -149,6 +166,10 @@ enum ym_stage ym_dispute_stage(const struct ym_procedure *p, const struct ym_dis
 bool ym_dispute_is_open(const struct ym_procedure *p, const struct ym_dispute *d);
 /* The running clock that passes first, or NULL. */
 const struct ym_clock *ym_dispute_next_clock(const struct ym_dispute *d);
+
+/* The last day on which obligation i of this version may be performed; NONE: no day is known, or
+ * there is no such obligation. */
+ym_day ym_terms_due(const struct ym_terms *t, unsigned i);
 
 /* What comes next, as the states that say so, in the order of the tracks; returns how many.
  *

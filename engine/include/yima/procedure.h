@@ -43,7 +43,11 @@ struct ym_state {
     X(RECEIVED, "received") /* the day on which this round of mediation was asked for: of the */ \
                             /* registration, or of the reopening */ \
     X(SERVED,   "served")   /* the first day on which the ruling was served on a claimant or */ \
-                            /* respondent whose objection period has not passed; none: no start */
+                            /* respondent whose objection period has not passed; none: no start */ \
+    X(NEXT_DUE, "next_due") /* the first day on which an obligation falls due that is open: neither */ \
+                            /* settled nor breached, nor known to be overdue; none: no start */ \
+    X(BEFORE_DUE, "before_due") /* counts back: ends so many days before the first day, not before */ \
+                                /* today, of that kind; none: no start */
 /* clang-format on */
 #define X(name, code) YM_ORIGIN_##name,
 enum ym_origin { YM_ORIGINS(X) YM_ORIGIN_COUNT };
@@ -178,7 +182,8 @@ const struct ym_rule *ym_rule_find(const struct ym_procedure *p, const uint8_t s
     X(NO_NOTICE,     "a rule that moves to red produces no notice of remedies") \
     X(CLOCKS,        "more deadlines could run at once than a dispute can hold") \
     X(VALIDITY,      "the procedure's validity ends before it begins") \
-    X(ARM_USELESS,   "a rule starts a deadline that cannot run where it leads, or that starts by itself")
+    X(ARM_USELESS,   "a rule starts a deadline that cannot run where it leads, or that starts by itself") \
+    X(BACKWARDS,     "a deadline that counts back from a due day counts in days")
 /* clang-format on */
 
 #define X(name, text) YM_FLAW_##name,
