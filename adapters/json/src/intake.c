@@ -211,29 +211,29 @@ static void read_intake(struct reading *r, struct json_at *root)
 }
 
 /* Side and kind of each seat: enough to read the event, and nothing of a person. */
-static bool write_detail(struct reading *r)
+struct ym_span json_intake_detail(const struct ym_party_words *parties, size_t n,
+                                  struct ym_arena *arena)
 {
+    struct ym_span detail = none();
     struct ym_buf buf;
     struct json_out w = json_out(&buf);
-    bool ok;
 
     ym_buf_init(&buf, DETAIL_BYTES_MAX);
     json_put_object(&w);
     json_put_key(&w, "parties");
     json_put_array(&w);
-    for (size_t i = 0; i < r->in.nparties; i++) {
+    for (size_t i = 0; i < n; i++) {
         json_put_object(&w);
-        json_add_code(&w, "kind", YM_VOCAB_PARTY, r->parties[i].kind);
-        json_add_code(&w, "side", YM_VOCAB_SIDE, r->parties[i].side);
+        json_add_code(&w, "kind", YM_VOCAB_PARTY, parties[i].kind);
+        json_add_code(&w, "side", YM_VOCAB_SIDE, parties[i].side);
         json_put_object_end(&w);
     }
     json_put_array_end(&w);
     json_put_object_end(&w);
-    ok = json_put_ok(&w);
-    if (ok)
-        r->in.detail = ym_arena_text(r->arena, ym_buf_span(&buf));
+    if (json_put_ok(&w))
+        detail = ym_arena_text(arena, ym_buf_span(&buf));
     ym_buf_release(&buf);
-    return ok && ym_arena_ok(r->arena);
+    return detail;
 }
 
 enum ym_err json_intake_decode(struct ym_span body, struct ym_arena *arena, struct json_intake *ret,
@@ -259,7 +259,9 @@ enum ym_err json_intake_examine(struct ym_span body, struct ym_arena *arena,
     err = json_result(doc, reterr);
     json_free(doc);
     /* A text that could not be copied reads as empty: what followed from that is not the fault. */
-    if (!ym_arena_ok(arena) || (err == YM_E_OK && !write_detail(&r)))
+    if (err == YM_E_OK)
+        r.in.detail = json_intake_detail(r.in.parties, r.in.nparties, arena);
+    if (!ym_arena_ok(arena) || (err == YM_E_OK && r.in.detail.at == NULL))
         err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the intake; try again later");
     if (err == YM_E_OK)
         *ret = r.in;

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Vocabularies of orders, their ids, labels and digests. */
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "app/casefile.h"
+#include "app/outside.h"
+
+#define PHONE_DIGITS_MAX 24
+#define DIGEST_PARTS_MAX (16 + YM_SEATS_MAX * 7)
+
+/* ---- Words ---- */
+
+static const struct ym_word states[APP_ORDER_STATE_COUNT] = {
+#define X(name, code, zh, en) [APP_ORDER_##name] = { code, zh, en },
+    APP_ORDER_STATES(X)
+#undef X
+};
+
+static const struct ym_word tasks[APP_TASK_COUNT] = {
+#define X(name, code, zh, en) [APP_TASK_##name] = { code, zh, en },
+    APP_ORDER_TASKS(X)
+#undef X
+};
+
+static const struct ym_word hows[APP_HOW_COUNT] = {
+#define X(name, code, zh, en) [APP_HOW_##name] = { code, zh, en },
+    APP_REFERENCE_HOWS(X)
+#undef X
+};
+
+const struct ym_word *app_order_state_word(unsigned state)
+{
+    assert(state < APP_ORDER_STATE_COUNT);
+    return &states[state];
+}
+
+const struct ym_word *app_order_task_word(unsigned task)
+{
+    assert(task < APP_TASK_COUNT);
+    return &tasks[task];
+}
+
+const struct ym_word *app_reference_how_word(unsigned how)
+{
+    assert(how < APP_HOW_COUNT);
+    return &hows[how];
+}
+
+int app_order_task_find(struct ym_span code)
+{
+    for (int i = 0; i < APP_TASK_COUNT; i++) {
+        if (ym_span_is(code, ym_span_of(tasks[i].code)))
+            return i;
+    }
+    return -1;
+}
+
+/* ---- What a channel means ---- */
+
+enum ym_source app_channel_source(uint8_t channel)
+{
+    switch (channel) {
+    case YM_CHANNEL_POLICE_110:
+    case YM_CHANNEL_HOTLINE_12345:
+    case YM_CHANNEL_PETITION:
+    case YM_CHANNEL_COURT_WINDOW:
+    case YM_CHANNEL_DEPARTMENT:
+    case YM_CHANNEL_SHARED_COURT:
+        return YM_SOURCE_ENTRUSTED;
+    case YM_CHANNEL_GRID_WORKER:
+    case YM_CHANNEL_OUTREACH:
+        return YM_SOURCE_ACTIVE;
+    default:
+        return YM_SOURCE_APPLIED;
+    }
+}
+
+bool app_is_unknown_name(struct ym_span name)
+{
+    return ym_span_is(name, APP_UNKNOWN_CLAIMANT) || ym_span_is(name, APP_UNKNOWN_RESPONDENT) ||
+           ym_span_is(name, APP_UNKNOWN_NAME);
+}
+
+/* ---- Ids ---- */
+
+uint32_t app_reference_bucket(struct ym_span partner, struct ym_span reference)
+{
+    const struct ym_span parts[] = { partner, reference };
+    uint32_t h = UINT32_C(2166136261); /* FNV-1a */
+
+    for (size_t p = 0; p < 2; p++) {
+        for (size_t i = 0; i < parts[p].n; i++)
+            h = (h ^ (unsigned char)parts[p].at[i]) * UINT32_C(16777619);
+        h = (h ^ 0xffu) * UINT32_C(16777619); /* no UTF-8 holds it: "a" "bc" is not "ab" "c" */
+    }
+    return h % YM_BUCKETS;
+}
+
+uint32_t app_order_bucket(int64_t id)
+{
+    return (uint32_t)((uint64_t)id % YM_BUCKETS);
+}
+
+int64_t app_order_id(const struct app_secrets *secrets, struct ym_span partner,
+                     struct ym_span reference, ym_usec now)
+{
+    const uint64_t id = (uint64_t)app_file_id(secrets, now);
+
+    return (int64_t)((id & ~(uint64_t)(YM_BUCKETS - 1)) | app_reference_bucket(partner, reference));
+}
+
+struct ym_span app_order_label(int64_t order, const char *field, char room[APP_ORDER_LABEL_MAX])
+{
+    const int n =
+        snprintf(room, APP_ORDER_LABEL_MAX, "yima outside order %" PRId64 "/%s", order, field);
+
+    assert(n > 0 && n < APP_ORDER_LABEL_MAX);
+    return (struct ym_span){ room, (size_t)n };
+}
+
+/* ---- Digests ---- */
+
+void app_phone_hash(const struct app_secrets *secrets, struct ym_span phone, unsigned char ret[32])
+{
+    char digits[PHONE_DIGITS_MAX];
+    struct ym_span text = { digits, 0 };
+
+    for (size_t i = 0; i < phone.n && text.n < sizeof(digits); i++) {
+        if (phone.at[i] >= '0' && phone.at[i] <= '9')
+            digits[text.n++] = phone.at[i];
+    }
+    if (text.n == 13 && digits[0] == '8' && digits[1] == '6') {
+        text.at += 2;
+        text.n -= 2;
+    }
+    secrets->keyed_hash(secrets->ring, APP_LABEL_PHONE, text, ret);
+}
+
+void app_order_digest(const struct app_secrets *secrets, const struct app_order *o,
+                      unsigned char ret[16])
+{
+    char numbers[160];
+    struct ym_span parts[DIGEST_PARTS_MAX];
+    size_t n = 0;
+
+    (void)snprintf(numbers, sizeof(numbers), "%u %u %u %d %d %" PRId64 " %" PRId64 " %" PRId64,
+                   o->harm, o->urgency, o->scope, o->wants_status, o->joint, o->region,
+                   o->amount_fen, o->occurred_at);
+    parts[n++] = ym_span_of(numbers);
+    parts[n++] = o->kind;
+    parts[n++] = o->title;
+    parts[n++] = o->description;
+    parts[n++] = o->detail;
+    parts[n++] = o->left_out;
+    for (size_t i = 0; i < o->nparties; i++) {
+        const struct ym_party_words *p = &o->parties[i];
+
+        parts[n++] = p->name;
+        parts[n++] = p->identity;
+        parts[n++] = p->phone;
+        parts[n++] = p->address;
+        parts[n++] = p->agent;
+        parts[n++] = p->agent_phone;
+    }
+    assert(n <= DIGEST_PARTS_MAX);
+    secrets->fingerprint(YM_SPAN("yima outside order"), parts, n, ret);
+}
