@@ -167,6 +167,13 @@ static bool is_seen(const struct app_delivery *rows, size_t n, struct ym_id disp
     return false;
 }
 
+/* A partner's subscription wants what its handler can say something about. */
+static bool concerns(const struct app_deliver *d, const struct app_subscription *s, uint8_t kind)
+{
+    return s->partner_kind == 0 ||
+           d->config.courier->ops->wants(d->config.courier, s->partner_kind, kind);
+}
+
 /* Rows that the subscription wants, up to the first that this program does not understand (it waits
  * for a newer one). Returns how many rows of the slice are dealt with. */
 static size_t choose(struct app_deliver *d, const struct app_subscription *s,
@@ -178,7 +185,7 @@ static size_t choose(struct app_deliver *d, const struct app_subscription *s,
     for (i = 0; i < n; i++) {
         struct app_delivery *row = &d->rows[chosen];
 
-        if (!rows[i].is_whole)
+        if (!rows[i].is_whole || !concerns(d, s, rows[i].kind))
             continue;
         if (!app_deliver_describe(d->config.procedures, &rows[i], row))
             break;
@@ -268,6 +275,8 @@ static void list_endpoint(struct app_deliver *d, const struct app_endpoint_row *
     if (row->s.url.n > APP_SUBSCRIPTION_URL_MAX || row->s.secret.n > APP_SECRET_SEALED_MAX ||
         row->s.before.n > APP_SECRET_SEALED_MAX)
         return; /* no version of this program wrote it */
+    if (row->s.partner_kind != 0 && d->config.courier == NULL)
+        return; /* a program with an exchange sees to it */
     if (e == NULL)
         e = free_endpoint(d);
     assert(e != NULL);

@@ -193,7 +193,8 @@ static void end_unposted(struct slot *s, const char *why)
 static void start(struct slot *s)
 {
     struct app_deliver *d = s->deliver;
-    const char *why = write_message(s);
+    const bool is_partner = s->endpoint->s.partner_kind != 0;
+    const char *why = is_partner ? NULL : write_message(s);
 
     if (why != NULL) {
         end_unposted(s, why);
@@ -202,7 +203,11 @@ static void start(struct slot *s)
     s->state = SLOT_POSTING;
     s->endpoint->posting++;
     d->posting++;
-    d->config.sender->ops->post(d->config.sender, &s->post, on_posted, s);
+    if (is_partner)
+        d->config.courier->ops->carry(d->config.courier, s->endpoint->s.id, &s->verdict.d,
+                                      on_posted, s);
+    else
+        d->config.sender->ops->post(d->config.sender, &s->post, on_posted, s);
 }
 
 /* The one that has waited longest among those whose endpoint has room; NULL: there is none. */

@@ -181,6 +181,14 @@ void pg_give_bytes(struct pg_question *q, struct ym_span v)
         put(q, ym_param_bytes(keep(q, v)));
 }
 
+void pg_give_kept(struct pg_question *q, struct ym_span v)
+{
+    if (v.n == 0)
+        pg_give_null(q, YM_PG_BYTEA);
+    else
+        put(q, ym_param_bytes(v));
+}
+
 /* ---- Life ---- */
 
 static void free_pools(struct pg_asker *a)

@@ -48,6 +48,7 @@ struct pg_question {
     struct ym_id dispute;  /* likewise: what it is about */
     int64_t staff;         /* likewise: who asks */
     uint8_t role;          /* likewise */
+    const void *about;     /* likewise: what whoever asks keeps until the answer */
     unsigned char key[32]; /* likewise: digests to be compared */
     unsigned char print[32];
     struct ym_statement statement;
@@ -103,6 +104,8 @@ void pg_give_i64(struct pg_question *q, int64_t v);
 void pg_give_usec(struct pg_question *q, ym_usec v);
 void pg_give_text(struct pg_question *q, struct ym_span v);  /* copied */
 void pg_give_bytes(struct pg_question *q, struct ym_span v); /* copied; n == 0: NULL */
+void pg_give_kept(struct pg_question *q, struct ym_span v);  /* not copied: its owner keeps it until
+                                                                 the answer; n == 0: NULL */
 
 /* Send it: a READ, or a SINGLE that writes. */
 void pg_ask_now(struct pg_question *q, enum pg_sql sql, enum ym_unit_kind kind);

@@ -23,14 +23,18 @@ static curl_socket_t on_open(void *arg, curlsocktype purpose, struct curl_sockad
     return socket(a->family, a->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, a->protocol);
 }
 
-/* The answer's body is not kept. Past the limit the transfer ends; the status is known by then. */
+/* The answer's body is kept only for who asked. Past the limit the transfer ends; the status is
+ * known by then. */
 static size_t on_body(char *at, size_t size, size_t n, void *arg)
 {
     struct post *p = arg;
 
-    (void)at;
     p->answer_bytes += size * n;
     p->is_cut = p->answer_bytes > WEBHOOK_ANSWER_MAX;
+    if (!p->is_cut && p->answer != NULL) {
+        ym_buf_add(p->answer, (struct ym_span){ at, size * n });
+        p->is_cut = !ym_buf_ok(p->answer);
+    }
     return p->is_cut ? 0 : size * n;
 }
 
@@ -79,11 +83,24 @@ static bool set_limits(CURL *e)
            curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
 }
 
-/* Whom to trust: the system's certificates, or the operator's file alone. */
-static bool set_trust(const struct webhook_client *c, CURL *e)
+/* Whom to trust: the system's certificates, or a file alone, that of the post before the
+ * operator's. */
+static bool set_trust(const struct webhook_client *c, const struct app_post *post, CURL *e)
 {
-    return c->ca_file == NULL || (curl_easy_setopt(e, CURLOPT_CAINFO, c->ca_file) == CURLE_OK &&
-                                  curl_easy_setopt(e, CURLOPT_CAPATH, NULL) == CURLE_OK);
+    const char *file = post->ca_file != NULL ? post->ca_file : c->ca_file;
+
+    return file == NULL || (curl_easy_setopt(e, CURLOPT_CAINFO, file) == CURLE_OK &&
+                            curl_easy_setopt(e, CURLOPT_CAPATH, NULL) == CURLE_OK);
+}
+
+/* Who we are, for an endpoint that asks for a certificate. */
+static bool set_identity(const struct app_post *post, CURL *e)
+{
+    return post->cert_file == NULL ||
+           (curl_easy_setopt(e, CURLOPT_SSLCERT, post->cert_file) == CURLE_OK &&
+            curl_easy_setopt(e, CURLOPT_SSLKEY,
+                             post->cert_key_file != NULL ? post->cert_key_file : post->cert_file) ==
+                CURLE_OK);
 }
 
 static bool set_callbacks(struct post *p)
@@ -136,6 +153,7 @@ struct post *post_begin(struct webhook_client *c, const struct app_post *post, a
     p->client = c;
     p->done = done;
     p->arg = arg;
+    p->answer = post->answer;
     p->answer_bytes = 0;
     p->is_cut = false;
     p->blocked[0] = '\0';
@@ -146,8 +164,8 @@ struct post *post_begin(struct webhook_client *c, const struct app_post *post, a
     else
         curl_easy_reset(p->easy);
     if (p->easy == NULL || !add_headers(p, post) || !set_limits(p->easy) ||
-        !set_trust(c, p->easy) || !set_callbacks(p) || !set_message(p, post) ||
-        curl_multi_add_handle(c->multi, p->easy) != CURLM_OK)
+        !set_trust(c, post, p->easy) || !set_identity(post, p->easy) || !set_callbacks(p) ||
+        !set_message(p, post) || curl_multi_add_handle(c->multi, p->easy) != CURLM_OK)
         post_fail(p, "no memory for the post");
     else
         p->state = POST_RUNNING;
@@ -195,6 +213,7 @@ void post_take(struct post *p, CURLcode code)
 void post_end(struct post *p)
 {
     const struct app_posted posted = p->posted;
+    const bool is_cut = p->is_cut;
     char error[APP_DELIVERY_ERROR_MAX];
 
     /* Free before the callback, which may post again at once. */
@@ -205,5 +224,6 @@ void post_end(struct post *p)
     p->done(p->arg, &(struct app_posted){ .status = posted.status,
                                           .is_cancelled = posted.is_cancelled,
                                           .retry_after_s = posted.retry_after_s,
-                                          .error = error });
+                                          .error = error,
+                                          .is_cut = is_cut });
 }

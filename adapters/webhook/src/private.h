@@ -19,6 +19,7 @@ struct post {
     enum post_state state;
     CURL *easy;                         /* kept for the next post */
     struct curl_slist *headers;         /* owned while running */
+    struct ym_buf *answer;              /* gets the body; NULL: of no interest */
     size_t answer_bytes;                /* of the body so far */
     bool is_cut;                        /* the body was longer than we read */
     char blocked[WEBHOOK_ADDRESS_MAX];  /* "", or the last address that the guard refused */

@@ -30,7 +30,7 @@
 #define APP_PARTNER_PUBLIC_LEN    32  /* bytes of an Ed25519 public key */
 #define APP_PARTNER_ANSWER_H      72  /* hours after which silence counts, by default */
 #define APP_PARTNER_ANSWER_H_MAX  2160
-#define APP_MESSAGE_BYTES_MAX     262144 /* one message, or one answer, as JSON */
+#define APP_MESSAGE_BYTES_MAX     65536 /* one message, or one answer, as JSON */
 #define APP_MESSAGE_SEALED_MAX    (APP_MESSAGE_BYTES_MAX + 64)
 #define APP_MESSAGE_NAME_MAX      64     /* bytes of a message's id, either way */
 #define APP_RECEIPT_BYTES_MAX     16384  /* one receipt of ours as stored */
@@ -145,9 +145,8 @@ struct app_partner_change {
     const uint32_t *kinds, *bytes_max;
     const uint16_t *answer_hours;
     const ym_usec *policy_at;
-    const struct app_partner_key *key; /* add this key of theirs, or set its validity */
-    const struct app_own_key *ours;    /* sign with this from now on … */
-    ym_usec before_until;              /* … and with the one before until then */
+    const struct app_own_key *ours; /* sign with this from now on … */
+    ym_usec before_until;           /* … and with the one before until then */
     ym_usec now;
 };
 
@@ -266,7 +265,7 @@ typedef void app_discrepancies_fn(void *arg, enum ym_err err, const struct app_d
 
 struct app_exchange; /* whatever implements the port; it begins with its ops */
 
-/* Arguments may be released when a call returns, save where it says otherwise. */
+/* What is handed over by pointer, and what that points to, lives until the callback. */
 struct app_exchange_ops {
     /* All (id 0 and an empty code), or the one with this id or code. */
     void (*partners)(struct app_exchange *x, int64_t id, struct ym_span code, app_partners_fn *done,
@@ -279,13 +278,18 @@ struct app_exchange_ops {
                            const struct app_partner_change *change, app_partners_fn *done,
                            void *arg);
 
+    /* Add a key of theirs, or set the validity of one that is there. CONFLICT: it has
+     * APP_PARTNER_KEYS_MAX others. */
+    void (*put_key)(struct app_exchange *x, int64_t id, const struct app_partner_key *key,
+                    app_partners_fn *done, void *arg);
+
     /* The message with this name, or (name empty, is_out) the newest revision of an event's
      * message; with what it says. NOT_FOUND: there is none. */
     void (*find)(struct app_exchange *x, uint32_t bucket, int64_t partner, bool is_out,
                  struct ym_span name, struct ym_id dispute, uint32_t seq, app_messages_fn *done,
                  void *arg);
     /* Put a message down, unless its partner and name are there already: then nothing happens.
-     * row->sealed must live until done. BUSY: the partner has APP_EXCHANGE_OPEN_MAX open ones. */
+     * BUSY: the partner has APP_EXCHANGE_OPEN_MAX open ones. */
     void (*put)(struct app_exchange *x, const struct app_message *row, app_settled_fn *done,
                 void *arg);
     /* A post has ended. Only a READY or PENDING message changes. */

@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- A person saw to it.
+update exchange_message m
+set state = 4, settled_at = $3::timestamptz, settled_by = $4::text, note = $5::bytea,
+    is_paper = $6::boolean, due_at = null
+where m.bucket = $1::integer and m.message_no = $2::bigint and m.state in (0, 1, 3)
