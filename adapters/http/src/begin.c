@@ -183,8 +183,13 @@ static void judge_body(struct request *rq, const struct lint *l)
                     route->body_bytes_max == 0
                         ? "this call takes no body"
                         : "send less at once; /openapi.json names the limit of this call");
-    else if (has_body && !http_media_is_json(l->header[YM_HTTP_H_CONTENT_TYPE]))
+    else if (has_body && (route->flags & YM_HTTP_OCTETS) != 0) {
+        if (!http_span_is_caseless(l->header[YM_HTTP_H_CONTENT_TYPE],
+                                   YM_SPAN("application/octet-stream")))
+            http_refuse(rq, YM_E_MEDIA, "send Content-Type: application/octet-stream");
+    } else if (has_body && !http_media_is_json(l->header[YM_HTTP_H_CONTENT_TYPE])) {
         http_refuse(rq, YM_E_MEDIA, "send Content-Type: application/json");
+    }
 }
 
 static void judge_key(struct request *rq, const struct lint *l)

@@ -136,7 +136,7 @@ bool http_abandon_waiting(struct ym_http_server *s, uint64_t older_than_ms)
             is_any = true;
         }
     }
-    return is_any;
+    return http_pieces_abandon(s, older_than_ms) || is_any;
 }
 
 void http_sweep(struct ym_http_server *s)

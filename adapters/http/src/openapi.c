@@ -222,7 +222,9 @@ static void put_body(struct json_out *w, const struct ym_http_route *r)
     json_put_object(w);
     json_add_bool(w, "required", (r->flags & YM_HTTP_BODY_OPTIONAL) == 0);
     json_add_word(w, "description", limit);
-    put_content(w, "application/json", r->request);
+    put_content(w,
+                (r->flags & YM_HTTP_OCTETS) != 0 ? "application/octet-stream" : "application/json",
+                r->request);
     json_put_object_end(w);
 }
 

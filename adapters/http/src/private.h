@@ -61,6 +61,23 @@ struct reply_header {
     const char *value; /* in reply_text */
 };
 
+/* A body that comes in pieces. Shared by the library's response, which reads it, and the slot of a
+ * handler that has yet to give some of it; freed when both have let go. */
+struct pieces {
+    struct request *rq; /* NULL: the handler has given all, or is no longer wanted */
+    ym_http_more_fn *more;
+    void *arg;
+    uint64_t left;     /* bytes that the handler has yet to give */
+    struct ym_buf now; /* the piece that is being taken */
+    size_t taken;      /* of it */
+    struct ym_defer ask;
+    bool is_asked;     /* the handler works on the next one */
+    bool is_suspended; /* the connection waits for it */
+    bool is_lost;      /* it will not come */
+    bool is_held;      /* the response still has this */
+    uint64_t since_ms; /* when it was suspended, monotonic */
+};
+
 /* A slot of the pool. Free again when nobody needs it: neither the connection (is_attached) nor
  * the handler, which may still be working for a client that has gone (is_owed). */
 struct request {
@@ -91,6 +108,7 @@ struct request {
     size_t reply_n;
     char reply_text[HTTP_REPLY_TEXT_BYTES];
     size_t reply_text_n;
+    struct pieces *pieces;   /* of a body that its handler has yet to give some of; else NULL */
     ym_http_taken_fn *taken; /* the handler wants the connection; NULL: it does not */
     void *taken_arg;
     const char *taken_media;
@@ -186,6 +204,16 @@ static inline bool http_is_open(const struct ym_http_server *s)
 }
 
 void http_answer_problem(struct request *rq, enum ym_err code, const char *detail);
+
+/* Make a slot's answer of a response, which goes over; NULL: no memory, the connection ends. */
+void http_answer_with(struct request *rq, int status, struct MHD_Response *response);
+/* The headers that every reply has. */
+void http_dress(struct MHD_Response *response, const struct request *rq, const char *media);
+
+/* pieces.c: bodies that come in pieces. */
+void http_pieces_detach(struct request *rq); /* the client has gone */
+/* Give up pieces that are awaited for longer than that; any? */
+bool http_pieces_abandon(struct ym_http_server *s, uint64_t older_than_ms);
 
 /* take.c: hand over the connections that handlers took. Outside of MHD_run. */
 void http_take_all(struct ym_http_server *s);

@@ -89,6 +89,16 @@ static void add_default(struct MHD_Response *response, const struct request *rq,
         add(response, name, value);
 }
 
+void http_dress(struct MHD_Response *response, const struct request *rq, const char *media)
+{
+    if (media != NULL)
+        add(response, "Content-Type", media);
+    add(response, "X-Content-Type-Options", "nosniff");
+    add(response, "Referrer-Policy", "no-referrer");
+    add_default(response, rq, "Cache-Control", "no-store");
+    add_default(response, rq, "Content-Security-Policy", CSP_API);
+}
+
 /* A response with a copy of the bytes and the headers that every reply has. NULL: no memory. */
 static struct MHD_Response *make(const struct request *rq, const char *media, struct ym_span bytes)
 {
@@ -105,20 +115,13 @@ static struct MHD_Response *make(const struct request *rq, const char *media, st
         free(copy);
         return NULL;
     }
-    if (media != NULL)
-        add(response, "Content-Type", media);
-    add(response, "X-Content-Type-Options", "nosniff");
-    add(response, "Referrer-Policy", "no-referrer");
-    add_default(response, rq, "Cache-Control", "no-store");
-    add_default(response, rq, "Content-Security-Policy", CSP_API);
+    http_dress(response, rq, media);
     return response;
 }
 
-/* Make the response of a slot and, when its connection waits, wake it. */
-static void answer(struct request *rq, int status, const char *media, struct ym_span bytes)
+/* When its connection waits, it is woken. */
+void http_answer_with(struct request *rq, int status, struct MHD_Response *response)
 {
-    struct MHD_Response *response = make(rq, media, bytes);
-
     assert(rq->is_attached && rq->response == NULL && rq->stage != STAGE_ANSWERED);
     rq->status = status;
     rq->response = response;
@@ -134,6 +137,11 @@ static void answer(struct request *rq, int status, const char *media, struct ym_
         ym_loop_defer(rq->server->loop, &rq->server->pump);
     }
     rq->stage = STAGE_ANSWERED;
+}
+
+static void answer(struct request *rq, int status, const char *media, struct ym_span bytes)
+{
+    http_answer_with(rq, status, make(rq, media, bytes));
 }
 
 /* Is the client still to be answered by this handler? */

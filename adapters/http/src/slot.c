@@ -56,6 +56,8 @@ void http_slot_detach(struct request *rq)
         MHD_destroy_response(rq->response);
         rq->response = NULL;
     }
+    if (rq->pieces != NULL)
+        http_pieces_detach(rq);
     if (!rq->is_owed)
         slot_free(rq);
 }

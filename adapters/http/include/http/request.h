@@ -101,6 +101,30 @@ void ym_http_reply_bytes(struct ym_http_request *rq, int status, const char *med
  * WWW-Authenticate with 401. Of YM_E_INTERNAL the text goes to the log alone. */
 void ym_http_problem(struct ym_http_request *rq, const struct ym_error *err, struct ym_span more);
 
+/* Asked for the next piece of a body: ym_http_piece() gives it, at once or later. With is_wanted
+ * false nobody takes any more: the request is settled, and arg may be freed. Called on the loop, and
+ * never from within a call of the handler's. */
+typedef void ym_http_more_fn(void *arg, bool is_wanted);
+
+/* Answer 200 with a body of so many bytes that comes in pieces, each asked for when the one before
+ * has been taken: no more than one piece is held. Pre: bytes > 0. The request, and its arena, stay
+ * until the last piece has been given or more() was told that nothing is wanted. Slots are shared
+ * with all other requests, so limit how many of these there are at once. False: the client has gone
+ * or there is no memory; the request is settled, and more() will not be called. */
+__attribute__((warn_unused_result)) bool ym_http_reply_pieces(struct ym_http_request *rq,
+                                                              const char *media, uint64_t bytes,
+                                                              ym_http_more_fn *more, void *arg);
+
+/* Give the piece that more() asked for; copied. Pre: 0 < piece.n <= what is left. True: more() will
+ * be called again. False: that was the last one, or the client has gone: the request is settled and
+ * more() will not be called. */
+__attribute__((warn_unused_result)) bool ym_http_piece(struct ym_http_request *rq,
+                                                       struct ym_span piece);
+
+/* There will be no such piece: the connection is cut, so that the client sees a body that is too
+ * short for what was announced. The request is settled. Pre: a piece has been asked for. */
+void ym_http_piece_lost(struct ym_http_request *rq);
+
 /* The connection is the caller's: a non-blocking socket on which the status line and the headers of
  * a 200 have been sent and nothing else will be; the body is what is written to it until it is
  * closed. fd < 0: it could not be had (the client was told, or has gone). rq is answered. */

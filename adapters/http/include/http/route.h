@@ -33,6 +33,7 @@ enum ym_http_flag {
     YM_HTTP_BODY_OPTIONAL = 1 << 5, /* an empty body is legal */
     YM_HTTP_FILE = 1 << 6, /* a file, the same for everybody: credentials are not looked at, and any
                               query is taken and left to the page, the handler sees none of it */
+    YM_HTTP_OCTETS = 1 << 7, /* the body is application/octet-stream, bytes as they are */
 };
 
 /* Must answer rq exactly once, now or later, by one function of http/request.h. */
@@ -59,7 +60,8 @@ struct ym_http_route {
     ym_http_handler_fn *handler;
     unsigned flags;                    /* of enum ym_http_flag */
     unsigned right;                    /* what the caller must have; the front handler's to judge */
-    size_t body_bytes_max;             /* 0: takes no body; otherwise application/json */
+    size_t body_bytes_max;             /* 0: takes no body; otherwise application/json, unless the
+                                          flags say OCTETS */
     const char *operation;             /* operationId, unique */
     const char *summary;               /* one sentence */
     const char *tag;                   /* group in the document; may be NULL */
