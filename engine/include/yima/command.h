@@ -110,8 +110,8 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
     X(APPOINT,         "appoint",          "确定调解组织",     "court appoints a body", YM_FB(BODY) | YM_FB(MEDIATOR) | YM_FB(NOTE)) \
     X(ACCEPT_REFERRAL, "accept_referral",  "接受委派委托",     "body accepts a referral", YM_FB(NOTE) | YM_FB(DATE)) \
     X(DECLINE_REFERRAL, "decline_referral", "不接受委派委托",  "body declines a referral", YM_FB(REASON)) \
-    X(REACH_AGREEMENT, "reach_agreement",  "达成协议",         "reach an agreement",    YM_FB(TERMS) | YM_FB(OBLIGATIONS) | YM_FB(PLACE) | YM_FB(DATE)) \
-    X(REACH_ORAL,      "reach_oral_agreement", "达成口头协议", "reach an oral agreement", YM_FB(TERMS) | YM_FB(OBLIGATIONS) | YM_FB(PLACE) | YM_FB(DATE)) \
+    X(REACH_AGREEMENT, "reach_agreement",  "达成协议",         "reach an agreement",    YM_FB(TERMS) | YM_FB(FACTS) | YM_FB(OBLIGATIONS) | YM_FB(PLACE) | YM_FB(DATE)) \
+    X(REACH_ORAL,      "reach_oral_agreement", "达成口头协议", "reach an oral agreement", YM_FB(TERMS) | YM_FB(FACTS) | YM_FB(OBLIGATIONS) | YM_FB(PLACE) | YM_FB(DATE)) \
     X(SIGN,            "sign",             "当事人签字",       "a party signs",         YM_FB(SEAT) | YM_FB(MANNER) | YM_SIGNATURE_FIELDS) \
     X(SIGN_MEDIATOR,   "sign_mediator",    "调解员签字",       "the mediator signs",    YM_FB(MANNER) | YM_SIGNATURE_FIELDS) \
     X(SEAL,            "seal",             "调解组织盖章",     "the body seals",        YM_FB(MANNER) | YM_SIGNATURE_FIELDS) \
@@ -139,7 +139,7 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
     X(RECORD_PERFORMANCE, "record_performance", "记录履行",    "record performance",    YM_FB(OBLIGATION) | YM_FB(RESULT) | YM_FB(DATE) | YM_FB(NOTE) | YM_FB(AMOUNT) | YM_FB(ATTACHMENT)) \
     X(APPLY_ENFORCEMENT, "apply_enforcement", "申请强制执行",  "apply for enforcement", YM_FB(SEAT) | YM_FB(REASON)) \
     X(SUE,             "sue",              "就协议起诉",       "sue on the agreement",  YM_FB(SEAT) | YM_FB(REASON)) \
-    X(VARY,            "vary",             "变更协议",         "vary the agreement",    YM_FB(TERMS) | YM_FB(OBLIGATIONS) | YM_FB(REASON)) \
+    X(VARY,            "vary",             "变更协议",         "vary the agreement",    YM_FB(TERMS) | YM_FB(FACTS) | YM_FB(OBLIGATIONS) | YM_FB(REASON)) \
     X(CLOSE_CASE,      "close_case",       "法院结案",         "court closes the case", YM_FB(WAY) | YM_FB(DATE)) \
     X(VISIT,           "visit",            "回访",             "return visit",          YM_FB(DATE) | YM_FB(NOTE)) \
     X(REPORT_POLICE,   "report_police",    "报告公安机关",     "report to the police",  YM_FB(REASON)) \
