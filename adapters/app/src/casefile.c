@@ -133,7 +133,8 @@ struct app_file_sight app_file_sight(const struct app_caller *c, const struct ym
 
 struct app_file_sight app_file_sight_packet(void)
 {
-    return (struct app_file_sight){ .papers = BIT(UNDISPUTED),
+    return (struct app_file_sight){ .notes = BIT(UNDISPUTED),
+                                    .papers = BIT(UNDISPUTED),
                                     .shown = BIT(NEUTRAL),
                                     .to = APP_SHOWN_COURT,
                                     .seat = YM_SEATS_MAX };

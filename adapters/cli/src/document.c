@@ -14,6 +14,7 @@
 struct making {
     struct cli_ask ask;
     const char *public_url, *output;
+    enum ym_document document;
     struct doc_case *dispute; /* NULL: no memory, or no procedure */
     bool is_broken;           /* an event cannot be read */
 };
@@ -21,16 +22,14 @@ struct making {
 static void on_view(void *arg, enum ym_err err, const struct app_view *v)
 {
     struct making *m = arg;
-    const struct ym_procedure *p =
-        ym_procedures_get(&m->ask.library.procedures, v->dispute.procedure);
     char url[CLI_CODE_URL_MAX] = "";
 
     (void)err; /* only called with OK */
     if (m->public_url != NULL && v->token.text[0] != '\0')
         cli_code_url(m->public_url, &v->token, url);
-    if (p != NULL)
-        m->dispute = doc_case_new(
-            v, p, &(struct doc_case_options){ .now = cli_now(), .code = ym_span_of(url) });
+    m->dispute =
+        doc_case_new(
+            v, &m->ask.library.procedures, &(struct doc_case_options){ .now = cli_now(), .code = ym_span_of(url) });
 }
 
 static void on_events(void *arg, enum ym_err err, const struct app_event_page *page)
@@ -58,7 +57,7 @@ static enum ym_err gather(struct making *m, const char *text, struct doc_facts *
         err = ym_fail(reterr, YM_E_INTERNAL, "the procedure of this dispute is not known here");
     if (err == YM_E_OK)
         err = cli_ask_events(&m->ask, on_events, m, reterr);
-    if (err == YM_E_OK && (m->is_broken || !doc_case_facts(m->dispute, ret)))
+    if (err == YM_E_OK && (m->is_broken || !doc_case_facts(m->dispute, m->document, ret)))
         err = ym_fail(reterr, YM_E_INTERNAL,
                       "the history of this dispute cannot be read; `yima verify` says more");
     return err;
@@ -160,7 +159,8 @@ static int run(struct cli *cli, int argc, char **argv)
         (void)cli_complain("a PDF is no text: name a file with --output");
         return CLI_USAGE;
     }
-    return make(cli, &m, argv[at], (enum ym_document)document);
+    m.document = (enum ym_document)document;
+    return make(cli, &m, argv[at], m.document);
 }
 
 const struct cli_command cli_document = { "document", "DISPUTE DOCUMENT | list",

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json/said.h"
 #include "yima/number.h"
 
 #define LINE_BYTES 8192
@@ -83,6 +84,14 @@ void case_drop(struct doc_case *c, enum doc_slot slot)
 {
     c->value[slot][0] = (struct ym_span){ NULL, 0 };
     c->english[slot][0] = (struct ym_span){ NULL, 0 };
+}
+
+struct ym_span case_minute(struct doc_case *c, ym_usec at)
+{
+    char words[YM_USEC_TEXT_MAX];
+
+    ym_usec_print(at, words);
+    return case_printf(c, "%.10s %.5s", words, words + 11);
 }
 
 void case_set(struct doc_case *c, enum doc_slot slot, struct ym_span text)
@@ -228,23 +237,35 @@ static void add_around(struct doc_case *c, const struct app_view *v,
     case_set(c, DOC_SLOT_CODE_ADDRESS, c->code);
 }
 
-struct doc_case *doc_case_new(const struct app_view *v, const struct ym_procedure *p,
-                              const struct doc_case_options *o)
+struct doc_case *case_new(ym_usec made_at)
 {
     struct doc_case *c = calloc(1, sizeof(*c));
 
-    if (c == NULL || !ym_arena_init(&c->words, DOC_CASE_BYTES)) {
-        free(c);
+    if (c == NULL || !ym_arena_init(&c->words, DOC_CASE_BYTES) ||
+        !ym_arena_init(&c->said, JSON_SAID_ARENA_BYTES)) {
+        doc_case_free(c);
         return NULL;
     }
+    c->made_at = made_at;
+    c->performed_on = YM_DAY_NONE;
+    c->rows[DOC_SCOPE_DISPUTE] = 1;
+    return c;
+}
+
+struct doc_case *doc_case_new(const struct app_view *v, const struct ym_procedures *procedures,
+                              const struct doc_case_options *o)
+{
+    const struct ym_procedure *p = ym_procedures_get(procedures, v->dispute.procedure);
+    struct doc_case *c = p != NULL ? case_new(o->now) : NULL;
+
+    if (c == NULL)
+        return NULL;
     c->p = p;
-    c->made_at = o->now;
     c->code = case_keep(c, o->code);
     c->seal = case_keep(c, o->document_code);
-    c->rows[DOC_SCOPE_DISPUTE] = 1;
     c->colour = v->colour;
     c->stage = v->stage;
-    c->main = YM_STATE_NONE;
+    app_agreement_init(&c->agreement, procedures);
     add_row(c, v, o);
     add_around(c, v, o);
     return c;
@@ -254,12 +275,28 @@ void doc_case_free(struct doc_case *c)
 {
     if (c == NULL)
         return;
+    app_agreement_release(&c->agreement);
+    ym_arena_release(&c->said);
     ym_arena_release(&c->words);
     free(c);
 }
 
-bool doc_case_facts(const struct doc_case *c, struct doc_facts *ret)
+/* The version of the agreement that this document is about. */
+static const struct app_version *version_for(const struct doc_case *c, enum ym_document document)
 {
+    const struct app_version *in_force = app_agreement_in_force(&c->agreement);
+
+    if (document == YM_DOC_AGREEMENT || document == YM_DOC_RECORD || in_force == NULL)
+        return app_agreement_shown(&c->agreement);
+    return in_force;
+}
+
+bool doc_case_facts(struct doc_case *c, enum ym_document document, struct doc_facts *ret)
+{
+    const struct app_version *version = c->is_packet ? NULL : version_for(c, document);
+
+    if (!c->is_packet && (version == NULL || version != c->told))
+        case_take_version(c, version);
     *ret = (struct doc_facts){ .code = c->code,
                                .seal = c->seal,
                                .colour = (enum ym_colour)c->colour,
@@ -271,5 +308,5 @@ bool doc_case_facts(const struct doc_case *c, struct doc_facts *ret)
         ret->value[s] = c->value[s];
         ret->english[s] = c->english[s];
     }
-    return ym_arena_ok(&c->words);
+    return ym_arena_ok(&c->words) && !c->is_broken && !c->agreement.is_short;
 }

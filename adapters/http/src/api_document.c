@@ -3,7 +3,10 @@
  *
  *   DISPUTE -> EVENTS, page after page -> [another process sets the sheet] -> log -> answer
  *
- * What a caller may not read prints as a line to write on. */
+ * What a caller may not read prints as a line to write on. Documents that make no sense yet are not
+ * listed; the forms say when they do. The filing packet alone is gathered in api_filing.c: who
+ * wants to go to court may print it at any time, and what is not known yet is written in by hand.
+ */
 #include <string.h>
 
 #include "api_private.h"
@@ -107,18 +110,28 @@ static void put_document(struct api_op *op, int document, const struct doc_facts
     json_put_object_end(&op->w);
 }
 
-static void answer_list(struct api_op *op, const struct doc_facts *facts)
+static void answer_list(struct api_op *op, struct doc_case *known)
 {
+    bool is_whole = true;
+
     json_put_object(&op->w);
     json_put_key(&op->w, "items");
     json_put_array(&op->w);
     for (int d = 0; d < YM_DOC_COUNT; d++) {
-        if (is_for(op, d))
-            put_document(op, d, facts);
+        struct doc_facts facts;
+
+        if (!is_for(op, d))
+            continue;
+        is_whole = doc_case_facts(known, (enum ym_document)d, &facts) && is_whole;
+        if (doc_form_is_offered(op->api->forms[d], &facts))
+            put_document(op, d, &facts);
     }
     json_put_array_end(&op->w);
     json_put_object_end(&op->w);
-    api_op_json(op, 200);
+    if (is_whole)
+        api_op_json(op, 200);
+    else
+        api_op_error(op, YM_E_TOO_LARGE, "what is known of this dispute does not fit a document");
 }
 
 /* ---- The PDF ---- */
@@ -152,7 +165,8 @@ static enum ym_err send_to_print(struct api_op *op, const struct doc_facts *fact
     const struct doc_form *form = op->api->forms[op->paper.document];
     struct doc_sheet sheet;
     struct ym_buf packed;
-    enum ym_err err = doc_form_fill(form, facts, DOC_ZH, arena, &sheet, reterr);
+    enum ym_err err = doc_form_fill(form, facts, op->paper.has_english ? DOC_ZH_EN : DOC_ZH, arena,
+                                    &sheet, reterr);
 
     ym_buf_init(&packed, DOC_PACKED_BYTES_MAX);
     if (err == YM_E_OK && !doc_sheet_pack(&sheet, &packed))
@@ -165,7 +179,7 @@ static enum ym_err send_to_print(struct api_op *op, const struct doc_facts *fact
 }
 
 /* Printers are few: one caller does not keep all of them, and all places before them. */
-static bool prints_enough(const struct api_op *op)
+bool api_prints_enough(const struct api_op *op)
 {
     const struct api *api = op->api;
     unsigned n = 0;
@@ -180,13 +194,13 @@ static bool prints_enough(const struct api_op *op)
     return n >= API_PRINTS_AT_ONCE;
 }
 
-static void print(struct api_op *op, const struct doc_facts *facts)
+void api_document_print(struct api_op *op, const struct doc_facts *facts)
 {
     struct ym_arena arena;
     struct ym_error why;
     enum ym_err err;
 
-    if (prints_enough(op)) {
+    if (api_prints_enough(op)) {
         api_op_error(op, YM_E_BUSY, "%d documents of yours are being set; wait for one of them",
                      API_PRINTS_AT_ONCE);
         return;
@@ -214,19 +228,30 @@ static void give_up(struct api_op *op, enum ym_err err)
     api_op_unread(op, err);
 }
 
+static void print(struct api_op *op, struct doc_case *known)
+{
+    struct doc_facts facts;
+
+    if (!doc_case_facts(known, op->paper.document, &facts))
+        api_op_error(op, YM_E_TOO_LARGE, "what is known of this dispute does not fit a document");
+    else if (!doc_form_is_offered(op->api->forms[op->paper.document], &facts))
+        api_op_error(op, YM_E_UNPROCESSABLE,
+                     "this document makes no sense yet: nothing has happened that it tells of; "
+                     "/documents lists those that do");
+    else
+        api_document_print(op, &facts);
+}
+
 /* What is known dies before the answer: the sheet has been packed, the list been written. */
 static void end(struct api_op *op)
 {
     struct doc_case *known = op->paper.known;
-    struct doc_facts facts;
 
     op->paper.known = NULL;
-    if (!doc_case_facts(known, &facts))
-        api_op_error(op, YM_E_TOO_LARGE, "what is known of this dispute does not fit a document");
-    else if (op->paper.is_list)
-        answer_list(op, &facts);
+    if (op->paper.is_list)
+        answer_list(op, known);
     else
-        print(op, &facts);
+        print(op, known);
     doc_case_free(known);
 }
 
@@ -283,7 +308,6 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
 {
     struct api_op *op = arg;
     struct opening opening = { op, v };
-    const struct ym_procedure *p;
     char url[API_URL_MAX] = "";
 
     if (err == YM_E_OK && !app_caller_may_read(op->caller, &v->dispute))
@@ -294,9 +318,8 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
     }
     if (v->token.text[0] != '\0')
         api_code_url(op->api, &v->token, url);
-    p = ym_procedures_get(op->api->config.procedures, v->dispute.procedure);
     op->paper.version = v->dispute.version;
-    op->paper.known = doc_case_new(v, p,
+    op->paper.known = doc_case_new(v, op->api->config.procedures,
                                    &(struct doc_case_options){ .now = api_now(op->api),
                                                                .code = ym_span_of(url),
                                                                .address = body_address(op->api, v),
@@ -325,12 +348,26 @@ void api_get_documents(struct ym_http_request *rq, void *app)
         begin(op, true);
 }
 
+/* ?lang= says whether a gloss goes along. */
+static bool take_language(struct api_op *op)
+{
+    const struct ym_span lang = ym_http_query(op->rq, "lang");
+    enum doc_language language = DOC_ZH;
+
+    if (lang.at != NULL && !doc_language_find(lang, &language)) {
+        api_op_error(op, YM_E_INVALID, "lang takes zh (Chinese alone) or zh+en (with a gloss)");
+        return false;
+    }
+    op->paper.has_english = language == DOC_ZH_EN;
+    return true;
+}
+
 void api_get_document(struct ym_http_request *rq, void *app)
 {
     struct api_op *op = api_op_on_dispute(app, rq);
     int document;
 
-    if (op == NULL)
+    if (op == NULL || !take_language(op))
         return;
     document = ym_vocab_find(YM_VOCAB_DOCUMENT, ym_http_param(rq, "document"));
     if (document < 0 || !is_for(op, document)) {
@@ -339,5 +376,8 @@ void api_get_document(struct ym_http_request *rq, void *app)
         return;
     }
     op->paper.document = (enum ym_document)document;
-    begin(op, false);
+    if (document == YM_DOC_FILING_PACKET)
+        api_packet_print(op);
+    else
+        begin(op, false);
 }

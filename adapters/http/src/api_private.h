@@ -73,6 +73,7 @@ struct api_paper {
     uint32_t seen, version; /* events read, and how many there are */
     enum ym_document document;
     bool is_list;
+    bool has_english; /* with a gloss */
     bool is_printing; /* given to a printer, and not back yet */
 };
 
@@ -137,8 +138,17 @@ struct api {
 
 /* ---- api_document.c ---- */
 
+struct doc_facts;
+/* Print the document that op->paper names from these facts, and answer. */
+void api_document_print(struct api_op *op, const struct doc_facts *facts);
+
+/* api_filing.c: the same for the filing packet, which is gathered by itself. */
+void api_packet_print(struct api_op *op);
+
 /* May this caller read what was said in sessions, of a dispute that it may read at all? */
 bool api_reads_minutes(const struct app_caller *caller);
+/* Are as many documents of this caller being set, or waiting for it, as may be? */
+bool api_prints_enough(const struct api_op *op);
 
 /* ---- api.c: operations ---- */
 
@@ -175,6 +185,7 @@ const struct ym_http_route *api_clerk_routes(size_t *ret_n);
 const struct ym_http_route *api_board_routes(size_t *ret_n);
 const struct ym_http_route *api_words_routes(size_t *ret_n);
 const struct ym_http_route *api_document_routes(size_t *ret_n);
+const struct ym_http_route *api_seal_routes(size_t *ret_n);
 const struct ym_http_route *api_agreement_routes(size_t *ret_n);
 
 /* ---- api_parse.c: parameters ---- */
@@ -306,6 +317,7 @@ bool api_forms_load(struct api *api);                         /* api_document.c;
 void api_forms_free(struct api *api);
 void api_get_documents(struct ym_http_request *rq, void *app);           /* api_document.c */
 void api_get_document(struct ym_http_request *rq, void *app);            /* api_document.c */
+void api_get_packet(struct ym_http_request *rq, void *app);              /* api_filing.c */
 void api_get_code(struct ym_http_request *rq, void *app);                /* api_scan.c */
 void api_get_page(struct ym_http_request *rq, void *app);                /* api_scan.c */
 void api_get_agreement(struct ym_http_request *rq, void *app);           /* api_agreement.c */

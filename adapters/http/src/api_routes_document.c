@@ -14,6 +14,10 @@ static const struct ym_http_answer pdf_answers[] = {
     { 422, "Problem", PROBLEM, "something that it needs is not known yet" },
 };
 
+static const struct ym_http_answer packet_answers[] = {
+    { 200, "FilingPacket", NULL, "all that goes to a court, and what is missing" },
+};
+
 /* clang-format off */
 static const struct ym_http_route routes[] = {
     { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/documents",
@@ -24,8 +28,14 @@ static const struct ym_http_route routes[] = {
     { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/documents/{document}",
       .handler = api_get_document, .flags = YM_HTTP_AUTH, .right = APP_RIGHT_DISPUTES,
       .operation = "getDocument",
-      .summary = "A document as PDF", .tag = "documents", .answers = pdf_answers,
+      .summary = "A document as PDF; ?lang=zh+en adds an English gloss", .tag = "documents", .answers = pdf_answers,
       .answers_n = COUNT(pdf_answers) },
+    { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/filing/packet",
+      .handler = api_get_packet, .flags = YM_HTTP_AUTH, .right = APP_RIGHT_DISPUTES,
+      .operation = "getFilingPacket",
+      .summary = "What goes to a court when a dispute is filed: claims, facts that are undisputed, "
+                 "evidence; never a concession, nothing of a caucus", .tag = "filing",
+      .answers = packet_answers, .answers_n = COUNT(packet_answers) },
 };
 /* clang-format on */
 

@@ -133,8 +133,8 @@ struct app_file_sight app_file_sight(const struct app_caller *c, const struct ym
 bool app_file_sight_notes(const struct app_file_sight *sight);
 bool app_file_sight_papers(const struct app_file_sight *sight);
 
-/* What may leave for a court in a filing packet: undisputed papers, and neutral ones that who put
- * them in shows to the court. Never a concession, nothing of a caucus (民诉法解释 107, 特邀调解规定
+/* What may leave for a court in a filing packet: undisputed notes and papers, and neutral papers
+ * that who put them in shows to the court. Never a concession, nothing of a caucus (民诉法解释 107, 特邀调解规定
  * 22). */
 struct app_file_sight app_file_sight_packet(void);
 

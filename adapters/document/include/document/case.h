@@ -14,7 +14,7 @@
 #include "document/form.h"
 #include "yima/procedure.h"
 
-#define DOC_CASE_BYTES (4u << 20) /* words of one case; what does not fit any more is left out */
+#define DOC_CASE_BYTES (8u << 20) /* words of one case; what does not fit any more is left out */
 
 struct doc_case; /* owned by who began it */
 
@@ -31,18 +31,21 @@ struct doc_case_options {
     void *arg;
 };
 
-/* Begin with the row. p is the version that the dispute is pinned to and outlives the case; v
- * and *o are read before the call returns. NULL: no memory. */
-__attribute__((warn_unused_result)) struct doc_case *doc_case_new(const struct app_view *v,
-                                                                  const struct ym_procedure *p,
-                                                                  const struct doc_case_options *o);
+/* Begin with the row. procedures holds the version that the dispute is pinned to, and outlives the
+ * case; v and *o are read before the call returns. NULL: no memory, or no such version. */
+__attribute__((warn_unused_result)) struct doc_case *
+doc_case_new(const struct app_view *v, const struct ym_procedures *procedures,
+             const struct doc_case_options *o);
 void doc_case_free(struct doc_case *c); /* NULL is legal */
 
 /* Take the next event, from the first one on. */
 void doc_case_feed(struct doc_case *c, const struct ym_event *ev);
 
-/* What is known by now; lives as long as c. False: the words did not fit, and no document should be
- * made of them. */
-bool doc_case_facts(const struct doc_case *c, struct doc_facts *ret);
+/* What is known by now, for this document: the agreement and its record show the version that waits
+ * to be signed, everything else the one in force. Lives until the next call and as long as c.
+ * False: the words did not fit, or the events were not a whole history from the first one on: no
+ * document should be made of them. */
+__attribute__((warn_unused_result)) bool
+doc_case_facts(struct doc_case *c, enum ym_document document, struct doc_facts *ret);
 
 #endif

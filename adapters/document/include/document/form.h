@@ -89,6 +89,7 @@
     X(REASON,       "reason",       DISPUTE, "理由") \
     X(ROUTE,        "route",        DISPUTE, "引导途径") \
     X(TERMS,        "terms",        DISPUTE, "协议内容") \
+    X(AGREED_FACTS, "agreed_facts", DISPUTE, "协议所载事实") \
     X(PLACE,        "place",        DISPUTE, "地点") \
     X(CLAIMS,       "claims",       DISPUTE, "诉讼请求") \
     X(FACTS,        "facts",        DISPUTE, "事实与理由") \

@@ -172,8 +172,9 @@ struct doc_packet_paper_options {
 };
 
 /* The slots of the form filing_packet, from the packet and from nothing else. Owned by the caller;
- * doc_case_facts() tells them and doc_case_free() ends them (document/case.h). It copies what it
- * needs. NULL: no memory. */
+ * doc_case_facts() tells them, and says no when there are more facts or papers than
+ * DOC_FACT_ROWS_MAX; doc_case_free() ends them (document/case.h). It copies what it needs. NULL: no
+ * memory. */
 struct doc_case;
 __attribute__((warn_unused_result)) struct doc_case *
 doc_packet_case(const struct doc_packet *packet, const struct doc_packet_paper_options *o);

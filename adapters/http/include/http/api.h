@@ -13,8 +13,10 @@
 #include "app/board.h"
 #include "app/command.h"
 #include "app/desk.h"
+#include "app/evidence.h"
 #include "app/gate.h"
 #include "app/query.h"
+#include "app/seal.h"
 #include "app/deliver.h"
 #include "app/subscribe.h"
 #include "http/request.h"
@@ -85,6 +87,10 @@ struct api_config {
     void *offload_arg;
     bool has_pages;                /* the scan page may name /scan.js and /scan.css */
     struct app_casefile *casefile; /* NULL: there are none here, and no read is logged */
+    struct app_seals *seals;       /* sealed documents; NULL: none, and no signing on pages */
+    struct app_sealer *sealer;     /* over seals */
+    const struct ym_hash_ops *hash;
+    struct app_evidence *evidence; /* attachments; NULL: none are kept */
     api_print_fn
         *print; /* sets a packed document (document/sheet.h); NULL: this program does not */
     void *print_arg;

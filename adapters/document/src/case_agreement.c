@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The agreement in the slots of a document, from the one reader of its history (app/agreement.h).
+ */
+#include "case.h"
+
+/* ---- Obligations ---- */
+
+static void add_part(struct ym_buf *words, const char *name, const char *apart, struct ym_span said)
+{
+    if (said.n == 0)
+        return;
+    if (words->n > 0)
+        ym_buf_puts(words, apart);
+    ym_buf_puts(words, name);
+    ym_buf_add(words, said);
+}
+
+void case_put_detail(struct doc_case *c, size_t row, const struct ym_obligation *o)
+{
+    struct ym_buf zh, en;
+
+    ym_buf_init(&zh, DOC_TEXT_BYTES);
+    ym_buf_init(&en, DOC_TEXT_BYTES);
+    add_part(&zh, "方式：", "；", o->manner);
+    add_part(&zh, "账户：", "；", o->account);
+    add_part(&zh, "违约后果：", "；", o->consequence);
+    add_part(&en, "manner: ", "; ", o->manner);
+    add_part(&en, "account: ", "; ", o->account);
+    add_part(&en, "on breach: ", "; ", o->consequence);
+    c->value[DOC_SLOT_DETAIL][row] = zh.n > 0 ? case_keep(c, ym_buf_span(&zh)) : YM_SPAN("—");
+    c->english[DOC_SLOT_DETAIL][row] = case_keep(c, ym_buf_span(&en));
+    ym_buf_release(&en);
+    ym_buf_release(&zh);
+}
+
+size_t case_add_obligation(struct doc_case *c, const struct ym_obligation *o)
+{
+    const size_t row = case_row(c, DOC_SCOPE_OBLIGATION);
+
+    c->value[DOC_SLOT_N][row] = case_printf(c, "%zu", row + 1);
+    c->value[DOC_SLOT_PAYER][row] = case_seat(c, o->payer);
+    c->value[DOC_SLOT_PAYEE][row] = case_seat(c, o->payee);
+    if (o->act.n > 0)
+        c->value[DOC_SLOT_ACT][row] = case_keep(c, o->act);
+    else
+        case_put_both(c, DOC_SLOT_ACT, row, "付款", "payment");
+    case_put_detail(c, row, o);
+    if (o->amount_fen > 0)
+        case_put_money(c, DOC_SLOT_SUM, row, o->amount_fen);
+    else
+        c->value[DOC_SLOT_SUM][row] = YM_SPAN("—");
+    case_put_day(c, DOC_SLOT_DUE, row, o->due);
+    return row;
+}
+
+static void add_debt(struct doc_case *c, const struct app_debt *d)
+{
+    const size_t row = case_add_obligation(c, &d->said);
+
+    if (d->result == YM_RESULT_NONE) {
+        case_put_both(c, DOC_SLOT_RESULT, row, "未到期或未履行", "not yet due or not performed");
+        return;
+    }
+    case_put_word(c, DOC_SLOT_RESULT, row, YM_VOCAB_RESULT, d->result);
+    case_put_day(c, DOC_SLOT_RECORDED_ON, row,
+                 d->performed_on != YM_DAY_NONE ? d->performed_on : ym_day_of(d->recorded_at));
+    if (d->said.amount_fen > 0)
+        case_put_money(c, DOC_SLOT_PAID, row, d->paid_fen);
+    else
+        c->value[DOC_SLOT_PAID][row] = YM_SPAN("—");
+}
+
+/* ---- Signatures ---- */
+
+static void put_signer(struct doc_case *c, size_t row, const struct app_signature *s)
+{
+    static const enum doc_slot names[APP_SIGNER_COUNT] = {
+        [APP_SIGNER_MEDIATOR] = DOC_SLOT_MEDIATOR, [APP_SIGNER_BODY] = DOC_SLOT_BODY
+    };
+    const struct ym_word *w = app_signer_word(s->who);
+    struct ym_span name;
+
+    if (s->who == APP_SIGNER_PARTY) {
+        c->value[DOC_SLOT_SIGNER][row] = case_seat(c, s->seat);
+        return;
+    }
+    name = c->value[names[s->who]][0];
+    c->value[DOC_SLOT_SIGNER][row] = case_printf(c, "%s %.*s", w->zh, (int)name.n, name.at);
+    c->english[DOC_SLOT_SIGNER][row] = case_printf(c, "%s %.*s", w->en, (int)name.n, name.at);
+}
+
+/* In which way, in the words of the vocabulary or of who recorded it, and under which sealed
+ * document. */
+static void put_manner(struct doc_case *c, size_t row, const struct app_signature *s)
+{
+    struct ym_span zh = s->manner;
+    struct ym_span en = s->manner;
+
+    if (s->signing != YM_SIGNING_NONE) {
+        zh = ym_span_of(ym_word(YM_VOCAB_SIGNING, s->signing)->zh);
+        en = ym_span_of(ym_word(YM_VOCAB_SIGNING, s->signing)->en);
+    }
+    if (s->document_code.n > 0) {
+        c->value[DOC_SLOT_MANNER][row] = case_printf(c, "%.*s（文书验证码 %.*s）", (int)zh.n, zh.at,
+                                                     (int)s->document_code.n, s->document_code.at);
+        c->english[DOC_SLOT_MANNER][row] =
+            case_printf(c, "%.*s (document %.*s)", (int)en.n, en.at, (int)s->document_code.n,
+                        s->document_code.at);
+        return;
+    }
+    c->value[DOC_SLOT_MANNER][row] = case_keep(c, zh);
+    c->english[DOC_SLOT_MANNER][row] = case_keep(c, en);
+}
+
+static void add_signature(struct doc_case *c, const struct app_signature *s)
+{
+    const size_t row = case_row(c, DOC_SCOPE_SIGNATURE);
+
+    put_signer(c, row, s);
+    put_manner(c, row, s);
+    if (s->date != YM_DAY_NONE)
+        case_put_day(c, DOC_SLOT_SIGNED_AT, row, s->date);
+    else
+        c->value[DOC_SLOT_SIGNED_AT][row] = case_minute(c, s->at);
+}
+
+/* ---- The whole ---- */
+
+/* From when it binds, by the way on which it was made. */
+static void put_effect(struct doc_case *c, const struct app_version *v)
+{
+    if (v->is_oral)
+        case_put_both(c, DOC_SLOT_EFFECT, 0,
+                      "口头协议自各方当事人达成协议之日起生效（人民调解法第三十条）。",
+                      "An oral agreement takes effect on the day on which it is reached (People's "
+                      "Mediation Law 30).");
+    else if (c->is_invited)
+        case_put_both(c, DOC_SLOT_EFFECT, 0,
+                      "本协议自各方当事人签名、盖章或者按指印之日起生效（特邀调解规定第二十四条）；"
+                      "在线签署的，自各方完成电子签名之日起生效（人民法院在线调解规则第十九条）。",
+                      "This agreement takes effect when all parties have signed (Rules on Invited "
+                      "Mediation 24); online, when all electronic signatures are made (Rules on "
+                      "Online Mediation 19).");
+    else
+        case_put_both(c, DOC_SLOT_EFFECT, 0,
+                      "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖调解组织印章之日"
+                      "起生效（人民调解法第二十九条）。",
+                      "This agreement takes effect when all parties and the mediator have signed "
+                      "and the mediation body has sealed (People's Mediation Law 29).");
+}
+
+static void put_performance(struct doc_case *c)
+{
+    if (c->performed_on == YM_DAY_NONE)
+        return;
+    case_put_day(c, DOC_SLOT_PERFORMED_ON, 0, c->performed_on);
+    if (!c->is_enforced)
+        case_put_both(c, DOC_SLOT_VOLUNTARY, 0, "自动履行", "performed of their own accord");
+}
+
+static void drop_all(struct doc_case *c)
+{
+    static const enum doc_slot gone[] = {
+        DOC_SLOT_TERMS,        DOC_SLOT_AGREED_FACTS, DOC_SLOT_PLACE,      DOC_SLOT_ORAL,
+        DOC_SLOT_EFFECT,       DOC_SLOT_TOTAL,        DOC_SLOT_AGREED_ON,  DOC_SLOT_EFFECTIVE_ON,
+        DOC_SLOT_PERFORMED_ON, DOC_SLOT_VOLUNTARY,    DOC_SLOT_CONFIRM_BY,
+    };
+
+    for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
+        case_drop(c, gone[i]);
+    c->rows[DOC_SCOPE_OBLIGATION] = 0;
+    c->rows[DOC_SCOPE_SIGNATURE] = 0;
+}
+
+void case_take_version(struct doc_case *c, const struct app_version *v)
+{
+    int64_t total = 0;
+
+    drop_all(c);
+    c->told = v;
+    if (v == NULL)
+        return;
+    case_set(c, DOC_SLOT_TERMS, v->terms);
+    case_set(c, DOC_SLOT_AGREED_FACTS, v->facts);
+    case_set(c, DOC_SLOT_PLACE, v->place);
+    case_put_day(c, DOC_SLOT_AGREED_ON, 0, ym_day_of(v->stated_at));
+    case_put_day(c, DOC_SLOT_EFFECTIVE_ON, 0, v->effective_on);
+    if (v->is_oral)
+        case_put_both(c, DOC_SLOT_ORAL, 0, "口头协议", "oral agreement");
+    put_effect(c, v);
+    for (size_t i = 0; i < v->ndebts; i++) {
+        add_debt(c, &v->debts[i]);
+        total += v->debts[i].said.amount_fen;
+    }
+    if (total > 0)
+        case_put_money(c, DOC_SLOT_TOTAL, 0, total);
+    for (size_t i = 0; i < v->nsignatures; i++)
+        add_signature(c, &v->signatures[i]);
+    if (v->state != APP_VERSION_IN_FORCE)
+        return;
+    case_put_day(c, DOC_SLOT_CONFIRM_BY, 0, c->agreement.window_until);
+    put_performance(c);
+}
