@@ -383,6 +383,15 @@ static bool is_called(struct ym_span name, int media)
     return extension(name, ext) && strstr(extensions_of[media], ext) != NULL;
 }
 
+bool app_media_is_called(struct ym_span name)
+{
+    for (int media = 0; media < APP_MEDIA_COUNT; media++) {
+        if (is_called(name, media))
+            return true;
+    }
+    return false;
+}
+
 /* A recorder writes sound alone into the same boxes as a film: there the name decides. */
 static int as_called(struct ym_span name, int media)
 {

@@ -63,6 +63,34 @@ static enum ym_err public_key(void *ring, const struct app_sign_key *key,
     return err;
 }
 
+/* The application names no type of another layer: the same bytes in a struct of its own. */
+_Static_assert(sizeof(struct app_digest) == sizeof(struct ym_sha256), "the same digest");
+
+static void digest_begin(struct app_digest *d)
+{
+    struct ym_sha256 s;
+
+    ym_sha256_begin(&s);
+    memcpy(d, &s, sizeof(s));
+}
+
+static void digest_add(struct app_digest *d, struct ym_span bytes)
+{
+    struct ym_sha256 s;
+
+    memcpy(&s, d, sizeof(s));
+    ym_sha256_add(&s, bytes.at, bytes.n);
+    memcpy(d, &s, sizeof(s));
+}
+
+static void digest_end(struct app_digest *d, unsigned char ret[YM_SHA256_LEN])
+{
+    struct ym_sha256 s;
+
+    memcpy(&s, d, sizeof(s));
+    ym_sha256_end(&s, ret);
+}
+
 const char *cli_keys_path(const struct cli *cli, char *buf, size_t size)
 {
     if (cli->keys != NULL)
@@ -131,6 +159,9 @@ enum ym_err cli_secrets_open(const struct cli *cli, const struct cli_database *d
                                  .newest = newest,
                                  .sign = sign,
                                  .public_key = public_key,
-                                 .verify = ym_sign_verify };
+                                 .verify = ym_sign_verify,
+                                 .digest_begin = digest_begin,
+                                 .digest_add = digest_add,
+                                 .digest_end = digest_end };
     return YM_E_OK;
 }

@@ -25,6 +25,11 @@ struct app_sign_key {
     uint32_t number;      /* of those of this use */
 };
 
+/* A SHA-256 that is under way. */
+struct app_digest {
+    uint64_t state[14];
+};
+
 /* Secrets, as the composition root provides them. */
 struct app_secrets {
     void *ring; /* handed to each */
@@ -57,6 +62,10 @@ struct app_secrets {
     /* Is this the signature of message by the owner of that public key? */
     bool (*verify)(const unsigned char open[32], struct ym_span message,
                    const unsigned char signature[64]);
+    /* SHA-256 of what comes in parts. These three, seal and unseal may be called on any thread. */
+    void (*digest_begin)(struct app_digest *d);
+    void (*digest_add)(struct app_digest *d, struct ym_span bytes);
+    void (*digest_end)(struct app_digest *d, unsigned char ret[32]);
 };
 
 /* Label under which identity numbers are hashed: part of the stored form, never change it. */

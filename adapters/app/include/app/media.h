@@ -66,6 +66,9 @@ const char *app_media_type(unsigned media);       /* "application/pdf" */
 const char *app_media_extensions(unsigned media); /* "|jpg|jpeg|" */
 const struct ym_word *app_media_fault_word(unsigned fault);
 
+/* Is the extension of this name one of those that are taken? */
+bool app_media_is_called(struct ym_span name);
+
 /* "PDF, JPEG, …" with all extensions, for a refusal: the list of what is taken. */
 const char *app_media_taken(void);
 

@@ -49,6 +49,10 @@
     X(RADAR,         "radar",         "超期预警",     "disputes about to break a limit", APP_ROLES_STAFF & ~APP_ROLE(GRID_WORKER)) \
     X(NOTES,         "notes",         "调解笔记",     "notes of a mediation, each as far as its kind allows", \
       APP_ROLES_BODY | APP_ROLES_DESK | APP_ROLES_COURT | APP_ROLE(SUPERVISOR) | APP_ROLE(AUDITOR)) \
+    X(PAPERS,        "attachments",   "查看证据材料", "attachments, each as far as its kind allows", \
+      APP_ROLES_BODY | APP_ROLES_DESK | APP_ROLES_COURT | APP_ROLES_PARTIES | APP_ROLE(SUPERVISOR) | APP_ROLE(AUDITOR)) \
+    X(PAPER_ADD,     "add_attachments", "提交证据材料", "put attachments in", \
+      APP_ROLES_BODY | APP_ROLES_DESK | APP_ROLES_COURT | APP_ROLES_PARTIES) \
     X(APPOINTMENTS,  "appointments",  "查看日程",     "read appointments",            APP_ROLES_ALL) \
     X(SCHEDULE,      "schedule",      "安排日程",     "make and cancel appointments", \
       APP_ROLES_BODY | APP_ROLES_COURT | APP_ROLES_DESK) \

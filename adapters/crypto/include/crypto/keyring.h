@@ -23,7 +23,7 @@
 #define YM_KEYRING_KEYS_MAX       32
 #define YM_KEYRING_FILE_BYTES_MAX 8192
 #define YM_KEYRING_PATH_BYTES_MAX 1024
-#define YM_SEAL_PLAIN_BYTES_MAX   65536
+#define YM_SEAL_PLAIN_BYTES_MAX   262144
 #define YM_SEAL_OVERHEAD          41 /* bytes: key number 1, nonce 24, tag 16 */
 #define YM_KEYED_HASH_LEN         32 /* bytes */
 
