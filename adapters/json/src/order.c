@@ -13,8 +13,7 @@
 /* What is being read. */
 struct reading {
     struct ym_arena *arena;
-    const struct json_order_names *names;
-    ym_usec now;
+    const struct json_order_frame *frame;
     struct json_order in;
     struct ym_party_words *parties; /* room for YM_SEATS_MAX */
     struct ym_buf left_out;
@@ -127,7 +126,7 @@ static void read_party(struct reading *r, struct json_at *at, struct ym_party_wo
     p->phone = phone(r, at);
     p->address = wished_line(r, at, "address", JSON_ADDRESS_CHARS_MAX);
     if (p->name.n == 0) {
-        p->name = r->names->nameless;
+        p->name = r->frame->nameless;
         r->in.lacks_parties = true;
     }
     json_done(at);
@@ -164,8 +163,8 @@ static void read_parties(struct reading *r, struct json_at *root)
         for (struct json_at it = { 0 }; r->in.nparties < YM_SEATS_MAX - 2 && json_next(&at, &it);)
             read_party(r, &it, &r->parties[r->in.nparties++]);
     }
-    stand_in(r, YM_SIDE_CLAIMANT, r->names->claimant);
-    stand_in(r, YM_SIDE_RESPONDENT, r->names->respondent);
+    stand_in(r, YM_SIDE_CLAIMANT, r->frame->claimant);
+    stand_in(r, YM_SIDE_RESPONDENT, r->frame->respondent);
     r->in.parties = r->parties;
 }
 
@@ -190,7 +189,7 @@ static ym_usec read_occurred(const struct reading *r, struct json_at *root)
     if (!json_given(&at))
         return YM_USEC_NONE;
     occurred = json_get_instant(&at);
-    if (json_is_sound(&at) && occurred > r->now)
+    if (json_is_sound(&at) && occurred > r->frame->now)
         json_refuse(&at, YM_E_UNPROCESSABLE, "may not lie ahead: compare the clocks");
     return occurred;
 }
@@ -223,11 +222,11 @@ static void read_order(struct reading *r, struct json_at *root)
     json_done(root);
 }
 
-enum ym_err json_order_read(struct ym_span text, const struct json_order_names *names, ym_usec now,
+enum ym_err json_order_read(struct ym_span text, const struct json_order_frame *frame,
                             struct ym_arena *arena, struct json_order *ret,
                             struct ym_mistakes *mistakes, struct ym_error *reterr)
 {
-    struct reading r = { .arena = arena, .names = names, .now = now };
+    struct reading r = { .arena = arena, .frame = frame };
     struct json_doc *doc;
     struct json_at root;
     enum ym_err err = json_parse(text, JSON_ORDER_BYTES_MAX, &doc, reterr);

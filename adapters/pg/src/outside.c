@@ -219,18 +219,18 @@ static void end_order(struct app_orders *s, const struct app_order_end *end,
     pg_ask_now(q, PG_SQL_order_end, YM_UNIT_SINGLE);
 }
 
-static void settle(struct app_orders *s, int64_t order, uint32_t tasks, ym_usec now,
-                   struct ym_span by, struct ym_span note, app_orders_done_fn *done, void *arg)
+static void settle(struct app_orders *s, const struct app_order_settling *what,
+                   app_orders_done_fn *done, void *arg)
 {
     struct pg_question *q = pg_ask_new(&of(s)->asker, count_rows, settle_end, PG_DONE(done), arg);
 
     if (q == NULL)
         return;
-    give_order(q, order);
-    pg_give_i32(q, (int32_t)tasks);
-    pg_give_usec(q, now);
-    pg_give_text(q, by);
-    pg_give_bytes(q, note);
+    give_order(q, what->order);
+    pg_give_i32(q, (int32_t)what->tasks);
+    pg_give_usec(q, what->now);
+    pg_give_text(q, what->by);
+    pg_give_bytes(q, what->note);
     pg_ask_now(q, PG_SQL_order_settle, YM_UNIT_SINGLE);
 }
 

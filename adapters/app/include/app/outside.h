@@ -259,6 +259,15 @@ struct app_order_wish {
     unsigned limit;               /* 1..APP_ORDER_PAGE_MAX */
 };
 
+/* A person ends tasks of an order. */
+struct app_order_settling {
+    int64_t order;
+    uint32_t tasks; /* set of enum app_order_task */
+    ym_usec now;
+    struct ym_span by;   /* public name of who */
+    struct ym_span note; /* sealed; n == 0: none */
+};
+
 /* What became of an order. */
 struct app_order_end {
     int64_t order;
@@ -305,8 +314,8 @@ struct app_orders_ops {
     /* One order with its payload. NOT_FOUND: there is none. */
     void (*read)(struct app_orders *s, int64_t order, app_order_rows_fn *done, void *arg);
     /* End tasks of an order; it must have one of them open, else CONFLICT. */
-    void (*settle)(struct app_orders *s, int64_t order, uint32_t tasks, ym_usec now,
-                   struct ym_span by, struct ym_span note, app_orders_done_fn *done, void *arg);
+    void (*settle)(struct app_orders *s, const struct app_order_settling *what,
+                   app_orders_done_fn *done, void *arg);
 };
 struct app_orders {
     const struct app_orders_ops *ops;

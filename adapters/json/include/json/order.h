@@ -39,10 +39,12 @@
 #define JSON_CLASSES_MAX       10000   /* classes of one table */
 #define JSON_CLASS_NAME_CHARS  100     /* what a partner calls a class; the table's name */
 
-/* Names that stand for persons whom the sender did not know. */
-struct json_order_names {
+/* What decoding needs to know: names that stand for persons whom the sender did not know, and the
+ * time. */
+struct json_order_frame {
     struct ym_span claimant, respondent; /* of a side that has no party */
     struct ym_span nameless;             /* of a party without a name */
+    ym_usec now;                         /* when it was received */
 };
 
 struct json_order {
@@ -59,12 +61,11 @@ struct json_order {
     const struct ym_party_words *parties;
 };
 
-/* Decode an order received at `now`. *ret is written only on YM_E_OK; spans lie in arena, or in
- * names. Every mistake is added to mistakes (NULL is legal). Errors: those of json/read.h. */
+/* Decode an order. *ret is written only on YM_E_OK; spans lie in arena, or in frame. Every mistake
+ * is added to mistakes (NULL is legal). Errors: those of json/read.h. */
 __attribute__((warn_unused_result)) enum ym_err
-json_order_read(struct ym_span text, const struct json_order_names *names, ym_usec now,
-                struct ym_arena *arena, struct json_order *ret, struct ym_mistakes *mistakes,
-                struct ym_error *reterr);
+json_order_read(struct ym_span text, const struct json_order_frame *frame, struct ym_arena *arena,
+                struct json_order *ret, struct ym_mistakes *mistakes, struct ym_error *reterr);
 
 struct json_class {
     struct ym_span code, name, cause; /* cause: n == 0: none */

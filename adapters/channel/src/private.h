@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of a channel: take.c lets work orders in, tell.c says how they go on. */
+#ifndef YM_CHANNEL_SRC_PRIVATE_H
+#define YM_CHANNEL_SRC_PRIVATE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/mistake.h"
+#include "channel/channel.h"
+#include "json/order.h"
+
+#define CHANNEL_BODY_MAX 8192 /* bytes of what a receipt or a message says */
+
+/* An order that is being taken. */
+struct channel_take {
+    struct channel *c;
+    struct channel_take *next; /* in the free list */
+    struct ym_arena arena;
+    struct app_order order;
+    struct ym_mistakes mistakes;
+    struct ym_buf body;    /* of the receipt */
+    struct ym_error error; /* why it cannot be read */
+    bool is_busy;          /* it can, but too many are under way */
+    exchange_taken_fn *done;
+    void *arg;
+};
+
+/* A message that is being made:
+ *
+ *   REFERENCES ──none of theirs──> nothing
+ *      └──> VIEW ──> [EVENT, of a merge: into which? ──> COPY, one number after another] ──> made
+ */
+struct channel_tell {
+    struct channel *c;
+    struct channel_tell *next; /* in the free list */
+    const struct exchange_occasion *o;
+    size_t n; /* numbers of the dispute; those of the partner carry is_theirs */
+    struct app_reference_row rows[APP_REFERENCES_MAX];
+    bool is_theirs[APP_REFERENCES_MAX];
+    struct ym_arena arena; /* the texts of rows */
+    size_t copied;         /* of a merge: numbers given to the dispute that goes on */
+    struct ym_id into;     /* of a merge: that dispute; v == 0: none */
+    struct ym_buf body;
+    exchange_drafted_fn *done;
+    void *arg;
+};
+
+struct channel {
+    struct exchange_handler port; /* must be first */
+    struct channel_config config;
+    struct channel_take *takes, *free_takes; /* CHANNEL_TAKES_MAX of them */
+    struct channel_tell *tells, *free_tells; /* CHANNEL_TELLS_MAX of them */
+};
+
+static inline struct channel *channel_of(struct exchange_handler *h)
+{
+    return (struct channel *)h;
+}
+
+void channel_take(struct exchange_handler *h, const struct exchange_inbound *in,
+                  exchange_taken_fn *done, void *arg);
+bool channel_wants(struct exchange_handler *h, uint8_t command);
+void channel_draft(struct exchange_handler *h, const struct exchange_occasion *o,
+                   exchange_drafted_fn *done, void *arg);
+
+#endif
