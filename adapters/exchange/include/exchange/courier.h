@@ -44,10 +44,13 @@ struct app_courier *exchange_courier_port(struct exchange_courier *c);
 /* Ask a partner something, outside every lane and without a row: GetPolicy, GetFilingList,
  * GetFilingStatus. body: one JSON object; read before the call returns. The receipt dies with the
  * callback; err is OK with a receipt of any state, UNAVAILABLE with the reason as text, NOT_FOUND
- * (no such partner, or it has no address), BUSY. Exactly once, never before the call returns. */
+ * (no such partner, or it has no address) or BUSY. Exactly once, never before the call returns.
+ * False: too much is under way; done is never called. */
 typedef void exchange_asked_fn(void *arg, enum ym_err err, const struct app_partner *partner,
                                const struct exchange_receipt *receipt, const char *text);
-void exchange_courier_ask(struct exchange_courier *c, int64_t partner, unsigned verb,
-                          struct ym_span body, exchange_asked_fn *done, void *arg);
+__attribute__((warn_unused_result)) bool exchange_courier_ask(struct exchange_courier *c,
+                                                              int64_t partner, unsigned verb,
+                                                              struct ym_span body,
+                                                              exchange_asked_fn *done, void *arg);
 
 #endif

@@ -53,9 +53,10 @@ exchange_front_new(const struct exchange_front_config *config);
 void exchange_front_free(struct exchange_front *f); /* Pre: nothing is under way. NULL is legal. */
 
 /* Ends in exactly one callback, never before it returns. rq is copied, what its spans point to must
- * live until then. */
-void exchange_front_take(struct exchange_front *f, const struct exchange_front_request *rq,
-                         exchange_front_fn *done, void *arg);
+ * live until then. False: EXCHANGE_INBOUND_MAX are under way; done is never called. */
+__attribute__((warn_unused_result)) bool
+exchange_front_take(struct exchange_front *f, const struct exchange_front_request *rq,
+                    exchange_front_fn *done, void *arg);
 
 void exchange_front_counted(const struct exchange_front *f, struct exchange_front_counts *ret);
 

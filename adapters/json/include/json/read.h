@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/mistake.h"
 #include "json/limits.h"
@@ -64,6 +65,10 @@ void json_gather(struct json_doc *doc, struct ym_mistakes *mistakes);
 
 /* No error so far at this place or inside it; when errors are not gathered, nowhere. */
 bool json_is_sound(const struct json_at *at);
+
+/* A value as JSON text without white space, for a reader of its own; in the arena, with a NUL
+ * behind it. Empty after an error, and when there is none. */
+struct ym_span json_get_raw(const struct json_at *at, struct ym_arena *arena);
 
 /* ---- Places ---- */
 
