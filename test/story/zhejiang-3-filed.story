@@ -126,6 +126,7 @@ expect due court_closing 2025-06-30
 apply_confirmation court=court by party 0 -> refused court_closes rule 545
 expire court_closing -> rule 439 FILED_AGREED green
 close_case way=statement by court_clerk -> rule 537 FILED_CLOSED/CONFIRM_IDLE/PERFORM_PENDING green gives mediation_statement
+expire performance_reminder -> rule 708 FILED_CLOSED/CONFIRM_IDLE/PERFORM_PENDING green
 expire performance_due -> rule 709 FILED_CLOSED/CONFIRM_IDLE/PERFORM_OVERDUE green
 sue by party 0 -> refused is_confirmed
 apply_enforcement by party 0 -> rule 719 FILED_CLOSED/CONFIRM_IDLE/PERFORM_ENFORCEMENT green

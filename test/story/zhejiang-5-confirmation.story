@@ -32,6 +32,7 @@ expect due confirm_review 2025-08-12
 expire confirm_review -> rule 627 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 at 2025-08-20 09:00
 confirm date=2025-08-20 by court_clerk -> refused role
+appear date=2025-08-20 attendance=0,1 by court_clerk -> rule 620 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 confirm date=2025-08-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green gives confirm_ruling
 expect due objection_third 2026-02-24
 at 2025-08-24 09:00
@@ -63,6 +64,7 @@ sign by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign by party 1 -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+expire performance_reminder -> rule 708 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 expire confirm_window -> rule 611 AGREED/CONFIRM_LAPSED/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> refused not_here
 
@@ -82,12 +84,12 @@ sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
-reject_confirmation reason=不属于受理范围 by court_clerk -> rule 615 AGREED/CONFIRM_REJECTED/PERFORM_PENDING green
-vary terms=明确给付期限 owes=1>0:340000@2025-08-01 reason=内容不明确 by mediator -> rule 557 AGREEMENT_DRAFT green
-sign by party 0 -> rule 519 AGREEMENT_DRAFT green
-sign by party 1 -> rule 517 AGREEMENT_SIGNED green
-sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
-seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+reject_confirmation bar=outside_court reason=不属于受理范围 by court_clerk -> rule 615 AGREED/CONFIRM_REJECTED/PERFORM_PENDING green
+vary terms=明确给付期限 owes=1>0:340000@2025-08-01 reason=内容不明确 by mediator -> rule 558 AGREED/CONFIRM_REJECTED/PERFORM_PENDING green
+sign by party 0 -> rule 573 AGREED/CONFIRM_REJECTED/PERFORM_PENDING green
+sign by party 1 -> rule 573 AGREED/CONFIRM_REJECTED/PERFORM_PENDING green
+sign_mediator by mediator -> rule 579 AGREED/CONFIRM_REJECTED/PERFORM_PENDING green
+seal by body_manager -> rule 581 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 
 story 受理前撤回申请
 at 2025-06-15 09:00
@@ -125,7 +127,7 @@ apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFOR
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 at 2025-06-16 09:00
 accept_confirmation case_number=(2025)浙0108诉前调确18号 date=2025-06-16 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
-dismiss_confirmation reason=内容不明确 by confirming_judge -> rule 625 AGREED/CONFIRM_DISMISSED/PERFORM_PENDING green gives remedies_notice
+dismiss_confirmation bar=unclear reason=内容不明确 by confirming_judge -> rule 625 AGREED/CONFIRM_DISMISSED/PERFORM_PENDING green gives remedies_notice
 sue by party 0 -> rule 731 FAILED_OPEN/CONFIRM_DISMISSED/PERFORM_SUED red gives remedies_notice
 
 story 当事人异议成立,确认撤销
@@ -146,6 +148,7 @@ apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFOR
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确19号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 at 2025-06-20 09:00
+appear date=2025-06-20 attendance=0,1 by court_clerk -> rule 620 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
 object reason=违反自愿 by party 1 -> rule 633 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green
 expire objection_review -> rule 645 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green
@@ -171,6 +174,7 @@ apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFOR
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确20号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 at 2025-06-20 09:00
+appear date=2025-06-20 attendance=0,1 by court_clerk -> rule 620 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
 at 2025-06-21 09:00
 serve seat=0 date=2025-06-21 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
@@ -208,8 +212,8 @@ consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
-sign by party 0 -> rule 519 AGREEMENT_DRAFT green
-sign by party 1 -> rule 517 AGREEMENT_SIGNED green
+sign signing=fingerprint by party 0 -> rule 519 AGREEMENT_DRAFT green
+sign signing=fingerprint by party 1 -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> refused family_status rule 603
@@ -228,6 +232,7 @@ seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确31号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+appear date=2025-06-15 attendance=0,1 by court_clerk -> rule 620 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 confirm date=2025-06-15 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
 serve seat=0 date=2025-06-15 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
 serve seat=0 date=2025-06-15 by court_clerk -> refused already rule 628
@@ -255,6 +260,7 @@ seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确32号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+appear date=2025-06-15 attendance=0,1 by court_clerk -> rule 620 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 confirm date=2025-06-15 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
 serve seat=0 date=2025-06-15 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
 object reason=违反自愿 by party 0 -> rule 633 AGREED/CONFIRM_OBJECTED/PERFORM_PENDING green

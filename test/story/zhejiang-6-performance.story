@@ -16,14 +16,16 @@ sign by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign by party 1 -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-expect due performance_due 2025-07-16
+expect due performance_due 2025-07-02
 archive by body_manager -> refused not_performed rule 925
 apply_enforcement by party 0 -> refused no_breach rule 715
 record_performance obligation=2 result=fulfilled by mediator -> refused obligation_unknown
 record_performance obligation=0 result=fulfilled date=2025-06-30 by mediator -> refused misdated rule 0 missing date
 at 2025-06-30 09:00
+expire performance_reminder -> rule 708 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 record_performance obligation=0 result=fulfilled date=2025-06-30 by mediator -> rule 705 AGREED/CONFIRM_OPEN/PERFORM_PARTIAL green
 at 2025-07-14 09:00
+expire performance_reminder -> rule 708 AGREED/CONFIRM_OPEN/PERFORM_PARTIAL green
 record_performance obligation=1 result=fulfilled date=2025-07-14 by party 1 -> refused role
 record_performance obligation=1 result=fulfilled date=2025-07-14 by mediator -> rule 701 AGREED/CONFIRM_OPEN/PERFORM_DONE green
 expect no performance_due
@@ -45,9 +47,12 @@ sign by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign by party 1 -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-expire confirm_window -> rule 611 AGREED/CONFIRM_LAPSED/PERFORM_PENDING green
-expire performance_due -> rule 709 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
-expect due performance_follow_up 2025-08-18
+expire performance_reminder -> rule 708 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+expire performance_due -> rule 709 AGREED/CONFIRM_OPEN/PERFORM_OVERDUE green
+expire performance_reminder -> rule 708 AGREED/CONFIRM_OPEN/PERFORM_OVERDUE green
+expire confirm_window -> rule 611 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
+expire performance_due -> rule 710 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
+expect due performance_follow_up 2025-08-04
 expect due enforcement_limit 2027-07-15
 expire performance_follow_up -> rule 711 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
 apply_enforcement by party 0 -> refused not_confirmed rule 717
@@ -90,7 +95,9 @@ apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFOR
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确21号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 at 2025-06-20 09:00
+appear date=2025-06-20 attendance=0,1 by court_clerk -> rule 620 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
+expire performance_reminder -> rule 708 AGREED/CONFIRMED/PERFORM_PENDING green
 expire performance_due -> rule 709 AGREED/CONFIRMED/PERFORM_OVERDUE green
 record_performance obligation=0 result=breached by mediator -> rule 703 AGREED/CONFIRMED/PERFORM_BREACHED green
 apply_enforcement by party 0 -> rule 719 AGREED/CONFIRMED/PERFORM_ENFORCEMENT green
@@ -116,7 +123,9 @@ apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFOR
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确21号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 at 2025-06-20 09:00
+appear date=2025-06-20 attendance=0,1 by court_clerk -> rule 620 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
+expire performance_reminder -> rule 708 AGREED/CONFIRMED/PERFORM_PENDING green
 expire performance_due -> rule 709 AGREED/CONFIRMED/PERFORM_OVERDUE green
 apply_enforcement by party 0 -> rule 719 AGREED/CONFIRMED/PERFORM_ENFORCEMENT green
 archive by body_manager -> rule 923 CLOSED/CONFIRMED/PERFORM_ENFORCEMENT grey
@@ -136,9 +145,12 @@ sign by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign by party 1 -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-expire confirm_window -> rule 611 AGREED/CONFIRM_LAPSED/PERFORM_PENDING green
-expire performance_due -> rule 709 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
-expire performance_follow_up 22 times -> rule 711 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
+expire performance_reminder -> rule 708 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+expire performance_due -> rule 709 AGREED/CONFIRM_OPEN/PERFORM_OVERDUE green
+expire performance_reminder -> rule 708 AGREED/CONFIRM_OPEN/PERFORM_OVERDUE green
+expire confirm_window -> rule 611 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
+expire performance_due -> rule 710 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
+expire performance_follow_up 23 times -> rule 711 AGREED/CONFIRM_LAPSED/PERFORM_OVERDUE green
 expire enforcement_limit -> rule 713 AGREED/CONFIRM_LAPSED/PERFORM_LAPSED green
 archive by body_manager -> rule 923 CLOSED/CONFIRM_LAPSED/PERFORM_LAPSED grey
 
@@ -176,6 +188,7 @@ apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFOR
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确21号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 at 2025-06-20 09:00
+appear date=2025-06-20 attendance=0,1 by court_clerk -> rule 620 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 confirm date=2025-06-20 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
 record_performance obligation=0 result=excused by mediator -> rule 705 AGREED/CONFIRMED/PERFORM_PARTIAL green
 record_performance obligation=1 result=fulfilled by grid_worker -> rule 701 AGREED/CONFIRMED/PERFORM_DONE green

@@ -54,6 +54,7 @@ seal by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 0 -> rule 609 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 apply_confirmation court=court by party 1 -> rule 607 AGREED/CONFIRM_APPLIED/PERFORM_PENDING green
 accept_confirmation case_number=(2025)浙0108诉前调确29号 by court_clerk -> rule 613 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
+appear date=2025-06-15 attendance=0,1 by court_clerk -> rule 620 AGREED/CONFIRM_ACCEPTED/PERFORM_PENDING green
 confirm date=2025-06-15 by confirming_judge -> rule 623 AGREED/CONFIRMED/PERFORM_PENDING green
 serve seat=0 date=2025-06-15 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
 serve seat=1 date=2025-06-15 by court_clerk -> rule 629 AGREED/CONFIRMED/PERFORM_PENDING green
