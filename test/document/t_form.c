@@ -13,7 +13,7 @@
 
 #define HEAD                                                                                       \
     "{\"document\":\"receipt\",\"version\":\"1\",\"source\":\"s\","                                \
-    "\"title\":{\"zh\":\"回执\",\"en\":\"Receipt\"},"
+    "\"title\":{\"zh\":\"回执\",\"en\":\"Receipt\"},\"offered\":{\"always\":true},"
 
 static struct doc_form *read(const char *text)
 {
@@ -80,7 +80,7 @@ static void reader_refuses(void **state)
                     "\"cell\":\"{name}\",\"share\":0}]}]}",
                "share");
     is_refused("{\"document\":\"wish\",\"version\":\"1\",\"source\":\"s\",\"title\":{\"zh\":\"a\","
-               "\"en\":\"b\"},\"needs\":[],\"body\":[{\"text\":\"a\"}]}",
+               "\"en\":\"b\"},\"offered\":{\"always\":true},\"needs\":[],\"body\":[{\"text\":\"a\"}]}",
                "/document");
 }
 

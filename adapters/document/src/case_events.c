@@ -152,12 +152,12 @@ static void take_performance(struct doc_case *c, const struct ym_event *ev)
  * command. What a new round began with is all that stays from the one before. */
 static void take_asked(struct doc_case *c, const struct ym_event *ev)
 {
+    const struct ym_rule *rule = ym_procedure_rule(c->p, ev->rule);
+
     if ((ev->effects & YM_E(RESTART)) != 0)
         c->asked &= UINT32_C(1) << YM_DOC_RECEIPT | UINT32_C(1) << YM_DOC_RIGHTS_NOTICE;
-    for (size_t i = 0; i < c->p->nrules; i++) {
-        if (c->p->rules[i].id == ev->rule && c->p->rules[i].on == ev->c.kind)
-            c->asked |= c->p->rules[i].documents;
-    }
+    if (rule != NULL && rule->on == ev->c.kind)
+        c->asked |= rule->documents;
 }
 
 /* Everything that is said of the agreement goes to its one reader. */
