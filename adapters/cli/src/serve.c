@@ -9,6 +9,7 @@
 #include "boards.h"
 #include "cli.h"
 #include "credentials.h"
+#include "crypto/crypto.h"
 #include "directory.h"
 #include "document/sheet.h"
 #include "gate.h"
@@ -55,6 +56,8 @@ struct serving {
     struct cli_delivering_words delivering;
     char own_url[API_PUBLIC_URL_MAX + 1]; /* the listen address as an origin */
 };
+
+static const struct ym_hash_ops api_hash = { .sha256_2 = ym_sha256_2 };
 
 static ym_usec api_now(void *arg)
 {
@@ -197,6 +200,10 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .log = s->log,
                                            .has_pages = web_is_built(),
                                            .casefile = pg_casefile_port(s->casefile),
+                                           .evidence = pg_evidence_port(s->evidence),
+                                           .seals = pg_seals_port(s->seals),
+                                           .sealer = s->sealer,
+                                           .hash = &api_hash,
                                            .subscriptions = subscriptions(s),
                                            .ping = cli_delivering_ping,
                                            .ping_arg = &s->delivering,

@@ -243,6 +243,18 @@ double cli_service_partitions_ahead(const struct cli_service *s)
     return cli_keeping_partitions_ahead(s->keeping);
 }
 
+static const struct ym_hash_ops hash = { .sha256_2 = ym_sha256_2 };
+
+static enum ym_err open_seals(struct cli_service *s, struct ym_error *reterr)
+{
+    s->seals = pg_seals_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
+    if (s->seals == NULL)
+        return reterr->code;
+    s->sealer = app_sealer_new(&(struct app_sealer_config){
+        .seals = pg_seals_port(s->seals), .secrets = &s->secrets, .hash = &hash });
+    return s->sealer != NULL ? YM_E_OK : ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
+}
+
 static enum ym_err open_store(struct cli_service *s, const struct cli_service_options *o,
                               struct ym_error *reterr)
 {
@@ -271,6 +283,12 @@ static enum ym_err open_store(struct cli_service *s, const struct cli_service_op
         s->casefile = pg_casefile_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
     if (o->serves_casefiles && s->casefile == NULL)
         return reterr->code;
+    if (o->serves_casefiles)
+        s->evidence = pg_evidence_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
+    if (o->serves_casefiles && s->evidence == NULL)
+        return reterr->code;
+    if (o->serves_casefiles && open_seals(s, reterr) != YM_E_OK)
+        return reterr->code;
     return open_keeping(s, o, reterr);
 }
 
@@ -285,8 +303,6 @@ static enum ym_err open_people(struct cli_service *s, const struct cli_service_o
 
 static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
 {
-    static const struct ym_hash_ops hash = { .sha256_2 = ym_sha256_2 };
-
     ym_defer_init(&s->turn, on_turn, s);
     s->app = app_new(&(struct app_config){ .store = pg_store_port(s->store),
                                            .procedures = &s->library.procedures,
@@ -383,6 +399,10 @@ static void close_links(struct cli_service *s)
         s->closing++;
     if (s->casefile != NULL)
         s->closing++;
+    if (s->evidence != NULL)
+        s->closing++;
+    if (s->seals != NULL)
+        s->closing++;
     if (s->people != NULL)
         s->closing++;
     if (s->delivering.deliver != NULL)
@@ -395,6 +415,10 @@ static void close_links(struct cli_service *s)
         pg_reader_close(s->reader, on_part_closed, s);
     if (s->casefile != NULL)
         pg_casefile_close(s->casefile, on_part_closed, s);
+    if (s->evidence != NULL)
+        pg_evidence_close(s->evidence, on_part_closed, s);
+    if (s->seals != NULL)
+        pg_seals_close(s->seals, on_part_closed, s);
     if (s->people != NULL)
         pg_delivery_close(s->people, on_part_closed, s);
     if (s->lease != NULL)
@@ -405,6 +429,8 @@ static void close_links(struct cli_service *s)
     s->store = NULL;
     s->reader = NULL;
     s->casefile = NULL;
+    s->evidence = NULL;
+    s->seals = NULL;
     s->lease = NULL;
 }
 
@@ -416,6 +442,7 @@ void cli_service_close(struct cli_service *s)
         cli_learning_free(s->learning);
         cli_directory_free(s->directory);
         cli_gate_free(s->gate);
+        app_sealer_free(s->sealer);
         app_free(s->app);
         ym_timer_free(s->watch);
         cli_keeping_free(s->keeping);

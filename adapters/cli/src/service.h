@@ -17,8 +17,10 @@
 #include "loop/log.h"
 #include "loop/loop.h"
 #include "pg/casefile.h"
+#include "pg/evidence.h"
 #include "pg/lease.h"
 #include "pg/reader.h"
+#include "pg/seal.h"
 #include "pg/store.h"
 #include "secrets.h"
 
@@ -35,6 +37,9 @@ struct cli_service {
     struct pg_store *store;
     struct pg_reader *reader;
     struct pg_casefile *casefile; /* NULL: this program serves none */
+    struct pg_evidence *evidence; /* likewise */
+    struct pg_seals *seals;       /* likewise: sealed documents */
+    struct app_sealer *sealer;    /* over seals */
     struct app *app;
     struct ym_defer turn;                          /* runs app_turn() */
     unsigned char instance[PG_LEASE_INSTANCE_LEN]; /* random: this run among all others */
@@ -67,7 +72,7 @@ struct cli_service_options {
     enum ym_log_format log_format; /* likewise */
     bool has_people;               /* takes sessions */
     bool fires_deadlines;          /* watch the deadlines */
-    bool serves_casefiles;         /* codes, notes, appointments, and the log of reads */
+    bool serves_casefiles;         /* codes, notes, appointments, attachments, the log of reads */
     bool sweeps;                   /* delete what has had its time */
     unsigned keys_days;            /* how long request keys are kept; 0: default */
     unsigned feed_days;            /* how long the feed is kept; 0: default */

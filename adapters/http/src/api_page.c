@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The page behind a code, for anybody's telephone: one file, no script, nothing from elsewhere.
  * Chinese first, English below it. Every text goes through text(), which escapes. */
-#include "api_private.h"
+#include "api_page.h"
+
+#include <stdio.h>
 
 /* What a colour looks like; pattern and shape say the same to who cannot tell colours apart. */
 struct look {
@@ -39,11 +41,12 @@ static const char style[] =
     ".band{padding:1.2em 1em;display:flex;gap:.8em;align-items:center}.band svg{width:2.6em;"
     "height:2.6em;flex:none}.band h1{font-size:1.4em;margin:0;line-height:1.3}.en{color:#5f6368;"
     "font-size:.85em}.band .en{color:inherit}section{padding:.8em 1em;border-bottom:1px solid "
-    "#dadce0}h2{font-size:.9em;color:#5f6368;margin:0}p{margin:.2em 0}a{color:#0b57d0}";
+    "#dadce0}h2{font-size:.9em;color:#5f6368;margin:0}p{margin:.2em 0}a{color:#0b57d0}"
+    "code{font-size:.85em;overflow-wrap:anywhere}";
 
 /* ---- The escaping appender ---- */
 
-static void text(struct ym_buf *b, struct ym_span s)
+void api_page_text(struct ym_buf *b, struct ym_span s)
 {
     for (size_t i = 0; i < s.n; i++) {
         switch (s.at[i]) {
@@ -69,25 +72,30 @@ static void text(struct ym_buf *b, struct ym_span s)
     }
 }
 
-static void words(struct ym_buf *b, const char *s)
+void api_page_words(struct ym_buf *b, const char *s)
 {
-    text(b, ym_span_of(s != NULL ? s : ""));
+    api_page_text(b, ym_span_of(s != NULL ? s : ""));
 }
 
 /* ---- Parts ---- */
 
-static void begin(struct ym_buf *b, const char *nonce, const struct look *look, bool has_pages)
+void api_page_begin(struct ym_buf *b, const struct api_page_head *head)
 {
+    const struct look *look = &looks[head->colour];
+
     ym_buf_puts(b, "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
                    "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-                   "<meta name=\"referrer\" content=\"no-referrer\">"
-                   "<title>一码解纠纷 · 调解码</title>");
-    if (has_pages) /* before our own style, which so has the last word */
-        ym_buf_puts(b, "<link rel=\"icon\" href=\"/favicon.svg\">"
-                       "<link rel=\"stylesheet\" href=\"/scan.css\">"
-                       "<script type=\"module\" src=\"/scan.js\"></script>");
+                   "<meta name=\"referrer\" content=\"no-referrer\"><title>");
+    api_page_words(b, head->title);
+    ym_buf_puts(b, "</title>");
+    if (head->script != NULL) /* before our own style, which so has the last word */
+        ym_buf_printf(b,
+                      "<link rel=\"icon\" href=\"/favicon.svg\">"
+                      "<link rel=\"stylesheet\" href=\"/scan.css\">"
+                      "<script type=\"module\" src=\"%s\"></script>",
+                      head->script);
     ym_buf_puts(b, "<style nonce=\"");
-    ym_buf_puts(b, nonce);
+    ym_buf_puts(b, head->nonce);
     ym_buf_puts(b, "\">");
     ym_buf_puts(b, style);
     ym_buf_printf(b,
@@ -97,68 +105,73 @@ static void begin(struct ym_buf *b, const char *nonce, const struct look *look, 
     ym_buf_puts(b, "</style></head><body><main>");
 }
 
-static void end(struct ym_buf *b)
+void api_page_end(struct ym_buf *b)
 {
     ym_buf_puts(b, "</main></body></html>\n");
 }
 
-static void english(struct ym_buf *b, const char *s)
+void api_page_english(struct ym_buf *b, const char *s)
 {
     ym_buf_puts(b, "<p class=\"en\" lang=\"en\">");
-    words(b, s);
+    api_page_words(b, s);
     ym_buf_puts(b, "</p>");
 }
 
-static void heading(struct ym_buf *b, const char *zh)
+void api_page_heading(struct ym_buf *b, const char *zh)
 {
     ym_buf_puts(b, "<section><h2>");
-    words(b, zh);
+    api_page_words(b, zh);
     ym_buf_puts(b, "</h2>");
 }
 
-static void part(struct ym_buf *b, const char *title, const char *zh, const char *en)
+void api_page_part(struct ym_buf *b, const char *title, const char *zh, const char *en)
 {
-    heading(b, title);
+    api_page_heading(b, title);
     ym_buf_puts(b, "<p>");
-    words(b, zh);
+    api_page_words(b, zh);
     ym_buf_puts(b, "</p>");
-    english(b, en);
+    api_page_english(b, en);
     ym_buf_puts(b, "</section>");
 }
 
-static void put_band(struct ym_buf *b, const struct app_scan *s, const struct look *look)
+void api_page_band(struct ym_buf *b, enum ym_colour colour, const char *zh, const char *en)
 {
-    const struct ym_word *colour = ym_word(YM_VOCAB_COLOUR, s->colour);
-    const struct ym_word *stage = ym_word(YM_VOCAB_STAGE, s->stage);
-
     ym_buf_printf(b,
                   "<div class=\"band\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\" "
                   "fill=\"currentColor\">%s</svg><div><h1>",
-                  look->shape);
-    words(b, colour->zh);
-    ym_buf_puts(b, "码 · ");
-    words(b, stage->zh);
+                  looks[colour].shape);
+    api_page_words(b, zh);
     ym_buf_puts(b, "</h1><p class=\"en\" lang=\"en\">");
-    words(b, colour->en);
-    ym_buf_puts(b, " · ");
-    words(b, stage->en);
+    api_page_words(b, en);
     ym_buf_puts(b, "</p></div></div>");
+}
+
+static void put_band(struct ym_buf *b, const struct app_scan *s)
+{
+    const struct ym_word *colour = ym_word(YM_VOCAB_COLOUR, s->colour);
+    const struct ym_word *stage = ym_word(YM_VOCAB_STAGE, s->stage);
+    char zh[128];
+    char en[128];
+
+    (void)snprintf(zh, sizeof(zh), "%s码 · %s", colour->zh, stage->zh);
+    (void)snprintf(en, sizeof(en), "%s · %s", colour->en, stage->en);
+    api_page_band(b, (enum ym_colour)s->colour, zh, en);
 }
 
 static void put_body(struct ym_buf *b, const struct app_named *body)
 {
-    heading(b, "承办组织");
+    api_page_heading(b, "承办组织");
     ym_buf_puts(b, "<p>");
-    text(b, body->name);
+    api_page_text(b, body->name);
     ym_buf_puts(b, "</p>");
     if (body->phone.n > 0) {
         ym_buf_puts(b, "<p>电话 <a href=\"tel:");
-        text(b, body->phone);
+        api_page_text(b, body->phone);
         ym_buf_puts(b, "\">");
-        text(b, body->phone);
+        api_page_text(b, body->phone);
         ym_buf_puts(b, "</a></p>");
     }
-    english(b, "the body in charge and its telephone");
+    api_page_english(b, "the body in charge and its telephone");
     ym_buf_puts(b, "</section>");
 }
 
@@ -174,9 +187,9 @@ static void put_deadline(struct ym_buf *b, const struct ym_procedure *p, const s
         return;
     ym_day_split(k->last, &year, &month, &day);
     left = (int)(k->last - ym_day_of(now));
-    heading(b, "期限");
+    api_page_heading(b, "期限");
     ym_buf_puts(b, "<p>");
-    words(b, p->deadlines[k->deadline].zh);
+    api_page_words(b, p->deadlines[k->deadline].zh);
     ym_buf_printf(b, "：%d年%d月%d日", year, month, day);
     if (k->due <= now)
         ym_buf_puts(b, "（已届满）");
@@ -185,7 +198,7 @@ static void put_deadline(struct ym_buf *b, const struct ym_procedure *p, const s
     else
         ym_buf_printf(b, "（还有%d天）", left);
     ym_buf_puts(b, "</p><p class=\"en\" lang=\"en\">");
-    words(b, p->deadlines[k->deadline].en);
+    api_page_words(b, p->deadlines[k->deadline].en);
     ym_buf_printf(b, ": until %04d-%02d-%02d</p></section>", year, month, day);
 }
 
@@ -193,17 +206,18 @@ static void put_court(struct ym_buf *b, const struct app_scan *s)
 {
     if (!s->is_open && s->colour != YM_COLOUR_RED)
         return;
-    heading(b, "起诉的权利");
+    api_page_heading(b, "起诉的权利");
     ym_buf_puts(b, "<p>调解不影响您的诉讼权利：您可以随时要求转入诉讼，向有管辖权的人民法院"
                    "诉讼服务中心或网上立案系统提交起诉材料（人民调解法第三条）。");
     if (s->court.name.n > 0) {
         ym_buf_puts(b, "本案法院：");
-        text(b, s->court.name);
+        api_page_text(b, s->court.name);
         ym_buf_puts(b, "。");
     }
     ym_buf_puts(b, "</p>");
-    english(b, "Mediation never bars the way to court: ask the body above to go to court now, or "
-               "file with the court's service centre or online.");
+    api_page_english(
+        b, "Mediation never bars the way to court: ask the body above to go to court now, or "
+           "file with the court's service centre or online.");
     ym_buf_puts(b, "</section>");
 }
 
@@ -225,27 +239,30 @@ void api_page_scan(struct api_op *op, const struct app_scan *scan, const struct 
     const struct api *api = op->api;
     const struct ym_procedure *p =
         ym_procedures_get(api->config.procedures, scan->dispute.procedure);
-    const struct look *look = &looks[scan->colour];
+    const struct api_page_head head = { nonce, "一码解纠纷 · 调解码", (enum ym_colour)scan->colour,
+                                        api->config.has_pages ? "/scan.js" : NULL };
 
-    begin(b, nonce, look, api->config.has_pages);
-    put_band(b, scan, look);
+    api_page_begin(b, &head);
+    put_band(b, scan);
     if (p != NULL)
-        part(b, "下一步", api_next_text(&op->arena, p, &scan->dispute, false).at,
-             api_next_text(&op->arena, p, &scan->dispute, true).at);
+        api_page_part(b, "下一步", api_next_text(&op->arena, p, &scan->dispute, false).at,
+                      api_next_text(&op->arena, p, &scan->dispute, true).at);
     put_body(b, &scan->body);
     if (api->config.has_pages)
         put_entry(b, token);
     put_deadline(b, p, &scan->dispute, api_now(api));
     put_court(b, scan);
-    part(b, "关于此页", "此页不显示当事人、金额和事由；如需查看案卷，请以当事人身份登录。",
-         "This page shows no names, amounts or reasons.");
-    end(b);
+    api_page_part(b, "关于此页", "此页不显示当事人、金额和事由；如需查看案卷，请以当事人身份登录。",
+                  "This page shows no names, amounts or reasons.");
+    api_page_end(b);
 }
 
 void api_page_message(struct ym_buf *b, const char *nonce, const char *zh, const char *en)
 {
-    begin(b, nonce, &looks[YM_COLOUR_NONE], false);
+    const struct api_page_head head = { nonce, "一码解纠纷", YM_COLOUR_NONE, NULL };
+
+    api_page_begin(b, &head);
     ym_buf_puts(b, "<div class=\"band\"><h1>一码解纠纷</h1></div>");
-    part(b, "提示", zh, en);
-    end(b);
+    api_page_part(b, "提示", zh, en);
+    api_page_end(b);
 }

@@ -49,6 +49,8 @@ struct api_work {
     const struct ym_procedure *target; /* MIGRATE: the version to move to */
     struct app_outcome outcome;        /* a refusal that waits for the check */
     api_worked_fn *worked;
+    void *owner;    /* the caller's, in worked */
+    bool is_proven; /* the signer proved itself: one command may be a signature on the page */
 };
 
 /* What /events and /explain have read so far. */

@@ -7,12 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "api_private.h"
+#include "api_page.h"
 #include "yima/base32.h"
 #include "yima/number.h"
 
-#define NONCE_CHARS 26
-#define MEDIA_HTML  "text/html; charset=utf-8"
+#define MEDIA_HTML "text/html; charset=utf-8"
 
 static const char throttled_en[] =
     "this address scans too often: wait as long as Retry-After says, then scan again";
@@ -138,19 +137,19 @@ void api_get_code(struct ym_http_request *rq, void *app)
 /* ---- The page ---- */
 
 /* The style of the page carries a nonce, and nothing else may be loaded or run but our own. */
-static void make_nonce(const struct api *api, char ret[NONCE_CHARS + 1])
+void api_page_nonce(const struct api *api, char ret[API_NONCE_CHARS + 1])
 {
     uint64_t random[2];
 
     api->config.secrets->random(random, sizeof(random));
-    ym_base32_encode(random[0], NONCE_CHARS / 2, ret);
-    ym_base32_encode(random[1], NONCE_CHARS / 2, ret + NONCE_CHARS / 2);
-    ret[NONCE_CHARS] = '\0';
+    ym_base32_encode(random[0], API_NONCE_CHARS / 2, ret);
+    ym_base32_encode(random[1], API_NONCE_CHARS / 2, ret + API_NONCE_CHARS / 2);
+    ret[API_NONCE_CHARS] = '\0';
 }
 
 /* With pages the script of our own may run, ask the server, and bring its style. */
-static void send_page(const struct api *api, struct ym_http_request *rq, int status,
-                      const char *nonce, const struct ym_buf *page)
+void api_page_send(const struct api *api, struct ym_http_request *rq, int status, const char *nonce,
+                   const struct ym_buf *page)
 {
     char policy[256];
 
@@ -167,32 +166,32 @@ static void send_page(const struct api *api, struct ym_http_request *rq, int sta
 
 static void answer_message(struct api_op *op, int status, const char *zh, const char *en)
 {
-    char nonce[NONCE_CHARS + 1];
+    char nonce[API_NONCE_CHARS + 1];
 
-    make_nonce(op->api, nonce);
+    api_page_nonce(op->api, nonce);
     api_page_message(&op->out, nonce, zh, en);
-    send_page(op->api, op->rq, status, nonce, &op->out);
+    api_page_send(op->api, op->rq, status, nonce, &op->out);
     api_op_end(op);
 }
 
 /* The same where there is no operation. */
-static void refuse_page(struct api *api, struct ym_http_request *rq, int status, const char *zh,
-                        const char *en)
+void api_page_refuse(struct api *api, struct ym_http_request *rq, int status, const char *zh,
+                     const char *en)
 {
-    char nonce[NONCE_CHARS + 1];
+    char nonce[API_NONCE_CHARS + 1];
     struct ym_buf page;
 
-    make_nonce(api, nonce);
+    api_page_nonce(api, nonce);
     ym_buf_init(&page, API_KEPT_BYTES);
     api_page_message(&page, nonce, zh, en);
-    send_page(api, rq, status, nonce, &page);
+    api_page_send(api, rq, status, nonce, &page);
     ym_buf_release(&page);
 }
 
 static void on_page(void *arg, enum ym_err err, const struct app_scan *scan)
 {
     struct api_op *op = arg;
-    char nonce[NONCE_CHARS + 1];
+    char nonce[API_NONCE_CHARS + 1];
     struct ym_token token;
     const bool is_token = ym_token_parse(ym_http_param(op->rq, "token"), &token);
 
@@ -204,9 +203,9 @@ static void on_page(void *arg, enum ym_err err, const struct app_scan *scan)
     } else if (scan->is_revoked) {
         answer_message(op, 410, revoked_zh, revoked_en);
     } else {
-        make_nonce(op->api, nonce);
+        api_page_nonce(op->api, nonce);
         api_page_scan(op, scan, &token, nonce);
-        send_page(op->api, op->rq, 200, nonce, &op->out);
+        api_page_send(op->api, op->rq, 200, nonce, &op->out);
         api_op_end(op);
     }
 }
@@ -218,12 +217,12 @@ void api_get_page(struct ym_http_request *rq, void *app)
     struct api_op *op;
 
     if (is_throttled(api, rq)) {
-        refuse_page(api, rq, 429, throttled_zh, throttled_en);
+        api_page_refuse(api, rq, 429, throttled_zh, throttled_en);
         return;
     }
     if (api->free_ops == NULL) {
         ym_http_reply_header(rq, "Retry-After", "1");
-        refuse_page(api, rq, 503, late_zh, late_en);
+        api_page_refuse(api, rq, 503, late_zh, late_en);
         return;
     }
     op = api_op_take(api, rq);

@@ -117,6 +117,10 @@ static enum ym_err complete(struct api_work *w, const struct json_command *jc,
     switch ((int)jc->cmd.kind) {
     case YM_CMD_EXPIRE:
         return ym_fail(reterr, YM_E_FORBIDDEN, "deadlines pass by themselves; nobody sends expire");
+    case YM_CMD_ATTACH:
+        return ym_fail(reterr, YM_E_FORBIDDEN,
+                       "a file is put on record by finishing its upload: POST "
+                       "/disputes/{id}/attachments, its parts, then finish");
     case YM_CMD_MIGRATE:
         return take_migration(w, jc->procedure, reterr);
     case YM_CMD_REISSUE_CODE:
@@ -135,20 +139,37 @@ static enum ym_err complete(struct api_work *w, const struct json_command *jc,
     }
 }
 
+/* A signature on the page is worth what its proof is worth: nobody gives one in another's name, or
+ * without having had the document before him. */
+static enum ym_err check_signing(const struct json_command *jc, bool is_proven,
+                                 struct ym_error *reterr)
+{
+    if ((jc->cmd.fields & YM_FB(SIGNING)) == 0 || jc->cmd.code != YM_SIGNING_PAGE || is_proven)
+        return YM_E_OK;
+    return ym_fail(reterr, YM_E_FORBIDDEN,
+                   "/signing: a signature on the page is given by POST /agreement/signature, where "
+                   "the signer proves himself; here paper, fingerprint or stamp are recorded");
+}
+
 enum ym_err api_work_command(struct api_work *w, struct ym_id id, struct ym_span body,
                              struct ym_span key, struct ym_error *reterr)
 {
+    const bool is_proven = w->is_proven;
     const struct api_config *config = &w->api->config;
     char where[YM_NUMBER_COMPACT_MAX];
     struct json_command jc;
     enum ym_err err;
 
+    w->is_proven = false;
     w->target = NULL;
     ym_mistakes_clear(&w->api->mistakes);
     if (!app_caller_may_command(w->caller, id))
         return ym_fail(reterr, YM_E_NOT_FOUND,
                        "there is no such dispute, or it is not yours to see");
     err = json_command_examine(body, w->arena, &jc, &w->api->mistakes, reterr);
+    if (err != YM_E_OK)
+        return err;
+    err = check_signing(&jc, is_proven, reterr);
     if (err != YM_E_OK)
         return err;
     w->request = (struct app_request){ .cmd = jc.cmd, .dispute = id, .expect = jc.version };
