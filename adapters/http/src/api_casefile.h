@@ -14,6 +14,10 @@
 #define API_APPOINTMENT_PAST_S  86400     /* an appointment may have begun so long ago */
 #define API_APPOINTMENT_AHEAD_S 157680000 /* and lie at most five years ahead */
 
+struct json_evidence;
+struct app_paper;
+struct app_paper_head;
+
 /* One call; lies in the op's arena. */
 struct api_file {
     struct api_op *op;
@@ -22,10 +26,14 @@ struct api_file {
     struct ym_request_key key;
     struct json_note note;
     struct json_appointment appointment;
-    struct ym_span reason; /* of a cancellation */
-    uint8_t seat;          /* of a code */
-    int64_t id;            /* of an appointment, or where a page begins; 0: none is named */
-    unsigned limit;        /* rows of a page */
+    struct json_evidence *evidence; /* of an attachment that begins */
+    struct app_paper *paper;        /* an attachment that is read */
+    struct app_paper_head *head;    /* what was sealed of it */
+    struct ym_error *error;         /* that waits to be told */
+    struct ym_span reason;          /* of a cancellation */
+    uint8_t seat;                   /* of a code */
+    int64_t id;     /* of an appointment, or where a page begins; 0: none is named */
+    unsigned limit; /* rows of a page */
     struct ym_access_code code;
     struct app_code issued;
 };

@@ -24,6 +24,8 @@
 #define API_NEXT_BYTES_MAX    4096u  /* of the next step in words */
 #define API_URL_MAX           (API_PUBLIC_URL_MAX + 3 + YM_TOKEN_CHARS + 1)
 
+struct api_file;
+struct api_paper_job;
 struct api_slow;
 struct api_work;
 
@@ -111,6 +113,7 @@ struct api_op {
     struct api_paper paper;
     struct api_bond bond;
     bool is_png;
+    struct api_file *file;             /* a call on an attachment; in arena */
     struct ym_access_code code;        /* that a party enters */
     void (*logged)(struct api_op *op); /* what follows once the read is logged */
 };
@@ -131,7 +134,8 @@ struct api {
     struct api_limit *duplicates;  /* by name of the caller: how often it may look for some */
     struct ym_mistakes
         mistakes;          /* of the body that is being decoded; told before the next one is */
-    struct ym_buf openapi; /* the document, printed once */
+    struct api_paper_job *papers; /* parts of attachments in memory (api_evidence.h) */
+    struct ym_buf openapi;        /* the document, printed once */
     struct json_suggestions *suggestions; /* what words suggest at intake */
     struct json_confirm *confirm;         /* what bars a confirmation */
     struct doc_form *forms[YM_DOC_COUNT]; /* NULL: that document comes from elsewhere */
@@ -187,6 +191,7 @@ const struct ym_http_route *api_clerk_routes(size_t *ret_n);
 const struct ym_http_route *api_board_routes(size_t *ret_n);
 const struct ym_http_route *api_words_routes(size_t *ret_n);
 const struct ym_http_route *api_document_routes(size_t *ret_n);
+const struct ym_http_route *api_evidence_routes(size_t *ret_n);
 const struct ym_http_route *api_seal_routes(size_t *ret_n);
 const struct ym_http_route *api_agreement_routes(size_t *ret_n);
 
