@@ -14,6 +14,8 @@ LAWYERS = "1039"        # where a dispute goes that no trade body fits
 TRADE_BODIES = {"medical": "1030", "traffic": "1031", "property_service": "1032", "labour": "1033",
                 "consumer": "1034", "contract": "1040", "production": "1040"}
 NOT_CONFIRMABLE = {"labour": "labour_route", "marriage": "family_status"}
+PAPER_ONLY = ("marriage",)                         # personal relations are not signed on a page
+WRITING_NEEDED = ("labour", "medical", "traffic")  # no oral agreement
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 
 # Who does what. The names are those of the file of tokens.
@@ -165,7 +167,7 @@ class Journey:
 
     def _signed(self):
         self._add(self._mediator, "reach_agreement", **self._agreement())
-        self._both(self._mediator, "sign", manner="当面签字")
+        self._both(self._mediator, "sign", signing="paper", manner="当面签字")
         self._add(self._mediator, "sign_mediator")
         self._add(self._manager, "seal")
 
@@ -198,7 +200,8 @@ class Journey:
     def _settled(self):
         self._accepted()
         self._mediated()
-        if self.number % 6 == 0 and not self.row["amount_fen"]:
+        if (self.number % 6 == 0 and not self.row["amount_fen"]
+                and self.row["type"] not in WRITING_NEEDED):
             self._add(self._mediator, "reach_oral_agreement", **self._agreement())
         else:
             self._signed()
@@ -221,7 +224,8 @@ class Journey:
         self._add(self._mediator, "reach_agreement", **self._agreement())
         self._add(self._mediator, "sign_mediator")
         self._add(self._manager, "seal")
-        self._both(self._mediator, "sign", manner="在线签字")
+        on_page = self.row["type"] not in PAPER_ONLY
+        self._both(self._mediator, "sign", signing="page" if on_page else "fingerprint")
         way = "withdrawal" if self.number % 5 == 0 else "statement"
         self._add(COURT_CLERK, "close_case", way=way, date=self._date())
         self._performed(COURT_CLERK)
@@ -238,6 +242,8 @@ class Journey:
         self._both(self._mediator, "apply_confirmation", court=COURT)
         self._add(COURT_CLERK, "accept_confirmation", date=self._date(),
                   case_number=self._case_number("诉前调确"))
+        self._add(COURT_CLERK, "appear", date=self._date(),
+                  attendance=[{"seat": seat, "status": "attended"} for seat in (0, 1)])
         self._add(CONFIRMING_JUDGE, "confirm", date=self._date(), note="裁定确认有效")
         self._both(COURT_CLERK, "serve", date=self._date(), manner="电子送达")
 

@@ -128,6 +128,8 @@ async function confirmed(window) {
     await judge.logIn('confirming');
     await judge.go('/app/work?list=to_confirm');
     await judge.sees(number);
+    await bed.drive(id, [[tokenOf('courtclerk'), { command: 'appear', date: day(0),
+        attendance: [{ seat: 0, status: 'attended' }, { seat: 1, status: 'attended' }] }]]);
     await decides(judge, id, 'confirm', { note: '裁定确认有效' });
     await judge.shot('confirmed');
     const after = await stands(bed, id);
