@@ -389,6 +389,15 @@ void exchange_courier_free(struct exchange_courier *c)
     free(c);
 }
 
+bool exchange_courier_is_idle(const struct exchange_courier *c)
+{
+    for (size_t i = 0; i < COURIER_RIDES; i++) {
+        if (c->rides[i].is_used)
+            return false;
+    }
+    return true;
+}
+
 struct app_courier *exchange_courier_port(struct exchange_courier *c)
 {
     return &c->port;

@@ -244,6 +244,29 @@ static void on_taken(void *arg, enum ym_err err, const struct exchange_verdict *
         put(v, verdict->dispute.v != 0 ? verdict->dispute : v->inbound.dispute);
 }
 
+/* What we take, the same for every kind of partner. */
+static void tell_policy(struct visit *v)
+{
+    struct ym_buf out;
+    struct json_out w;
+
+    ym_buf_init(&out, APP_RECEIPT_BYTES_MAX);
+    w = json_out(&out);
+    json_put_object(&w);
+    json_put_key(&w, "kinds");
+    json_put_array(&w);
+    for (unsigned i = 0; i < APP_EXCHANGE_KIND_COUNT; i++)
+        json_put_word(&w, app_exchange_kind_code(i));
+    json_put_array_end(&w);
+    json_add_int(&w, "max_bytes", APP_MESSAGE_BYTES_MAX);
+    json_add_int(&w, "answer_hours", v->partner.answer_hours);
+    json_put_object_end(&w);
+    v->state = APP_MESSAGE_ACCEPTED;
+    v->body = json_put_ok(&w) ? ym_arena_text(&v->arena, ym_buf_span(&out)) : v->body;
+    ym_buf_release(&out);
+    answer_question(v);
+}
+
 static void take(struct visit *v)
 {
     struct exchange_front *f = v->front;
@@ -266,29 +289,6 @@ static void take(struct visit *v)
         put_refused(v, EXCHANGE_R_UNSUPPORTED, v->envelope.dispute);
     else
         h->ops->take(h, &v->inbound, on_taken, v);
-}
-
-/* What we take, the same for every kind of partner. */
-static void tell_policy(struct visit *v)
-{
-    struct ym_buf out;
-    struct json_out w;
-
-    ym_buf_init(&out, APP_RECEIPT_BYTES_MAX);
-    w = json_out(&out);
-    json_put_object(&w);
-    json_put_key(&w, "kinds");
-    json_put_array(&w);
-    for (unsigned i = 0; i < APP_EXCHANGE_KIND_COUNT; i++)
-        json_put_word(&w, app_exchange_kind_code(i));
-    json_put_array_end(&w);
-    json_add_int(&w, "max_bytes", APP_MESSAGE_BYTES_MAX);
-    json_add_int(&w, "answer_hours", v->partner.answer_hours);
-    json_put_object_end(&w);
-    v->state = APP_MESSAGE_ACCEPTED;
-    v->body = json_put_ok(&w) ? ym_arena_text(&v->arena, ym_buf_span(&out)) : v->body;
-    ym_buf_release(&out);
-    answer_question(v);
 }
 
 /* The body of an intake is no envelope: it is whatever the channel's handler reads. */
@@ -433,6 +433,15 @@ bool exchange_front_take(struct exchange_front *f, const struct exchange_front_r
     v->done = done;
     v->arg = arg;
     x->ops->partners(x, 0, rq->partner, on_partner, v);
+    return true;
+}
+
+bool exchange_front_is_idle(const struct exchange_front *f)
+{
+    for (size_t i = 0; i < EXCHANGE_INBOUND_MAX; i++) {
+        if (f->visits[i].is_used)
+            return false;
+    }
     return true;
 }
 

@@ -52,26 +52,37 @@ void pg_exchange_turn(struct app_exchange *x, int64_t partner, const unsigned ch
     pg_ask_now(q, PG_SQL_exchange_turn, YM_UNIT_SINGLE);
 }
 
+static void put_turned(struct pg_question *q, int64_t partner, ym_usec run_at, bool is_whole)
+{
+    pg_give_i64(q, partner);
+    pg_give_usec(q, run_at);
+    pg_give_bool(q, is_whole);
+    pg_ask_now(q, PG_SQL_exchange_turned, YM_UNIT_SINGLE);
+}
+
 /* q->staff: the partner, q->dispute.v: when */
-static void put_turned(struct pg_question *q, enum ym_err err)
+static void on_gone(struct pg_question *q, enum ym_err err)
 {
     if (err != YM_E_OK) {
         pg_exchange_settled(q, err);
         return;
     }
     pg_ask_on(q, NULL, pg_exchange_settled);
-    pg_give_i64(q, q->staff);
-    pg_give_usec(q, q->dispute.v);
-    pg_ask_now(q, PG_SQL_exchange_turned, YM_UNIT_SINGLE);
+    put_turned(q, q->staff, q->dispute.v, true);
 }
 
-void pg_exchange_compared(struct app_exchange *x, int64_t partner, ym_usec run_at,
+void pg_exchange_compared(struct app_exchange *x, int64_t partner, ym_usec run_at, bool is_whole,
                           app_settled_fn *done, void *arg)
 {
-    struct pg_question *q = pg_ask_new(pg_exchange_asker(x), NULL, put_turned, PG_DONE(done), arg);
+    struct pg_question *q = pg_ask_new(
+        pg_exchange_asker(x), NULL, is_whole ? on_gone : pg_exchange_settled, PG_DONE(done), arg);
 
     if (q == NULL)
         return;
+    if (!is_whole) {
+        put_turned(q, partner, run_at, false);
+        return;
+    }
     q->staff = partner;
     q->dispute.v = run_at;
     pg_give_i64(q, partner);

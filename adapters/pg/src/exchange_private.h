@@ -88,7 +88,7 @@ void pg_exchange_turn(struct app_exchange *x, int64_t partner, const unsigned ch
                       ym_usec now, ym_usec until, ym_usec unless, app_settled_fn *done, void *arg);
 void pg_exchange_discrepancy(struct app_exchange *x, const struct app_discrepancy *d,
                              ym_usec run_at, app_settled_fn *done, void *arg);
-void pg_exchange_compared(struct app_exchange *x, int64_t partner, ym_usec run_at,
+void pg_exchange_compared(struct app_exchange *x, int64_t partner, ym_usec run_at, bool is_whole,
                           app_settled_fn *done, void *arg);
 void pg_exchange_discrepancies(struct app_exchange *x, int64_t partner, int64_t body,
                                bool with_settled, app_discrepancies_fn *done, void *arg);

@@ -332,9 +332,10 @@ struct app_exchange_ops {
      * the same. */
     void (*discrepancy)(struct app_exchange *x, const struct app_discrepancy *d, ym_usec run_at,
                         app_settled_fn *done, void *arg);
-    /* A comparison has ended: those of this partner that it did not name vanish. */
-    void (*compared)(struct app_exchange *x, int64_t partner, ym_usec run_at, app_settled_fn *done,
-                     void *arg);
+    /* A comparison has ended, and with it the turn. Whole: those of this partner that it did not
+     * name vanish. */
+    void (*compared)(struct app_exchange *x, int64_t partner, ym_usec run_at, bool is_whole,
+                     app_settled_fn *done, void *arg);
     /* Those of one partner or (0) all, the oldest first, at most APP_DISCREPANCIES_MAX; body as in
      * the filter of messages. */
     void (*discrepancies)(struct app_exchange *x, int64_t partner, int64_t body, bool with_settled,

@@ -41,6 +41,9 @@ void exchange_courier_free(struct exchange_courier *c); /* Pre: nothing is under
 /* The port; lives as long as the courier. */
 struct app_courier *exchange_courier_port(struct exchange_courier *c);
 
+/* Nothing is under way. */
+bool exchange_courier_is_idle(const struct exchange_courier *c);
+
 /* Ask a partner something, outside every lane and without a row: GetPolicy, GetFilingList,
  * GetFilingStatus. body: one JSON object; read before the call returns. The receipt dies with the
  * callback; err is OK with a receipt of any state, UNAVAILABLE with the reason as text, NOT_FOUND

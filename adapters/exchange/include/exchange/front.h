@@ -58,6 +58,9 @@ __attribute__((warn_unused_result)) bool
 exchange_front_take(struct exchange_front *f, const struct exchange_front_request *rq,
                     exchange_front_fn *done, void *arg);
 
+/* Nothing is under way. */
+bool exchange_front_is_idle(const struct exchange_front *f);
+
 void exchange_front_counted(const struct exchange_front *f, struct exchange_front_counts *ret);
 
 #endif

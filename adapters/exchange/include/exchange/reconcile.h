@@ -5,7 +5,7 @@
  *   compared -> what was only theirs -> our messages without an answer -> what is gone vanishes
  *
  * Each difference is a row (app_discrepancy) that stays until a person settles it or a later run
- * finds it gone. A run that could not be finished changes nothing that stood there before. */
+ * finds it gone. A run that could not be finished takes nothing away. */
 #ifndef YM_EXCHANGE_RECONCILE_H
 #define YM_EXCHANGE_RECONCILE_H
 
@@ -16,6 +16,7 @@
 
 #define EXCHANGE_RECONCILE_MAX   200000 /* rows of a partner's list; a longer one is not compared */
 #define EXCHANGE_RECONCILE_PAGES 4000   /* pages of it */
+#define EXCHANGE_RECONCILE_S     1800   /* a run that takes longer loses its turn */
 
 struct exchange_reconcile; /* one run; frees itself at its end */
 
@@ -24,6 +25,8 @@ struct exchange_reconcile_config {
     struct app_reader *reader;
     struct exchange_courier *courier;
     const struct exchange_handlers *handlers;
+    unsigned char instance[16]; /* of this run of the program: one compares at a time */
+    ym_usec unless;             /* not when it was compared since then; YM_USEC_NONE: whenever */
     ym_usec (*now)(void *arg);
     void *arg;
 };
@@ -37,8 +40,8 @@ struct exchange_reconciled {
 typedef void exchange_reconciled_fn(void *arg, enum ym_err err,
                                     const struct exchange_reconciled *what, const char *text);
 
-/* Compare with one partner. False: no memory, and done is never called. Ends in exactly one
- * callback, never before it returns. */
+/* Compare with one partner. CONFLICT: another program is at it, or was (config.unless). False: no
+ * memory, and done is never called. Ends in exactly one callback, never before it returns. */
 __attribute__((warn_unused_result)) bool
 exchange_reconcile_run(const struct exchange_reconcile_config *config,
                        const struct app_partner *partner, exchange_reconciled_fn *done,
