@@ -150,7 +150,7 @@ void flow_begin(struct flow *f)
     f->y = FLOW_TOP;
     if (!f->is_drawn)
         return;
-    if (f->page == 1)
+    if (f->page == 1 && !f->is_large)
         draw_code(f);
     draw_foot(f);
 }
@@ -176,7 +176,7 @@ void flow_need(struct flow *f, double height)
 /* The foot of a new page is laid out with the same layout: a text is set with one of its own. */
 void flow_text(struct flow *f, struct ym_span text, const struct flow_style *style)
 {
-    PangoLayout *layout = pango_layout_copy(flow_lay(f, text, style, FLOW_WIDTH));
+    PangoLayout *layout = pango_layout_copy(flow_lay(f, text, style, FLOW_WIDTH - style->inset));
     PangoLayoutIter *at = pango_layout_get_iter(layout);
 
     if (f->y > FLOW_TOP)
@@ -188,7 +188,7 @@ void flow_text(struct flow *f, struct ym_span text, const struct flow_style *sty
         flow_need(f, height + style->keep);
         if (f->is_drawn)
             cairo_set_source_rgb(f->cr, style->grey, style->grey, style->grey);
-        flow_draw(f, line, FLOW_LEFT + line_x(at), f->y);
+        flow_draw(f, line, FLOW_LEFT + style->inset + line_x(at), f->y);
         f->y += height;
     } while (pango_layout_iter_next_line(at));
     pango_layout_iter_free(at);

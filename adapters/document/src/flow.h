@@ -32,6 +32,7 @@ struct flow {
     unsigned page;       /* the one being set, from 1 */
     unsigned pages;      /* of the whole document; 0 while they are counted */
     int unknown;         /* characters that no installed font has */
+    bool is_large;       /* the code stands in a block of its own, and not in the corner */
     bool is_drawn;       /* not while pages are counted */
 };
 
@@ -39,6 +40,7 @@ struct flow {
 struct flow_style {
     double size;   /* points */
     double indent; /* of the first line, points */
+    double inset;  /* of all lines, from the left edge, points */
     PangoAlignment align;
     bool is_bold;
     double grey;   /* 0 black */

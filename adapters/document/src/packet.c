@@ -337,6 +337,7 @@ enum ym_err doc_packet_gather(const struct doc_packet_ports *ports,
     p->ret.filer = YM_SEATS_MAX;
     p->ret.ended_on = YM_DAY_NONE;
     p->ret.submitted_at = YM_USEC_NONE;
+    p->ret.answer.at = YM_USEC_NONE;
     app_agreement_init(&p->agreement, ports->procedures);
     ports->reader->ops->dispute(ports->reader, dispute, on_view, p);
     return YM_E_OK;

@@ -59,6 +59,17 @@ static void take_supplement(struct packet *p, const struct ym_event *ev, struct 
         (struct doc_packet_supplement){ ev->c.at, packet_keep(p, note) };
 }
 
+/* What the court wants or refuses is its own word, and who files must read it. */
+static void take_answer(struct packet *p, const struct ym_event *ev, const struct ym_said *said)
+{
+    p->ret.answer = (struct doc_packet_answer){
+        .command = ev->c.kind,
+        .at = ev->c.at,
+        .date = said->date,
+        .reason = packet_keep(p, ev->c.kind == YM_CMD_NOTIFY_FEE ? said->note : said->reason),
+    };
+}
+
 /* ---- The end of mediation ---- */
 
 static enum ym_phase phase_of(const struct packet *p)
@@ -99,6 +110,29 @@ static void take_suit(struct packet *p, const struct ym_event *ev, enum ym_phase
         p->sued = v->number;
 }
 
+static void take_filing(struct packet *p, const struct ym_event *ev, const struct ym_said *said)
+{
+    switch (ev->c.kind) {
+    case YM_CMD_SUBMIT_FILING:
+        take_complaint(p, ev);
+        p->ret.answer.at = YM_USEC_NONE;
+        break;
+    case YM_CMD_SUPPLEMENT:
+        take_supplement(p, ev, said->note);
+        break;
+    case YM_CMD_REGISTER_COURT:
+        p->ret.case_number = packet_keep(p, said->case_number);
+        break;
+    case YM_CMD_ASK_SUPPLEMENT:
+    case YM_CMD_REFUSE_FILING:
+    case YM_CMD_NOTIFY_FEE:
+        take_answer(p, ev, said);
+        break;
+    default:
+        break;
+    }
+}
+
 bool packet_feed(struct packet *p, const struct ym_event *ev)
 {
     const enum ym_phase before = phase_of(p);
@@ -114,12 +148,7 @@ bool packet_feed(struct packet *p, const struct ym_event *ev)
         begin_again(p);
     if (before != YM_PHASE_FAILED && phase_of(p) == YM_PHASE_FAILED)
         take_end(p, ev);
-    if (ev->c.kind == YM_CMD_SUBMIT_FILING)
-        take_complaint(p, ev);
-    else if (ev->c.kind == YM_CMD_SUPPLEMENT)
-        take_supplement(p, ev, said.note);
-    else if (ev->c.kind == YM_CMD_REGISTER_COURT)
-        p->ret.case_number = packet_keep(p, said.case_number);
+    take_filing(p, ev, &said);
     return ym_arena_ok(&p->words);
 }
 

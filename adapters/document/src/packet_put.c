@@ -196,6 +196,21 @@ static void put_mediation(struct json_out *w, const struct doc_packet *p)
     json_put_object_end(w);
 }
 
+static void put_answer(struct json_out *w, const struct doc_packet_answer *a)
+{
+    if (a->at == YM_USEC_NONE) {
+        json_add_null(w, "answer");
+        return;
+    }
+    json_put_key(w, "answer");
+    json_put_object(w);
+    put_word(w, "command", YM_VOCAB_COMMAND, a->command);
+    json_add_instant(w, "at", a->at);
+    json_add_day(w, "date", a->date);
+    put_text(w, "reason", a->reason);
+    json_put_object_end(w);
+}
+
 /* "ready": nothing is missing without which it cannot be submitted. */
 static void put_lacks(struct json_out *w, const struct doc_packet *p)
 {
@@ -248,6 +263,7 @@ void doc_packet_put(const struct doc_packet *p, struct json_out *w)
     put_facts(w, p);
     put_papers(w, p);
     put_agreement(w, p->agreement);
+    put_answer(w, &p->answer);
     json_add_int(w, "copies", p->copies);
     put_lacks(w, p);
     json_put_object_end(w);

@@ -101,8 +101,24 @@ static enum ym_err check(const struct doc_sheet *s, struct ym_error *reterr)
 
 /* ---- Setting ---- */
 
+/* A gloss stands below what it explains, at the same edge. */
+static void set_gloss(struct flow *f, const struct doc_block *b, enum doc_block_kind above)
+{
+    struct flow_style style = styles[DOC_GLOSS];
+
+    if (above != DOC_GLOSS)
+        style.align = styles[above].align;
+    if (above == DOC_TEXT)
+        style.inset = styles[DOC_TEXT].indent;
+    if (above == DOC_RIGHT || above == DOC_HEADING)
+        style.before = 0;
+    flow_text(f, b->text, &style);
+}
+
 static void set_sheet(struct flow *f)
 {
+    enum doc_block_kind above = DOC_GLOSS;
+
     flow_begin(f);
     for (size_t i = 0; i < f->sheet->n && f->page <= DOC_PAGES_MAX; i++) {
         const struct doc_block *b = &f->sheet->blocks[i];
@@ -111,8 +127,11 @@ static void set_sheet(struct flow *f)
             flow_table(f, b->table);
         else if (b->kind == DOC_CODE)
             flow_code(f, b->text, &styles[DOC_CODE]);
+        else if (b->kind == DOC_GLOSS)
+            set_gloss(f, b, above);
         else
             flow_text(f, b->text, &styles[b->kind]);
+        above = b->kind;
     }
 }
 
@@ -174,6 +193,8 @@ enum ym_err doc_sheet_pdf(const struct doc_sheet *s, struct ym_buf *out, struct 
     if (!has_font())
         return ym_fail(reterr, YM_E_UNAVAILABLE,
                        "the font %s is not installed: apt-get install fonts-noto-cjk", FLOW_FONT);
+    for (size_t i = 0; i < s->n; i++)
+        f.is_large = f.is_large || s->blocks[i].kind == DOC_CODE;
     ym_buf_init(&words, DOC_TEXT_BYTES + 1);
     surface = cairo_pdf_surface_create_for_stream(take, out, FLOW_PAGE_WIDTH, FLOW_PAGE_HEIGHT);
     describe(surface, s, &words);

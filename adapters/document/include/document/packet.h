@@ -101,6 +101,14 @@ struct doc_packet_supplement {
     struct ym_span text;
 };
 
+/* What the court last said of the filing, in its own words. */
+struct doc_packet_answer {
+    uint8_t command; /* enum ym_cmd: ASK_SUPPLEMENT, REFUSE_FILING or NOTIFY_FEE */
+    ym_usec at;
+    ym_day date;           /* until when, or on which day; YM_DAY_NONE: not said */
+    struct ym_span reason; /* n == 0: none */
+};
+
 /* Everything lives as long as the callback of doc_packet_gather(). */
 struct doc_packet {
     struct ym_id dispute;
@@ -123,7 +131,8 @@ struct doc_packet {
     const struct doc_packet_fact *undisputed;
     const struct doc_packet_paper *papers;
     const struct doc_packet_supplement *supplements; /* oldest first */
-    const struct doc_packet_agreement *agreement;    /* NULL: none is sued upon */
+    struct doc_packet_answer answer; /* at == YM_USEC_NONE: nothing since it was submitted */
+    const struct doc_packet_agreement *agreement; /* NULL: none is sued upon */
     unsigned copies; /* of the complaint: one for the court, one for each opponent and third */
     uint32_t lacks;  /* set of enum doc_lack */
     bool is_sealed;  /* facts and papers were not read, since nobody here can open them */
