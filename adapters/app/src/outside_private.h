@@ -9,7 +9,7 @@
 
 #define OUTSIDE_ARENA_BYTES (APP_DESK_ARENA_BYTES + APP_ORDER_SEALED_MAX + 32768)
 #define OUTSIDE_CAUSE_MAX   32 /* bytes of a version of a list, and of a code in it, with NUL */
-#define OUTSIDE_NUMBER_MAX  (YM_EXTERNAL_REF_CHARS_MAX * 4 + APP_PARTNER_CODE_MAX + 2)
+#define OUTSIDE_NUMBER_MAX  (YM_EXTERNAL_REF_CHARS_MAX * 4 + APP_ORDER_PARTNER_MAX + 2)
 
 /* What is to be done next. Each step begins one question and ends the turn, but the last. */
 enum outside_step {

@@ -190,6 +190,7 @@ const struct ym_http_route *api_people_routes(size_t *ret_n);
 const struct ym_http_route *api_clerk_routes(size_t *ret_n);
 const struct ym_http_route *api_board_routes(size_t *ret_n);
 const struct ym_http_route *api_words_routes(size_t *ret_n);
+const struct ym_http_route *api_outside_routes(size_t *ret_n);
 const struct ym_http_route *api_document_routes(size_t *ret_n);
 const struct ym_http_route *api_evidence_routes(size_t *ret_n);
 const struct ym_http_route *api_seal_routes(size_t *ret_n);

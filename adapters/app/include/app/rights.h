@@ -60,6 +60,8 @@
       APP_ROLES_BODY | APP_ROLES_DESK | APP_ROLE(COURT_CLERK) | APP_ROLE(GRID_WORKER)) \
     X(READERS,       "readers",       "查阅记录",     "who looked at personal data", \
       APP_ROLES_PARTIES | APP_ROLES_WATCH | APP_ROLE(BODY_MANAGER) | APP_ROLE(ADMIN)) \
+    X(OUTSIDE,       "outside",       "外部工单",     "work off the work orders of others", \
+      APP_ROLES_DESK | APP_ROLE(ADMIN)) \
     X(SUBSCRIPTIONS, "subscriptions", "事件订阅",     "manage who is told of events", APP_ROLE(ADMIN)) \
     X(ACCOUNTS,      "accounts",      "账号管理",     "manage accounts",              APP_ROLE(ADMIN)) \
     X(METRICS,       "metrics",       "运行指标",     "read the metrics",             APP_ROLE(AUDITOR) | APP_ROLE(JOB) | APP_ROLE(ADMIN))

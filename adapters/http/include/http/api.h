@@ -15,6 +15,7 @@
 #include "app/desk.h"
 #include "app/evidence.h"
 #include "app/gate.h"
+#include "app/outside.h"
 #include "app/query.h"
 #include "app/seal.h"
 #include "app/deliver.h"
@@ -91,6 +92,12 @@ struct api_config {
     struct app_sealer *sealer;     /* over seals */
     const struct ym_hash_ops *hash;
     struct app_evidence *evidence; /* attachments; NULL: none are kept */
+    struct app_orders *orders;     /* work orders of others; NULL: none are taken */
+    struct app_outside *outside;   /* over orders */
+    /* Decode a work order as it came; set with orders. Spans lie in arena. */
+    enum ym_err (*read_order)(struct ym_span payload, ym_usec now, struct ym_arena *arena,
+                              struct app_order *ret, struct ym_mistakes *mistakes,
+                              struct ym_error *reterr);
     api_print_fn
         *print; /* sets a packed document (document/sheet.h); NULL: this program does not */
     void *print_arg;
