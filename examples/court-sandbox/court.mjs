@@ -150,7 +150,7 @@ class Court {
     try {
       if (request.url.startsWith('/control/')) await this.control(request, response);
       else if (request.method === 'POST') await this.message(request, response);
-      else if (request.url === '/') reply(response, 200, this.desk.policy());
+      else if (request.url === '/') reply(response, 200, { court: this.desk.options.court, ...this.desk.policy() });
       else throw bad('POST messages to /', 404);
     } catch (error) {
       if (!response.headersSent) reply(response, error.status ?? 400, { error: error.message });

@@ -20,6 +20,23 @@ const REASONS = {
   by_script: ['按脚本不予接收', 'refused by the script'],
 };
 
+// What an outcome is called in the list; what is not here is not listed: refused, dismissed, withdrawn.
+const STATES = { submitted: 'submitted', supplemented: 'submitted', applied: 'submitted',
+  referred: 'submitted', objected: 'objected', enforcement: 'submitted', supplement: 'supplement',
+  registered: 'registered', confirmed: 'confirmed', closed: 'closed' };
+// Outcomes that move nothing in the list: notices between registration and the end.
+const STILL = ['appeared', 'extended', 'served', 'fee_notice', 'fee_paid', 'consented', 'declined',
+  'appointed', 'performed'];
+const LIST_MAX = 200; // rows of one page
+
+// What an outcome makes of a filing that stood like this.
+function after({ outcome, ruling }, verb, stood) {
+  if (outcome === 'objection_decided') return ruling === 'upheld' ? 'dismissed' : 'confirmed';
+  if (STILL.includes(outcome)) return stood;
+  if (outcome !== 'accepted') return outcome ?? stood;
+  return verb === 'NotifyDocketingComplete' ? 'registered' : stood;
+}
+
 const digest = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
 const keyOf = (dispute, kind) => `${dispute} ${kind}`;
 
@@ -34,7 +51,6 @@ export class Desk {
     this.taken = new Map();    // id of a message -> { digest, receipt }
     this.filings = new Map();  // dispute and kind -> what stands in the list
     this.serials = new Map();  // year and type word -> last number given out
-    this.seqs = new Map();     // dispute -> last number of a message about it
     this.plans = new Map();    // id of a plan -> messages that are owed, in order
     this.told = [];            // what was sent and what was answered
     this.inbox = [];           // what was taken, in order
@@ -65,9 +81,9 @@ export class Desk {
     if (envelope.verb === 'ReviewFiling' && JSON.parse(receipt).status !== 'rejected') {
       const known = this.filings.get(keyOf(envelope.dispute, envelope.kind));
       this.filings.set(keyOf(envelope.dispute, envelope.kind), {
-        dispute: envelope.dispute, number: envelope.number, kind: envelope.kind,
-        case_number: null, ...known, id: envelope.id, act: envelope.body?.act ?? null,
-        status: envelope.body?.act ?? 'submitted', at: record.at });
+        ref: `${this.options.court} ${this.filings.size + 1}`, dispute: envelope.dispute,
+        kind: envelope.kind, case_number: null, ...known, act: envelope.body?.act ?? 'submitted',
+        state: envelope.body?.act ?? 'submitted', at: record.at });
     }
     this.#plan(record);
   }
@@ -75,11 +91,6 @@ export class Desk {
   #plan(record) {
     if (record.plan.length === 0) return;
     this.plans.set(record.plan[0].envelope.id, record.plan);
-    for (const { envelope } of record.plan) {
-      if (envelope.dispute !== null) {
-        this.seqs.set(envelope.dispute, Math.max(envelope.seq, this.seqs.get(envelope.dispute) ?? 0));
-      }
-    }
     for (const [name, serial] of Object.entries(record.serials)) this.serials.set(name, serial);
   }
 
@@ -93,7 +104,7 @@ export class Desk {
     const filing = this.filings.get(keyOf(envelope.dispute, envelope.kind));
     const believed = record.receipts.at(-1)?.status === 'accepted';
     if (filing === undefined || !believed) return;
-    filing.status = envelope.body.outcome ?? filing.status;
+    filing.state = after(envelope.body, envelope.verb, filing.state);
     filing.case_number = envelope.body.case_number ?? filing.case_number;
     filing.at = record.at;
   }
@@ -145,26 +156,35 @@ export class Desk {
   // ---- What is asked ----
 
   #answer(envelope) {
-    const answers = { GetPolicy: () => this.policy(), GetFilingList: () => this.list(),
-      GetFilingStatus: () => ({ filings: this.list().filings.filter(
-        (one) => one.dispute === envelope.dispute) }) };
+    const answers = { GetPolicy: () => this.policy(), GetFilingList: () => this.page(envelope.body),
+      GetFilingStatus: () => this.page({}, envelope.dispute) };
     const answer = answers[envelope.verb];
     return answer === undefined ? Desk.#receipt(envelope.id, 'rejected', 'verb')
       : Desk.#receipt(envelope.id, 'accepted', null, answer());
   }
 
   policy() {
-    return { court: { code: this.options.court, name: this.options.name },
-      kinds: Object.keys(WORDS), words: WORDS, supplement_days: 15, ...this.script.policy };
+    return { kinds: Object.keys(WORDS), max_bytes: 262144, answer_hours: 72, ...this.script.policy };
   }
 
   // Our filings, as the script wants them told: it may leave some out, add some, change some.
   list() {
     const { leave_out: out = [], add = [], change = [] } = this.script.list ?? {};
-    const filings = [...this.filings.values()].filter((one) => !out.includes(one.dispute))
-      .map((one) => Object.assign({}, one, ...change.filter((c) => c.dispute === one.dispute
-        && (c.kind ?? one.kind) === one.kind).map((c) => c.set)));
-    return { filings: [...filings, ...add] };
+    const changed = (one) => Object.assign({}, one, ...change.filter(
+      (c) => c.dispute === one.dispute && (c.kind ?? one.kind) === one.kind).map((c) => c.set));
+    const filings = [...this.filings.values()]
+      .filter((one) => one.state in STATES && !out.includes(one.dispute))
+      .map((one) => changed({ ref: one.ref, dispute: one.dispute, kind: one.kind,
+        state: STATES[one.state], case_number: one.case_number }));
+    return [...filings, ...add];
+  }
+
+  // One page of it, behind the row that `after` counts to.
+  page({ after: start = '0' } = {}, dispute = undefined) {
+    const rows = this.list().filter((one) => dispute === undefined || one.dispute === dispute);
+    const from = Number(start) || 0;
+    const next = from + LIST_MAX < rows.length ? String(from + LIST_MAX) : null;
+    return { items: rows.slice(from, from + LIST_MAX), next };
   }
 
   // ---- What is owed ----
@@ -188,17 +208,15 @@ export class Desk {
 
   #planOf(steps, envelope, serials) {
     const dispute = envelope?.dispute ?? null;
-    let seq = this.seqs.get(dispute) ?? 0;
     return steps.flatMap((step) => (step.again ? [step, step] : [step])).map((step) => {
       const kind = step.kind ?? envelope?.kind ?? 'filing';
       const words = { number: () => this.#number(kind, serials), day: (n) => this.#day(n),
-        everybody: () => (envelope?.body?.parties ?? []).map(
-          (party, seat) => ({ seat: party.seat ?? seat, came: 'attended' })) };
-      seq += 1;
+        everybody: () => (envelope?.body?.parties ?? envelope?.body?.packet?.parties ?? []).map(
+          (party, seat) => ({ seat: party.seat ?? seat, status: 'attended' })) };
       return { after_s: step.after_s ?? 0, key: step.key ?? 'own', age_s: step.age_s ?? 0,
         twice: step.twice === true,
         envelope: { id: crypto.randomUUID(), verb: step.verb, partner: this.options.partner, dispute,
-          number: envelope?.number ?? null, seq, at: this.#now(),
+          number: envelope?.number ?? null, at: this.#now(),
           in_reply_to: step.answers === false ? null : envelope?.id ?? null, kind,
           body: fill(step.body, words), ...fill(step.set ?? {}, words) } };
     });
@@ -231,7 +249,7 @@ export class Desk {
   }
 
   state() {
-    return { court: this.policy().court, script: this.script, used: this.used,
+    return { court: this.options.court, name: this.options.name, script: this.script, used: this.used,
       filings: [...this.filings.values()], inbox: this.inbox, told: this.told,
       owed: [...this.plans.values()].flat().map((one) => one.envelope) };
   }

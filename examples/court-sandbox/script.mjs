@@ -20,20 +20,19 @@ const docket = (body, more = {}) => ({ verb: 'NotifyDocketingComplete', body, ..
 export const OBLIGING = {
   rules: [
     { when: { kind: 'filing', act: 'withdrawn' }, receipt: 'accepted' },
-    { when: { kind: 'filing' },
+    { when: { kind: 'filing', verb: 'ReviewFiling' }, receipt: 'pending',
       then: [review({ outcome: 'accepted' }),
         docket({ outcome: 'registered', case_number: '$number', court_procedure: 'ordinary' })] },
-    { when: { kind: 'confirmation', act: 'withdrawn' }, receipt: 'accepted' },
-    { when: { kind: 'confirmation' },
+    { when: { kind: 'confirmation', act: 'applied' }, receipt: 'pending',
       then: [review({ outcome: 'accepted' }),
         docket({ outcome: 'accepted', case_number: '$number' }),
         docket({ outcome: 'appeared', attendance: '$everybody', date: '$today' }),
         docket({ outcome: 'confirmed', date: '$today' })] },
-    { when: { kind: 'referral' },
+    { when: { kind: 'referral', act: 'referred' }, receipt: 'pending',
       then: [review({ outcome: 'accepted' }),
         docket({ outcome: 'registered', case_number: '$number' })] },
     { when: { kind: 'agreement' }, then: [docket({ outcome: 'closed', way: 'statement' })] },
-    { when: { kind: 'performance' }, receipt: 'accepted' },
+    { receipt: 'accepted' },
   ],
 };
 

@@ -198,7 +198,7 @@ test('it answers once, and the same to the same', async (t) => {
   const { court, other } = await meet(t);
   const one = filing('D1');
   const first = await court.send(one);
-  assert.equal(JSON.parse(first.text).status, 'accepted');
+  assert.equal(JSON.parse(first.text).status, 'pending');
   assert.deepEqual(await court.send(one), first);
   const changed = await court.send({ ...one, seq: 2 });
   assert.equal(JSON.parse(changed.text).reason.code, 'id_reused');
@@ -207,7 +207,7 @@ test('it answers once, and the same to the same', async (t) => {
   await until(() => other.seen.length === 4, 'the second case');
   const year = new Date().getFullYear();
   const [review1, docket1, , docket2] = other.seen;
-  assert.deepEqual([review1.in_reply_to, review1.seq, docket1.seq], [one.id, 1, 2]);
+  assert.deepEqual([review1.in_reply_to, docket1.in_reply_to], [one.id, one.id]);
   assert.match(docket1.body.case_number, new RegExp(`^\\((${year}|${year + 1})\\)浙0108民初1号$`));
   assert.match(docket2.body.case_number, /民初2号$/);
 });
@@ -221,7 +221,7 @@ test('it plays what a bad court does', async (t) => {
         docket({ outcome: 'registered', case_number: 'forged' }, { key: 'wrong' }),
         docket({ outcome: 'registered', case_number: 'old' }, { age_s: 400 }),
         docket({ outcome: 'dismissed', date: '$today-3' }, { again: true, kind: 'confirmation' }),
-        docket({ outcome: 'strange' }, { answers: false, set: { dispute: 'D9', seq: 40 } })] }]);
+        docket({ outcome: 'strange' }, { answers: false, set: { dispute: 'D9', number: 'N9' } })] }]);
   const nought = filing('D0');
   assert.equal((await court.send(nought)).status, 503);
   assert.equal(JSON.parse((await court.send(nought)).text).reason.code, 'jurisdiction');
@@ -235,25 +235,41 @@ test('it plays what a bad court does', async (t) => {
   assert.deepEqual(other.seen.map((m) => m.body.outcome),
     ['accepted', 'accepted', 'dismissed', 'dismissed', 'strange']);
   assert.equal(other.distinct().length, 4);
-  assert.deepEqual(other.seen.at(-1), { ...other.seen.at(-1), dispute: 'D9', seq: 40, in_reply_to: null });
+  assert.deepEqual(other.seen.at(-1), { ...other.seen.at(-1), dispute: 'D9', number: 'N9', in_reply_to: null });
   assert.deepEqual([other.refused, told.map((one) => one.status)], [2, [200, 401, 401, 200, 200, 200]]);
-  assert.deepEqual(filings.map((f) => [f.dispute, f.status]), [['D1', 'accepted']]);
+  assert.deepEqual(filings.map((f) => [f.dispute, f.state]), [['D1', 'submitted']]);
 });
 
 test('it says what it is asked, and leaves out what the script hides', async (t) => {
   const { court, other } = await meet(t, OBLIGING.rules, { leave_out: ['D2'],
-    add: [{ dispute: 'D3', kind: 'filing', status: 'registered' }],
+    add: [{ ref: 'x', dispute: 'D3', kind: 'filing', state: 'registered', case_number: null }],
     change: [{ dispute: 'D1', set: { case_number: 'another' } }] });
   await court.send(filing('D1'));
   await court.send(filing('D2'));
   await until(() => other.seen.length === 4, 'both are registered');
   const get = async (verb, dispute = null) => JSON.parse(
     (await court.send(filing(dispute, { verb }))).text).body;
-  const list = (await get('GetFilingList')).filings;
-  assert.deepEqual(list.map((f) => [f.dispute, f.status, f.case_number ?? null]),
+  const list = await get('GetFilingList');
+  assert.deepEqual(list.items.map((f) => [f.dispute, f.state, f.case_number]),
     [['D1', 'registered', 'another'], ['D3', 'registered', null]]);
-  assert.equal((await get('GetFilingStatus', 'D1')).filings.length, 1);
-  assert.equal((await get('GetPolicy')).court.code, '浙0108');
+  assert.equal(list.next, null);
+  assert.equal((await get('GetFilingStatus', 'D1')).items.length, 1);
+  assert.ok((await get('GetPolicy')).kinds.includes('filing'));
+});
+
+test('a long list comes in pages', async (t) => {
+  const add = Array.from({ length: 401 }, (_, i) => ({ ref: `r${i}`, dispute: `D${i}`, kind: 'filing',
+    state: 'registered', case_number: null }));
+  const { court } = await meet(t, OBLIGING.rules, { add });
+  const seen = [];
+  for (let after = '0'; after !== null;) {
+    const reply = await court.send(filing(null, { verb: 'GetFilingList', body: { after } }));
+    const { items, next } = JSON.parse(reply.text).body;
+    assert.ok(items.length <= 200);
+    seen.push(...items);
+    after = next;
+  }
+  assert.deepEqual(seen, add);
 });
 
 test('a complaint that it entrusts is sent of its own accord', async (t) => {
@@ -279,14 +295,14 @@ test('kill -9 loses nothing that was acknowledged and doubles nothing', async (t
     await court.start();
     for (const one of messages) {
       const got = await court.send(one);
-      assert.equal(JSON.parse(got.text).status, 'accepted');
+      assert.equal(JSON.parse(got.text).status, 'pending');
       sent.push(one.dispute);
     }
   }
   await until(async () => (await court.control('GET', 'state')).owed.length === 0, 'nothing is owed');
   const state = await court.control('GET', 'state');
   assert.deepEqual(state.filings.map((f) => f.dispute).sort(), sent.sort());
-  assert.ok(state.filings.every((f) => f.status === 'registered'));
+  assert.ok(state.filings.every((f) => f.state === 'registered'));
   assert.equal(other.distinct().length, 2 * sent.length, 'one review and one docketing each');
   const numbers = other.distinct().map((one) => one.body.case_number).filter(Boolean);
   assert.equal(new Set(numbers).size, sent.length, 'no case number twice');
