@@ -161,7 +161,8 @@ enum ym_err cli_delivering_open(struct cli_delivering *d, const struct cli_deliv
                                 const struct cli_delivering_words *words, struct ym_error *reterr)
 {
     struct webhook_guard guard = { .n = 0 };
-    struct app_deliver_config config = { .secrets = parts->secrets,
+    struct app_deliver_config config = { .courier = parts->courier,
+                                         .secrets = parts->secrets,
                                          .procedures = parts->procedures,
                                          .now = now,
                                          .random = random_number,

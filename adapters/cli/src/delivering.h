@@ -42,6 +42,7 @@ struct cli_delivering_parts {
     bool is_unprepared;
     const struct app_secrets *secrets;
     const struct ym_procedures *procedures;
+    struct app_courier *courier; /* for what goes to partners; NULL: none */
 };
 
 /* Open and start. On failure everything is closed again over ym_loop_free(). *d must not move. */

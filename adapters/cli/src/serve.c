@@ -54,6 +54,7 @@ struct serving {
     const char *listen, *public_url, *links, *cache, *node, *keep_keys, *keep_feed;
     const char *trusted_proxies; /* NULL: none */
     struct cli_delivering_words delivering;
+    struct cli_exchanging_words exchanging;
     char own_url[API_PUBLIC_URL_MAX + 1]; /* the listen address as an origin */
 };
 
@@ -303,6 +304,9 @@ static bool read_numbers(const struct serving *v, struct cli_service_options *o)
     o->keys_days = (unsigned)keys;
     o->feed_days = (unsigned)feed;
     o->delivering = &v->delivering;
+    v->exchanging.allow = v->delivering.allow;
+    v->exchanging.ca_file = v->delivering.ca_file;
+    o->exchanging = &v->exchanging;
     return true;
 }
 
@@ -363,14 +367,17 @@ static int run(struct cli *cli, int argc, char **argv)
           NULL },
         { "links", "N", "connections that write (2)", &v->links, NULL },
         { "cache", "N", "disputes held in memory, 650 bytes each (131072)", &v->cache, NULL },
-        { "webhook-allow", "CIDR,...", "addresses besides public ones that may be subscribed",
+        { "webhook-allow", "CIDR,...", "addresses besides public ones of subscribers and partners",
           &v->delivering.allow, NULL },
-        { "webhook-ca", "FILE", "certificates to trust for webhooks (the system's)",
+        { "webhook-ca", "FILE", "certificates to trust for webhooks and partners (the system's)",
           &v->delivering.ca_file, NULL },
         { "webhook-attempts", "N", "attempts before a delivery is dead (12)",
           &v->delivering.attempts, NULL },
         { "webhook-retry", "SECONDS", "wait after the first failure; it grows (5)",
           &v->delivering.retry, NULL },
+        { "reconcile-at", "HH:MM",
+          "when our record is compared with that of partners, or off (" CLI_EXCHANGING_AT ")",
+          &v->exchanging.at, NULL },
         { "node", "N", "number of this program among its peers, 0 to 31 (one that is free)",
           &v->node, NULL },
         { "keep-keys", "DAYS", "how long a repeated request is recognised (90)", &v->keep_keys,

@@ -10,6 +10,7 @@
 #include "crypto/crypto.h"
 #include "directory.h"
 #include "gate.h"
+#include "handlers.h"
 #include "http/stream.h"
 #include "json/event.h"
 #include "pg/delivery.h"
@@ -137,16 +138,39 @@ static void on_told(void *arg)
 static enum ym_err open_delivering(struct cli_service *s, const struct cli_delivering_words *words,
                                    struct ym_error *reterr)
 {
-    const struct cli_delivering_parts parts = { .loop = s->loop,
-                                                .log = s->log,
-                                                .conninfo = s->db.conninfo,
-                                                .is_unprepared = s->cli->is_unprepared,
-                                                .secrets = &s->secrets,
-                                                .procedures = &s->library.procedures };
+    const struct cli_delivering_parts parts = {
+        .loop = s->loop,
+        .log = s->log,
+        .conninfo = s->db.conninfo,
+        .is_unprepared = s->cli->is_unprepared,
+        .secrets = &s->secrets,
+        .procedures = &s->library.procedures,
+        .courier =
+            s->exchanging.courier != NULL ? exchange_courier_port(s->exchanging.courier) : NULL
+    };
 
     if (words == NULL)
         return YM_E_OK;
     return cli_delivering_open(&s->delivering, &parts, words, reterr);
+}
+
+static enum ym_err open_exchanging(struct cli_service *s, const struct cli_exchanging_words *words,
+                                   struct ym_error *reterr)
+{
+    const struct cli_exchanging_parts parts = { .loop = s->loop,
+                                                .log = s->log,
+                                                .conninfo = s->db.conninfo,
+                                                .is_unprepared = s->cli->is_unprepared,
+                                                .secrets = &s->secrets,
+                                                .ring = s->keyring,
+                                                .reader = pg_reader_port(s->reader),
+                                                .instance = s->instance };
+    enum ym_err err;
+
+    if (words == NULL)
+        return YM_E_OK;
+    err = cli_exchanging_open(&s->exchanging, &parts, words, reterr);
+    return err == YM_E_OK ? cli_handlers_open(s, reterr) : err;
 }
 
 static enum ym_err open_loop(struct cli_service *s, const struct cli_service_options *o,
@@ -345,6 +369,8 @@ enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_opt
     if (err == YM_E_OK)
         err = open_app(ret, reterr);
     if (err == YM_E_OK)
+        err = open_exchanging(ret, options->exchanging, reterr);
+    if (err == YM_E_OK)
         err = open_delivering(ret, options->delivering, reterr);
     if (err != YM_E_OK) {
         cli_service_close(ret);
@@ -407,6 +433,10 @@ static void close_links(struct cli_service *s)
         s->closing++;
     if (s->delivering.deliver != NULL)
         s->closing++;
+    if (s->exchanging.store != NULL)
+        s->closing++;
+    if (s->intaking.store != NULL)
+        s->closing++;
     if (s->closing == 0)
         return;
     if (s->store != NULL)
@@ -425,6 +455,10 @@ static void close_links(struct cli_service *s)
         pg_lease_close(s->lease, on_part_closed, s);
     if (s->delivering.deliver != NULL)
         cli_delivering_close(&s->delivering, on_part_closed, s);
+    if (s->exchanging.store != NULL)
+        cli_exchanging_close(&s->exchanging, on_part_closed, s);
+    if (s->intaking.store != NULL)
+        cli_intaking_close(&s->intaking, on_part_closed, s);
     ym_loop_run(s->loop);
     s->store = NULL;
     s->reader = NULL;
@@ -442,6 +476,8 @@ void cli_service_close(struct cli_service *s)
         cli_learning_free(s->learning);
         cli_directory_free(s->directory);
         cli_gate_free(s->gate);
+        cli_handlers_close(s);
+        cli_intaking_free(&s->intaking);
         app_sealer_free(s->sealer);
         app_free(s->app);
         ym_timer_free(s->watch);

@@ -10,7 +10,9 @@
 #include "crypto/keyring.h"
 #include "database.h"
 #include "delivering.h"
+#include "exchanging.h"
 #include "firing.h"
+#include "intaking.h"
 #include "keeping.h"
 #include "learning.h"
 #include "library.h"
@@ -53,6 +55,8 @@ struct cli_service {
     struct cli_learning *learning; /* new procedure versions and days of the calendar */
     struct cli_firing firing;
     struct cli_delivering delivering;
+    struct cli_exchanging exchanging; /* with partners; its store is NULL: this program has none */
+    struct cli_intaking intaking; /* work orders of others; store NULL: none are taken */
     struct cli_keeping *keeping; /* partitions, and what has had its time */
     struct stream *stream;       /* to be woken when something happens; NULL: none. Not owned */
     struct ym_timer *watch;      /* looks after the private server and the tests' clock */
@@ -63,6 +67,7 @@ struct cli_service {
 
 struct cli_service_options {
     const struct cli_delivering_words *delivering; /* NULL: deliver nothing */
+    const struct cli_exchanging_words *exchanging; /* NULL: talk to no partner */
     unsigned links;                                /* of the store; 0: default */
     unsigned cache;                                /* disputes in memory; 0: default */
     bool makes_ids;                                /* registers disputes: lease a node number */

@@ -14,12 +14,12 @@
 #include "loop/loop.h"
 #include "webhook/guard.h"
 
-#define WEBHOOK_POSTS_MAX        APP_DELIVER_POSTS /* under way at once; one more is a bug */
-#define WEBHOOK_CONNECT_MS       5000              /* to resolve, connect and shake hands */
-#define WEBHOOK_WHOLE_MS         15000             /* from the post to the end of the answer */
-#define WEBHOOK_ANSWER_MAX       65536             /* bytes of an answer's body that are read */
-#define WEBHOOK_CONNECTIONS_MAX  128               /* in all, idle ones included */
-#define WEBHOOK_HOST_CONNECTIONS 16                /* to one host */
+#define WEBHOOK_POSTS_MAX        (APP_DELIVER_POSTS + 8) /* under way at once; one more is a bug */
+#define WEBHOOK_CONNECT_MS       5000                    /* to resolve, connect and shake hands */
+#define WEBHOOK_WHOLE_MS         15000 /* from the post to the end of the answer */
+#define WEBHOOK_ANSWER_MAX       65536 /* bytes of an answer's body that are read */
+#define WEBHOOK_CONNECTIONS_MAX  128   /* in all, idle ones included */
+#define WEBHOOK_HOST_CONNECTIONS 16    /* to one host */
 
 _Static_assert(APP_DELIVER_QUEUE_MS + WEBHOOK_WHOLE_MS + 10000 <= APP_DELIVER_LEASE_MS,
                "waiting, a post and the storing of its verdict end within the lease");
