@@ -60,6 +60,11 @@ struct serving {
 
 static const struct ym_hash_ops api_hash = { .sha256_2 = ym_sha256_2 };
 
+static struct app_orders *orders(const struct cli_service *s)
+{
+    return s->intaking.store != NULL ? pg_outside_port(s->intaking.store) : NULL;
+}
+
 static ym_usec api_now(void *arg)
 {
     struct serving *v = arg;
@@ -205,6 +210,9 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .seals = pg_seals_port(s->seals),
                                            .sealer = s->sealer,
                                            .hash = &api_hash,
+                                           .orders = orders(s),
+                                           .outside = s->intaking.outside,
+                                           .read_order = channel_order_read,
                                            .subscriptions = subscriptions(s),
                                            .ping = cli_delivering_ping,
                                            .ping_arg = &s->delivering,
@@ -231,6 +239,8 @@ static enum ym_err open_all(struct serving *v, const struct cli *cli,
     enum ym_err err;
 
     v->delivering.source = v->public_url;
+    v->exchanging.allow = v->delivering.allow;
+    v->exchanging.ca_file = v->delivering.ca_file;
     err = cli_service_open(cli, o, &v->service, reterr);
 
     v->operate.on_closed = on_servers_closed;
@@ -304,8 +314,6 @@ static bool read_numbers(const struct serving *v, struct cli_service_options *o)
     o->keys_days = (unsigned)keys;
     o->feed_days = (unsigned)feed;
     o->delivering = &v->delivering;
-    v->exchanging.allow = v->delivering.allow;
-    v->exchanging.ca_file = v->delivering.ca_file;
     o->exchanging = &v->exchanging;
     return true;
 }
