@@ -54,8 +54,8 @@ __attribute__((warn_unused_result)) enum ym_err
 json_intake_examine(struct ym_span body, struct ym_arena *arena, struct json_intake *ret,
                     struct ym_mistakes *mistakes, struct ym_error *reterr);
 
-/* The detail of a registration's event: side and kind of each party, canonical, in arena. at is NULL
- * when there is no room. */
+/* The detail of a registration's event: side and kind of each party, canonical, in arena. at is
+ * NULL when there is no room. */
 struct ym_span json_intake_detail(const struct ym_party_words *parties, size_t n,
                                   struct ym_arena *arena);
 
