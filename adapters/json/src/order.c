@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "json/intake.h"
 #include "json/read.h"
 #include "yima/identity.h"
