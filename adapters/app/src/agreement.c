@@ -219,6 +219,7 @@ static void sign(struct app_agreement *a, const struct ym_event *ev, const struc
     struct app_version *v = app_version_open(a);
     struct app_signature *s;
 
+    v = v != NULL ? v : app_version_in_force(a); /* who signs what is in force already adds to it */
     if (v == NULL || has_signed(v, who, seat))
         return;
     assert(v->nsignatures < APP_SIGNERS_MAX);
@@ -296,14 +297,17 @@ static void say(struct app_agreement *a, struct app_debt *d, const struct ym_eve
     keep(a, &e->note, said->note);
 }
 
-/* A part counts as far as its sum was named; what was fulfilled is paid in full. */
+/* A part counts as far as its sum was named; what was fulfilled is paid in full. Pre: d->result is
+ * still the one before. */
 static void pay(struct app_debt *d, const struct ym_said *said)
 {
     const int64_t owed = d->said.amount_fen;
 
     if (owed == 0)
         return;
-    if (said->result == YM_RESULT_FULFILLED || said->result == YM_RESULT_LATE)
+    if (said->result == YM_RESULT_BREACHED && app_debt_is_settled(d))
+        d->paid_fen = 0; /* what counted as paid came back, or was recorded by mistake */
+    else if (said->result == YM_RESULT_FULFILLED || said->result == YM_RESULT_LATE)
         d->paid_fen = owed;
     else if (said->result == YM_RESULT_PARTIAL && said->amount_fen > 0)
         d->paid_fen = said->amount_fen < owed - d->paid_fen ? d->paid_fen + said->amount_fen : owed;
@@ -318,10 +322,10 @@ static void perform(struct app_agreement *a, const struct ym_event *ev, const st
     say(a, d, ev, said);
     if (ev->c.kind == YM_CMD_CLAIM_PERFORMANCE)
         return;
+    pay(d, said);
     d->result = said->result;
     d->recorded_at = ev->c.at;
     d->performed_on = said->date;
-    pay(d, said);
 }
 
 /* A reminder goes out for what is overdue, or else for what falls due next. */

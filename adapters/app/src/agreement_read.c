@@ -40,18 +40,51 @@ static bool stands_in(const struct ym_rule *r, const struct ym_dispute *d)
     return false;
 }
 
-/* The rule under which signing takes effect here: the first one that wants signatures. Rules are in
- * the order in which they are tried, the one that completes before those that merely record. */
+/* What a rule does to the text that is signed: 2 it is in force, 1 it moves on, 0 nothing. */
+static int reach(const struct ym_procedure *p, const struct ym_rule *r)
+{
+    const uint8_t to = r->to[YM_TRACK_MAIN];
+
+    if ((r->effects & YM_E(ADOPT)) != 0)
+        return 2;
+    if (to >= p->nstates)
+        return 0;
+    return p->states[to].phase == YM_PHASE_SETTLED ? 2 : 1;
+}
+
+static int signatures_of(const struct ym_rule *r)
+{
+    return ((r->need & YM_F(PARTIES_SIGNED)) != 0) + ((r->need & YM_F(MEDIATOR_SIGNED)) != 0) +
+           ((r->need & YM_F(SEALED)) != 0);
+}
+
+/* Could this rule complete the text here, if only the signatures were there? */
+static bool completes(const struct ym_procedure *p, const struct ym_rule *r,
+                      const struct ym_dispute *d, uint64_t facts)
+{
+    return is_signing(r->on) && r->refuse == YM_REFUSAL_NONE && (r->need & SIGNED) != 0 &&
+           (r->need & ~SIGNED & ~facts) == 0 && (r->forbid & facts) == 0 && stands_in(r, d) &&
+           reach(p, r) > 0;
+}
+
+/* The rule under which signing takes effect here: of those that put the text in force, else of
+ * those that move it on, the one that wants the fewest to sign. */
 static const struct ym_rule *effect_rule(const struct ym_procedure *p, const struct ym_dispute *d)
 {
+    const struct ym_command nothing = { .kind = YM_CMD_COUNT };
+    const uint64_t facts = p != NULL ? ym_facts(p, d, &nothing) : 0;
+    const struct ym_rule *best = NULL;
+
     for (int i = 0; p != NULL && i < p->nrules; i++) {
         const struct ym_rule *r = &p->rules[i];
 
-        if (is_signing(r->on) && r->refuse == YM_REFUSAL_NONE && (r->need & SIGNED) != 0 &&
-            stands_in(r, d))
-            return r;
+        if (!completes(p, r, d, facts))
+            continue;
+        if (best == NULL || reach(p, r) > reach(p, best) ||
+            (reach(p, r) == reach(p, best) && signatures_of(r) < signatures_of(best)))
+            best = r;
     }
-    return NULL;
+    return best;
 }
 
 static bool has_seal_of(const struct app_version *v, enum app_signer who)

@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An agreement read from its history: versions, signatures, performance, both sides' word, and what
+ * the law opens next. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "bond.h"
+
+#define PEOPLE YM_BODY_PEOPLE_COMMITTEE
+
+static void is_text(struct ym_span text, const char *wanted)
+{
+    assert_int_equal(text.n, strlen(wanted));
+    assert_memory_equal(text.at, wanted, text.n);
+}
+
+static int begin(void **state)
+{
+    struct bond *b = malloc(sizeof(*b));
+
+    assert_non_null(b);
+    bond_begin(b, "zhejiang-2025.json", YM_TYPE_CONTRACT, PEOPLE);
+    *state = b;
+    return 0;
+}
+
+static int end(void **state)
+{
+    bond_end(*state);
+    free(*state);
+    return 0;
+}
+
+static void nothing_is_agreed(void **state)
+{
+    struct bond *b = *state;
+    struct app_way ways[APP_WAYS_MAX];
+
+    bond_mediate(b);
+    assert_int_equal(b->known.nversions, 0);
+    assert_null(app_agreement_shown(&b->known));
+    assert_false(app_agreement_needed(&b->known).court);
+    assert_string_equal(app_agreement_needed(&b->known).source, "");
+    assert_int_equal(app_agreement_ways(&b->known, b->today, ways), 0);
+}
+
+/* A draft takes effect with the last of all signatures, and what is missing is said until then. */
+static void a_draft_is_signed(void **state)
+{
+    struct bond *b = *state;
+    const struct app_version *v;
+    struct app_needed n;
+
+    bond_mediate(b);
+    bond_must(
+        b, YM_ROLE_MEDIATOR,
+        "{\"command\":\"reach_agreement\",\"terms\":\"甲\",\"facts\":\"乙\",\"place\":\"丙\"}");
+    v = app_agreement_open(&b->known);
+    assert_int_equal(v->state, APP_VERSION_DRAFT);
+    is_text(v->terms, "甲");
+    is_text(v->facts, "乙");
+    is_text(v->place, "丙");
+    n = app_agreement_needed(&b->known);
+    assert_int_equal(n.seats, 3);
+    assert_true(n.mediator && n.seal && !n.court);
+    assert_non_null(strstr(n.source, "人民调解法 29"));
+    bond_says(b, 1,
+              "{\"command\":\"sign\",\"signing\":\"page\",\"document_code\":\"7XQ2M-9KD4P\","
+              "\"sha256\":\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\"}");
+    bond_must(b, YM_ROLE_BODY_MANAGER, "{\"command\":\"seal\"}");
+    bond_says(b, 2, "{\"command\":\"sign\"}"); /* a third party may, and is not waited for */
+    n = app_agreement_needed(&b->known);
+    assert_int_equal(n.seats, 1);
+    assert_true(n.mediator && !n.seal);
+    bond_says(b, 0, "{\"command\":\"sign\",\"manner\":\"当面\"}");
+    assert_null(app_agreement_in_force(&b->known));
+    bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"sign_mediator\"}");
+    assert_null(app_agreement_open(&b->known));
+    v = app_agreement_in_force(&b->known);
+    assert_int_equal(v->state, APP_VERSION_IN_FORCE);
+    assert_int_equal(v->effective_on, b->today);
+    assert_int_equal(v->nsignatures, 5);
+    assert_int_equal(v->signatures[0].signing, YM_SIGNING_PAGE);
+    is_text(v->signatures[0].document_code, "7XQ2M-9KD4P");
+    assert_int_equal(v->signatures[1].who, APP_SIGNER_BODY);
+    is_text(v->signatures[3].manner, "当面");
+    assert_int_equal(b->known.window_until, b->today + 30);
+}
+
+/* Another text before all have signed: the first one never was in force. */
+static void a_draft_is_rewritten(void **state)
+{
+    struct bond *b = *state;
+
+    bond_mediate(b);
+    bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"reach_agreement\",\"terms\":\"一\"}");
+    bond_says(b, 0, "{\"command\":\"sign\"}");
+    bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"vary\",\"terms\":\"二\"}");
+    assert_int_equal(b->known.nversions, 2);
+    assert_int_equal(b->known.versions[0]->state, APP_VERSION_REPLACED);
+    assert_int_equal(b->known.versions[0]->effective_on, YM_DAY_NONE);
+    assert_int_equal(b->known.versions[1]->state, APP_VERSION_DRAFT);
+    assert_int_equal(b->known.versions[1]->number, 2);
+    assert_int_equal(b->known.versions[1]->nsignatures, 0);
+    assert_int_equal(app_agreement_needed(&b->known).seats, 3);
+}
+
+static void a_draft_lapses_or_is_refused(void **state)
+{
+    struct bond *b = *state;
+
+    bond_mediate(b);
+    bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"reach_agreement\",\"terms\":\"一\"}");
+    bond_wait(b, b->today + 10);
+    assert_int_equal(b->known.versions[0]->state, APP_VERSION_LAPSED);
+    assert_true(b->known.versions[0]->ended_at != YM_USEC_NONE);
+    assert_null(app_agreement_shown(&b->known));
+    bond_end(b);
+    bond_begin(b, "zhejiang-2025.json", YM_TYPE_CONTRACT, PEOPLE);
+    bond_mediate(b);
+    bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"reach_agreement\",\"terms\":\"一\"}");
+    bond_says(b, 1, "{\"command\":\"go_to_court\",\"reason\":\"不签\"}");
+    assert_int_equal(b->known.versions[0]->state, APP_VERSION_REFUSED);
+    is_text(b->known.versions[0]->end_reason, "不签");
+}
+
+/* Oral: in force when it is recorded, nobody signs. */
+static void an_oral_one(void **state)
+{
+    struct bond *b = *state;
+    const struct app_version *v;
+
+    bond_mediate(b);
+    bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"reach_oral_agreement\",\"terms\":\"道歉\"}");
+    v = app_agreement_in_force(&b->known);
+    assert_true(v->is_oral);
+    assert_int_equal(v->effective_on, b->today);
+    assert_int_equal(v->ndebts, 0);
+}
+
+/* A lawyers' body needs no seal (民法典 490); who signs afterwards adds to what is in force. */
+static void a_body_without_a_seal(void **state)
+{
+    struct bond *b = *state;
+    struct app_needed n;
+
+    bond_end(b);
+    bond_begin(b, "zhejiang-2025.json", YM_TYPE_CONTRACT, YM_BODY_LAWYER);
+    bond_mediate(b);
+    bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"reach_agreement\",\"terms\":\"一\"}");
+    n = app_agreement_needed(&b->known);
+    assert_int_equal(n.seats, 3);
+    assert_false(n.mediator || n.seal);
+    bond_says(b, 0, "{\"command\":\"sign\"}");
+    bond_says(b, 1, "{\"command\":\"sign\"}");
+    assert_int_equal(app_agreement_in_force(&b->known)->nsignatures, 2);
+    bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"sign_mediator\"}");
+    assert_int_equal(app_agreement_in_force(&b->known)->nsignatures, 3);
+}
+
+#define VARY                                                                                       \
+    "{\"command\":\"vary\",\"terms\":\"改期\",\"reason\":\"资金周转\",\"obligations\":[{"    \
+    "\"payer\":1,"                                                                                 \
+    "\"payee\":0,\"amount_fen\":\"100000\",\"due\":\"2027-03-01\"}]}"
+
+/* A change waits beside what is in force, and takes its place with the last signature alone. */
+static void a_change_is_signed(void **state)
+{
+    struct bond *b = *state;
+    const struct app_version *old;
+    struct app_needed n;
+
+    bond_agree(b);
+    old = app_agreement_in_force(&b->known);
+    bond_must(b, YM_ROLE_MEDIATOR, VARY);
+    assert_ptr_equal(app_agreement_in_force(&b->known), old);
+    assert_int_equal(app_agreement_open(&b->known)->state, APP_VERSION_PENDING);
+    is_text(app_agreement_open(&b->known)->reason, "资金周转");
+    assert_ptr_equal(app_agreement_shown(&b->known), app_agreement_open(&b->known));
+    n = app_agreement_needed(&b->known);
+    assert_int_equal(n.seats, 3);
+    assert_true(n.mediator && n.seal);
+    bond_says(b, 0, "{\"command\":\"sign\"}");
+    bond_says(b, 1, "{\"command\":\"sign\"}");
+    bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"sign_mediator\"}");
+    assert_ptr_equal(app_agreement_in_force(&b->known), old);
+    assert_int_equal(old->nsignatures, 4); /* none of the new ones is counted here */
+    bond_must(b, YM_ROLE_BODY_MANAGER, "{\"command\":\"seal\"}");
+    assert_int_equal(old->state, APP_VERSION_REPLACED);
+    assert_int_equal(app_agreement_in_force(&b->known)->number, 2);
+    assert_null(app_agreement_open(&b->known));
+}
+
+static void a_change_is_refused(void **state)
+{
+    struct bond *b = *state;
+
+    bond_agree(b);
+    bond_must(b, YM_ROLE_MEDIATOR, VARY);
+    bond_says(b, 0, "{\"command\":\"sign\"}");
+    bond_says(b, 0, "{\"command\":\"reject_variation\",\"reason\":\"不同意\"}");
+    assert_int_equal(b->known.versions[1]->state, APP_VERSION_REFUSED);
+    is_text(b->known.versions[1]->end_reason, "不同意");
+    assert_int_equal(app_agreement_in_force(&b->known)->number, 1);
+    assert_null(app_agreement_open(&b->known));
+}
+
+static void a_change_lapses(void **state)
+{
+    struct bond *b = *state;
+
+    bond_agree(b);
+    bond_must(b, YM_ROLE_MEDIATOR, VARY);
+    bond_wait(b, b->today + 9);
+    assert_int_equal(b->known.versions[1]->state, APP_VERSION_LAPSED);
+    assert_int_equal(app_agreement_in_force(&b->known)->number, 1);
+}
+
+/* A second change in place of the first. */
+static void a_change_is_overtaken(void **state)
+{
+    struct bond *b = *state;
+
+    bond_agree(b);
+    bond_must(b, YM_ROLE_MEDIATOR, VARY);
+    bond_must(b, YM_ROLE_MEDIATOR, VARY);
+    assert_int_equal(b->known.versions[1]->state, APP_VERSION_REPLACED);
+    assert_int_equal(b->known.versions[2]->state, APP_VERSION_PENDING);
+}
+
+/* As many versions are kept as the limit says; one more drops the oldest that binds nobody. */
+static void at_the_limit_of_versions(void **state)
+{
+    struct bond *b = *state;
+
+    bond_agree(b);
+    for (int i = 1; i < APP_VERSIONS_MAX; i++)
+        bond_must(b, YM_ROLE_MEDIATOR, VARY);
+    assert_int_equal(b->known.nversions, APP_VERSIONS_MAX);
+    assert_int_equal(b->known.stated, APP_VERSIONS_MAX);
+    bond_must(b, YM_ROLE_MEDIATOR, VARY);
+    assert_int_equal(b->known.nversions, APP_VERSIONS_MAX);
+    assert_int_equal(b->known.stated, APP_VERSIONS_MAX + 1);
+    assert_int_equal(app_agreement_in_force(&b->known)->number, 1);
+    assert_int_equal(b->known.versions[1]->number, 3);
+    assert_int_equal(app_agreement_open(&b->known)->number, APP_VERSIONS_MAX + 1);
+}
+
+/* ---- Performance ---- */
+
+static const struct app_debt *debt(struct bond *b, size_t i)
+{
+    return &app_agreement_in_force(&b->known)->debts[i];
+}
+
+static void performed_in_time(void **state)
+{
+    struct bond *b = *state;
+
+    bond_agree(b);
+    assert_int_equal(debt(b, 0)->said.plan, 1);
+    is_text(debt(b, 1)->said.account, "工行6222");
+    bond_must(b, YM_ROLE_MEDIATOR,
+              "{\"command\":\"record_performance\",\"obligation\":0,\"result\":\"partial\","
+              "\"amount_fen\":\"20000\",\"date\":\"2026-11-23\",\"note\":\"先付\"}");
+    assert_int_equal(debt(b, 0)->paid_fen, 20000);
+    assert_false(app_debt_is_settled(debt(b, 0)));
+    bond_must(b, YM_ROLE_MEDIATOR,
+              "{\"command\":\"record_performance\",\"obligation\":0,\"result\":\"partial\","
+              "\"amount_fen\":\"40000\"}"); /* more than is owed counts for what is owed */
+    assert_int_equal(debt(b, 0)->paid_fen, 50000);
+    bond_must(b, YM_ROLE_MEDIATOR,
+              "{\"command\":\"record_performance\",\"obligation\":0,\"result\":\"fulfilled\"}");
+    assert_true(app_debt_is_settled(debt(b, 0)));
+    assert_int_equal(debt(b, 0)->result, YM_RESULT_FULFILLED);
+    assert_int_equal(debt(b, 0)->nentries, 3);
+    is_text(debt(b, 0)->entries[0].note, "先付");
+    bond_must(b, YM_ROLE_MEDIATOR,
+              "{\"command\":\"record_performance\",\"obligation\":1,\"result\":\"excused\"}");
+    assert_true(app_debt_is_settled(debt(b, 1)));
+    assert_int_equal(debt(b, 1)->paid_fen, 0);
+}
+
+/* Both sides' words stand beside each other and settle nothing. */
+static void both_words(void **state)
+{
+    struct bond *b = *state;
+
+    bond_agree(b);
+    bond_says(b, 1,
+              "{\"command\":\"claim_performance\",\"obligation\":0,\"result\":\"fulfilled\","
+              "\"amount_fen\":\"50000\",\"note\":\"已转账\",\"attachment\":\"9\"}");
+    bond_says(b, 0, "{\"command\":\"claim_performance\",\"obligation\":0,\"result\":\"breached\"}");
+    assert_int_equal(debt(b, 0)->result, YM_RESULT_NONE);
+    assert_int_equal(debt(b, 0)->paid_fen, 0);
+    assert_int_equal(debt(b, 0)->nentries, 2);
+    assert_true(debt(b, 0)->entries[0].is_claim);
+    assert_int_equal(debt(b, 0)->entries[0].seat, 1);
+    assert_int_equal(debt(b, 0)->entries[0].attachment, 9);
+    assert_int_equal(debt(b, 0)->entries[0].amount_fen, 50000);
+    assert_int_equal(debt(b, 0)->entries[1].seat, 0);
+    assert_int_equal(debt(b, 0)->entries[1].amount_fen, -1);
+}
+
+static void at_the_limit_of_entries(void **state)
+{
+    struct bond *b = *state;
+
+    bond_agree(b);
+    for (int i = 0; i < APP_ENTRIES_MAX; i++)
+        bond_says(b, 1,
+                  "{\"command\":\"claim_performance\",\"obligation\":0,\"result\":\"late\","
+                  "\"note\":\"一\"}");
+    assert_int_equal(debt(b, 0)->earlier, 0);
+    bond_says(b, 1,
+              "{\"command\":\"claim_performance\",\"obligation\":0,\"result\":\"partial\","
+              "\"note\":\"二\"}");
+    assert_int_equal(debt(b, 0)->nentries, APP_ENTRIES_MAX);
+    assert_int_equal(debt(b, 0)->earlier, 1);
+    is_text(debt(b, 0)->entries[APP_ENTRIES_MAX - 1].note, "二");
+}
+
+static struct app_way way(const struct app_way *ways, size_t n, enum ym_cmd command)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (ways[i].command == command)
+            return ways[i];
+    }
+    fail_msg("%s is no way", ym_word(YM_VOCAB_COMMAND, (int)command)->code);
+    return (struct app_way){ .source = "" };
+}
+
+/* Overdue, then breached: one may sue on an agreement that is not confirmed, and not enforce it. */
+static void breached_without_confirmation(void **state)
+{
+    struct bond *b = *state;
+    struct app_way ways[APP_WAYS_MAX];
+    size_t n;
+
+    bond_agree(b);
+    assert_int_equal(app_agreement_ways(&b->known, b->today, ways), 0);
+    bond_wait(b, b->today + 10); /* the day itself is not over yet */
+    assert_true(debt(b, 0)->reminders > 0);
+    assert_int_equal(debt(b, 1)->reminders, 0);
+    assert_false(app_debt_is_overdue(debt(b, 0), b->today));
+    bond_wait(b, b->today + 2);
+    assert_true(app_debt_is_overdue(debt(b, 0), b->today));
+    assert_false(app_debt_is_overdue(debt(b, 1), b->today));
+    n = app_agreement_ways(&b->known, b->today, ways);
+    assert_int_equal(way(ways, n, YM_CMD_SUE).refusal, YM_REFUSAL_NONE);
+    assert_non_null(strstr(way(ways, n, YM_CMD_SUE).source, "人民调解法 32"));
+    assert_int_equal(way(ways, n, YM_CMD_APPLY_ENFORCEMENT).refusal, YM_REFUSAL_NOT_CONFIRMED);
+    assert_int_equal(way(ways, n, YM_CMD_VARY).refusal, YM_REFUSAL_NONE);
+    bond_must(b, YM_ROLE_MEDIATOR,
+              "{\"command\":\"record_performance\",\"obligation\":0,\"result\":\"breached\"}");
+    assert_int_equal(debt(b, 0)->result, YM_RESULT_BREACHED);
+    assert_true(app_debt_is_overdue(debt(b, 0), b->today));
+    bond_must(b, YM_ROLE_MEDIATOR,
+              "{\"command\":\"record_performance\",\"obligation\":0,\"result\":\"late\"}");
+    assert_int_equal(debt(b, 0)->paid_fen, 50000);
+    assert_int_equal(app_agreement_ways(&b->known, b->today, ways), 0);
+}
+
+static void confirm(struct bond *b)
+{
+    bond_says(b, 0, "{\"command\":\"apply_confirmation\",\"seat\":0,\"court\":\"1001\"}");
+    bond_says(b, 1, "{\"command\":\"apply_confirmation\",\"seat\":1,\"court\":\"1001\"}");
+    bond_must(b, YM_ROLE_COURT_CLERK,
+              "{\"command\":\"accept_confirmation\",\"case_number\":"
+              "\"（2026）浙0108诉前调确12号\"}");
+}
+
+static void confirmed_and_breached(void **state)
+{
+    struct bond *b = *state;
+    struct app_way ways[APP_WAYS_MAX];
+    size_t n;
+
+    bond_agree(b);
+    confirm(b);
+    bond_must(b, YM_ROLE_COURT_CLERK,
+              "{\"command\":\"appear\",\"date\":\"2026-11-23\",\"attendance\":[{\"seat\":0,"
+              "\"status\":\"attended\"},{\"seat\":1,\"status\":\"attended\"}]}");
+    bond_must(b, YM_ROLE_CONFIRM_JUDGE, "{\"command\":\"confirm\",\"date\":\"2026-11-23\"}");
+    assert_int_equal(b->known.ruling.command, YM_CMD_CONFIRM);
+    bond_wait(b, b->today + 12);
+    n = app_agreement_ways(&b->known, b->today, ways);
+    assert_int_equal(way(ways, n, YM_CMD_APPLY_ENFORCEMENT).refusal, YM_REFUSAL_NONE);
+    assert_true(way(ways, n, YM_CMD_APPLY_ENFORCEMENT).until != YM_DAY_NONE);
+    assert_int_equal(way(ways, n, YM_CMD_SUE).refusal, YM_REFUSAL_IS_CONFIRMED);
+    assert_int_equal(way(ways, n, YM_CMD_VARY).refusal, YM_REFUSAL_IS_CONFIRMED);
+}
+
+/* ---- What there is to say of a confirmation ---- */
+
+static void the_case_of_a_confirmation(void **state)
+{
+    struct bond *b = *state;
+    struct ym_obligation room[YM_OBLIGATIONS_MAX];
+    struct ym_confirm_case c;
+
+    bond_mediate(b);
+    app_agreement_case(&b->known, b->today, room, &c);
+    assert_false(c.is_in_force);
+    assert_int_equal(c.nobligations, 0);
+    bond_end(b);
+    bond_begin(b, "zhejiang-2025.json", YM_TYPE_CONTRACT, PEOPLE);
+    bond_agree(b);
+    bond_must(b, YM_ROLE_MEDIATOR,
+              "{\"command\":\"record_performance\",\"obligation\":1,\"result\":\"fulfilled\"}");
+    app_agreement_case(&b->known, b->today, room, &c);
+    assert_true(c.is_in_force && !c.is_changing && !c.is_heard && !c.is_filed);
+    assert_int_equal(c.settled, 2);
+    assert_int_equal(c.nobligations, 2);
+    assert_int_equal(c.principals, 3);
+    assert_int_equal(c.window_until, b->today + 30);
+    is_text(c.facts, "已交押金");
+    assert_int_equal(room[1].amount_fen, 50000);
+    confirm(b);
+    app_agreement_case(&b->known, b->today, room, &c);
+    assert_true(c.is_heard);
+    assert_int_equal(c.applied, 3);
+    assert_int_equal(c.court_asked, 1001);
+    assert_int_equal(c.appeared, 0);
+    is_text(b->known.case_number, "(2026)浙0108诉前调确12号");
+    bond_must(b, YM_ROLE_COURT_CLERK,
+              "{\"command\":\"appear\",\"date\":\"2026-11-23\",\"attendance\":[{\"seat\":1,"
+              "\"status\":\"attended\"},{\"seat\":0,\"status\":\"absent\"}]}");
+    app_agreement_case(&b->known, b->today, room, &c);
+    assert_int_equal(c.appeared, 2);
+    bond_must(b, YM_ROLE_CONFIRM_JUDGE,
+              "{\"command\":\"dismiss_confirmation\",\"bar\":"
+              "\"unclear\",\"reason\":\"金额不明\"}");
+    assert_int_equal(b->known.ruling.bar, YM_BAR_UNCLEAR);
+    is_text(b->known.ruling.reason, "金额不明");
+}
+
+/* Sixty instalments, and as many as there may be. */
+static void many_instalments(void **state)
+{
+    struct bond *b = *state;
+    static char json[16384];
+    size_t n = 0;
+
+    bond_mediate(b);
+    n += (size_t)snprintf(json, sizeof(json),
+                          "{\"command\":\"reach_agreement\",\"terms\":\"分期\",\"obligations\":[");
+    for (int i = 0; i < YM_OBLIGATIONS_MAX; i++)
+        n += (size_t)snprintf(json + n, sizeof(json) - n,
+                              "%s{\"payer\":1,\"payee\":0,\"amount_fen\":\"%d\",\"due\":"
+                              "\"%d-%02d-10\",\"plan\":1}",
+                              i == 0 ? "" : ",", 1000 + i, 2027 + i / 12, 1 + i % 12);
+    (void)snprintf(json + n, sizeof(json) - n, "]}");
+    bond_must(b, YM_ROLE_MEDIATOR, json);
+    bond_says(b, 0, "{\"command\":\"sign\"}");
+    bond_says(b, 1, "{\"command\":\"sign\"}");
+    bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"sign_mediator\"}");
+    bond_must(b, YM_ROLE_BODY_MANAGER, "{\"command\":\"seal\"}");
+    assert_int_equal(app_agreement_in_force(&b->known)->ndebts, YM_OBLIGATIONS_MAX);
+    bond_must(b, YM_ROLE_MEDIATOR,
+              "{\"command\":\"record_performance\",\"obligation\":63,\"result\":\"fulfilled\"}");
+    assert_int_equal(debt(b, 63)->paid_fen, 1063);
+    assert_false(b->known.is_short);
+}
+
+static void by_hand_alone(void **state)
+{
+    struct ym_dispute d = { .type = YM_TYPE_MARRIAGE };
+
+    (void)state;
+    assert_false(app_agreement_esign(&d).is_allowed);
+    d.type = YM_TYPE_CONTRACT;
+    assert_true(app_agreement_esign(&d).is_allowed);
+}
+
+static void words(void **state)
+{
+    (void)state;
+    assert_string_equal(app_version_word(APP_VERSION_IN_FORCE)->code, "in_force");
+    assert_string_equal(app_signer_word(APP_SIGNER_BODY)->code, "body");
+}
+
+#define WITH(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH(nothing_is_agreed),
+        WITH(a_draft_is_signed),
+        WITH(a_draft_is_rewritten),
+        WITH(a_draft_lapses_or_is_refused),
+        WITH(an_oral_one),
+        WITH(a_body_without_a_seal),
+        WITH(a_change_is_signed),
+        WITH(a_change_is_refused),
+        WITH(a_change_lapses),
+        WITH(a_change_is_overtaken),
+        WITH(at_the_limit_of_versions),
+        WITH(performed_in_time),
+        WITH(both_words),
+        WITH(at_the_limit_of_entries),
+        WITH(breached_without_confirmation),
+        WITH(confirmed_and_breached),
+        WITH(the_case_of_a_confirmation),
+        WITH(many_instalments),
+        cmocka_unit_test(by_hand_alone),
+        cmocka_unit_test(words),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
