@@ -79,7 +79,7 @@ test('each mistake is at its field', () => {
     assert.deepEqual(errors(row({ yuan: 'x' })), ['yuan:not_money']);
     assert.deepEqual(errors(row({ kind: 'act', act: ' ' })), ['act:missing']);
     assert.deepEqual(errors(row({ kind: 'plan', count: '1' })), ['count:not_a_count']);
-    assert.deepEqual(errors(row({ kind: 'plan', count: '33' })), ['count:not_a_count']);
+    assert.deepEqual(errors(row({ kind: 'plan', count: '65' })), ['count:not_a_count']);
     assert.deepEqual(errors(row({ kind: 'plan', yuan: '0.01' })), ['yuan:too_small']);
 });
 
@@ -93,8 +93,8 @@ test('texts are measured in characters, as the server does', () => {
 });
 
 test('instalments count one by one towards the limit', () => {
-    assert.deepEqual(errors([row({ kind: 'plan', count: '31' }), row()]), []);
-    assert.deepEqual(errors([row({ kind: 'plan', count: '31' }), row(), row()]), ['count:too_many']);
+    assert.deepEqual(errors([row({ kind: 'plan', count: '63' }), row()]), []);
+    assert.deepEqual(errors([row({ kind: 'plan', count: '63' }), row(), row()]), ['count:too_many']);
 });
 
 test('what the server takes', () => {
@@ -107,9 +107,9 @@ test('what the server takes', () => {
 
     assert.deepEqual(list, [
         { payer: 1, payee: 0, amount_fen: '340000', due: '2026-12-01', manner: '银行转账' },
-        { payer: 1, payee: 0, amount_fen: '3333', due: '2027-01-31' },
-        { payer: 1, payee: 0, amount_fen: '3333', due: '2027-02-28' },
-        { payer: 1, payee: 0, amount_fen: '3335', due: '2027-03-31' },
+        { payer: 1, payee: 0, amount_fen: '3333', due: '2027-01-31', plan: 1 },
+        { payer: 1, payee: 0, amount_fen: '3333', due: '2027-02-28', plan: 1 },
+        { payer: 1, payee: 0, amount_fen: '3335', due: '2027-03-31', plan: 1 },
         { payer: 0, payee: 1, act: '修复天花板', due: '2026-12-01', consequence: '可申请执行' },
     ]);
     assert.deepEqual([0, 1, 2, 3, 4, 5].map((i) => rowOf(rows, i)), [0, 1, 1, 1, 2, -1]);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has been done so far, party by party, from the events of a dispute: who was told, who
-// consents, who has signed. The engine knows it too and alone decides; this tells people what is
-// still missing, and offers the next step first.
+// consents. The engine knows it too and alone decides; this tells people what is still missing, and
+// offers the next step first. What the agreement says is added by its own reader
+// (pages/agreement/types.ts), which asks the server.
 import type { Obligation } from '../offline/obligations';
 
 /** An event, as far as it is asked for here. */
@@ -62,22 +63,6 @@ function seatOf(d: Detail): number[] {
     return typeof d['seat'] === 'number' ? [d['seat']] : [];
 }
 
-function textOf(d: Detail, name: string): string {
-    return typeof d[name] === 'string' ? (d[name] as string) : '';
-}
-
-/** A new text voids what was signed, applied for or performed under the old one. */
-function takeAgreement(p: Progress, d: Detail, oral: boolean): void {
-    p.terms = textOf(d, 'terms');
-    p.owed = (Array.isArray(d['obligations']) ? (d['obligations'] as Obligation[]) : [])
-        .map((o) => ({ ...o, result: null }));
-    p.oral = oral;
-    p.signed = new Set();
-    p.applied = new Set();
-    p.mediatorSigned = false;
-    p.sealed = false;
-}
-
 function freeMediator(p: Progress): void {
     p.accepted = false;
     p.disclosed = false;
@@ -85,14 +70,12 @@ function freeMediator(p: Progress): void {
 
 type Record1 = (p: Progress, d: Detail) => void;
 
-const add = (name: 'notified' | 'signed' | 'applied' | 'served'): Record1 => (p, d) =>
+const add = (name: 'notified' | 'served'): Record1 => (p, d) =>
     seatOf(d).forEach((seat) => p[name].add(seat));
 
 /** One line a command; those that are missing change nothing that is shown. */
 const records: Record<string, Record1> = {
     notify: add('notified'),
-    sign: add('signed'),
-    apply_confirmation: add('applied'),
     serve: add('served'),
     consent: (p, d) => seatOf(d).forEach((seat) => {
         p.consented.add(seat);
@@ -114,16 +97,6 @@ const records: Record<string, Record1> = {
     }),
     consent_extension: (p, d) => seatOf(d).forEach((seat) => p.extension?.consented.add(seat)),
     refuse_extension: (p) => void (p.extension = null),
-    reach_agreement: (p, d) => takeAgreement(p, d, false),
-    reach_oral_agreement: (p, d) => takeAgreement(p, d, true),
-    vary: (p, d) => takeAgreement(p, d, false),
-    sign_mediator: (p) => void (p.mediatorSigned = true),
-    seal: (p) => void (p.sealed = true),
-    withdraw_confirmation: (p, d) => seatOf(d).forEach((seat) => p.applied.delete(seat)),
-    record_performance: (p, d) => {
-        const at = Number(d['obligation'] ?? -1);
-        p.owed = p.owed.map((o, i) => (i === at ? { ...o, result: textOf(d, 'result') } : o));
-    },
 };
 
 /** What an event says, with the seat of whoever acted for themselves. */

@@ -5,10 +5,10 @@
 // list, each with its own due date. What is checked here is what the server checks, so that the
 // person hears of it while typing; the server has the last word.
 
-import { fenOf, parts, type MoneyError } from './money';
+import { fenOf, parts, yuanOf, type MoneyError } from './money';
 
-export const OBLIGATIONS_MAX = 32; // of one agreement, instalments counted one by one
-export const TEXT_CHARS_MAX = 500; // act, manner, consequence
+export const OBLIGATIONS_MAX = 64; // of one agreement, instalments counted one by one
+export const TEXT_CHARS_MAX = 500; // act, account, manner, consequence
 export const INSTALMENTS_MIN = 2;
 
 export type Kind = 'money' | 'act' | 'plan';
@@ -24,6 +24,7 @@ export interface Row {
     due: string; // "2026-12-01"; of a plan: the first
     count: string; // instalments
     every: Every;
+    account: string;
     manner: string;
     consequence: string;
 }
@@ -35,8 +36,10 @@ export interface Obligation {
     amount_fen?: string;
     act?: string;
     due: string;
+    account?: string;
     manner?: string;
     consequence?: string;
+    plan?: number; // instalments of one promise share it
 }
 
 export type RowError =
@@ -53,7 +56,7 @@ export interface RowMistake {
 export function emptyRow(payer: number | null, payee: number | null): Row {
     return {
         kind: 'money', payer, payee, yuan: '', act: '', due: '', count: '2', every: 'month',
-        manner: '', consequence: '',
+        account: '', manner: '', consequence: '',
     };
 }
 
@@ -120,6 +123,7 @@ function rowMistakes(row: Row, seats: number, today: string): [keyof Row, RowErr
         ['payee', seatError(row.payee, seats) ??
             (row.payee === row.payer && row.payee !== null ? 'same_seat' : null)],
         ['due', dueError(row.due, today)],
+        ['account', isLong(row.account) ? 'too_long' : null],
         ['manner', isLong(row.manner) ? 'too_long' : null],
         ['consequence', isLong(row.consequence) ? 'too_long' : null],
     ];
@@ -144,15 +148,17 @@ export function mistakesOf(rows: readonly Row[], seats: number, today: string): 
     return found;
 }
 
-function common(row: Row): Pick<Obligation, 'manner' | 'consequence'> {
-    return {
-        ...(row.manner.trim() === '' ? {} : { manner: row.manner.trim() }),
-        ...(row.consequence.trim() === '' ? {} : { consequence: row.consequence.trim() }),
-    };
+function common(row: Row): Pick<Obligation, 'account' | 'manner' | 'consequence'> {
+    const said = (name: 'account' | 'manner' | 'consequence'): Partial<Obligation> =>
+        (row[name].trim() === '' ? {} : { [name]: row[name].trim() });
+
+    return { ...(row.kind === 'act' ? {} : said('account')), ...said('manner'), ...said('consequence') };
 }
 
 /** The list that the server takes, of rows without mistakes. */
 export function expand(rows: readonly Row[]): Obligation[] {
+    let plans = 0;
+
     return rows.flatMap((row): Obligation[] => {
         const who = { payer: row.payer ?? 0, payee: row.payee ?? 0 };
 
@@ -161,10 +167,51 @@ export function expand(rows: readonly Row[]): Obligation[] {
         const amount = fenOf(row.yuan);
         const fen = 'fen' in amount ? amount.fen : '0';
         const n = row.kind === 'plan' ? countOf(row) ?? 1 : 1;
+        const plan = row.kind === 'plan' ? { plan: ++plans } : {};
         return parts(fen, n).map((part, i) => ({
-            ...who, amount_fen: part, due: nthDue(row.due, row.every, i), ...common(row),
+            ...who, amount_fen: part, due: nthDue(row.due, row.every, i), ...common(row), ...plan,
         }));
     });
+}
+
+function singleRow(o: Obligation): Row {
+    return {
+        ...emptyRow(o.payer, o.payee), kind: o.amount_fen === undefined ? 'act' : 'money',
+        yuan: o.amount_fen === undefined ? '' : yuanOf(o.amount_fen), act: o.act ?? '', due: o.due,
+        account: o.account ?? '', manner: o.manner ?? '', consequence: o.consequence ?? '',
+    };
+}
+
+/** One row for instalments of one promise; undefined when no row says exactly the same. */
+function planRow(list: readonly Obligation[]): Row | undefined {
+    const [first] = list;
+    const words = (o: Obligation): string => JSON.stringify([o.payer, o.payee, o.amount_fen, o.act,
+        o.due, o.account, o.manner, o.consequence]);
+
+    if (first === undefined || list.length < INSTALMENTS_MIN)
+        return undefined;
+    return (['month', 'week'] as const)
+        .map((every): Row => ({ ...singleRow(first), kind: 'plan', every, yuan: yuanOf(total(list)),
+            count: String(list.length) }))
+        .find((row) => expand([row]).map(words).join() === list.map(words).join());
+}
+
+/** What was agreed, as rows to change: the opposite of `expand`. Instalments that follow no pattern
+ *  become payments of their own. */
+export function rowsAgreed(list: readonly Obligation[]): Row[] {
+    const rows: Row[] = [];
+
+    for (let at = 0; at < list.length;) {
+        const plan = list[at]?.plan;
+        let end = at + 1;
+        while (plan !== undefined && end < list.length && list[end]?.plan === plan)
+            end++;
+        const group = list.slice(at, end);
+        const row = plan === undefined ? undefined : planRow(group);
+        rows.push(...(row === undefined ? group.map(singleRow) : [row]));
+        at = end;
+    }
+    return rows;
 }
 
 /** Which row a server's obligation came from, so that its mistakes are shown there. */

@@ -146,6 +146,8 @@ function OneField({ f, context }: { f: CommandField; context: CommandContext }) 
         return <SelectField {...common} choices={(f.words ?? []).map((w) => ({ value: w.code, label: say(w) }))} />;
     case 'date':
         return <TextField {...common} type="date" />;
+    case 'money':
+        return <TextField {...common} label={t('command.amount')} inputmode="decimal" />;
     case 'case':
         return <TextField {...common} hint={t('command.case_hint')} />;
     case 'integer':

@@ -8,7 +8,7 @@ import type { Word } from '../words';
 
 export interface CommandField extends Bilingual {
     name: string;
-    kind: 'text' | 'long_text' | 'integer' | 'date' | 'reference' | 'word' | 'case' | 'list';
+    kind: 'text' | 'long_text' | 'integer' | 'date' | 'reference' | 'word' | 'case' | 'list' | 'money';
     required: boolean;
     max_chars?: number;
     min?: number;
@@ -116,7 +116,8 @@ export function commandBody(option: CommandOption, values: Values,
         }
         const text = said(values, f.name);
         if (text !== '')
-            body[f.name] = f.kind === 'integer' ? Number(text) : text;
+            body[f.name] = f.kind === 'integer' ? Number(text)
+                : f.kind === 'money' ? fen(text) ?? text : text;
     }
     return body;
 }

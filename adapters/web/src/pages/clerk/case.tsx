@@ -5,9 +5,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { type PageProps, type Word, Button, ColourBadge, DateTime, DeadlineText, Facts, Failed, LinkButton, Loading, Money,
          Notice, Page, Papers, Section, Table, Tabs, Tag, can, language, loadWords, say, t, useCell, useList, useLoad, useStream, wordOf,
          wordsCell } from '../../kit';
-import { Agreement } from '../../kit/agreement';
-import { type ProgressEvent, principalsOf, progressOf } from '../../kit/progress';
 import type { CommandOptions } from '../../kit/command/model';
+import { Agreed } from '../agreement';
+import { FilingCard } from '../filing';
 import { Keys } from './keys';
 import { Explained, Timeline } from './timeline';
 import type { Deadline, Dispute, Party } from './types';
@@ -111,14 +111,12 @@ function Standing({ d }: { d: Dispute }) {
     );
 }
 
-/** What was agreed, and who has signed. */
-function Agreed({ d }: { d: Dispute }) {
-    const events = useLoad<{ items: ProgressEvent[] }>(`/api/v1/disputes/${d.id}/events`);
-    if (events.error !== undefined)
-        return <Failed error={events.error} retry={events.reload} />;
-    return events.value === undefined ? null : (
-        <Agreement parties={d.parties} p={progressOf(events.value.items, principalsOf(d.parties))}
-            signatures={{ mediator: d.mediator?.name }} />
+/** What was agreed, what became of it, and its confirmation. */
+function AgreedHere({ d }: { d: Dispute }) {
+    const options = useLoad<CommandOptions>(`/api/v1/disputes/${d.id}/commands`);
+    return (
+        <Agreed id={d.id} parties={d.parties} mediator={d.mediator?.name} href={(command) =>
+            (options.value?.items.some((o) => o.command === command) ? `/app/disputes/${d.id}/do/${command}` : undefined)} />
     );
 }
 
@@ -139,7 +137,8 @@ function Case({ d }: { d: Dispute }) {
                     </Section>
                     <Section title={t('clerk.deadlines')}><Deadlines rows={d.deadlines} /></Section>
                     <Section title={t('clerk.parties')}><Parties rows={d.parties} /></Section>
-                    <Agreed key={`agreed ${d.version}`} d={d} />
+                    <AgreedHere key={`agreed ${d.version}`} d={d} />
+                    <FilingCard d={d} />
                     <Papers key={d.version} id={d.id} />
                     {can('notes') && <Notes id={d.id} />}
                     <Section title={t('clerk.history')}>

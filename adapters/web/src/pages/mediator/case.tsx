@@ -2,7 +2,7 @@
 // One case on the phone: where it stands, what comes next, who to call, what has happened.
 import { ColourBadge, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag,
          hasRole, language, session, t, useStream, wordOf, type PageProps } from '../../kit';
-import { Agreement } from '../../kit/agreement';
+import { AgreedView, type AgreementOf, withAgreement } from '../agreement';
 import { principalsOf, progressOf, type Progress } from '../../kit/progress';
 import { Doing, Pending, Shown, headed, partyText, sideText, sourceText, stageText } from './common';
 import { GRAVE, OTHER_ANSWER, arranged } from './order';
@@ -171,10 +171,11 @@ function Tools({ id }: { id: string }) {
     );
 }
 
-function Whole({ d, options, events }:
-    { d: Dispute; options: Told<Options>; events: Told<PageOf<Happened>> }) {
+function Whole({ d, options, events, agreement }:
+    { d: Dispute; options: Told<Options>; events: Told<PageOf<Happened>>; agreement: Told<AgreementOf> }) {
     const seats = principalsOf(d.parties);
-    const p = events.value === undefined ? undefined : progressOf(events.value.items, seats);
+    const p = events.value === undefined ? undefined
+        : withAgreement(progressOf(events.value.items, seats), agreement.value);
     const can = new Set(options.value?.items.map((o) => o.command));
 
     return (
@@ -200,8 +201,8 @@ function Whole({ d, options, events }:
                     ))}
                 </ul>
             </Section>
-            {p !== undefined && <Agreement parties={d.parties} p={p}
-                {...(d.states.main.phase === 'open' ? { signatures: { mediator: d.mediator?.name } } : {})} />}
+            <Shown told={agreement} quiet>{(a) => <AgreedView id={d.id} a={a} parties={d.parties} mediator={d.mediator?.name}
+                href={(command) => (can.has(command) ? `/app/my/${d.id}/do/${command}` : undefined)} />}</Shown>
             <Tools id={d.id} />
             <About d={d} />
             <Papers key={d.version} id={d.id} />
@@ -219,6 +220,7 @@ export function CasePage({ params }: PageProps) {
     const dispute = useTold<Dispute>(base);
     const options = useTold<Options>(`${base}/commands`);
     const events = useTold<PageOf<Happened>>(`${base}/events`);
+    const agreement = useTold<AgreementOf>(`${base}/agreement`);
 
     // A manager's case is no mediator's own: it is watched with all others that the manager may see.
     useStream(hasRole('mediator') ? { mine: true } : {}, {
@@ -228,6 +230,7 @@ export function CasePage({ params }: PageProps) {
             dispute.reload();
             options.reload();
             events.reload();
+            agreement.reload();
         },
         load: () => undefined,
     });
@@ -236,7 +239,7 @@ export function CasePage({ params }: PageProps) {
             <p><a class="mediator-back" href={hasRole('body_manager') ? '/app/team' : '/app/my'}>
                 {t('mediator.back_list')}</a></p>
             <Shown told={dispute}>
-                {(d) => <Whole d={d} options={options} events={events} />}
+                {(d) => <Whole d={d} options={options} events={events} agreement={agreement} />}
             </Shown>
         </Page>
     );

@@ -4,8 +4,10 @@ import { ApiError, Form, Notice, Page, Submit, dayOf, failureText, loadWords, na
          session, t, useCell, useForm, wordsCell, type Mistakes, type PageProps,
          type Values } from '../../kit';
 import { useEffect } from 'preact/hooks';
-import { mistakesOf } from '../../offline/obligations';
+import { mistakesOf, rowsAgreed } from '../../offline/obligations';
 import { senderOf } from '../../offline/office';
+import { ConfirmationCheck, type AgreementOf, inForce, promised, waiting, withAgreement } from '../agreement';
+import { DraftCheck } from '../agreement/editor';
 import { act, actAll, tell } from './act';
 import { Back, Pending, Shown, headed, sourceText } from './common';
 import { Input, SeatChecks, closedSeats, type Around } from './inputs';
@@ -13,8 +15,11 @@ import { GRAVE } from './order';
 import { doneSeats, principalsOf, progressOf } from '../../kit/progress';
 import { useTold } from './read';
 import type { Dispute, Happened, Option, Options, Page as PageOf } from './types';
-import { FOR_MANY, ONE_BY_ONE, bodyOf, firstRow, ordered, rowName, rowsAgreed, rowsOf, ticked,
+import { FOR_MANY, ONE_BY_ONE, bodyOf, firstRow, ordered, rowName, rowsOf, ticked,
          withRows } from './values';
+
+/** Commands that state an agreement. */
+const STATES = new Set(['reach_agreement', 'reach_oral_agreement', 'vary']);
 
 /** The seats that a command is given for: who has signed signs no second time. */
 function seatsOf(a: Around, values: Values): number[] {
@@ -37,8 +42,9 @@ function initialOf(option: Option, a: Around, query: URLSearchParams): Values {
         if (f.name === 'obligations')
             values = withRows(values, a.dispute.amount_fen === null ? [] : [firstRow(a.dispute.parties)]);
     }
-    if (option.command === 'vary')
-        values = withRows({ ...values, terms: a.progress.terms }, rowsAgreed(a.progress.owed));
+    const old = a.agreement === undefined ? undefined : waiting(a.agreement) ?? inForce(a.agreement);
+    if (option.command === 'vary' && old !== undefined)
+        values = withRows({ ...values, terms: old.terms, facts: old.facts ?? '' }, rowsAgreed(promised(old)));
     for (const p of a.dispute.parties) {
         values[`att${p.seat}`] = '';
         values[`agree${p.seat}`] = false;
@@ -66,6 +72,14 @@ function checked(option: Option, a: Around, values: Values): Mistakes<Values> {
           Number(typed) <= (days.max ?? 3650)))
         found['days'] = t('mediator.range', { min: days.min ?? 1, max: days.max ?? 3650 });
     return found;
+}
+
+/** The command that would state the agreement, once it is well formed. */
+function draftOf(option: Option, a: Around, values: Values): Record<string, unknown> | undefined {
+    if (!STATES.has(option.command) || String(values['terms'] ?? '').trim() === '' ||
+        Object.keys(checked(option, a, values)).length > 0)
+        return undefined;
+    return bodyOf(option.command, option.fields, values, a.dispute.parties);
 }
 
 /** All commands that one press stands for. */
@@ -131,6 +145,9 @@ function CommandForm({ option, version, a, query, stale }:
             {GRAVE.has(option.command) && <Notice kind="warn"><p>{t('mediator.grave')}</p></Notice>}
             {option.command === 'disclose' && <Notice><p>{t('mediator.disclose_hint')}</p></Notice>}
             {ordered(option.fields).map((f) => <Input key={f.name} f={f} a={a} />)}
+            {STATES.has(option.command) && <DraftCheck id={a.dispute.id} draft={draftOf(option, a, form.values)} />}
+            {option.command === 'apply_confirmation' &&
+                <ConfirmationCheck id={a.dispute.id} court={String(form.values['court'] ?? '')} />}
             {option.command === 'ask_extension' &&
                 <SeatChecks a={a} prefix="agree" label={t('mediator.agree_now')} done={new Set()} />}
             <Submit wide weight={GRAVE.has(option.command) ? 'danger' : 'main'}>{headed(option)}</Submit>
@@ -146,18 +163,21 @@ export function CommandPage({ params, query }: PageProps) {
     const dispute = useTold<Dispute>(base);
     const options = useTold<Options>(`${base}/commands`);
     const events = useTold<PageOf<Happened>>(`${base}/events`);
+    const agreement = useTold<AgreementOf>(`${base}/agreement`);
     const words = useCell(wordsCell);
     const option = options.value?.items.find((o) => o.command === command);
     const reload = (): void => {
         dispute.reload();
         options.reload();
         events.reload();
+        agreement.reload();
     };
 
     useEffect(() => {
         void loadWords().catch(() => undefined);
     }, []);
-    const isReady = events.value !== undefined || events.error !== undefined;
+    const isReady = (events.value !== undefined || events.error !== undefined) &&
+        (agreement.value !== undefined || agreement.error !== undefined);
     return (
         <Page title={option === undefined ? t('mediator.case') : headed(option)} narrow>
             <Back id={id} />
@@ -175,8 +195,9 @@ export function CommandPage({ params, query }: PageProps) {
                                     <CommandForm option={option} version={o.version} query={query}
                                         stale={reload} a={{
                                             command, dispute: d, today: dayOf(new Date()),
-                                            progress: progressOf(events.value?.items ?? [],
-                                                principalsOf(d.parties)),
+                                            progress: withAgreement(progressOf(events.value?.items ?? [],
+                                                principalsOf(d.parties)), agreement.value),
+                                            agreement: agreement.value,
                                         }} />
                                 ))}
                         </Shown>

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One input for each kind of field, and comfortable ones where a plain one would be a chore.
 import { useEffect, useState } from 'preact/hooks';
-import { Button, CheckField, LongField, Money, Notice, RadioField, SelectField, TextField, get,
-         language, t, useFormState, useLoad, vocabulary, type Choice } from '../../kit';
-import { expand, mistakesOf, OBLIGATIONS_MAX, sums, total, type Row } from '../../offline/obligations';
+import { CheckField, LongField, Notice, RadioField, SelectField, TextField, get, language, t, useLoad,
+         vocabulary, type Choice } from '../../kit';
 import { yuanOf } from '../../offline/money';
+import { ObligationsEditor, type RowStore } from '../agreement/editor';
 import { headed, partyText } from './common';
 import { doneSeats, type Progress } from '../../kit/progress';
+import type { AgreementOf } from '../agreement';
 import type { Dispute, Field, Page, Row as CaseRow, Staff } from './types';
 import { FOR_MANY, firstRow, rowName, rowsOf, withRows } from './values';
 
@@ -14,6 +15,7 @@ export interface Around {
     command: string;
     dispute: Dispute;
     progress: Progress;
+    agreement?: AgreementOf | undefined;
     today: string;
 }
 
@@ -73,93 +75,9 @@ function Attendance({ a }: { a: Around }) {
 
 // ---- Obligations ----
 
-function ObligationRow({ i, row, a, drop }: { i: number; row: Row; a: Around; drop: () => void }) {
-    const name = (field: keyof Row): string => rowName(i, field);
-    const first = expand(rowsOf(useFormState().values).slice(0, i)).length;
-    const at = (field: string): string => `/obligations/${first}/${field}`;
-    const kinds = (['money', 'plan', 'act'] as const)
-        .map((k) => ({ value: k, label: t(`mediator.kind_${k}`) }));
-
-    return (
-        <fieldset class="mediator-obligation">
-            <legend>{t('mediator.obligation_n', { i: i + 1 })}</legend>
-            <RadioField name={name('kind')} label={t('mediator.kind')} required choices={kinds} />
-            <SelectField name={name('payer')} pointer={at('payer')} required choices={seatChoices(a)}
-                label={t(row.kind === 'act' ? 'mediator.doer' : 'mediator.payer')} />
-            <SelectField name={name('payee')} pointer={at('payee')} required choices={seatChoices(a)}
-                label={t(row.kind === 'act' ? 'mediator.for_the_good_of' : 'mediator.payee')} />
-            {row.kind === 'act'
-                ? <LongField name={name('act')} pointer={at('act')} required rows={2} max={500}
-                    label={t('mediator.act')} />
-                : <TextField name={name('yuan')} pointer={at('amount_fen')} required
-                    inputmode="decimal"
-                    label={t(row.kind === 'plan' ? 'mediator.amount_whole' : 'mediator.amount_yuan')} />}
-            {row.kind === 'plan' && (
-                <>
-                    <TextField name={name('count')} required inputmode="numeric" max={2}
-                        label={t('mediator.count')} />
-                    <RadioField name={name('every')} required label={t('mediator.every')}
-                        choices={(['month', 'week'] as const)
-                            .map((e) => ({ value: e, label: t(`mediator.every_${e}`) }))} />
-                </>
-            )}
-            <TextField name={name('due')} pointer={at('due')} required type="date"
-                label={t(row.kind === 'plan' ? 'mediator.first_due' : 'mediator.due')} />
-            <TextField name={name('manner')} pointer={at('manner')} max={500}
-                label={t('mediator.manner')} hint={t('mediator.manner_hint')} />
-            <TextField name={name('consequence')} pointer={at('consequence')} max={500}
-                label={t('mediator.consequence')} />
-            <Button onClick={drop}>{t('mediator.drop_row', { i: i + 1 })}</Button>
-        </fieldset>
-    );
-}
-
-/** What all rows come to, as far as they are filled in. */
-function Sums({ rows, a }: { rows: readonly Row[]; a: Around }) {
-    const bad = new Set(mistakesOf(rows, a.dispute.parties.length, a.today).map((m) => m.row));
-    const list = expand(rows.filter((_, i) => !bad.has(i)));
-    const name = (seat: number): string =>
-        a.dispute.parties.find((p) => p.seat === seat)?.name ?? String(seat);
-    const all = sums(list);
-
-    if (all.length === 0)
-        return null;
-    return (
-        <div class="mediator-sums" role="status">
-            <ul>
-                {all.map((s) => (
-                    <li key={`${s.payer}-${s.payee}`}>
-                        {t('mediator.pays', { payer: name(s.payer), payee: name(s.payee) })}{' '}
-                        <Money fen={s.fen} />
-                    </li>
-                ))}
-            </ul>
-            <p>{t('mediator.sum', { amount: yuanOf(total(list)), parts: list.length })}</p>
-        </div>
-    );
-}
-
-function Obligations({ a }: { a: Around }) {
-    const form = useFormState();
-    const rows = rowsOf(form.values);
-    const put = (next: Row[]): void => form.setAll(withRows(form.values, next));
-
-    return (
-        <div class="mediator-obligations">
-            <h2>{t('mediator.obligations')}</h2>
-            <p class="hint">{t('mediator.obligations_hint')}</p>
-            {rows.map((row, i) => (
-                <ObligationRow key={i} i={i} row={row} a={a}
-                    drop={() => put(rows.filter((_, at) => at !== i))} />
-            ))}
-            {rows.length < OBLIGATIONS_MAX && (
-                <Button wide onClick={() => put([...rows, firstRow(a.dispute.parties)])}>
-                    {t('mediator.add_row')}
-                </Button>
-            )}
-            <Sums rows={rows} a={a} />
-        </div>
-    );
+/** Rows of obligations, as this form keeps them. */
+function storeOf(a: Around): RowStore {
+    return { name: rowName, read: rowsOf, write: withRows, fresh: () => firstRow(a.dispute.parties) };
 }
 
 function ObligationChoice({ f, a }: { f: Field; a: Around }) {
@@ -168,8 +86,8 @@ function ObligationChoice({ f, a }: { f: Field; a: Around }) {
     const choices = a.progress.owed.map((o, i) => ({
         value: String(i),
         label: o.amount_fen === undefined
-            ? t('mediator.does', { payer: name(o.payer), act: o.act ?? '' })
-            : `${t('mediator.pays', { payer: name(o.payer), payee: name(o.payee) })} ${
+            ? t('agreement.does', { payer: name(o.payer), payee: name(o.payee), act: o.act ?? '' })
+            : `${t('agreement.pays', { payer: name(o.payer), payee: name(o.payee) })} ${
                 t('kit.yuan', { amount: yuanOf(o.amount_fen) })}`,
         hint: t('mediator.until_day', { day: o.due }),
     }));
@@ -298,7 +216,7 @@ export function Input({ f, a }: { f: Field; a: Around }) {
     if (f.name === 'attendance')
         return <Attendance a={a} />;
     if (f.name === 'obligations')
-        return <Obligations a={a} />;
+        return <ObligationsEditor parties={a.dispute.parties} choices={seatChoices(a)} today={a.today} store={storeOf(a)} />;
     if (f.name === 'obligation')
         return <ObligationChoice f={f} a={a} />;
     switch (f.kind) {
@@ -315,6 +233,8 @@ export function Input({ f, a }: { f: Field; a: Around }) {
         return <WordInput f={f} />;
     case 'reference':
         return <ReferenceInput f={f} a={a} />;
+    case 'money':
+        return <TextField {...shared} label={t('command.amount')} inputmode="decimal" />;
     case 'case':
         return <TextField {...shared} hint={t('mediator.case_hint')} />;
     case 'list':

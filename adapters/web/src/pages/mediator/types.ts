@@ -40,7 +40,7 @@ export interface Dispute extends Omit<Row, 'due' | 'overdue'> {
 /** A field of a command, as /commands describes it. */
 export interface Field extends Both {
     name: string;
-    kind: 'text' | 'long_text' | 'integer' | 'date' | 'reference' | 'word' | 'case' | 'list';
+    kind: 'text' | 'long_text' | 'integer' | 'date' | 'reference' | 'word' | 'case' | 'list' | 'money';
     required: boolean;
     max_chars?: number;
     min?: number;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Between a form of plain values and the body of a command.
 import type { Values } from '../../kit';
-import { yuanOf } from '../../offline/money';
-import { emptyRow, expand, type Every, type Kind, type Obligation,
+import { fenOf } from '../../offline/money';
+import { emptyRow, expand, type Every, type Kind,
          type Row as ObligationRow } from '../../offline/obligations';
 import type { Field, Party } from './types';
 
@@ -10,8 +10,8 @@ import type { Field, Party } from './types';
  *  then what, then when and where. */
 const ORDER: readonly string[] = [
     'seat', 'mediator', 'body', 'court', 'obligation', 'attendance', 'ground', 'route',
-    'stay_reason', 'result', 'days', 'terms', 'obligations', 'title', 'type', 'description', 'claims',
-    'facts', 'manner', 'date', 'place', 'note', 'reason',
+    'stay_reason', 'result', 'amount_fen', 'days', 'claims', 'facts', 'terms', 'obligations', 'title', 'type', 'description',
+    'signing', 'manner', 'date', 'place', 'note', 'reason',
 ];
 
 export function ordered(fields: readonly Field[]): Field[] {
@@ -44,7 +44,7 @@ export function attendanceOf(values: Values, parties: readonly Party[]): unknown
 // ---- Obligations ----
 
 const ROW: readonly (keyof ObligationRow)[] = ['kind', 'payer', 'payee', 'yuan', 'act', 'due',
-    'count', 'every', 'manner', 'consequence'];
+    'count', 'every', 'account', 'manner', 'consequence'];
 
 function text(values: Values, name: string): string {
     const v = values[name];
@@ -66,7 +66,7 @@ export function rowsOf(values: Values): ObligationRow[] {
         return {
             kind: (v('kind') || 'money') as Kind, payer: seat(v('payer')), payee: seat(v('payee')),
             yuan: v('yuan'), act: v('act'), due: v('due'), count: v('count'),
-            every: (v('every') || 'month') as Every, manner: v('manner'),
+            every: (v('every') || 'month') as Every, account: v('account'), manner: v('manner'),
             consequence: v('consequence'),
         };
     });
@@ -91,15 +91,6 @@ export function firstRow(parties: readonly Party[]): ObligationRow {
     return emptyRow(payer, payee);
 }
 
-/** What was agreed, as rows to change: each instalment is a payment of its own. */
-export function rowsAgreed(owed: readonly Obligation[]): ObligationRow[] {
-    return owed.map((o) => ({
-        ...emptyRow(o.payer, o.payee), kind: o.amount_fen === undefined ? 'act' : 'money',
-        yuan: o.amount_fen === undefined ? '' : yuanOf(o.amount_fen), act: o.act ?? '', due: o.due,
-        manner: o.manner ?? '', consequence: o.consequence ?? '',
-    }));
-}
-
 // ---- Bodies ----
 
 /** One field as the server takes it; undefined: not given. */
@@ -116,6 +107,10 @@ export function valueOf(f: Field, values: Values, parties: readonly Party[]): un
     }
     if (typed === '')
         return undefined;
+    if (f.kind === 'money') {
+        const amount = fenOf(typed);
+        return 'fen' in amount ? amount.fen : typed;
+    }
     if (f.kind === 'integer')
         return /^\d{1,9}$/.test(typed) ? Number(typed) : typed;
     return typed;

@@ -5,6 +5,7 @@ import { CheckField, Form, Loading, Notice, Page, type PageProps, Submit, type V
          useLoad } from '../../kit';
 import { CommandFields } from '../../kit/command/fields';
 import { type CommandContext, commandBody, emptyValues } from '../../kit/command/model';
+import { ConfirmationCheck } from '../agreement';
 import { type PartyOption, forOwnSeat } from './asked';
 import { Own } from './own';
 import { Terms, TermsPaper } from './terms';
@@ -14,7 +15,7 @@ const GRAVE = new Set(['refuse_mediation', 'withdraw', 'go_to_court', 'withdraw_
                        'refuse_extension', 'object', 'sue', 'apply_enforcement']);
 
 /** What rests on the agreement is done with the agreement in view. */
-const ON_AGREEMENT = new Set(['sign', 'apply_confirmation', 'withdraw_confirmation']);
+const ON_AGREEMENT = new Set(['sign', 'apply_confirmation', 'withdraw_confirmation', 'reject_variation']);
 
 function ActForm({ option, d }: { option: PartyOption; d: Dispute }) {
     const context = useMemo<CommandContext>(() => ({ seats: d.parties }), [d]);
@@ -39,6 +40,8 @@ function ActForm({ option, d }: { option: PartyOption; d: Dispute }) {
             {option.group === 'exit' && <Notice><p>{t('party.exits_text')}</p></Notice>}
             <Form form={form} label={say(option)}>
                 <CommandFields option={option} context={context} />
+                {option.command === 'apply_confirmation' &&
+                    <ConfirmationCheck id={d.id} court={String(form.values['court'] ?? '')} />}
                 {tick !== undefined && <CheckField name={tick} label={t('party.agreement_read')} required />}
                 <Submit wide disabled={!isRead} weight={GRAVE.has(option.command) ? 'danger' : 'main'}>{say(option)}</Submit>
             </Form>

@@ -5,6 +5,7 @@ import type { ComponentChildren } from 'preact';
 import { ColourBadge, DateTime, Day, DeadlineText, Facts, LinkButton, Loading, Money, Notice, Page,
          type PageOf, Papers, Section, Tag, language, say, t, useCell, useLoad, wordOf } from '../../kit';
 import { type Asked, type PartyOption, asked } from './asked';
+import { FilingCard } from '../filing';
 import { Own } from './own';
 import { Terms } from './terms';
 import type { Appointment, Deadline, Dispute, Named, Step } from './types';
@@ -104,6 +105,7 @@ function Court({ d, option }: { d: Dispute; option: PartyOption | undefined }) {
             {option !== undefined
                 ? <LinkButton href={`/app/party/do/${option.command}`} weight={d.colour === 'red' ? 'main' : 'plain'} wide>{say(option)}</LinkButton>
                 : <p>{t('party.court_self')}</p>}
+            <p><a href={`/app/filing/${d.id}`}>{t('filing.open')}</a></p>
         </Section>
     );
 }
@@ -195,7 +197,7 @@ function About({ d, seat }: { d: Dispute; seat: number }) {
     );
 }
 
-function Whole({ d, id, seat }: { d: Dispute; id: string; seat: number }) {
+function Whole({ d, id, seat, reload }: { d: Dispute; id: string; seat: number; reload: () => void }) {
     const options = useLoad<{ items: PartyOption[] }>(`/api/v1/disputes/${id}/commands`);
 
     useCell(language);
@@ -209,11 +211,12 @@ function Whole({ d, id, seat }: { d: Dispute; id: string; seat: number }) {
                         <>
                             <AskedOf a={a} />
                             <Court d={d} option={a.court} />
+                            <FilingCard d={d} />
                         </>
                     );
                 }}
             </Loading>
-            <Terms key={d.version} d={d} />
+            <Terms key={d.version} d={d} seat={seat} options={options.value?.items ?? []} reload={reload} />
             <Deadlines d={d} />
             <Appointments id={id} />
             <About d={d} seat={seat} />
@@ -235,5 +238,5 @@ export function File() {
 function Loaded({ id, seat }: { id: string; seat: number }) {
     const dispute = useLoad<Dispute>(`/api/v1/disputes/${id}`);
 
-    return <Loading of={dispute}>{(d) => <Whole d={d} id={id} seat={seat} />}</Loading>;
+    return <Loading of={dispute}>{(d) => <Whole key={d.version} d={d} id={id} seat={seat} reload={dispute.reload} />}</Loading>;
 }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was agreed, as the party reads it before it signs and keeps it afterwards. Of the events a
-// party reads those that state an agreement, and nothing else that was said.
-import { Loading, t, useLoad } from '../../kit';
-import { Agreement } from '../../kit/agreement';
-import { type ProgressEvent, principalsOf, progressOf } from '../../kit/progress';
+// What was agreed, as the party reads it before it signs and keeps it afterwards.
+import { t } from '../../kit';
+import { Agreed } from '../agreement';
+import type { PartyOption } from './asked';
 import type { Dispute } from './types';
 
-export function Terms({ d }: { d: Dispute }) {
-    const events = useLoad<{ items: ProgressEvent[] }>(`/api/v1/disputes/${d.id}/events`);
+/** options: what the party may do; without them it reads alone. */
+export function Terms({ d, seat, options, reload }:
+    { d: Dispute; seat?: number; options?: readonly PartyOption[]; reload?: () => void }) {
+    const href = (command: string): string | undefined =>
+        (options?.some((o) => o.command === command) ? `/app/party/do/${command}` : undefined);
 
     return (
-        <Loading of={events}>
-            {(page) => <Agreement parties={d.parties} p={progressOf(page.items, principalsOf(d.parties))} />}
-        </Loading>
+        <Agreed id={d.id} parties={d.parties} mediator={d.mediator?.name} href={href} seat={seat}
+            quiet={options === undefined} reload={reload} />
     );
 }
 
