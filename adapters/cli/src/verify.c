@@ -11,6 +11,8 @@
 #include "pg/scan.h"
 #include "progress.h"
 #include "proof.h"
+#include "secrets.h"
+#include "verify_files.h"
 #include "words.h"
 #include "yima/number.h"
 
@@ -24,6 +26,8 @@ struct verifying {
     const struct pg_scan_row *row;
     uint64_t disputes, events, broken;
     uint64_t errors_max;
+    bool opens_files; /* look into every attachment, too */
+    struct cli_files files;
 };
 
 static void on_count(void *arg, int64_t disputes)
@@ -110,6 +114,31 @@ static enum ym_err verify(struct verifying *v, struct ym_conn *conn, struct ym_i
     return err;
 }
 
+/* ---- Attachments ---- */
+
+static bool on_file(void *arg, struct ym_id dispute, uint32_t seq, const char *text)
+{
+    return complain(arg, dispute, seq, text);
+}
+
+static enum ym_err verify_files(struct verifying *v, const struct cli_database *db,
+                                struct ym_error *reterr)
+{
+    struct app_secrets secrets;
+    struct ym_keyring *ring;
+    enum ym_err err;
+
+    if (!v->opens_files || v->broken >= v->errors_max)
+        return YM_E_OK;
+    err = cli_secrets_open(v->cli, db, &ring, &secrets, reterr);
+    if (err != YM_E_OK)
+        return err;
+    v->files = (struct cli_files){ .ring = ring, .complain = on_file, .arg = v };
+    err = cli_files_verify(&v->files, db->conn, reterr);
+    ym_keyring_close(ring);
+    return err;
+}
+
 static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id from)
 {
     struct cli_database db;
@@ -121,13 +150,17 @@ static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id f
     err = cli_library_open(cli, db.conn, &v->library, &why);
     if (err == YM_E_OK) {
         err = verify(v, db.conn, from, &why);
+        if (err == YM_E_OK)
+            err = verify_files(v, &db, &why);
         cli_library_close(&v->library);
     }
     cli_database_close(&db);
     if (err != YM_E_OK)
         return cli_fail(&why);
-    (void)printf("%" PRIu64 " disputes, %" PRIu64 " events, %.1f s: ", v->disputes, v->events,
-                 cli_progress_seconds(&v->progress));
+    (void)printf("%" PRIu64 " disputes, %" PRIu64 " events, ", v->disputes, v->events);
+    if (v->opens_files)
+        (void)printf("%" PRIu64 " files, %" PRIu64 " bytes, ", v->files.files, v->files.bytes);
+    (void)printf("%.1f s: ", cli_progress_seconds(&v->progress));
     if (v->broken == 0)
         (void)puts("clean");
     else
@@ -140,10 +173,13 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     const char *from = NULL;
     const char *max = "100";
+    bool opens_files = false;
     const struct cli_option options[] = {
         { "from", "DISPUTE", "begin with this dispute (number or id), in the order of ids", &from,
           NULL },
         { "max-errors", "N", "stop after so many broken disputes (100)", &max, NULL },
+        { "files", NULL, "open every attachment, too: is it what the history binds?", NULL,
+          &opens_files },
     };
     struct verifying *v;
     struct ym_id first = { 0 };
@@ -151,7 +187,7 @@ static int run(struct cli *cli, int argc, char **argv)
     long long n;
     int code;
 
-    if (cli_options(cli, &cli_verify, argc, argv, &(struct cli_syntax){ options, 2, 0, 0 }, &code) <
+    if (cli_options(cli, &cli_verify, argc, argv, &(struct cli_syntax){ options, 3, 0, 0 }, &code) <
         0)
         return code;
     if (!cli_number(max, 1, ERRORS_MAX, &n)) {
@@ -167,6 +203,7 @@ static int run(struct cli *cli, int argc, char **argv)
         return cli_complain("no memory to verify");
     v->cli = cli;
     v->errors_max = (uint64_t)n;
+    v->opens_files = opens_files;
     code = verify_all(cli, v, first);
     free(v);
     return code;

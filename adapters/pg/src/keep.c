@@ -204,6 +204,27 @@ static enum ym_err next_bucket(struct pg_keep *k, struct ym_conn *c, struct ym_e
     return err;
 }
 
+/* What nobody finished, of one bucket. */
+static enum ym_err prune_uploads(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
+{
+    struct ym_scalar room[5];
+    const struct ym_param params[] = {
+        ym_param_i32(&room[0], k->bucket),
+        ym_param_usec(&room[1], k->now - PG_KEEP_UPLOAD_MS * (ym_usec)USEC_PER_MS),
+        ym_param_usec(&room[2], k->now),
+        ym_param_usec(&room[3], k->now - PG_KEEP_GONE_MS * (ym_usec)USEC_PER_MS),
+        ym_param_i64(&room[4], PG_KEEP_UPLOADS),
+    };
+    struct answer a = { .is_given = false };
+    enum ym_err err =
+        run(c, pg_sql_statement(PG_SQL_keep_uploads, params, COUNT(params)), on_answer, &a, reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    k->uploads_gone += (uint64_t)a.values[0];
+    return a.values[0] < PG_KEEP_UPLOADS ? next_bucket(k, c, reterr) : YM_E_OK;
+}
+
 static enum ym_err prune_keys(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
 {
     struct ym_scalar room[3];
@@ -217,7 +238,7 @@ static enum ym_err prune_keys(struct pg_keep *k, struct ym_conn *c, struct ym_er
     if (err != YM_E_OK)
         return err;
     k->keys_gone += (uint64_t)a.n;
-    return a.n < PG_KEEP_ROWS ? next_bucket(k, c, reterr) : YM_E_OK;
+    return a.n < PG_KEEP_ROWS ? prune_uploads(k, c, reterr) : YM_E_OK;
 }
 
 /* Delete PG_KEEP_ROWS of what ended before `age` ago, a statement of two parameters; go on with

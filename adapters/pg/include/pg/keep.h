@@ -11,7 +11,9 @@
  *
  *   tally  what happened in the hours that are over (pg/tally.h)
  *   feed   rows of outbox older than `feed` that every active subscription has passed
- *   keys   request keys older than `keys`: a request repeated after that long acts anew
+ *   keys   request keys older than `keys`: a request repeated after that long acts anew; with each
+ *          bucket its attachments that nobody finished (app/evidence.h): given up after
+ *          PG_KEEP_UPLOAD_MS, gone PG_KEEP_GONE_MS later. What is on file is never touched
  *   tokens bearer tokens that expired or were revoked more than `tokens` ago
  *   sessions, links   of people: those that ended (links also: were used) PG_KEEP_ENDED_MS ago
  *
@@ -35,6 +37,9 @@
 #define PG_KEEP_ROWS         1000     /* deleted in one slice */
 #define PG_KEEP_ROUND_MS     86400000 /* between the rounds of keys and tokens */
 #define PG_KEEP_ENDED_MS     86400000 /* how long a session or link that ended is kept */
+#define PG_KEEP_UPLOAD_MS    86400000 /* an attachment may be on its way for so long */
+#define PG_KEEP_GONE_MS      3600000  /* then no statement is left that could add to it */
+#define PG_KEEP_UPLOADS      10       /* that go in one slice: 80 parts of 256 KiB each, at most */
 #define PG_KEEP_MARK_MS      600000   /* between the marks of the feed */
 #define PG_KEEP_STATEMENT_MS 5000     /* longest statement; a slice that takes longer is given up */
 #define PG_KEEP_SAVE_BUCKETS 32       /* buckets between two notes of how far the round is */
@@ -73,6 +78,7 @@ struct pg_keep {
     /* For a gauge, since the start of the program. */
     uint64_t sweeps, slices;                    /* done with the turn; transactions */
     uint64_t keys_gone, feed_gone, tokens_gone; /* rows deleted; sessions and links as tokens */
+    uint64_t uploads_gone;                      /* attachments that nobody finished */
     uint64_t tallied;                           /* slices of the tally */
     uint64_t failures;                          /* slices that failed */
     ym_usec swept_at;                           /* when the last sweep ended; 0: none did */

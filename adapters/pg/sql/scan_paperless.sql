@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Events of kind $1 (ATTACH) whose attachment is not there. A deliberate scatter read of everything,
+-- for yima verify --files.
+select e.dispute_id, e.seq
+from event e
+left join attachment a on a.bucket = e.bucket and a.dispute_id = e.dispute_id and a.seq = e.seq
+                      and a.state = 2
+where e.kind = $1::smallint and a.seq is null
+order by e.dispute_id, e.seq
+limit 1000
