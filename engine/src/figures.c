@@ -44,15 +44,14 @@ static void begin_period(struct ym_figures *f)
         count(f, YM_FIGURE_CARRIED);
 }
 
-static bool is_mediation(uint8_t stage)
-{
-    return stage == YM_STAGE_FIRST || stage == YM_STAGE_SECOND || stage == YM_STAGE_COURT_PRE ||
-           stage == YM_STAGE_COURT_FILED;
-}
+/* Sets of stages. */
+#define STAGE(name) (UINT32_C(1) << YM_STAGE_##name)
+#define WITH_COURT  (STAGE(COURT_PRE) | STAGE(COURT_FILED))
+#define MEDIATION   (STAGE(FIRST) | STAGE(SECOND) | WITH_COURT)
 
-static bool is_with_court(uint8_t stage)
+static bool is_of(const struct ym_state *s, uint32_t stages)
 {
-    return stage == YM_STAGE_COURT_PRE || stage == YM_STAGE_COURT_FILED;
+    return (stages >> s->stage & 1) != 0;
 }
 
 /* ---- What a change of the main track is ---- */
@@ -95,13 +94,13 @@ static void enter(struct ym_figures *f, uint8_t to, ym_usec at)
     const struct ym_state *is = &f->p->states[to];
 
     f->state[YM_TRACK_MAIN] = to;
-    if (is_with_court(is->stage) && !is_with_court(was->stage))
+    if (is_of(is, WITH_COURT) && !is_of(was, WITH_COURT))
         count(f, YM_FIGURE_WITH_COURT);
     if (f->is_under_way && is->phase != YM_PHASE_OPEN)
         close(f, is->phase, at);
     else if (f->is_accepted && !f->is_under_way && is->phase == YM_PHASE_OPEN)
         take_up(f, at);
-    else if (!f->is_accepted && is_mediation(is->stage))
+    else if (!f->is_accepted && is_of(is, MEDIATION))
         take_up(f, at);
     else if (!f->is_accepted && is->phase == YM_PHASE_FINAL)
         count(f, YM_FIGURE_DECLINED);
@@ -115,7 +114,8 @@ static void enter(struct ym_figures *f, uint8_t to, ym_usec at)
 /* The limit of the mediation itself: those of other tracks bind the court. */
 static bool passes_limit(const struct ym_procedure *p, const struct ym_rule *r)
 {
-    if (r->deadline == YM_DEADLINE_NONE || !p->deadlines[r->deadline].is_limit)
+    assert(r->deadline < p->ndeadlines);
+    if (!p->deadlines[r->deadline].is_limit)
         return false;
     for (int i = 0; i < p->nstates; i++)
         if (r->from >> i & 1)

@@ -70,7 +70,8 @@ bool ym_day_counts_rank(const struct ym_day_counts *c, int per_cent, int64_t *re
         return false;
     /* The first that is not before the share: counted from 1, rounded up. */
     rank = (c->count * per_cent + 99) / 100;
-    for (seen = c->n[0]; seen < rank && days < YM_SPAN_DAYS; seen += c->n[days])
+    /* It ends, since rank is at most the sum of all. */
+    for (seen = c->n[0]; seen < rank; seen += c->n[days])
         days++;
     *ret = days;
     return true;

@@ -35,6 +35,8 @@ enum {
     REJECT = 190,
     EXPIRE_REVIEW = 200,
     MIGRATE = 210,
+    ARCHIVE = 220,
+    OTHER_COURT = 230,
 };
 
 static void moves(struct hand *h, enum ym_cmd on, uint64_t from, uint8_t to)
@@ -72,6 +74,8 @@ static void make_rules(struct hand *h)
     (void)hand_rule(h, YM_CMD_REJECT_CONFIRMATION, HAND_IN(COPEN));
     expires(h, HAND_IN(COPEN), 2);
     (void)hand_rule(h, YM_CMD_MIGRATE, open);
+    moves(h, YM_CMD_ARCHIVE, HAND_IN(GREEN), REFUSED);
+    moves(h, YM_CMD_REGISTER_COURT, UINT64_C(1) << COURT, COURT);
 }
 
 /* A desk before acceptance, a final state, and mediation with a court; a limit of the mediation,
@@ -142,9 +146,10 @@ static void assert_balanced(const struct ym_figures *f)
 /* One history, month after month of ten days: every count falls into one of them. */
 static void test_months_follow(void **state)
 {
-    static const struct event events[] = { { REGISTER, 1 },  { ACCEPT, 2 },  { TRANSFER, 12 },
-                                           { TO_COURT, 21 }, { SETTLE, 25 }, { SUE, 31 },
-                                           { REOPEN, 33 },   { FAIL, 44 },   NONE_MORE };
+    static const struct event events[] = { { REGISTER, 1 },  { ACCEPT, 2 },       { TRANSFER, 12 },
+                                           { TO_COURT, 21 }, { OTHER_COURT, 22 }, { SETTLE, 25 },
+                                           { SUE, 31 },      { REOPEN, 33 },      { FAIL, 44 },
+                                           NONE_MORE };
     struct hand *h = *state;
     struct ym_figures f;
 
@@ -254,6 +259,9 @@ static void test_what_is_never_accepted(void **state)
 static void test_other_ends(void **state)
 {
     static const struct event events[] = { { ACCEPT, 1 }, { REFUSE, 4 }, NONE_MORE };
+    static const struct event archived[] = {
+        { ACCEPT, 1 }, { SETTLE, 2 }, { ARCHIVE, 3 }, NONE_MORE
+    };
     struct hand *h = *state;
     struct ym_figures f;
 
@@ -262,6 +270,11 @@ static void test_other_ends(void **state)
     assert_int_equal(N(f, ENDED), 1);
     assert_int_equal(N(f, DECLINED), 0);
     assert_int_equal(f.days, 3);
+    assert_balanced(&f);
+    f = figures(h, archived, 0, 10); /* it was settled: filing it away undoes nothing */
+    assert_int_equal(N(f, SETTLED), 1);
+    assert_int_equal(N(f, ENDED) + N(f, UNDONE), 0);
+    assert_int_equal(f.days, 1);
     assert_balanced(&f);
 }
 

@@ -54,6 +54,7 @@ static void test_change(void **state)
         { 2000, 2001, 1000, 0, true },
         { 5, 0, 1000, 0, false },
         { -1, 5, 1000, 0, false },
+        { 5, -1, 1000, 0, false },
         { 5, 5, 0, 0, false },
         { YM_COUNT_MAX, 1, 1, YM_COUNT_MAX - 1, true },
         { YM_COUNT_MAX + 1, 1, 1, 0, false },
