@@ -215,6 +215,7 @@ static void walk_third(struct packer *k, struct ym_dispute *d)
 {
     d->next.last_due = k->out == NULL ? YM_DAY_NONE : d->next.last_due;
     if (k->version < 3) {
+        k->failed = k->failed || d->marks >= YM_MARK_UNDATED;
         d->marks |= d->terms.obligations > 0 ? YM_MARK_UNDATED : 0;
         return;
     }

@@ -10,8 +10,9 @@
 #include "hand.h"
 
 /* Facts of the dispute in HAND_ONE with nothing recorded: it owes nothing, so nothing is owed. */
-#define BARE (YM_F(ALL_SETTLED) | YM_F(EXT_NO_LIMIT) | YM_F(COMMITTEE))
-#define OWING (YM_F(EXT_NO_LIMIT) | YM_F(COMMITTEE))
+#define BARE    (YM_F(ALL_SETTLED) | YM_F(EXT_NO_LIMIT) | YM_F(COMMITTEE))
+#define OWING   (YM_F(EXT_NO_LIMIT) | YM_F(COMMITTEE))
+#define LIMITED (YM_F(ALL_SETTLED) | YM_F(COMMITTEE))
 
 static uint64_t facts(const struct hand *h)
 {
@@ -36,9 +37,13 @@ static void of_both_sides(void **state)
         uint32_t *set;
         uint64_t fact;
     } rows[] = {
-        { &h->d.consented, YM_F(ALL_CONSENT) },     { &h->d.notified, YM_F(ALL_NOTIFIED) },
-        { &h->d.terms.signatures, YM_F(PARTIES_SIGNED) }, { &h->d.applied, YM_F(ALL_APPLIED) },
+        { &h->d.consented, YM_F(ALL_CONSENT) },
+        { &h->d.notified, YM_F(ALL_NOTIFIED) },
+        { &h->d.terms.signatures, YM_F(PARTIES_SIGNED) },
+        { &h->d.applied, YM_F(ALL_APPLIED) },
         { &h->d.reopening, YM_F(ALL_REOPEN) },
+        { &h->d.appeared, YM_F(ALL_APPEARED) },
+        { &h->d.terms.e_signed, YM_F(ALL_E_SIGNED) },
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -158,6 +163,54 @@ static void of_obligations(void **state)
     assert_true(facts(h) == (YM_F(OBLIGED) | BARE));
 }
 
+/* Overdue is what nobody has settled since. */
+static void of_what_is_overdue(void **state)
+{
+    struct hand *h = *state;
+
+    h->d.terms.obligations = 2;
+    h->d.overdue = 1;
+    assert_true(facts(h) == (YM_F(OBLIGED) | YM_F(SOME_OVERDUE) | OWING));
+    h->d.settled = 1;
+    assert_true(facts(h) == (YM_F(OBLIGED) | OWING));
+}
+
+/* While a new version waits, the facts of signatures speak of it alone. */
+static void of_a_variation(void **state)
+{
+    struct hand *h = *state;
+
+    h->d.terms.obligations = 1;
+    h->d.terms.signatures = h->d.terms.e_signed = 3;
+    h->d.marks = YM_MARK_MEDIATOR_SIGNED | YM_MARK_SEALED;
+    assert_true(facts(h) == (YM_F(OBLIGED) | OWING | YM_F(PARTIES_SIGNED) | YM_F(ALL_E_SIGNED) |
+                             YM_F(MEDIATOR_SIGNED) | YM_F(SEALED)));
+    h->d.marks |= YM_MARK_VARIED;
+    assert_true(facts(h) == (YM_F(OBLIGED) | OWING | YM_F(VARIED)));
+    h->d.next.obligations = 1;
+    h->d.next.signatures = 3;
+    h->d.marks |= YM_MARK_NEXT_MEDIATOR_SIGNED;
+    assert_true(facts(h) == (YM_F(OBLIGED) | OWING | YM_F(VARIED) | YM_F(VARIED_OBLIGED) |
+                             YM_F(PARTIES_SIGNED) | YM_F(MEDIATOR_SIGNED)));
+    h->d.next.e_signed = 3;
+    h->d.marks |= YM_MARK_NEXT_SEALED;
+    assert_true(facts(h) ==
+                (YM_F(OBLIGED) | OWING | YM_F(VARIED) | YM_F(VARIED_OBLIGED) |
+                 YM_F(PARTIES_SIGNED) | YM_F(ALL_E_SIGNED) | YM_F(MEDIATOR_SIGNED) | YM_F(SEALED)));
+}
+
+static void of_the_body(void **state)
+{
+    struct hand *h = *state;
+
+    for (uint8_t kind = 0; kind < YM_BODY_COUNT; kind++) {
+        const bool is = kind == YM_BODY_PEOPLE_COMMITTEE || kind == YM_BODY_INDUSTRY_COMMITTEE;
+
+        h->d.body_kind = kind;
+        assert_true(facts(h) == (is ? BARE : BARE & ~YM_F(COMMITTEE)));
+    }
+}
+
 /* The limit that could be extended: it runs, is the limit, and may be extended at all. */
 static void of_the_limit(void **state)
 {
@@ -172,7 +225,7 @@ static void of_the_limit(void **state)
     hand_run(h, 1, hand_day(30));
     assert_true(facts(h) == BARE); /* not called the limit yet */
     limit->is_limit = true;
-    assert_true(facts(h) == YM_F(ALL_SETTLED));
+    assert_true(facts(h) == LIMITED);
     limit->extend_days_max = 0;
     assert_true(facts(h) == BARE);
     limit->extend_days_max = 15;
@@ -189,24 +242,24 @@ static void of_an_extension(void **state)
     limit->extend_days_max = 15;
     hand_run(h, 0, hand_day(30));
     h->d.ext_consents = 3; /* consents to nothing */
-    assert_true(facts(h) == YM_F(ALL_SETTLED));
+    assert_true(facts(h) == LIMITED);
     h->d.ext_pending = 15;
-    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING) | YM_F(EXT_AGREED)));
+    assert_true(facts(h) == (LIMITED | YM_F(EXT_PENDING) | YM_F(EXT_AGREED)));
     h->d.ext_consents = 1;
-    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING)));
+    assert_true(facts(h) == (LIMITED | YM_F(EXT_PENDING)));
     h->d.ext_pending = 16;
-    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING) | YM_F(EXT_OVER_CAP)));
+    assert_true(facts(h) == (LIMITED | YM_F(EXT_PENDING) | YM_F(EXT_OVER_CAP)));
     h->d.ext_pending = 6;
     h->d.ext_total = 10;
     h->d.ext_deadline = 4; /* granted on another limit */
-    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING)));
+    assert_true(facts(h) == (LIMITED | YM_F(EXT_PENDING)));
     h->d.ext_deadline = 0;
-    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING) | YM_F(EXT_OVER_CAP)));
+    assert_true(facts(h) == (LIMITED | YM_F(EXT_PENDING) | YM_F(EXT_OVER_CAP)));
     h->d.ext_pending = 5;
-    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING)));
+    assert_true(facts(h) == (LIMITED | YM_F(EXT_PENDING)));
     h->d.ext_pending = YM_DAYS_MAX;
     limit->extend_days_max = YM_CAP_NONE;
-    assert_true(facts(h) == (YM_F(ALL_SETTLED) | YM_F(EXT_PENDING)));
+    assert_true(facts(h) == (LIMITED | YM_F(EXT_PENDING)));
     h->d.nclocks = 0;
     assert_true(facts(h) == (BARE | YM_F(EXT_PENDING)));
 }
@@ -231,6 +284,14 @@ static void of_the_command(void **state)
         { YM_CMD_STAY, YM_FB(STAY_REASON), YM_STAY_AGREED, YM_F(PAUSE_NAMED) },
         { YM_CMD_STAY, YM_FB(STAY_REASON), YM_STAY_APPRAISAL, 0 },
         { YM_CMD_REDIRECT, YM_FB(ROUTE), YM_ROUTE_ARBITRATION, 0 },
+        { YM_CMD_SIGN, YM_FB(SIGNING), YM_SIGNING_PAGE, 0 },
+        { YM_CMD_SIGN, YM_FB(SIGNING), YM_SIGNING_PAPER, YM_F(ON_PAPER) },
+        { YM_CMD_SIGN, YM_FB(SIGNING), YM_SIGNING_FINGERPRINT, YM_F(ON_PAPER) },
+        { YM_CMD_SIGN, YM_FB(SIGNING), YM_SIGNING_STAMP, YM_F(ON_PAPER) },
+        { YM_CMD_REJECT_CONFIRMATION, YM_FB(BAR), YM_BAR_PROPERTY, 0 },
+        { YM_CMD_REJECT_CONFIRMATION, YM_FB(BAR), YM_BAR_ILLEGAL, YM_F(BAR_OF_MERITS) },
+        { YM_CMD_REJECT_CONFIRMATION, YM_FB(BAR), YM_BAR_ABSENT, YM_F(BAR_OF_MERITS) },
+        { YM_CMD_REJECT_CONFIRMATION, YM_FB(BAR), YM_BAR_OTHER, 0 },
     };
     struct hand *h = *state;
     struct ym_command c;
@@ -246,7 +307,7 @@ static void of_the_command(void **state)
     c.fields = YM_FB(OBLIGATION) | YM_FB(RESULT);
     c.code = YM_RESULT_BREACHED;
     assert_true(ym_facts(&h->p, &h->d, &c) ==
-                (YM_F(OBLIGED) | YM_F(EXT_NO_LIMIT) | YM_F(SOME_BREACHED) | YM_F(BREACH_NAMED)));
+                (YM_F(OBLIGED) | OWING | YM_F(SOME_BREACHED) | YM_F(BREACH_NAMED)));
     c.code = YM_RESULT_PARTIAL;
     assert_true(ym_facts(&h->p, &h->d, &c) == (YM_F(OBLIGED) | OWING));
 }
@@ -345,6 +406,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(of_type, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(of_counts, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(of_obligations, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_what_is_overdue, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_a_variation, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(of_the_body, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(of_the_limit, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(of_an_extension, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(of_the_command, hand_open, hand_close),

@@ -164,6 +164,22 @@ static void wide_members(void **state)
     MEMBER(recused, 9);
     MEMBER(recused_again, 10);
     MEMBER(periods_over, 12);
+    MEMBER(overdue, UINT64_MAX);
+    MEMBER(appeared, 1u << 31);
+    MEMBER(terms.e_signed, UINT32_MAX);
+    h->d.terms.obligations = YM_OBLIGATIONS_MAX;
+    MEMBER(terms.due_before[0], 1);
+    MEMBER(terms.due_before[YM_OBLIGATIONS_MAX - 1], UINT16_MAX);
+    h->d.terms.obligations = 0;
+    h->d.marks = YM_MARK_VARIED;
+    h->d.next.obligations = YM_OBLIGATIONS_MAX;
+    MEMBER(next.signatures, 1u << 31);
+    MEMBER(next.e_signed, 7);
+    MEMBER(next.last_due, YM_DAY_MAX);
+    MEMBER(next.obligations, YM_OBLIGATIONS_MAX - 1);
+    MEMBER(next.due_before[YM_OBLIGATIONS_MAX - 1], UINT16_MAX);
+    h->d.marks = 0;
+    h->d.next.obligations = 0;
     h->d.served = 1u << 31 | 1;
     MEMBER(served_on[0], YM_DAY_MAX);
     MEMBER(served_on[31], YM_DAY_MIN);
@@ -237,9 +253,9 @@ static void wrong_version(void **state)
 {
     struct hand *h = *state;
 
-    assert_true(with_head(h, (const unsigned char[]){ 2 }, 1));
+    assert_true(with_head(h, (const unsigned char[]){ 3 }, 1));
     assert_false(with_head(h, (const unsigned char[]){ 1 }, 1));
-    assert_false(with_head(h, (const unsigned char[]){ 3 }, 1));
+    assert_false(with_head(h, (const unsigned char[]){ 4 }, 1));
 }
 
 /* One value has one form: no padding with zeros, nothing over 64 bits, nothing over its member. */
@@ -249,7 +265,7 @@ static void overlong(void **state)
         size_t n;
         unsigned char head[11];
     } rows[] = {
-        { 2, { 0x81, 0x00 } },
+        { 2, { 0x83, 0x00 } },
         { 3, { 0x81, 0x80, 0x00 } },
         { 2, { 0x80, 0x02 } }, /* 256 is no byte */
         { 10, { 0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00 } },
@@ -283,9 +299,9 @@ static void change_pending(struct ym_dispute *d)
     d->ext_pending = 1;
 }
 
-static void change_settled(struct ym_dispute *d)
+static void change_applied(struct ym_dispute *d)
 {
-    d->settled = 1;
+    d->applied = 1;
 }
 
 /* Replace the byte at this place by these; false when unpack refuses. */
@@ -305,7 +321,7 @@ static void too_wide(void **state)
 {
     struct hand *h = *state;
     const size_t pending = place_of(h, change_pending);
-    const size_t settled = place_of(h, change_settled);
+    const size_t applied = place_of(h, change_applied);
 
     assert_true(with_bytes(h, pending, (const unsigned char[]){ 0xfe, 0xff, 0x03 }, 3)); /* 32767 */
     assert_false(
@@ -314,9 +330,9 @@ static void too_wide(void **state)
         with_bytes(h, pending, (const unsigned char[]){ 0xff, 0xff, 0x03 }, 3)); /* -32768 */
     assert_false(
         with_bytes(h, pending, (const unsigned char[]){ 0x81, 0x80, 0x04 }, 3)); /* -32769 */
-    assert_true(with_bytes(h, settled, (const unsigned char[]){ 0xff, 0xff, 0xff, 0xff, 0x0f }, 5));
+    assert_true(with_bytes(h, applied, (const unsigned char[]){ 0xff, 0xff, 0xff, 0xff, 0x0f }, 5));
     assert_false(
-        with_bytes(h, settled, (const unsigned char[]){ 0x80, 0x80, 0x80, 0x80, 0x10 }, 5));
+        with_bytes(h, applied, (const unsigned char[]){ 0x80, 0x80, 0x80, 0x80, 0x10 }, 5));
 }
 
 /* What the engine will use as an index or a shift is in range, or the row is not taken. */
@@ -350,6 +366,9 @@ static void out_of_range(void **state)
     BOUNDED(seats, YM_SEATS_MAX);
     BOUNDED(ground, YM_GROUND_COUNT - 1);
     BOUNDED(terms.obligations, YM_OBLIGATIONS_MAX);
+    h->d.marks = YM_MARK_VARIED;
+    BOUNDED(next.obligations, YM_OBLIGATIONS_MAX);
+    h->d.marks = 0;
     BOUNDED(body_kind, YM_BODY_COUNT - 1);
     BOUNDED(ext_deadline, YM_DEADLINES_MAX - 1);
     hand_run(h, 0, hand_day(7));
@@ -372,7 +391,10 @@ static void extended_limit(void **state)
     assert_false(ym_dispute_unpack(k.bytes, k.n, &back));
 }
 
-/* Eight clocks are the most; a ninth is refused, both ways. */
+/* What stands behind the clocks when nothing of it is there. */
+#define REST 3
+
+/* Twelve clocks are the most; one more is refused, both ways. */
 static void too_many_clocks(void **state)
 {
     struct hand *h = *state;
@@ -380,12 +402,11 @@ static void too_many_clocks(void **state)
     struct packed k = pack(&h->d);
     struct ym_dispute d = h->d;
 
-    assert_int_equal(k.bytes[k.n - 1],
-                     0); /* the number of clocks stands last when there are none */
-    k.bytes[k.n - 1] = YM_CLOCKS_MAX + 1;
+    assert_int_equal(k.bytes[k.n - 1 - REST], 0); /* the number of clocks */
+    k.bytes[k.n - 1 - REST] = YM_CLOCKS_MAX + 1;
     memset(k.bytes + k.n, 0, 3 * (YM_CLOCKS_MAX + 1));
     assert_false(ym_dispute_unpack(k.bytes, k.n + 3 * (YM_CLOCKS_MAX + 1), &d));
-    k.bytes[k.n - 1] = YM_CLOCKS_MAX;
+    k.bytes[k.n - 1 - REST] = YM_CLOCKS_MAX;
     assert_true(ym_dispute_unpack(k.bytes, k.n + 3 * YM_CLOCKS_MAX, &d));
     d.nclocks = YM_CLOCKS_MAX + 1;
     assert_int_equal(ym_dispute_pack(&d, bytes, sizeof(bytes)), 0);

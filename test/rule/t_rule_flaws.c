@@ -96,12 +96,30 @@ static void empty_all(struct ym_procedure *p)
     memset(p->idle, YM_STATE_NONE, sizeof(p->idle));
 }
 
-/* Nine deadlines that can all run in OPEN, one more than a dispute holds. */
+static void count_back_in_months(struct ym_procedure *p)
+{
+    p->deadlines[1].origin = YM_ORIGIN_BEFORE_DUE;
+    p->deadlines[1].term = (struct ym_term){ .n = 1, .unit = YM_UNIT_MONTH };
+}
+
+static void count_back_for_a_type(struct ym_procedure *p)
+{
+    p->deadlines[0].by_type[YM_TYPE_LABOUR].origin = YM_ORIGIN_BEFORE_DUE;
+    p->deadlines[0].by_type[YM_TYPE_LABOUR].term.unit = YM_UNIT_WORKDAY;
+}
+
+static void count_back_in_days(struct ym_procedure *p)
+{
+    p->deadlines[1].origin = YM_ORIGIN_BEFORE_DUE;
+    p->deadlines[1].term = (struct ym_term){ .n = 1, .unit = YM_UNIT_DAY };
+}
+
+/* Thirteen deadlines that can all run in OPEN, one more than a dispute holds. */
 static void crowd_clocks(struct ym_procedure *p)
 {
-    static const char *const names[] = { "c", "d", "e", "f", "g", "h", "i" };
+    static const char *const names[] = { "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m" };
 
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 11; i++) {
         const uint8_t at = p->ndeadlines++;
         const struct ym_rule last = p->rules[p->nrules - 1];
 
@@ -205,6 +223,9 @@ static const struct example examples[] = {
       "\"arm\": [\"answer\"]", "\"arm\": [\"limit\", \"answer\"]", NULL },
     { YM_FLAW_NONE, 0, 0, NULL, NULL, 0,
       "\"fields\": [\"date\"]", "\"fields\": [\"date\"], \"arm\": [\"limit\"]", NULL },
+    { YM_FLAW_BACKWARDS, 0, 0, NULL, "answer", 1, NULL, NULL, count_back_in_months },
+    { YM_FLAW_BACKWARDS, 0, 0, NULL, "limit", 1, NULL, NULL, count_back_for_a_type },
+    { YM_FLAW_NONE, 0, 0, NULL, NULL, 0, NULL, NULL, count_back_in_days },
     { YM_FLAW_CLOCKS, 0, 0, NULL, NULL, 1, NULL, NULL, crowd_clocks },
     { YM_FLAW_NONE, 0, 0, NULL, NULL, 0, NULL, NULL, fill_clocks },
     { YM_FLAW_VALIDITY, 0, 0, NULL, NULL, 1,
