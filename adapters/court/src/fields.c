@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a court says, turned into the words of a command. */
+#include "court/fields.h"
+
+#include "app/exchange.h"
 #include "exchange/envelope.h"
 #include "json/read.h"
-#include "private.h"
+#include "json/write.h"
 
-#define TEXT_CHARS 1000 /* of any text in an answer */
-
-enum form { FORM_TEXT, FORM_INT, FORM_ATTENDANCE };
+enum form { FORM_TEXT, FORM_LONG, FORM_INT, FORM_ATTENDANCE, FORM_OBLIGATIONS };
 
 /* Members that a body may have besides outcome. Each goes into the command under its own name when
  * the command takes it; else it stays in the message, which is kept. */
@@ -28,10 +28,13 @@ static const struct {
     { "mediator", YM_FIELD_MEDIATOR, FORM_TEXT },
     { "note", YM_FIELD_NOTE, FORM_TEXT },
     { "obligation", YM_FIELD_OBLIGATION, FORM_INT },
+    { "obligations", YM_FIELD_OBLIGATIONS, FORM_OBLIGATIONS },
+    { "place", YM_FIELD_PLACE, FORM_TEXT },
     { "reason", YM_FIELD_REASON, FORM_TEXT },
     { "result", YM_FIELD_RESULT, FORM_TEXT },
     { "ruling", YM_FIELD_RULING, FORM_TEXT },
     { "seat", YM_FIELD_SEAT, FORM_INT },
+    { "terms", YM_FIELD_TERMS, FORM_LONG },
     { "way", YM_FIELD_WAY, FORM_TEXT },
 };
 #define MEMBERS (sizeof(members) / sizeof(members[0]))
@@ -75,28 +78,70 @@ static void put_attendance(struct json_out *w, const struct json_at *at)
     json_put_array_end(w);
 }
 
-/* Read every member, so that a wrong one is an error; write those that the command takes. */
+static void put_obligation(struct json_out *w, struct json_at *it)
+{
+    static const char *const numbers[] = { "payer", "payee", "plan" };
+    static const char *const texts[] = { "amount_fen", "act",    "due",
+                                         "account",    "manner", "consequence" };
+
+    json_put_object(w);
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        struct json_at at = json_optional(it, numbers[i]);
+
+        if (json_given(&at))
+            json_add_int(w, numbers[i], json_get_int(&at, 0, UINT8_MAX));
+    }
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct json_at at = json_optional(it, texts[i]);
+
+        if (json_given(&at) && !json_is_null(&at))
+            json_add_text(w, texts[i], json_get_text(&at, 1, COURT_TEXT_CHARS));
+    }
+    json_put_object_end(w);
+    json_done(it);
+}
+
+static void put_obligations(struct json_out *w, const struct json_at *at)
+{
+    struct json_at it = { 0 };
+
+    (void)json_array(at, 1, YM_OBLIGATIONS_MAX);
+    json_put_key(w, "obligations");
+    json_put_array(w);
+    while (json_next(at, &it))
+        put_obligation(w, &it);
+    json_put_array_end(w);
+}
+
+static void put_field(struct json_out *w, const char *key, enum form form, const struct json_at *at)
+{
+    switch (form) {
+    case FORM_INT:
+        json_add_int(w, key, json_get_int(at, 0, INT16_MAX));
+        break;
+    case FORM_TEXT:
+        json_add_text(w, key, json_get_text(at, 1, COURT_TEXT_CHARS));
+        break;
+    case FORM_LONG:
+        json_add_text(w, key, json_get_text(at, 1, YM_LONG_TEXT_CHARS_MAX));
+        break;
+    case FORM_ATTENDANCE:
+        put_attendance(w, at);
+        break;
+    case FORM_OBLIGATIONS:
+        put_obligations(w, at);
+        break;
+    }
+}
+
+/* Take every member that is known; write those that the command takes. */
 static void put_fields(struct json_out *w, struct json_at *root, uint64_t takes)
 {
     for (size_t i = 0; i < MEMBERS; i++) {
         struct json_at at = json_optional(root, members[i].key);
-        const bool is_taken = (takes >> members[i].field & 1) != 0;
 
-        if (!json_given(&at))
-            continue;
-        if (members[i].form == FORM_INT) {
-            const int64_t value = json_get_int(&at, 0, INT16_MAX);
-
-            if (is_taken)
-                json_add_int(w, members[i].key, value);
-        } else if (members[i].form == FORM_TEXT) {
-            const struct ym_span text = json_get_text(&at, 1, TEXT_CHARS);
-
-            if (is_taken)
-                json_add_text(w, members[i].key, text);
-        } else if (is_taken) {
-            put_attendance(w, &at);
-        }
+        if (json_given(&at) && !json_is_null(&at) && (takes >> members[i].field & 1) != 0)
+            put_field(w, members[i].key, (enum form)members[i].form, &at);
     }
 }
 
@@ -125,51 +170,58 @@ static void read_rest(struct json_at *root, struct ym_arena *arena, struct court
 
     (void)json_get_line(&outcome, 1, EXCHANGE_STATE_MAX);
     if (json_given(&reason))
-        ret->reason = ym_arena_text(arena, json_get_text(&reason, 1, TEXT_CHARS));
+        ret->reason = ym_arena_text(arena, json_get_text(&reason, 1, COURT_TEXT_CHARS));
     read_number(root, arena, ret);
 }
 
-/* A mediation that the court does not take up ends for another reason than those of the parties. */
-static bool lacks_ground(struct json_at *root, const struct court_answer *answer)
+/* A mediation that somebody does not take up ends for another reason than those of the parties. */
+static bool lacks_ground(struct json_at *root, uint8_t command)
 {
     struct json_at at = json_optional(root, "ground");
 
-    return answer->command == YM_CMD_TERMINATE && !json_given(&at);
+    return command == YM_CMD_TERMINATE && !json_given(&at);
 }
 
-enum ym_err court_read_answer(struct ym_span body, const struct court_answer *answer,
-                              struct ym_arena *arena, struct court_said *ret,
-                              struct ym_error *reterr)
+static enum ym_err read_all(struct json_doc *doc, uint8_t command, struct ym_arena *arena,
+                            struct court_said *ret, struct ym_error *reterr)
 {
-    const bool makes = answer->command != COURT_COMMAND_NONE;
-    const uint64_t takes = makes ? ym_command_fields((enum ym_cmd)answer->command) : 0;
-    struct json_doc *doc;
-    struct json_at root;
+    const bool makes = command != COURT_NO_COMMAND;
+    const uint64_t takes = makes ? ym_command_fields((enum ym_cmd)command) : 0;
+    struct json_at root = json_root(doc);
     struct ym_buf buf;
     struct json_out w;
-    enum ym_err err = json_parse(body, APP_MESSAGE_BYTES_MAX, &doc, reterr);
+    enum ym_err err;
 
-    *ret = (struct court_said){ .case_number = { NULL, 0 } };
-    if (err != YM_E_OK)
-        return err;
     ym_buf_init(&buf, COURT_FIELDS_MAX);
     w = json_out(&buf);
-    root = json_root(doc);
     json_put_object(&w);
-    json_add_word(&w, "command",
-                  ym_word(YM_VOCAB_COMMAND, makes ? answer->command : YM_CMD_ARCHIVE)->code);
+    if (makes)
+        json_add_word(&w, "command", ym_word(YM_VOCAB_COMMAND, command)->code);
     read_rest(&root, arena, ret);
     put_fields(&w, &root, takes);
-    if (lacks_ground(&root, answer))
+    if (lacks_ground(&root, command))
         json_add_code(&w, "ground", YM_VOCAB_GROUND, YM_GROUND_OTHER);
     json_put_object_end(&w);
     json_done(&root);
     err = json_result(doc, reterr);
     if (err == YM_E_OK && !json_put_ok(&w))
-        err = ym_fail(reterr, YM_E_TOO_LARGE, "the answer says more than a command holds");
+        err = ym_fail(reterr, YM_E_TOO_LARGE, "the message says more than a command holds");
     if (err == YM_E_OK && makes)
         err = json_command_decode(ym_buf_span(&buf), arena, &ret->command, reterr);
-    json_free(doc);
     ym_buf_release(&buf);
+    return err;
+}
+
+enum ym_err court_fields_read(struct ym_span body, uint8_t command, struct ym_arena *arena,
+                              struct court_said *ret, struct ym_error *reterr)
+{
+    struct json_doc *doc;
+    enum ym_err err = json_parse(body, APP_MESSAGE_BYTES_MAX, &doc, reterr);
+
+    *ret = (struct court_said){ .case_number = { NULL, 0 } };
+    if (err != YM_E_OK)
+        return err;
+    err = read_all(doc, command, arena, ret, reterr);
+    json_free(doc);
     return err;
 }

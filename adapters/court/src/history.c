@@ -56,6 +56,10 @@ static bool feed(struct reading *r, const struct app_event *row)
     if (!r->ports.decode(row->payload, &ev) || !json_said_read(ev.c.detail, &r->arena, &said))
         return false;
     memcpy(h->was, h->agreement.dispute.state, sizeof(h->was));
+    if (ev.seq == 1)
+        h->origin = ev.c.by.body;
+    if (ev.c.kind == YM_CMD_TRANSFER)
+        h->body_before = h->agreement.dispute.body;
     h->before = h->standing;
     if (!app_agreement_feed(&h->agreement, &ev, &said) || h->agreement.is_short)
         return false;

@@ -38,7 +38,7 @@ static void submit(struct court_taking *t, uint32_t version)
     const struct court_handler_config *c = &t->court->config;
     struct ym_error error;
 
-    if (t->answer->command == COURT_COMMAND_NONE) {
+    if (t->answer->command == COURT_NO_COMMAND) {
         if (t->doubt != EXCHANGE_R_NONE)
             court_end_refused(t, t->doubt);
         else
@@ -229,7 +229,7 @@ static void on_begun(void *arg, enum ym_err err, const struct app_event_page *pa
                                  : EXCHANGE_R_UNSUPPORTED);
         return;
     }
-    if (court_read_answer(in->body, t->answer, &t->arena, &t->said, &error) != YM_E_OK)
+    if (court_fields_read(in->body, t->answer->command, &t->arena, &t->said, &error) != YM_E_OK)
         court_end_malformed(t, &error);
     else if (in->dispute.v == 0)
         court_end_refused(t, t->said.case_number.n > 0 ? EXCHANGE_R_UNKNOWN_NUMBER

@@ -3,6 +3,7 @@
 #define YM_COURT_PRIVATE_H
 
 #include "app/deliver.h"
+#include "court/fields.h"
 #include "court/handler.h"
 #include "court/history.h"
 #include "court/word.h"
@@ -26,14 +27,6 @@ struct court_drafting {
     const struct court_act_row *row;
     struct ym_buf body;
     struct json_out w;
-};
-
-/* What an answer says, read from its body. */
-struct court_said {
-    struct json_command command;   /* counts when the answer makes a command */
-    struct ym_court_number number; /* counts when case_number.n > 0 */
-    struct ym_span case_number;    /* in its normal form; n == 0: none named */
-    struct ym_span reason;         /* n == 0: none */
 };
 
 /* A message that is being taken. */
@@ -79,16 +72,6 @@ void court_out_draft(struct exchange_handler *h, const struct exchange_occasion 
 /* body.c: the members of a body besides act and case number. */
 void court_put_agreement(struct json_out *w, const struct court_history *h);
 void court_put_parties(struct json_out *w, const struct doc_packet *packet);
-
-/* fields.c */
-
-/* The word "outcome" of a body; empty when there is none. In arena. */
-struct ym_span court_outcome(struct ym_span body, struct ym_arena *arena);
-
-/* Read the body of this answer. Errors: INVALID, UNPROCESSABLE or TOO_LARGE, with what is wrong. */
-enum ym_err court_read_answer(struct ym_span body, const struct court_answer *answer,
-                              struct ym_arena *arena, struct court_said *ret,
-                              struct ym_error *reterr);
 
 /* in.c */
 void court_in_take(struct exchange_handler *h, const struct exchange_inbound *in,

@@ -152,7 +152,7 @@ int court_act_of(uint8_t command, const struct court_standing *before,
 
 /* ---- In ---- */
 
-#define YM_CMD_NONE COURT_COMMAND_NONE
+#define YM_CMD_NONE COURT_NO_COMMAND
 static const struct court_answer answers[] = {
 #define X(verb, kind, outcome, command, role, part, from, already, reviewed, refuses)              \
     { outcome,                                                                                     \

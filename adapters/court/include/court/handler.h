@@ -20,8 +20,7 @@
 #include "exchange/handler.h"
 #include "yima/calendar.h"
 
-#define COURT_BODY_MAX   (APP_MESSAGE_BYTES_MAX - 4096) /* bytes of a body that we write */
-#define COURT_FIELDS_MAX 65536                          /* bytes of a command that we make */
+#define COURT_BODY_MAX (APP_MESSAGE_BYTES_MAX - 4096) /* bytes of a body that we write */
 
 struct court_handler_config {
     struct app *app;

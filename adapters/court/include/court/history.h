@@ -13,13 +13,15 @@
 
 /* Valid during the callback. */
 struct court_history {
-    struct app_agreement agreement;              /* its dispute is the one after the last event */
-    struct court_standing standing;              /* after the last event … */
-    struct court_standing before;                /* … and before it */
-    uint8_t was[YM_TRACKS];                      /* states before the last event */
-    struct ym_event last;                        /* the last event; without its detail … */
-    struct ym_said said;                         /* … which says this */
-    char filed_as[YM_COURT_NUMBER_TEXT_MAX];     /* case number of the filing; "": none */
+    struct app_agreement agreement;          /* its dispute is the one after the last event */
+    struct court_standing standing;          /* after the last event … */
+    struct court_standing before;            /* … and before it */
+    uint8_t was[YM_TRACKS];                  /* states before the last event */
+    int64_t origin;                          /* body of who registered the dispute; 0: none */
+    int64_t body_before;                     /* that owned it before the last transfer; 0: none */
+    struct ym_event last;                    /* the last event; without its detail … */
+    struct ym_said said;                     /* … which says this */
+    char filed_as[YM_COURT_NUMBER_TEXT_MAX]; /* case number of the filing; "": none */
     char confirmed_as[YM_COURT_NUMBER_TEXT_MAX]; /* … of the application for confirmation */
     char referred_as[YM_COURT_NUMBER_TEXT_MAX];  /* … of the referral */
 };

@@ -38,11 +38,11 @@ bool court_step_is_listed(unsigned step);
 struct court_standing {
     uint8_t filing, confirmation, referral, enforcement; /* enum court_step each */
     uint8_t stage;                                       /* enum ym_stage after the last event */
-    bool is_filed;      /* the court registered the case before mediation ended */
-    bool is_final;      /* nothing follows in the main track */
-    int64_t court;      /* the body that was named last; 0: none */
-    uint32_t filed_at;  /* version after the last filing or supplement; 0: none */
-    uint32_t asked_at;  /* version after the last application for confirmation; 0: none */
+    bool is_filed;        /* the court registered the case before mediation ended */
+    bool is_final;        /* nothing follows in the main track */
+    int64_t court;        /* the body that was named last; 0: none */
+    uint32_t filed_at;    /* version after the last filing or supplement; 0: none */
+    uint32_t asked_at;    /* version after the last application for confirmation; 0: none */
     uint32_t referred_at; /* version after the last referral; 0: none */
 };
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "app/exchange.h"
+#include "court/fields.h"
 #include "court/standing.h"
 #include "exchange/verb.h"
 #include "yima/command.h"
@@ -103,11 +104,9 @@ int court_act_of(uint8_t command, const struct court_standing *before,
  X(DOCKETING_COMPLETE, PERFORMANCE,  "performed",     RECORD_PERFORMANCE,   COURT_CLERK,   enforcement,  COURT_S(SUBMITTED),  0,                   false, false)
 /* clang-format on */
 
-#define COURT_COMMAND_NONE YM_CMD_COUNT
-
 struct court_answer {
     const char *outcome;
-    uint8_t verb, kind, command, role; /* enums; command may be COURT_COMMAND_NONE */
+    uint8_t verb, kind, command, role; /* enums; command may be COURT_NO_COMMAND */
     uint8_t part;                      /* enum court_part */
     uint32_t from, already;            /* sets of enum court_step */
     bool reviewed, refuses;
