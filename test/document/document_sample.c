@@ -82,7 +82,8 @@ int main(int argc, char **argv)
                                .code =
                                    YM_SPAN("HTTP://127.0.0.1:8080/M/0123456789ABCDEFGHJKMNPQRS"),
                                .made_at = INT64_C(1795320000000000) };
-    const int document = argc == 4 || argc == 5 ? ym_vocab_find(YM_VOCAB_DOCUMENT, ym_span_of(argv[1])) : -1;
+    const int document =
+        argc == 4 || argc == 5 ? ym_vocab_find(YM_VOCAB_DOCUMENT, ym_span_of(argv[1])) : -1;
     const struct ym_embedded *file =
         document >= 0 ? doc_form_shipped((enum ym_document)document) : NULL;
     struct doc_form *form;

@@ -51,8 +51,7 @@ static void take(struct history *h, const struct ym_decision *made, const char *
     assert_non_null(h->bytes[i]);
     h->size[i] = ym_canon_event(&made->event, h->bytes[i], YM_EVENT_BYTES_MAX);
     assert_true(h->size[i] > 0);
-    assert_true(
-        json_event_decode((struct ym_span){ h->bytes[i], h->size[i] }, &h->event[i]));
+    assert_true(json_event_decode((struct ym_span){ h->bytes[i], h->size[i] }, &h->event[i]));
     ym_evolve(&h->dispute, &h->event[i]);
     h->n++;
 }
@@ -127,11 +126,11 @@ void history_accept(struct history *h)
 
 void history_sign(struct history *h, const char *day)
 {
-    history_send(h, YM_ROLE_PARTY, day,
-                 "{\"command\":\"sign\",\"seat\":0,\"signing\":\"page\",\"document_code\":\"K7QM\"}");
+    history_send(
+        h, YM_ROLE_PARTY, day,
+        "{\"command\":\"sign\",\"seat\":0,\"signing\":\"page\",\"document_code\":\"K7QM\"}");
     history_send(h, YM_ROLE_PARTY, day,
                  "{\"command\":\"sign\",\"seat\":1,\"signing\":\"fingerprint\"}");
     history_send(h, YM_ROLE_MEDIATOR, day, "{\"command\":\"sign_mediator\"}");
-    history_send(h, YM_ROLE_BODY_MANAGER, day,
-                 "{\"command\":\"seal\",\"signing\":\"stamp\"}");
+    history_send(h, YM_ROLE_BODY_MANAGER, day, "{\"command\":\"seal\",\"signing\":\"stamp\"}");
 }

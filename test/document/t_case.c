@@ -15,18 +15,17 @@
 #define ZHEJIANG YM_PROCEDURES_DIR "/zhejiang-2025.json"
 
 #define REACH                                                                                      \
-    "{\"command\":\"reach_agreement\",\"terms\":\"甲\",\"place\":\"调解室\",\"obligations\":["     \
+    "{\"command\":\"reach_agreement\",\"terms\":\"甲\",\"place\":\"调解室\",\"obligations\":[" \
     "{\"payer\":1,\"payee\":0,\"amount_fen\":\"100050\",\"due\":\"2026-03-01\","                   \
-    "\"account\":\"6222\",\"consequence\":\"按日万分之五\"},"                                      \
+    "\"account\":\"6222\",\"consequence\":\"按日万分之五\"},"                                \
     "{\"payer\":0,\"payee\":1,\"act\":\"返还钥匙\",\"due\":\"2026-04-01\"}]}"
 
 /* A case fed with the whole history. */
 static struct doc_case *told(const struct history *h)
 {
-    struct app_view v = { .dispute = h->dispute,
-                          .due_at = YM_USEC_NONE,
-                          .amount_fen = 1234567,
-                          .nparties = 2 };
+    struct app_view v = {
+        .dispute = h->dispute, .due_at = YM_USEC_NONE, .amount_fen = 1234567, .nparties = 2
+    };
     struct doc_case *c;
 
     v.mediator.name = YM_SPAN("周敏");
@@ -62,8 +61,8 @@ static void says_english(struct doc_case *c, enum doc_slot slot, size_t row, con
 
     assert_true(doc_case_facts(c, YM_DOC_AGREEMENT, &facts));
     if (!ym_span_is(facts.english[slot][row], ym_span_of(text)))
-        fail_msg("%s is \"%.*s\", not \"%s\"", doc_slot_code(slot),
-                 (int)facts.english[slot][row].n, facts.english[slot][row].at, text);
+        fail_msg("%s is \"%.*s\", not \"%s\"", doc_slot_code(slot), (int)facts.english[slot][row].n,
+                 facts.english[slot][row].at, text);
 }
 
 static void has_rows(struct doc_case *c, enum doc_scope scope, size_t n)
@@ -97,8 +96,7 @@ static void offers(struct doc_case *c, const char *codes)
     char all[512] = "";
 
     for (int d = 0; d < YM_DOC_COUNT; d++) {
-        if (doc_form_shipped((enum ym_document)d) == NULL ||
-            !is_offered(c, (enum ym_document)d))
+        if (doc_form_shipped((enum ym_document)d) == NULL || !is_offered(c, (enum ym_document)d))
             continue;
         strcat(all, all[0] != '\0' ? " " : "");
         strcat(all, ym_word(YM_VOCAB_DOCUMENT, d)->code);
@@ -201,7 +199,8 @@ static void an_oral_agreement_binds_at_once(void **state)
     history_end(h);
 }
 
-/* A document is offered once the procedure asks for it or there is something to tell, not before. */
+/* A document is offered once the procedure asks for it or there is something to tell, not before.
+ */
 static void documents_are_offered_when_they_make_sense(void **state)
 {
     struct history *h = begin();

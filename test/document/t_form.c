@@ -79,9 +79,98 @@ static void reader_refuses(void **state)
     is_refused(HEAD "\"needs\":[],\"body\":[{\"table\":\"party\",\"columns\":[{\"head\":\"h\","
                     "\"cell\":\"{name}\",\"share\":0}]}]}",
                "share");
-    is_refused("{\"document\":\"wish\",\"version\":\"1\",\"source\":\"s\",\"title\":{\"zh\":\"a\","
-               "\"en\":\"b\"},\"offered\":{\"always\":true},\"needs\":[],\"body\":[{\"text\":\"a\"}]}",
-               "/document");
+    is_refused(
+        "{\"document\":\"wish\",\"version\":\"1\",\"source\":\"s\",\"title\":{\"zh\":\"a\","
+        "\"en\":\"b\"},\"offered\":{\"always\":true},\"needs\":[],\"body\":[{\"text\":\"a\"}]}",
+        "/document");
+}
+
+#define PLAIN                                                                                      \
+    "{\"document\":\"receipt\",\"version\":\"1\",\"source\":\"s\","                                \
+    "\"title\":{\"zh\":\"a\",\"en\":\"b\"},\"needs\":[],"
+
+static void reader_refuses_offers_and_tests(void **state)
+{
+    (void)state;
+    is_refused(PLAIN "\"body\":[{\"text\":\"a\"}]}", "/offered");
+    is_refused(PLAIN "\"offered\":{},\"body\":[{\"text\":\"a\"}]}", "/offered");
+    is_refused(PLAIN "\"offered\":{\"always\":false},\"body\":[{\"text\":\"a\"}]}", "/offered");
+    is_refused(PLAIN "\"offered\":{\"stages\":[\"wish\"]},\"body\":[{\"text\":\"a\"}]}",
+               "/offered");
+    is_refused(PLAIN "\"offered\":{\"known\":[\"name\"]},\"body\":[{\"text\":\"a\"}]}", "/offered");
+    is_refused(HEAD "\"needs\":[],\"body\":[{\"text\":\"a\",\"if\":\"name\"}]}", "takes party");
+    is_refused(HEAD
+               "\"needs\":[],\"body\":[{\"text\":\"a\",\"if\":\"court\",\"unless\":\"body\"}]}",
+               "not both");
+    is_refused(HEAD "\"needs\":[],\"body\":[{\"text\":\"a\",\"en\":\"{name}\"}]}", "scope");
+}
+
+static bool is_offered(const char *offered, const struct doc_facts *facts)
+{
+    char text[512];
+    struct doc_form *form;
+    bool is;
+
+    (void)snprintf(text, sizeof(text), PLAIN "\"offered\":%s,\"body\":[{\"text\":\"a\"}]}",
+                   offered);
+    form = read(text);
+    is = doc_form_is_offered(form, facts);
+    doc_form_free(form);
+    return is;
+}
+
+static void is_offered_when_it_makes_sense(void **state)
+{
+    const struct ym_span court = YM_SPAN("法院");
+    struct doc_facts facts = { .rows = { 1 }, .stage = YM_STAGE_FIRST };
+
+    (void)state;
+    assert_true(is_offered("{\"always\":true}", &facts));
+    assert_true(is_offered("{\"stages\":[\"intake\",\"first\"]}", &facts));
+    assert_false(is_offered("{\"stages\":[\"intake\"]}", &facts));
+    assert_false(is_offered("{\"asked\":true}", &facts));
+    assert_false(is_offered("{\"known\":[\"court\"]}", &facts));
+    facts.asked = UINT32_C(1) << YM_DOC_RECEIPT;
+    facts.value[DOC_SLOT_COURT] = &court;
+    assert_true(is_offered("{\"asked\":true}", &facts));
+    assert_true(is_offered("{\"known\":[\"body\",\"court\"]}", &facts));
+}
+
+/* Blocks that stand only when something is known, and glosses only for who asks. */
+static void blocks_stand_and_glosses_follow(void **state)
+{
+    struct doc_form *form = read(
+        HEAD "\"needs\":[],\"body\":[{\"text\":\"{court}\",\"en\":\"to {court}\",\"if\":\"court\"},"
+             "{\"text\":\"b\",\"unless\":\"court\"},{\"text\":\"c\",\"if\":\"party\"},"
+             "{\"table\":\"session\",\"when_empty\":\"无\",\"when_empty_en\":\"none\",\"columns\":["
+             "{\"head\":\"h\",\"cell\":\"{said}\",\"share\":1}]}]}");
+    const struct ym_span zh = YM_SPAN("法院");
+    const struct ym_span en = YM_SPAN("court");
+    struct doc_facts facts = { .rows = { 1 } };
+    struct ym_arena arena;
+    struct doc_sheet sheet;
+    struct ym_error why;
+
+    (void)state;
+    assert_true(ym_arena_init(&arena, DOC_FILL_BYTES));
+    assert_int_equal(doc_form_fill(form, &facts, DOC_ZH, &arena, &sheet, &why), YM_E_OK);
+    assert_int_equal(sheet.n, 3);
+    assert_true(ym_span_is(sheet.blocks[1].text, YM_SPAN("b")));
+    assert_true(ym_span_is(sheet.blocks[2].text, YM_SPAN("无")));
+    facts.value[DOC_SLOT_COURT] = &zh;
+    facts.english[DOC_SLOT_COURT] = &en;
+    facts.rows[DOC_SCOPE_PARTY] = 1;
+    ym_arena_reset(&arena);
+    assert_int_equal(doc_form_fill(form, &facts, DOC_ZH_EN, &arena, &sheet, &why), YM_E_OK);
+    assert_int_equal(sheet.n, 7);
+    assert_int_equal(sheet.blocks[1].kind, DOC_SUBTITLE);
+    assert_true(ym_span_is(sheet.blocks[2].text, zh));
+    assert_int_equal(sheet.blocks[3].kind, DOC_GLOSS);
+    assert_true(ym_span_is(sheet.blocks[3].text, YM_SPAN("to court")));
+    assert_true(ym_span_is(sheet.blocks[4].text, YM_SPAN("c")));
+    assert_true(ym_span_is(sheet.blocks[6].text, YM_SPAN("none")));
+    ym_arena_release(&arena);
+    doc_form_free(form);
 }
 
 static void reader_holds_its_limits(void **state)
@@ -153,6 +242,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_document_has_a_form),
         cmocka_unit_test(reader_refuses),
+        cmocka_unit_test(reader_refuses_offers_and_tests),
+        cmocka_unit_test(is_offered_when_it_makes_sense),
+        cmocka_unit_test(blocks_stand_and_glosses_follow),
         cmocka_unit_test(reader_holds_its_limits),
         cmocka_unit_test(filling_names_what_is_missing),
         cmocka_unit_test(fills_rows_and_blanks),

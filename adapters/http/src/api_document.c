@@ -234,7 +234,8 @@ static void print(struct api_op *op, struct doc_case *known)
 
     if (!doc_case_facts(known, op->paper.document, &facts))
         api_op_error(op, YM_E_TOO_LARGE, "what is known of this dispute does not fit a document");
-    else if (!doc_form_is_offered(op->api->forms[op->paper.document], &facts))
+    else if (doc_form_missing(op->api->forms[op->paper.document], &facts) == 0 &&
+             !doc_form_is_offered(op->api->forms[op->paper.document], &facts))
         api_op_error(op, YM_E_UNPROCESSABLE,
                      "this document makes no sense yet: nothing has happened that it tells of; "
                      "/documents lists those that do");
