@@ -143,18 +143,19 @@ static void assert_balanced(const struct ym_figures *f)
     assert_false(ym_figures_balance(n));
 }
 
+static const struct event course[] = { { REGISTER, 1 },  { ACCEPT, 2 },       { TRANSFER, 12 },
+                                       { TO_COURT, 21 }, { OTHER_COURT, 22 }, { SETTLE, 25 },
+                                       { SUE, 31 },      { REOPEN, 33 },      { FAIL, 44 },
+                                       NONE_MORE };
+
 /* One history, month after month of ten days: every count falls into one of them. */
 static void test_months_follow(void **state)
 {
-    static const struct event events[] = { { REGISTER, 1 },  { ACCEPT, 2 },       { TRANSFER, 12 },
-                                           { TO_COURT, 21 }, { OTHER_COURT, 22 }, { SETTLE, 25 },
-                                           { SUE, 31 },      { REOPEN, 33 },      { FAIL, 44 },
-                                           NONE_MORE };
     struct hand *h = *state;
     struct ym_figures f;
 
     furnish(h);
-    f = figures(h, events, 0, 10);
+    f = figures(h, course, 0, 10);
     assert_int_equal(N(f, REGISTERED), 1);
     assert_int_equal(N(f, ACCEPTED), 1);
     assert_int_equal(N(f, CARRIED), 0);
@@ -163,7 +164,7 @@ static void test_months_follow(void **state)
     assert_int_equal(f.days, -1);
     assert_balanced(&f);
 
-    f = figures(h, events, 10, 20);
+    f = figures(h, course, 10, 20);
     assert_int_equal(N(f, ACCEPTED), 0);
     assert_int_equal(N(f, CARRIED), 1);
     assert_int_equal(N(f, TRANSFERRED), 1);
@@ -174,7 +175,7 @@ static void test_months_follow(void **state)
     assert_int_equal(f.moves[0].days, 10);
     assert_balanced(&f);
 
-    f = figures(h, events, 20, 30);
+    f = figures(h, course, 20, 30);
     assert_int_equal(N(f, WITH_COURT), 1);
     assert_int_equal(N(f, SETTLED), 1);
     assert_int_equal(N(f, OPEN), 0);
@@ -183,25 +184,33 @@ static void test_months_follow(void **state)
     assert_int_equal(f.moves[1].days, 4);
     assert_balanced(&f);
 
-    f = figures(h, events, 30, 40);
+    f = figures(h, course, 30, 40);
     assert_int_equal(N(f, UNDONE), 1);
     assert_int_equal(N(f, FAILED), 0);
     assert_int_equal(N(f, REOPENED), 1);
     assert_int_equal(N(f, OPEN), 1);
     assert_balanced(&f);
 
-    f = figures(h, events, 40, 50);
+    f = figures(h, course, 40, 50);
     assert_int_equal(N(f, CARRIED), 1);
     assert_int_equal(N(f, FAILED), 1);
     assert_int_equal(f.days, 11); /* since it was reopened */
     assert_balanced(&f);
+}
 
-    f = figures(h, events, 50, 60);
+/* The same history, in a month in which nothing happened and in one that holds all of it. */
+static void test_quiet_and_whole(void **state)
+{
+    struct hand *h = *state;
+    struct ym_figures f;
+
+    furnish(h);
+    f = figures(h, course, 50, 60);
     for (int i = 0; i < YM_FIGURE_COUNT; i++)
         assert_int_equal(f.n[i], 0);
     assert_int_equal(f.colour, YM_COLOUR_RED);
 
-    f = figures(h, events, 0, 60);
+    f = figures(h, course, 0, 60);
     assert_int_equal(N(f, ACCEPTED) + N(f, REOPENED), 2);
     assert_int_equal(N(f, SETTLED) + N(f, FAILED), 2);
     assert_balanced(&f);
@@ -409,6 +418,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_months_follow),
+        cmocka_unit_test(test_quiet_and_whole),
         cmocka_unit_test(test_edges_of_a_period),
         cmocka_unit_test(test_what_is_never_accepted),
         cmocka_unit_test(test_other_ends),

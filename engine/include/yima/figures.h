@@ -13,8 +13,8 @@
  *
  *     carried + accepted + reopened = settled + failed + ended + open
  *
- * which is what makes a report balance. Source: 人民调解统计报表 as domain.md §8 reads them: accepted
- * (受理), settled (调解成功), and what is still under way at the end. */
+ * which is what makes a report balance. Source: 人民调解统计报表 as domain.md §8 reads them:
+ * accepted (受理), settled (调解成功), and what is still under way at the end. */
 #ifndef YM_FIGURES_H
 #define YM_FIGURES_H
 
@@ -68,7 +68,8 @@ enum ym_figure { YM_FIGURES(X) YM_FIGURE_COUNT };
 /* Code and words of a figure. Pre: figure < YM_FIGURE_COUNT. */
 const struct ym_word *ym_figure_word(enum ym_figure figure);
 
-#define YM_MOVES_MAX 16 /* changes of colour of one dispute in one period that are kept one by one */
+#define YM_MOVES_MAX                                                                               \
+    16 /* changes of colour of one dispute in one period that are kept one by one */
 
 /* One change of colour. */
 struct ym_move {
@@ -80,12 +81,12 @@ struct ym_figures {
     const struct ym_procedure *p; /* the version that it is pinned to */
     struct ym_period period;
     uint32_t n[YM_FIGURE_COUNT];
-    uint8_t colour;       /* enum ym_colour when the period ended */
-    int32_t days;         /* from the acceptance or reopening to the last closing in the period;
-                             -1: it was not closed in it */
-    bool is_late;         /* the limit passed before that closing, or before the end of the period
-                             if it was open then */
-    uint8_t nmoves;       /* kept; the last ones are left out */
+    uint8_t colour; /* enum ym_colour when the period ended */
+    int32_t days;   /* from the acceptance or reopening to the last closing in the period;
+                       -1: it was not closed in it */
+    bool is_late;   /* the limit passed before that closing, or before the end of the period
+                       if it was open then */
+    uint8_t nmoves; /* kept; the last ones are left out */
     struct ym_move moves[YM_MOVES_MAX];
 
     /* Where the history stands; of no use to others. */
