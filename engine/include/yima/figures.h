@@ -13,7 +13,7 @@
  *
  *     carried + accepted + reopened = settled + failed + ended + open
  *
- * which is what makes a report balance. Source: 人民调解统计报表 as domain.md §8 reads them:
+ * which is what makes a report balance. Source: 人民调解统计报表 as justice bureaus publish it:
  * accepted (受理), settled (调解成功), and what is still under way at the end. */
 #ifndef YM_FIGURES_H
 #define YM_FIGURES_H
