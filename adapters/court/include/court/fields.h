@@ -12,8 +12,8 @@
 #include "json/command.h"
 #include "yima/court_number.h"
 
-#define COURT_FIELDS_MAX 65536 /* bytes of a command that is made of a body */
-#define COURT_TEXT_CHARS 1000  /* of any text in it but the terms of an agreement */
+#define COURT_FIELDS_MAX 65536             /* bytes of a command that is made of a body */
+#define COURT_TEXT_CHARS YM_TEXT_CHARS_MAX /* of any text in it but the terms of an agreement */
 #define COURT_NO_COMMAND YM_CMD_COUNT
 
 /* Spans lie in the arena. */
