@@ -62,6 +62,7 @@ static bool take_paper(struct packet *p, const struct app_paper *row)
         return false;
     *to = (struct doc_packet_paper){ .id = row->id,
                                      .name = packet_keep(p, head.name),
+                                     .purpose = row->purpose,
                                      .purpose_zh = ym_span_of(purpose->zh),
                                      .purpose_en = ym_span_of(purpose->en),
                                      .media = ym_span_of(app_media_type(row->media)),

@@ -237,11 +237,7 @@ static uint32_t lacks_of_papers(const struct packet *p, uint32_t lacks)
     bool has_evidence = false;
 
     for (size_t i = 0; i < p->ret.npapers; i++) {
-        const bool is_identity =
-            ym_span_is(p->ret.papers[i].purpose_zh,
-                       ym_span_of(app_paper_purpose_word(APP_PAPER_IDENTITY)->zh));
-
-        if (is_identity)
+        if (p->papers[i].purpose == APP_PAPER_IDENTITY)
             lacks &= ~(1U << DOC_LACK_AUTHORITY);
         else
             has_evidence = true;

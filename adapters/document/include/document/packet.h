@@ -78,7 +78,8 @@ struct doc_packet_fact {
 struct doc_packet_paper {
     int64_t id;
     struct ym_span name;
-    struct ym_span purpose_zh, purpose_en; /* what it is for; n == 0: not said */
+    uint8_t purpose;                       /* enum app_paper_purpose */
+    struct ym_span purpose_zh, purpose_en; /* its words */
     struct ym_span media;                  /* "application/pdf" */
     uint64_t bytes;
     unsigned char sha256[32]; /* of its content */
