@@ -4,8 +4,9 @@
 
 #include "private.h"
 
-#define NO_VERSION UINT32_MAX /* no dispute has it: such a command does nothing that was not done  \
-                               */
+#define NO_VERSION                                                                                 \
+    UINT32_MAX /* no dispute has it: such a command does nothing that was not done                 \
+                */
 
 static const struct centre_answer answers[] = {
     { EXCHANGE_REVIEW_COMPLETE, APP_EXCHANGE_REFERRAL, "accepted", YM_CMD_ACCEPT, false, false },
