@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apply.h"
 
+#include "agreement.h"
 #include "terms.h"
 
 static bool has(const struct ym_command *c, enum ym_field field)
@@ -44,78 +45,6 @@ static void take_registration(struct ym_dispute *d, const struct ym_command *c)
     if (r->joint != 0) {
         d->marks |= YM_MARK_JOINT;
         d->consented = ym_principals(d);
-    }
-}
-
-static void forget_signatures(struct ym_dispute *d)
-{
-    d->terms.signatures = 0;
-    d->terms.e_signed = 0;
-    clear(d, YM_MARK_MEDIATOR_SIGNED | YM_MARK_SEALED);
-}
-
-static void drop_variation(struct ym_dispute *d)
-{
-    d->next = ym_terms_none();
-    clear(d, YM_MARK_VARIED | YM_MARK_NEXT_MEDIATOR_SIGNED | YM_MARK_NEXT_SEALED);
-}
-
-/* Another agreement binds: what was signed, performed or applied for under the old one is void. */
-static void bind(struct ym_dispute *d, const struct ym_terms *terms)
-{
-    d->terms = *terms;
-    d->settled = 0;
-    d->breached = 0;
-    d->overdue = 0;
-    d->applied = 0;
-    d->appeared = 0;
-    clear(d, YM_MARK_ORAL | YM_MARK_CONFIRMED | YM_MARK_UNDATED | YM_MARK_MEDIATOR_SIGNED |
-                 YM_MARK_SEALED);
-}
-
-static void take_agreement(struct ym_dispute *d, const struct ym_command *c)
-{
-    const struct ym_terms said = ym_terms_said(c);
-
-    bind(d, &said);
-    drop_variation(d);
-    if (c->kind == YM_CMD_REACH_ORAL)
-        d->marks |= YM_MARK_ORAL;
-}
-
-/* A new version stands beside the one in force until the rule says what becomes of it. */
-static void take_variation(struct ym_dispute *d, const struct ym_command *c)
-{
-    drop_variation(d);
-    d->next = ym_terms_said(c);
-    d->marks |= YM_MARK_VARIED;
-}
-
-/* The version that waits takes the place of the one in force, with its signatures. */
-static void adopt(struct ym_dispute *d)
-{
-    const struct ym_terms next = d->next;
-    const uint32_t marks = d->marks;
-
-    bind(d, &next);
-    if (marks & YM_MARK_NEXT_MEDIATOR_SIGNED)
-        d->marks |= YM_MARK_MEDIATOR_SIGNED;
-    if (marks & YM_MARK_NEXT_SEALED)
-        d->marks |= YM_MARK_SEALED;
-    drop_variation(d);
-}
-
-static void take_performance(struct ym_dispute *d, const struct ym_command *c)
-{
-    const uint64_t bit = UINT64_C(1) << (c->item % YM_OBLIGATIONS_MAX);
-
-    if (c->code == YM_RESULT_FULFILLED || c->code == YM_RESULT_LATE ||
-        c->code == YM_RESULT_EXCUSED) {
-        d->settled |= bit;
-        d->breached &= ~bit;
-    } else if (c->code == YM_RESULT_BREACHED) {
-        d->breached |= bit;
-        d->settled &= ~bit;
     }
 }
 
@@ -227,17 +156,6 @@ static void take_way_to_court(struct ym_dispute *d, const struct ym_command *c)
         d->ground = YM_GROUND_PARTY_REFUSES;
 }
 
-static void take_signature(struct ym_dispute *d, const struct ym_command *c)
-{
-    struct ym_terms *t = d->marks & YM_MARK_VARIED ? &d->next : &d->terms;
-
-    t->signatures |= c->seats;
-    if (c->code == YM_SIGNING_PAGE)
-        t->e_signed |= c->seats;
-    else
-        t->e_signed &= ~c->seats;
-}
-
 static void take_withdrawal(struct ym_dispute *d, const struct ym_command *c)
 {
     d->withdrawn |= c->seats;
@@ -321,18 +239,6 @@ static void refuse_extension(struct ym_dispute *d, const struct ym_command *c)
         drop_extension(d);
 }
 
-static void take_mediator_signature(struct ym_dispute *d, const struct ym_command *c)
-{
-    (void)c;
-    d->marks |= d->marks & YM_MARK_VARIED ? YM_MARK_NEXT_MEDIATOR_SIGNED : YM_MARK_MEDIATOR_SIGNED;
-}
-
-static void take_seal(struct ym_dispute *d, const struct ym_command *c)
-{
-    (void)c;
-    d->marks |= d->marks & YM_MARK_VARIED ? YM_MARK_NEXT_SEALED : YM_MARK_SEALED;
-}
-
 static void take_ground(struct ym_dispute *d, const struct ym_command *c)
 {
     d->ground = c->code;
@@ -384,11 +290,11 @@ static record_fn *const records[YM_CMD_COUNT] = {
     [YM_CMD_APPOINT] = take_appointment,
     [YM_CMD_ACCEPT_REFERRAL] = take_note,
     [YM_CMD_DECLINE_REFERRAL] = take_note,
-    [YM_CMD_REACH_AGREEMENT] = take_agreement,
-    [YM_CMD_REACH_ORAL] = take_agreement,
-    [YM_CMD_SIGN] = take_signature,
-    [YM_CMD_SIGN_MEDIATOR] = take_mediator_signature,
-    [YM_CMD_SEAL] = take_seal,
+    [YM_CMD_REACH_AGREEMENT] = ym_take_agreement,
+    [YM_CMD_REACH_ORAL] = ym_take_agreement,
+    [YM_CMD_SIGN] = ym_take_signature,
+    [YM_CMD_SIGN_MEDIATOR] = ym_take_mediator_signature,
+    [YM_CMD_SEAL] = ym_take_seal,
     [YM_CMD_SERVE] = take_service,
     [YM_CMD_TERMINATE] = take_ground,
     [YM_CMD_EXPIRE] = take_note,
@@ -410,10 +316,10 @@ static record_fn *const records[YM_CMD_COUNT] = {
     [YM_CMD_EXTEND_REVIEW] = take_note,
     [YM_CMD_OBJECT] = take_note,
     [YM_CMD_DECIDE_OBJECTION] = take_note,
-    [YM_CMD_RECORD_PERFORMANCE] = take_performance,
+    [YM_CMD_RECORD_PERFORMANCE] = ym_take_performance,
     [YM_CMD_APPLY_ENFORCEMENT] = take_note,
     [YM_CMD_SUE] = take_note,
-    [YM_CMD_VARY] = take_variation,
+    [YM_CMD_VARY] = ym_take_variation,
     [YM_CMD_CLOSE_CASE] = take_note,
     [YM_CMD_VISIT] = take_note,
     [YM_CMD_REPORT_POLICE] = take_police_report,
@@ -490,8 +396,6 @@ static void forget_service(struct ym_dispute *d)
 /* A new round of mediation: what the parties said in the last one binds nobody in this one. */
 static void restart(struct ym_dispute *d, ym_day today)
 {
-    const struct ym_terms nothing = ym_terms_none();
-
     d->asked_on = today;
     d->consented = 0;
     d->refused = 0;
@@ -503,8 +407,7 @@ static void restart(struct ym_dispute *d, ym_day today)
     d->ext_total = 0;
     d->ext_deadline = YM_DEADLINE_NONE;
     drop_extension(d);
-    bind(d, &nothing);
-    drop_variation(d);
+    ym_forget_agreement(d);
     free_mediator(d);
 }
 
@@ -519,26 +422,9 @@ static void extend(struct ym_dispute *d, uint8_t extended)
     drop_extension(d);
 }
 
-/* What becomes of the agreement. */
-static void apply_terms(struct ym_dispute *d, uint32_t effects)
-{
-    if (ym_terms_change(d, effects))
-        adopt(d);
-    if (effects & YM_E(UNSIGN))
-        forget_signatures(d);
-    if (effects & YM_E(DROP_VARIATION))
-        drop_variation(d);
-    if (effects & YM_E(UNDATE)) {
-        memset(d->terms.due_before, 0, sizeof(d->terms.due_before));
-        d->marks |= YM_MARK_UNDATED;
-    }
-    if (effects & YM_E(OVERDUE))
-        d->overdue |= ym_dues_first(&d->terms, ym_dues_open(d));
-}
-
 void ym_apply_effects(struct ym_dispute *d, uint32_t effects, ym_day today, uint8_t extended)
 {
-    apply_terms(d, effects);
+    ym_apply_to_agreement(d, effects);
     if (effects & YM_E(EXTEND))
         extend(d, extended);
     if (effects & YM_E(DROP_EXTENSION))

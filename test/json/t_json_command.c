@@ -244,32 +244,6 @@ static void sorts_and_writes_the_normal_form(void **state)
     assert_span(f->got.cmd.detail, "{\"case_number\":\"(2020)浙0108民初565号\"}");
 }
 
-static void reads_obligations(void **state)
-{
-    struct fixture *const f = *state;
-
-    decoded(f, "{\"command\":\"reach_agreement\",\"date\":\"2026-11-22\",\"obligations\":["
-               "{\"payer\":1,\"payee\":0,\"amount_fen\":\"100000000000000\","
-               "\"due\":\"2026-12-31\",\"manner\":\"cash\",\"consequence\":\"1%\"},"
-               "{\"payer\":0,\"payee\":1,\"act\":\"道歉\",\"due\":\"2026-12-01\"}]}");
-    assert_int_equal(f->got.cmd.items, 2);
-    assert_int_equal(f->got.cmd.date, ym_day_make(2026, 12, 31));
-    assert_int_equal(f->got.cmd.first_due, ym_day_make(2026, 12, 1));
-    assert_int_equal(f->got.obligations[0].payer, 1);
-    assert_int_equal(f->got.obligations[0].payee, 0);
-    assert_true(f->got.obligations[0].amount_fen == YM_AMOUNT_FEN_MAX);
-    assert_span(f->got.obligations[0].manner, "cash");
-    assert_span(f->got.obligations[0].consequence, "1%");
-    assert_int_equal(f->got.obligations[0].act.n, 0);
-    assert_span(f->got.obligations[1].act, "道歉");
-    assert_true(f->got.obligations[1].amount_fen == 0);
-    assert_int_equal(f->got.obligations[1].due, ym_day_make(2026, 12, 1));
-    assert_span(f->got.cmd.detail,
-                "{\"date\":\"2026-11-22\",\"obligations\":[{\"amount_fen\":\"100000000000000\","
-                "\"consequence\":\"1%\",\"due\":\"2026-12-31\",\"manner\":\"cash\",\"payee\":0,"
-                "\"payer\":1},{\"act\":\"道歉\",\"due\":\"2026-12-01\",\"payee\":1,\"payer\":0}]}");
-}
-
 static const struct {
     const char *member;
     enum ym_err code;
@@ -494,7 +468,6 @@ int main(void)
         TEST(names_mediator_and_body),
         TEST(reads_a_dispute_in_either_form),
         TEST(sorts_and_writes_the_normal_form),
-        TEST(reads_obligations),
         TEST(refuses_what_is_not_well_formed),
         TEST(holds_the_limits_of_texts),
         TEST(holds_the_limits_of_lists),

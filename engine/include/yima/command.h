@@ -79,7 +79,7 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
 
 /* What every signature and seal may say of itself: how and when it was made, under which document,
  * and where the scan of the paper lies. */
-#define YM_SIGNATURE_FIELDS \
+#define YM_SIGNATURE_FIELDS                                                                        \
     (YM_FB(SIGNING) | YM_FB(SEAL_CODE) | YM_FB(SHA256) | YM_FB(DATE) | YM_FB(ATTACHMENT))
 
 /* Commands. fields: those that it may carry; a rule says which of them it needs.
