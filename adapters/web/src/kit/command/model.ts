@@ -21,6 +21,7 @@ export interface CommandField extends Bilingual {
 export interface CommandOption extends Bilingual {
     command: string;
     moves: boolean;
+    group: string; // what it is to who looks for it: step, help, exit or record
     rule: number;
     source: string;
     fields: CommandField[];

@@ -3,12 +3,13 @@
 // as this role may know, what has happened, and what may be done now.
 import { useEffect, useState } from 'preact/hooks';
 import { type PageProps, type Word, Button, ColourBadge, DateTime, DeadlineText, Facts, Failed, LinkButton, Loading, Money,
-         Notice, Page, Papers, Section, Table, Tabs, Tag, can, language, loadWords, say, t, useCell, useList, useLoad, useStream, wordOf,
-         wordsCell } from '../../kit';
-import type { CommandOptions } from '../../kit/command/model';
+         Notice, Page, Papers, Section, Table, Tabs, Tag, can, language, loadWords, say, session, t, useCell, useList, useLoad,
+         useStream, wordOf, wordsCell } from '../../kit';
+import type { CommandOption, CommandOptions } from '../../kit/command/model';
 import { Agreed } from '../agreement';
 import { FilingCard } from '../filing';
 import { Keys } from './keys';
+import { References } from './references';
 import { Explained, Timeline } from './timeline';
 import type { Deadline, Dispute, Party } from './types';
 
@@ -67,6 +68,41 @@ function Notes({ id }: { id: string }) {
     );
 }
 
+// What helps on the way, leads elsewhere or keeps the record right: in reach, and out of the way.
+const LATER = ['help', 'exit', 'record'] as const;
+
+function CommandList({ id, items, isMain }: { id: string; items: CommandOption[]; isMain?: boolean }) {
+    return (
+        <ul class="clerk-commands">
+            {items.map((x, i) => (
+                <li key={x.command}>
+                    <LinkButton href={`/app/disputes/${id}/do/${x.command}`} weight={isMain === true && i === 0 ? 'main' : 'plain'} wide>
+                        {say(x)}
+                    </LinkButton>
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+interface LaterProps {
+    id: string;
+    group: typeof LATER[number];
+    items: CommandOption[];
+    open: boolean;
+}
+
+function LaterCommands({ id, group, items, open }: LaterProps) {
+    if (items.length === 0)
+        return null;
+    return (
+        <details class="clerk-later" open={open}>
+            <summary>{t(`clerk.group_${group}`)} <span class="count">{items.length}</span></summary>
+            <CommandList id={id} items={items} />
+        </details>
+    );
+}
+
 function Commands({ id, version }: { id: string; version: number }) {
     const options = useLoad<CommandOptions>(`/api/v1/disputes/${id}/commands`, { });
     useEffect(() => {
@@ -76,15 +112,13 @@ function Commands({ id, version }: { id: string; version: number }) {
     return (
         <Section title={t('clerk.can_do')}>
             <Loading of={options}>{(o) => (o.items.length === 0 ? <p class="empty">{t('clerk.nothing_to_do')}</p> : (
-                <ul class="clerk-commands">
-                    {o.items.map((x, i) => (
-                        <li key={x.command}>
-                            <LinkButton href={`/app/disputes/${id}/do/${x.command}`} weight={i === 0 ? 'main' : 'plain'} wide>
-                                {say(x)}
-                            </LinkButton>
-                        </li>
+                <>
+                    <CommandList id={id} items={o.items.filter((x) => x.group === 'step')} isMain />
+                    {LATER.map((group) => (
+                        <LaterCommands key={group} id={id} group={group} items={o.items.filter((x) => x.group === group)}
+                            open={!o.items.some((x) => x.group === 'step')} />
                     ))}
-                </ul>
+                </>
             ))}</Loading>
         </Section>
     );
@@ -122,6 +156,7 @@ function AgreedHere({ d }: { d: Dispute }) {
 
 function Case({ d }: { d: Dispute }) {
     useCell(wordsCell);
+    const me = useCell(session);
     return (
         <>
             <p class="clerk-head">
@@ -137,6 +172,7 @@ function Case({ d }: { d: Dispute }) {
                     </Section>
                     <Section title={t('clerk.deadlines')}><Deadlines rows={d.deadlines} /></Section>
                     <Section title={t('clerk.parties')}><Parties rows={d.parties} /></Section>
+                    {me?.kind === 'account' && <References id={d.id} />}
                     <AgreedHere key={`agreed ${d.version}`} d={d} />
                     <FilingCard d={d} />
                     <Papers key={d.version} id={d.id} />

@@ -28,8 +28,7 @@ export function Suggested() {
                 ))}
                 {answer.causes.map((s) => (
                     <li key={`${s.version} ${s.code}`}>
-                        <Button onClick={() => form.set('description', `${description}${description === '' ? '' : '\n'}${t(
-                            'clerk.cause_line', { cause: s.zh, version: s.version, code: s.code })}`)}>
+                        <Button onClick={() => form.set('cause', t('clerk.cause_line', { cause: s.zh, version: s.version, code: s.code }))}>
                             {t('clerk.cause_take', { cause: say(s) })}
                         </Button>
                         <small>{t('clerk.because', { words: s.because.join('、') })}</small>

@@ -5,16 +5,21 @@ import { DeskCodes } from '../mediator/codes';
 import { ActPage } from './act';
 import { CasePage } from './case';
 import { IntakePage } from './intake';
-import { LabelsPage } from './receipt';
+import { OrderPage } from './order';
+import { OrdersPage } from './orders';
+import { LabelsPage, ReceiptPage } from './receipt';
 import { SearchPage } from './search';
 import { WorkPage } from './work';
 
 export const routes: Route[] = [
     { path: '/app/work', view: WorkPage },
     { path: '/app/work/labels', view: LabelsPage },
+    { path: '/app/work/outside', view: OrdersPage },
+    { path: '/app/work/outside/:order', view: OrderPage },
     { path: '/app/intake', view: IntakePage },
     { path: '/app/disputes', view: SearchPage },
     { path: '/app/disputes/:id', view: CasePage },
+    { path: '/app/disputes/:id/receipt', view: ReceiptPage },
     { path: '/app/disputes/:id/codes', view: DeskCodes },
     { path: '/app/disputes/:id/do/:command', view: ActPage },
 ];

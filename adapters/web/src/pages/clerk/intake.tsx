@@ -2,14 +2,13 @@
 // Registering a dispute at the window, and the receipt that dates the request (诉讼时效规定 12).
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type PageProps, type Values, ApiError, Button, CheckField, Form, LongField, Page, RadioField, Section, SelectField,
-         Submit, TextField, failureText, fen, loadWords, notify, say, send, session, t, useCell, useForm, useLoad, vocabulary,
-         wordsCell } from '../../kit';
+         Submit, TextField, failureText, fen, loadWords, navigate, notify, say, send, session, t, useCell, useForm, useLoad, vocabulary,
+         withQuery, wordsCell } from '../../kit';
 import { DuplicateWarning, Suggested } from './helps';
 import { identityFault } from './identity';
 import { PARTIES_MAX, intakeBody, intakeValues, partyValues, said, seatsOf } from './intake_model';
 import { Keys } from './keys';
 import { PartyFields } from './party_fields';
-import { Receipt } from './receipt';
 import { RegionPicker } from './region';
 import type { Body, Outcome } from './types';
 
@@ -136,6 +135,7 @@ function IntakeForm({ done }: { done: (made: Outcome) => void }) {
                     <Suggested />
                     <div class="clerk-fields">
                         <SelectField name="type" label={t('clerk.type')} required choices={words('type')} />
+                        <TextField name="cause" label={t('clerk.cause')} max={100} hint={t('clerk.cause_hint')} />
                         <SelectField name="channel" label={t('clerk.channel')} required choices={words('channel')} />
                         <SelectField name="source" label={t('clerk.source')} required choices={words('source')} />
                         <TextField name="amount" pointer="/amount_fen" label={t('clerk.amount')} inputmode="decimal" />
@@ -167,16 +167,20 @@ function IntakeForm({ done }: { done: (made: Outcome) => void }) {
     );
 }
 
+/** The receipt has an address of its own; what may be a double is named there. */
+function show(made: Outcome): void {
+    const like = (made.possible_duplicates ?? []).map((d) => d.id).join(',');
+    navigate(withQuery(`/app/disputes/${made.id}/receipt`, like === '' ? {} : { like }), { replace: true });
+}
+
 export function IntakePage(_: PageProps) {
-    const [made, setMade] = useState<Outcome | undefined>(undefined);
     const known = useCell(wordsCell);
     useEffect(() => {
         void loadWords();
     }, []);
     return (
-        <Page title={made === undefined ? t('clerk.intake') : t('clerk.receipt')} actions={<Keys />}>
-            {made !== undefined ? <Receipt made={made} another={() => setMade(undefined)} />
-                : known === undefined ? <p class="waiting">{t('kit.loading')}</p> : <IntakeForm done={setMade} />}
+        <Page title={t('clerk.intake')} actions={<Keys />}>
+            {known === undefined ? <p class="waiting">{t('kit.loading')}</p> : <IntakeForm done={show} />}
         </Page>
     );
 }

@@ -18,7 +18,7 @@ export function partyValues(n: number, side: string): Values {
 }
 
 export function intakeValues(): Values {
-    return { title: '', description: '', type: '', channel: 'window', source: 'applied', region: '', body: '',
+    return { title: '', description: '', cause: '', type: '', channel: 'window', source: 'applied', region: '', body: '',
              external_ref: '', amount: '', joint: false, harm: '0', urgency: '0', scope: '0', seats: '0 1',
              ...partyValues(0, 'claimant'), ...partyValues(1, 'respondent') };
 }
@@ -44,12 +44,17 @@ function party(values: Values, n: number): Record<string, unknown> {
     };
 }
 
+/** The cause of action is words of the dispute: it decides nothing, and stands at the end of them. */
+function withCause(description: string, cause: string): string {
+    return [description, cause].filter((x) => x !== '').join('\n');
+}
+
 /** The body of POST /disputes. */
 export function intakeBody(values: Values): Record<string, unknown> {
     const of = (name: string): string => said(values, name);
     const amount = of('amount') === '' ? undefined : fen(of('amount'));
     return {
-        title: of('title'), description: of('description'), type: of('type'), channel: of('channel'),
+        title: of('title'), description: withCause(of('description'), of('cause')), type: of('type'), channel: of('channel'),
         source: of('source'), region: of('region'),
         ...(of('body') === '' ? {} : { body: of('body') }),
         ...(of('external_ref') === '' ? {} : { external_ref: of('external_ref') }),

@@ -1,53 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 // The receipt of a request, to be printed with its code; and the sheets of codes.
-import { useEffect, useRef } from 'preact/hooks';
-import { type PageProps, Button, ColourBadge, DateTime, DeadlineText, Empty, Facts, LinkButton, Notice, Page, Section, announce,
-         say, t, withQuery } from '../../kit';
-import type { Outcome } from './types';
+import { useEffect } from 'preact/hooks';
+import { type PageProps, Button, ColourBadge, DateTime, DeadlineText, Empty, Facts, LinkButton, Loading, Notice, Page, Papers,
+         Section, announce, say, t, useLoad, withQuery } from '../../kit';
+import { Keys } from './keys';
+import type { Dispute } from './types';
 
 const SHEET = 4; // codes of one page
 const SHEETS_MAX = 50;
 
-export function Receipt({ made, another }: { made: Outcome; another: () => void }) {
-    const box = useRef<HTMLDivElement>(null);
-    const first = made.deadlines.find((d) => d.state === 'running');
-    useEffect(() => {
-        box.current?.focus();
-        announce(t('clerk.registered', { number: made.number }));
-    }, []);
+function Doubles({ numbers }: { numbers: string[] }) {
+    if (numbers.length === 0)
+        return null;
     return (
-        <div tabIndex={-1} ref={box}>
-            <Notice kind="good"><p>{t('clerk.registered', { number: made.number })}</p></Notice>
-            {(made.possible_duplicates ?? []).length > 0 && (
-                <Notice kind="warn">
-                    <p>{t('clerk.duplicates', { n: made.possible_duplicates!.length })}</p>
-                    <ul>{made.possible_duplicates!.map((d) => (
-                        <li key={d.id}><a href={`/app/disputes/${d.id}`}>{d.number}</a></li>
-                    ))}</ul>
-                </Notice>
-            )}
+        <Notice kind="warn">
+            <p>{t('clerk.duplicates', { n: numbers.length })}</p>
+            <ul>{numbers.map((n) => <li key={n}><a href={`/app/disputes/${n}`}>{n}</a></li>)}</ul>
+        </Notice>
+    );
+}
+
+function Receipt({ d, doubles }: { d: Dispute; doubles: string[] }) {
+    const first = d.deadlines.find((x) => x.state === 'running');
+    return (
+        <>
+            <Notice kind="good"><p>{t('clerk.registered', { number: d.number })}</p></Notice>
+            <Doubles numbers={doubles} />
             <div class="clerk-receipt">
                 <Section title={t('clerk.receipt')}>
                     <Facts rows={[
-                        [t('clerk.col_number'), <strong class="number">{made.number}</strong>],
-                        [t('clerk.col_stands'), <><ColourBadge colour={made.colour} />{' '}
-                            {say({ zh: made.stage_zh, en: made.stage_en })}</>],
-                        [t('clerk.col_received'), <DateTime at={made.at} />],
+                        [t('clerk.col_number'), <strong class="number">{d.number}</strong>],
+                        [t('clerk.title'), d.title],
+                        [t('clerk.parties'), d.parties.map((p) => p.name).join('、')],
+                        [t('clerk.col_stands'), <><ColourBadge colour={d.colour} />{' '}
+                            {say({ zh: d.stage_zh, en: d.stage_en })}</>],
+                        [t('clerk.body'), <>{d.body?.name ?? '—'} {d.body?.phone ?? ''}</>],
+                        [t('clerk.col_received'), <DateTime at={d.received_at} />],
                         [t('clerk.col_due'), <DeadlineText deadline={first} />],
-                        [t('clerk.documents'), made.documents.map((d) => say(d)).join('、')],
                     ]} />
                     <p class="hint">{t('clerk.receipt_law')}</p>
                 </Section>
-                <img class="clerk-label" src={`/api/v1/disputes/${made.id}/code.svg`}
-                    alt={t('clerk.code_of', { number: made.number })} />
+                <img class="clerk-label" src={`/api/v1/disputes/${d.id}/code.svg`}
+                    alt={t('clerk.code_of', { number: d.number })} />
             </div>
+            <div class="clerk-screen"><Papers key={d.version} id={d.id} /></div>
             <div class="actions clerk-screen">
                 <Button weight="main" onClick={() => window.print()}>{t('clerk.print')}</Button>
-                <LinkButton href={`/app/work/labels?ids=${made.id}`}>{t('clerk.print_label')}</LinkButton>
-                <LinkButton href={`/app/disputes/${made.id}`}>{t('clerk.open_case')}</LinkButton>
-                <Button onClick={another}>{t('clerk.another')}</Button>
+                <LinkButton href={`/app/work/labels?ids=${d.id}`}>{t('clerk.print_label')}</LinkButton>
+                <LinkButton href={`/app/disputes/${d.id}`}>{t('clerk.open_case')}</LinkButton>
+                <LinkButton href="/app/intake">{t('clerk.another')}</LinkButton>
             </div>
-        </div>
+        </>
+    );
+}
+
+/** At an address of its own, so that it is there again after a reload, and for who asks for it later. */
+export function ReceiptPage({ params, query }: PageProps) {
+    const dispute = useLoad<Dispute>(`/api/v1/disputes/${params['id'] ?? ''}`);
+    const doubles = (query.get('like') ?? '').split(',').filter((x) => /^[0-9A-Z]{14}$/.test(x));
+    const number = dispute.value?.number;
+    useEffect(() => {
+        if (number !== undefined)
+            announce(t('clerk.registered', { number }));
+    }, [number]);
+    return (
+        <Page title={t('clerk.receipt')} actions={<Keys />}>
+            <Loading of={dispute}>{(d) => <Receipt d={d} doubles={doubles} />}</Loading>
+        </Page>
     );
 }
 
