@@ -10,7 +10,7 @@
 
 #include "hand.h"
 
-enum { DUE, REMINDER }; /* the two deadlines of rows() */
+enum { DUE, REMINDER, KEPT }; /* the deadlines of rows(); the last keeps the dispute watched */
 
 /* In performance the next due day is waited for and reminded of three days ahead; what passes is
  * overdue; whatever is recorded sets both anew. */
@@ -20,6 +20,8 @@ static void rows(struct hand *h)
 
     hand_deadline(h, 1, YM_UNIT_DAY, HAND_IN(POPEN))->origin = YM_ORIGIN_NEXT_DUE;
     hand_deadline(h, 3, YM_UNIT_DAY, HAND_IN(POPEN))->origin = YM_ORIGIN_BEFORE_DUE;
+    hand_deadline(h, YM_DAYS_MAX, YM_UNIT_DAY, HAND_IN(ONE));
+    hand_run(h, KEPT, hand_day(YM_DAYS_MAX));
     hand_rule(h, YM_CMD_SEAL, HAND_IN(PIDLE))->to[YM_TRACK_PERFORM] = HAND_POPEN;
     hand_rule(h, YM_CMD_RECORD_PERFORMANCE, HAND_IN(POPEN))->arm = 1u << DUE | 1u << REMINDER;
     r = hand_rule(h, YM_CMD_EXPIRE, HAND_IN(POPEN));
@@ -34,13 +36,17 @@ static void rows(struct hand *h)
     r->arm = 1u << DUE | 1u << REMINDER;
 }
 
-/* Obligations due on these days, ascending. */
+/* Obligations due on these days. */
 static void owe(struct hand *h, const int *days, uint8_t n)
 {
+    int last = days[0];
+
+    for (int i = 1; i < n; i++)
+        last = days[i] > last ? days[i] : last;
     h->d.terms.obligations = n;
-    h->d.terms.last_due = hand_day(days[n - 1]);
+    h->d.terms.last_due = hand_day(last);
     for (int i = 0; i < n; i++)
-        h->d.terms.due_before[i] = (uint16_t)(days[n - 1] - days[i]);
+        h->d.terms.due_before[i] = (uint16_t)(last - days[i]);
 }
 
 static void go(struct hand *h, enum ym_cmd kind, int day)
@@ -110,6 +116,24 @@ static void one_after_the_other(void **state)
     assert_null(hand_clock(h, DUE));
 }
 
+/* It does not matter in which order they stand in the agreement. */
+static void in_any_order(void **state)
+{
+    struct hand *h = *state;
+
+    rows(h);
+    owe(h, (const int[]){ 22, 8, 9 }, 3);
+    go(h, YM_CMD_SEAL, 0);
+    runs_to(h, DUE, 9);
+    runs_to(h, REMINDER, 5);
+    pass(h, REMINDER);
+    pass(h, REMINDER);
+    pass(h, DUE);
+    assert_true(h->d.overdue == 2);
+    runs_to(h, DUE, 10);
+    runs_to(h, REMINDER, 19);
+}
+
 /* Those of one day pass together; the day of each is judged by itself. */
 static void together(void **state)
 {
@@ -165,7 +189,7 @@ static void the_most_and_none(void **state)
     hand_reset(h);
     rows(h);
     go(h, YM_CMD_SEAL, 0);
-    assert_int_equal(h->d.nclocks, 0);
+    assert_int_equal(h->d.nclocks, 1);
 }
 
 /* Obligations without any day: the moment counts, as it always did. */
@@ -246,6 +270,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_after_the_other, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(in_any_order, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(together, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(behind, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(the_most_and_none, hand_open, hand_close),

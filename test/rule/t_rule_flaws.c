@@ -102,6 +102,20 @@ static void count_back_in_months(struct ym_procedure *p)
     p->deadlines[1].term = (struct ym_term){ .n = 1, .unit = YM_UNIT_MONTH };
 }
 
+static void count_back_in_simplified_months(struct ym_procedure *p)
+{
+    p->deadlines[1].origin = YM_ORIGIN_BEFORE_DUE;
+    p->deadlines[1].term = (struct ym_term){ .n = 1, .unit = YM_UNIT_DAY };
+    p->deadlines[1].simplified = (struct ym_term){ .n = 1, .unit = YM_UNIT_MONTH };
+}
+
+static void count_back_in_small_months(struct ym_procedure *p)
+{
+    count_back_in_simplified_months(p);
+    p->deadlines[1].small_claim = p->deadlines[1].simplified;
+    p->deadlines[1].simplified.n = 0;
+}
+
 static void count_back_for_a_type(struct ym_procedure *p)
 {
     p->deadlines[0].by_type[YM_TYPE_LABOUR].origin = YM_ORIGIN_BEFORE_DUE;
@@ -224,6 +238,8 @@ static const struct example examples[] = {
     { YM_FLAW_NONE, 0, 0, NULL, NULL, 0,
       "\"fields\": [\"date\"]", "\"fields\": [\"date\"], \"arm\": [\"limit\"]", NULL },
     { YM_FLAW_BACKWARDS, 0, 0, NULL, "answer", 1, NULL, NULL, count_back_in_months },
+    { YM_FLAW_BACKWARDS, 0, 0, NULL, "answer", 1, NULL, NULL, count_back_in_simplified_months },
+    { YM_FLAW_BACKWARDS, 0, 0, NULL, "answer", 1, NULL, NULL, count_back_in_small_months },
     { YM_FLAW_BACKWARDS, 0, 0, NULL, "limit", 1, NULL, NULL, count_back_for_a_type },
     { YM_FLAW_NONE, 0, 0, NULL, NULL, 0, NULL, NULL, count_back_in_days },
     { YM_FLAW_CLOCKS, 0, 0, NULL, NULL, 1, NULL, NULL, crowd_clocks },
