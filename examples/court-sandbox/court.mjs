@@ -3,7 +3,7 @@
 // A court to play with: it takes filings, answers by a script, and forgets nothing it acknowledged.
 //
 //   court.mjs --state DIR [--listen 127.0.0.1:9180] [--court 浙0108] [--name TEXT] [--script FILE]
-//             [--partner CODE] [--yima URL --yima-key whpk_...] [--tls-key FILE --tls-cert FILE [--tls-ca FILE]]
+//             [--partner CODE] [--yima URL --yima-key KEY] [--tls-key FILE --tls-cert FILE [--tls-ca FILE]]
 //   court.mjs --state DIR --key      print the court's public key and end
 //
 // README.md tells how to talk to it. It listens on the machine itself; nothing here is for production.

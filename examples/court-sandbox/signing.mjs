@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Standard Webhooks with Ed25519: `v1a,` and the signature over `id.timestamp.body`, in base64. Keys
-// are written as that specification writes them: `whpk_` and the 32 bytes of the public key, `whsk_`
-// and seed and public key together, both in base64.
+// Standard Webhooks with Ed25519: `v1a,` and the signature over `id.timestamp.body`, in base64. A
+// public key is written as the base64 of its 32 bytes; the prefixes of that specification, `whpk_`
+// and `whsk_`, are admitted before a public and a secret one.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 
@@ -13,11 +13,9 @@ const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 function raw(text, prefix, lengths) {
-  if (typeof text !== 'string' || !text.startsWith(prefix)) {
-    throw new Error(`a key begins with ${prefix}`);
-  }
-  const bytes = Buffer.from(text.slice(prefix.length), 'base64');
-  if (!lengths.includes(bytes.length)) throw new Error(`a key behind ${prefix} is not so long`);
+  const base64 = String(text).startsWith(prefix) ? text.slice(prefix.length) : String(text);
+  const bytes = Buffer.from(base64, 'base64');
+  if (!lengths.includes(bytes.length)) throw new Error(`a key is base64 of ${lengths[0]} bytes`);
   return bytes;
 }
 
@@ -33,7 +31,7 @@ export class Signer {
       key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
     const point = crypto.createPublicKey(this.key).export({ format: 'der', type: 'spki' })
       .subarray(SPKI.length);
-    this.public = PUBLIC + point.toString('base64');
+    this.public = point.toString('base64');
   }
 
   // A key made now, for one that has none or for a forgery.

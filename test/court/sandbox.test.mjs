@@ -148,10 +148,12 @@ const docket = (body, more) => ({ verb: 'NotifyDocketingComplete', body, ...more
 test('signatures fit the known answers of RFC 8032 and nothing else', () => {
   const seed = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex');
   const signer = new Signer(`whsk_${seed.toString('base64')}`);
-  assert.equal(Buffer.from(signer.public.slice(5), 'base64').toString('hex'),
+  assert.equal(Buffer.from(signer.public, 'base64').toString('hex'),
     'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a');
   const headers = signer.headers('id', 'body', 1000);
   const key = publicKey(signer.public);
+  assert.ok(publicKey(`whpk_${signer.public}`).equals(key));
+  assert.throws(() => publicKey(signer.public.slice(4)), /32 bytes/);
   const doubts = (h, body, at) => doubt([key], { ...headers, ...h }, Buffer.from(body), at);
   assert.equal(doubts({}, 'body', 1300), null);
   assert.equal(doubts({}, 'body', 1301), 'clock');

@@ -75,9 +75,11 @@ static void end_noted(struct centre_taking *t)
 
     if (t->answer->refuses) {
         v.settles = APP_MESSAGE_REFUSED;
-        v.words = (struct app_reason){ ym_span_of(t->answer->outcome), t->said.reason,
-                                       ym_span_of("given back; the reason is in the history of the "
-                                                  "dispute") };
+        v.words = (struct app_exchange_reason){
+            ym_span_of(t->answer->outcome), t->said.reason,
+            ym_span_of("given back; the reason is in the history of the "
+                       "dispute")
+        };
     }
     centre_end(t, YM_E_OK, &v);
 }

@@ -54,9 +54,10 @@ static void settle(const struct court_taking *t, struct exchange_verdict *v)
     if (!t->answer->refuses)
         return;
     v->settles = APP_MESSAGE_REFUSED;
-    v->words = (struct app_reason){ ym_span_of(t->answer->outcome), t->said.reason,
-                                    ym_span_of("the court does not take it; its reason is in the "
-                                               "history of the dispute") };
+    v->words =
+        (struct app_exchange_reason){ ym_span_of(t->answer->outcome), t->said.reason,
+                                      ym_span_of("the court does not take it; its reason is in the "
+                                                 "history of the dispute") };
 }
 
 void court_end_noted(struct court_taking *t)
