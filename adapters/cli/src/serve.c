@@ -159,6 +159,11 @@ static struct app_subscriptions *subscriptions(const struct cli_service *s)
     return s->delivering.store != NULL ? pg_delivery_subscriptions(s->delivering.store) : NULL;
 }
 
+static struct app_exchange *exchange_port(const struct cli_service *s)
+{
+    return s->exchanging.store != NULL ? pg_exchange_port(s->exchanging.store) : NULL;
+}
+
 /* The calls of the contract, then the pages, if they were built in. */
 static size_t all_routes(struct ym_http_route ret[YM_HTTP_ROUTES_MAX])
 {
@@ -197,6 +202,10 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
                                            .procedures = &s->library.procedures,
                                            .calendar = s->library.calendar,
                                            .boards = v->boards,
+                                           .exchange = exchange_port(s),
+                                           .front = s->exchanging.front,
+                                           .courier = s->exchanging.courier,
+                                           .ring = s->keyring,
                                            .now = api_now,
                                            .now_arg = v,
                                            .public_url = origin(v),

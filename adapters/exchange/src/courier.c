@@ -112,11 +112,11 @@ static void on_outcome(void *arg, enum ym_err err)
         arrive(r);
 }
 
-static void keep_reason(struct ride *r, const struct app_reason *reason)
+static void keep_reason(struct ride *r, const struct app_exchange_reason *reason)
 {
     r->out.reason = *reason;
     if (!keep(r, &r->out.reason.code) || !keep(r, &r->out.reason.zh) || !keep(r, &r->out.reason.en))
-        r->out.reason = (struct app_reason){ .code = YM_SPAN("bad_receipt") };
+        r->out.reason = (struct app_exchange_reason){ .code = YM_SPAN("bad_receipt") };
 }
 
 static void on_posted(struct ride *r, const struct exchange_receipt *receipt)
@@ -169,9 +169,9 @@ static void set_reason(struct ride *r, unsigned reason)
     r->message.state = APP_MESSAGE_REFUSED;
     r->message.due_at = YM_USEC_NONE;
     r->message.answered_at = r->message.made_at;
-    r->message.reason = (struct app_reason){ ym_span_of(exchange_reason_code(reason)),
-                                             ym_span_of(exchange_reason_zh(reason)),
-                                             ym_span_of(exchange_reason_en(reason)) };
+    r->message.reason = (struct app_exchange_reason){ ym_span_of(exchange_reason_code(reason)),
+                                                      ym_span_of(exchange_reason_zh(reason)),
+                                                      ym_span_of(exchange_reason_en(reason)) };
 }
 
 /* The row that every message of this event begins with. */

@@ -202,7 +202,7 @@ enum ym_err exchange_read_envelope(struct ym_span text, struct ym_arena *arena,
 /* ---- Reading a receipt ---- */
 
 static void read_reason(const struct json_at *given, struct ym_arena *arena,
-                        struct app_reason *reason)
+                        struct app_exchange_reason *reason)
 {
     struct json_at at = *given;
     const struct json_at code = json_member(&at, "code");

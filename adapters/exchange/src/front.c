@@ -26,7 +26,7 @@ struct visit {
     struct app_message message;
     uint8_t state;   /* what the receipt says */
     uint8_t settles; /* of the message that is answered; READY: nothing */
-    struct app_reason reason;
+    struct app_exchange_reason reason;
     struct ym_span body; /* of the receipt; n == 0: none */
     char name[APP_MESSAGE_NAME_MAX + 1];
     struct ym_arena arena;
@@ -161,9 +161,9 @@ static void on_put(void *arg, enum ym_err err)
 
 static void set_reason(struct visit *v, unsigned reason)
 {
-    v->reason = (struct app_reason){ ym_span_of(exchange_reason_code(reason)),
-                                     ym_span_of(exchange_reason_zh(reason)),
-                                     ym_span_of(exchange_reason_en(reason)) };
+    v->reason = (struct app_exchange_reason){ ym_span_of(exchange_reason_code(reason)),
+                                              ym_span_of(exchange_reason_zh(reason)),
+                                              ym_span_of(exchange_reason_en(reason)) };
 }
 
 static void put(struct visit *v, struct ym_id dispute)
@@ -414,7 +414,7 @@ static struct visit *take_visit(struct exchange_front *f)
         v->is_changed = false;
         v->settles = APP_MESSAGE_READY;
         v->state = APP_MESSAGE_REFUSED;
-        v->reason = (struct app_reason){ .code = { NULL, 0 } };
+        v->reason = (struct app_exchange_reason){ .code = { NULL, 0 } };
         v->body = (struct ym_span){ NULL, 0 };
         return v;
     }

@@ -60,6 +60,7 @@ static bool make_limits(struct api *api)
     if (c->secrets != NULL)
         c->secrets->random(&seed, sizeof(seed));
     api->scans = api_limit_new(API_SCAN_PEERS, burst, rate, seed);
+    api->strangers = api_limit_new(API_SIGNED_PEERS, API_SIGNED_BURST, API_SIGNED_PER_MINUTE, seed);
     api->codes = api_limit_new(API_CODE_PEERS, API_CODE_BURST, API_CODES_PER_MINUTE, seed);
     api->logins = api_limit_new(API_LOGIN_NAMES, API_LOGIN_BURST, API_LOGINS_PER_MINUTE, seed);
     api->login_peers =
@@ -67,7 +68,7 @@ static bool make_limits(struct api *api)
     api->duplicates =
         api_limit_new(API_DUPLICATE_CALLERS, API_DUPLICATE_BURST, API_DUPLICATES_PER_MINUTE, seed);
     return api->scans != NULL && api->codes != NULL && api->logins != NULL &&
-           api->login_peers != NULL && api->duplicates != NULL;
+           api->login_peers != NULL && api->duplicates != NULL && api->strangers != NULL;
 }
 
 struct api *api_new(const struct api_config *config)
@@ -105,6 +106,7 @@ void api_free(struct api *api)
     api_slow_free(api->slow);
     api_limit_free(api->codes);
     api_limit_free(api->duplicates);
+    api_limit_free(api->strangers);
     ym_buf_release(&api->openapi);
     json_suggestions_free(api->suggestions);
     json_confirm_free(api->confirm);

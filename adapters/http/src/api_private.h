@@ -131,6 +131,7 @@ struct api {
     struct api_limit *login_peers; /* by address, likewise */
     struct api_slow *slow;         /* passwords on their way through other threads (api_slow.h) */
     struct api_limit *codes;       /* access codes that are entered */
+    struct api_limit *strangers;   /* by address: messages of partners that were refused */
     struct api_limit *duplicates;  /* by name of the caller: how often it may look for some */
     struct ym_mistakes
         mistakes;          /* of the body that is being decoded; told before the next one is */
@@ -192,6 +193,7 @@ const struct ym_http_route *api_board_routes(size_t *ret_n);
 const struct ym_http_route *api_words_routes(size_t *ret_n);
 const struct ym_http_route *api_outside_routes(size_t *ret_n);
 const struct ym_http_route *api_document_routes(size_t *ret_n);
+const struct ym_http_route *api_exchange_routes(size_t *ret_n);
 const struct ym_http_route *api_evidence_routes(size_t *ret_n);
 const struct ym_http_route *api_seal_routes(size_t *ret_n);
 const struct ym_http_route *api_agreement_routes(size_t *ret_n);

@@ -122,7 +122,7 @@ void pg_exchange_find(struct app_exchange *x, uint32_t bucket, int64_t partner, 
 
 /* ---- Putting down ---- */
 
-static void give_reason(struct pg_question *q, const struct app_reason *r)
+static void give_reason(struct pg_question *q, const struct app_exchange_reason *r)
 {
     pg_give_text(q, r->code);
     pg_give_text(q, r->zh);
@@ -221,8 +221,9 @@ void pg_exchange_posted(struct app_exchange *x, const struct app_message_outcome
 }
 
 void pg_exchange_answered(struct app_exchange *x, uint32_t bucket, int64_t partner,
-                          struct ym_span name, uint8_t state, const struct app_reason *reason,
-                          ym_usec now, app_settled_fn *done, void *arg)
+                          struct ym_span name, uint8_t state,
+                          const struct app_exchange_reason *reason, ym_usec now,
+                          app_settled_fn *done, void *arg)
 {
     struct pg_question *q =
         pg_ask_new(pg_exchange_asker(x), NULL, pg_exchange_settled, PG_DONE(done), arg);

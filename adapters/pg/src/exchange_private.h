@@ -65,8 +65,9 @@ void pg_exchange_put(struct app_exchange *x, const struct app_message *row, app_
 void pg_exchange_posted(struct app_exchange *x, const struct app_message_outcome *o,
                         app_settled_fn *done, void *arg);
 void pg_exchange_answered(struct app_exchange *x, uint32_t bucket, int64_t partner,
-                          struct ym_span name, uint8_t state, const struct app_reason *reason,
-                          ym_usec now, app_settled_fn *done, void *arg);
+                          struct ym_span name, uint8_t state,
+                          const struct app_exchange_reason *reason, ym_usec now,
+                          app_settled_fn *done, void *arg);
 void pg_exchange_list(struct app_exchange *x, const struct app_exchange_filter *f,
                       app_messages_fn *done, void *arg);
 void pg_exchange_one(struct app_exchange *x, struct app_message_key key, app_messages_fn *done,

@@ -156,7 +156,7 @@ __attribute__((warn_unused_result)) enum ym_err app_partner_code_check(struct ym
 
 /* ---- Messages ---- */
 
-struct app_reason {
+struct app_exchange_reason {
     struct ym_span code, zh, en; /* n == 0: none */
 };
 
@@ -171,21 +171,21 @@ struct app_message {
     struct ym_id dispute; /* v == 0: not known; then the bucket is the partner's */
     int64_t partner;
     bool is_out;
-    uint8_t verb;              /* enum exchange_verb */
-    uint8_t kind;              /* enum app_exchange_kind */
-    uint8_t state;             /* enum app_message_state */
-    struct ym_span name;       /* the message's id, given by its sender */
-    struct ym_span reply_to;   /* the id of the one that it answers; n == 0: none */
-    uint32_t seq;              /* out: version of the dispute after the event; else 0 */
-    uint16_t revision;         /* out: from 1; one more after each refusal that was mended */
-    ym_usec made_at;           /* written, or received */
-    ym_usec due_at;            /* READY, PENDING: silence counts from then on; else NONE */
-    ym_usec tried_at;          /* last post; YM_USEC_NONE: none */
-    ym_usec answered_at;       /* accepted or refused; YM_USEC_NONE: not yet */
-    uint16_t attempts;         /* posts */
-    uint16_t status;           /* HTTP status of the last answer; 0: none came */
-    struct ym_span error;      /* why the last post brought no receipt */
-    struct app_reason reason;  /* of a refusal, or of a wait */
+    uint8_t verb;            /* enum exchange_verb */
+    uint8_t kind;            /* enum app_exchange_kind */
+    uint8_t state;           /* enum app_message_state */
+    struct ym_span name;     /* the message's id, given by its sender */
+    struct ym_span reply_to; /* the id of the one that it answers; n == 0: none */
+    uint32_t seq;            /* out: version of the dispute after the event; else 0 */
+    uint16_t revision;       /* out: from 1; one more after each refusal that was mended */
+    ym_usec made_at;         /* written, or received */
+    ym_usec due_at;          /* READY, PENDING: silence counts from then on; else NONE */
+    ym_usec tried_at;        /* last post; YM_USEC_NONE: none */
+    ym_usec answered_at;     /* accepted or refused; YM_USEC_NONE: not yet */
+    uint16_t attempts;       /* posts */
+    uint16_t status;         /* HTTP status of the last answer; 0: none came */
+    struct ym_span error;    /* why the last post brought no receipt */
+    struct app_exchange_reason reason; /* of a refusal, or of a wait */
     struct ym_span sealed;     /* what it says; n == 0: not asked for, or its time is over */
     struct app_delivery event; /* out: of which it tells */
     ym_usec settled_at;        /* YM_USEC_NONE: no person has */
@@ -201,7 +201,7 @@ struct app_message_outcome {
     ym_usec now, due_at;
     uint16_t status;
     struct ym_span error;
-    struct app_reason reason;
+    struct app_exchange_reason reason;
 };
 
 /* A message that is about to be taken in, as replay sees it. Of the bucket of its name. */
@@ -298,7 +298,7 @@ struct app_exchange_ops {
     /* A message of theirs answers ours: it becomes ACCEPTED or REFUSED, if it was READY or
      * PENDING. */
     void (*answered)(struct app_exchange *x, uint32_t bucket, int64_t partner, struct ym_span name,
-                     uint8_t state, const struct app_reason *reason, ym_usec now,
+                     uint8_t state, const struct app_exchange_reason *reason, ym_usec now,
                      app_settled_fn *done, void *arg);
 
     /* Has it come before? NEW: never, or it was not finished; BEFORE: with its receipt; CHANGED:

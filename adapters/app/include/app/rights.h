@@ -62,6 +62,11 @@
       APP_ROLES_PARTIES | APP_ROLES_WATCH | APP_ROLE(BODY_MANAGER) | APP_ROLE(ADMIN)) \
     X(OUTSIDE,       "outside",       "外部工单",     "work off the work orders of others", \
       APP_ROLES_DESK | APP_ROLE(ADMIN)) \
+    X(EXCHANGE,      "exchange",      "法院与中心交换", "see what goes to and comes from partners", \
+      APP_ROLES_DESK | APP_ROLE(COURT_CLERK) | APP_ROLE(SUPERVISOR) | APP_ROLE(ADMIN)) \
+    X(EXCHANGE_WORK, "exchange_work", "处理交换消息", "send messages again, settle them", \
+      APP_ROLES_DESK | APP_ROLE(COURT_CLERK) | APP_ROLE(ADMIN)) \
+    X(PARTNERS,      "partners",      "交换伙伴管理", "manage partners and their keys", APP_ROLE(ADMIN)) \
     X(SUBSCRIPTIONS, "subscriptions", "事件订阅",     "manage who is told of events", APP_ROLE(ADMIN)) \
     X(ACCOUNTS,      "accounts",      "账号管理",     "manage accounts",              APP_ROLE(ADMIN)) \
     X(METRICS,       "metrics",       "运行指标",     "read the metrics",             APP_ROLE(AUDITOR) | APP_ROLE(JOB) | APP_ROLE(ADMIN))

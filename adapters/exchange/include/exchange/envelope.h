@@ -42,7 +42,7 @@ struct exchange_envelope {
 struct exchange_receipt {
     struct ym_span id;
     uint8_t state; /* APP_MESSAGE_ACCEPTED, REFUSED or PENDING */
-    struct app_reason reason;
+    struct app_exchange_reason reason;
     struct ym_span body; /* one JSON object; n == 0: none */
 };
 

@@ -59,13 +59,14 @@ struct exchange_inbound {
 
 /* What came of it. Spans die with the callback. */
 struct exchange_verdict {
-    uint8_t state;           /* APP_MESSAGE_ACCEPTED, REFUSED, or PENDING: a person decides later */
-    uint8_t reason;          /* enum exchange_reason; counts with REFUSED and PENDING */
-    struct app_reason words; /* instead of that: a reason of the handler's own; code.n == 0: none */
-    struct ym_id dispute;    /* where the message belongs; v == 0: as the envelope says */
-    uint8_t settles;         /* what it makes of the message that it answers (in_reply_to):
-                                APP_MESSAGE_ACCEPTED or REFUSED, with reason or words; READY: nothing */
-    struct ym_span body;     /* what the receipt says besides, one JSON object; n == 0: nothing */
+    uint8_t state;  /* APP_MESSAGE_ACCEPTED, REFUSED, or PENDING: a person decides later */
+    uint8_t reason; /* enum exchange_reason; counts with REFUSED and PENDING */
+    struct app_exchange_reason
+        words;            /* instead of that: a reason of the handler's own; code.n == 0: none */
+    struct ym_id dispute; /* where the message belongs; v == 0: as the envelope says */
+    uint8_t settles;      /* what it makes of the message that it answers (in_reply_to):
+                             APP_MESSAGE_ACCEPTED or REFUSED, with reason or words; READY: nothing */
+    struct ym_span body;  /* what the receipt says besides, one JSON object; n == 0: nothing */
 };
 
 /* err OK with the verdict; else (UNAVAILABLE, BUSY, INTERNAL): nothing is kept, the partner is told

@@ -20,6 +20,8 @@
 #include "app/seal.h"
 #include "app/deliver.h"
 #include "app/subscribe.h"
+#include "exchange/courier.h"
+#include "exchange/front.h"
 #include "http/request.h"
 #include "http/route.h"
 #include "http/stream.h"
@@ -47,6 +49,9 @@
 #define API_LOGIN_PEERS            4096 /* addresses whose failures are counted */
 #define API_LOGIN_PEER_BURST       60   /* wrong passwords from one address at once */
 #define API_LOGINS_PER_PEER_MINUTE 20   /* and in the long run; one more is a 429 */
+#define API_SIGNED_PEERS           4096 /* addresses whose refused messages are counted */
+#define API_SIGNED_BURST           120  /* messages without a good signature from one at once */
+#define API_SIGNED_PER_MINUTE      60   /* and in the long run; one more is a 429 */
 #define API_DUPLICATE_CALLERS      4096 /* callers whose looks for duplicates are counted */
 #define API_DUPLICATE_BURST        60   /* looks of one caller at once */
 #define API_DUPLICATES_PER_MINUTE  30   /* and in the long run; one more is a 429 */
@@ -106,9 +111,13 @@ struct api_config {
     /* app_deliver_ping(), with ping_arg; NULL likewise. */
     bool (*ping)(void *arg, const struct app_subscription *s, app_posted_fn *done, void *done_arg);
     void *ping_arg;
-    unsigned operations_max;   /* 0: API_OPERATIONS */
-    unsigned scan_burst;       /* 0: API_SCAN_BURST */
-    unsigned scans_per_minute; /* 0: API_SCANS_PER_MINUTE */
+    struct app_exchange *exchange;    /* with partners; NULL: this program talks to none, … */
+    struct exchange_front *front;     /* … takes nothing from them … */
+    struct exchange_courier *courier; /* … and asks them nothing */
+    const struct ym_keyring *ring;    /* of which our keys for partners are made; likewise */
+    unsigned operations_max;          /* 0: API_OPERATIONS */
+    unsigned scan_burst;              /* 0: API_SCAN_BURST */
+    unsigned scans_per_minute;        /* 0: API_SCANS_PER_MINUTE */
 };
 
 struct ym_log;

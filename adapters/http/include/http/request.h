@@ -38,7 +38,10 @@ struct ym_http_pair {
     X(LAST_EVENT_ID, "Last-Event-ID")                                                              \
     X(PURPOSE, "Yima-Purpose")                                                                     \
     X(TRACEPARENT, "traceparent")                                                                  \
-    X(VIA, "Via")
+    X(VIA, "Via")                                                                                  \
+    X(WEBHOOK_ID, "webhook-id")                                                                    \
+    X(WEBHOOK_TIMESTAMP, "webhook-timestamp")                                                      \
+    X(WEBHOOK_SIGNATURE, "webhook-signature")
 
 enum ym_http_header {
 #define X(name, text) YM_HTTP_H_##name,
