@@ -14,7 +14,7 @@ from served import HANG_S
 
 class Killed(Files):
     SHARES = False
-    ROUNDS = 12
+    ROUNDS = 6
 
     @classmethod
     def restart(cls):
@@ -59,7 +59,7 @@ class Killed(Files):
             n = self.begin(dispute, self.mediator, body, key).json["id"]
             for i in range(3):
                 self.part(dispute, self.mediator, n, i, content[i * PART:(i + 1) * PART])
-            status = self.shoot(dispute, n, 0.004 * round_)
+            status = self.shoot(dispute, n, 0.008 * round_)
             happened = self.events_of(dispute, n)
             listed = n in self.listed(dispute, self.mediator).text
             self.assertEqual(listed, happened == 1, "shown when, and only when, its event is there")
