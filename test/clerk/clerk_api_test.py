@@ -161,10 +161,10 @@ class Worklists(ApiTest):
         self.assertNotIn(dispute["id"], self.ids("clerk", "to_accept"))
 
     def test_lists_of_a_role(self):
-        self.assertEqual(set(self.counts("clerk")), {"to_accept", "overdue", "stalled"})
+        self.assertEqual(set(self.counts("clerk")), {"to_accept", "to_urge", "overdue", "stalled"})
         self.assertEqual(set(self.counts("court")),
-                         {"to_refer", "to_file", "to_confirm", "overdue", "stalled"})
-        self.assertEqual(len(self.counts("auditor")), 7)
+                         {"to_refer", "to_file", "to_confirm", "to_urge", "overdue", "stalled"})
+        self.assertEqual(len(self.counts("auditor")), 8)
         self.refused(self.server.get(f"{DISPUTES}?work=to_file", "clerk"), 400, "invalid")
         self.refused(self.server.get(f"{DISPUTES}?work=anything", "clerk"), 400, "invalid")
         for other in ("open=true", "overdue=true", "q=漏水", "external_ref=x"):

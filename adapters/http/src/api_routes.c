@@ -20,7 +20,7 @@ static const struct ym_http_param list_query[] = {
     { "overdue", "{\"type\":\"boolean\"}", "true: only those whose deadline has passed" },
     { "work",
       "{\"type\":\"string\",\"enum\":[\"to_accept\",\"to_assign\",\"to_refer\",\"to_file\","
-      "\"to_confirm\",\"overdue\",\"stalled\"]}",
+      "\"to_confirm\",\"to_urge\",\"overdue\",\"stalled\"]}",
       "a worklist of the caller's role, oldest first; not with open, overdue, q, external_ref" },
     { "q", "{\"type\":\"string\",\"minLength\":2,\"maxLength\":60}",
       "words of the title and names of parties; all must occur" },

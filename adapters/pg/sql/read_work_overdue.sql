@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What is overdue at $19, oldest first: a clock has passed, which the programs fire within moments,
--- or one of the clocks $21 (as $1 elsewhere; $20 as $19 in read_work) runs because something was
--- missed. offset 0: each bucket is looked into by itself.
+-- What is overdue at $19, oldest first: a clock has passed, which the programs fire within moments
+-- (or one of the clocks $21 runs, as $1 elsewhere; $20 as $19 in read_work: none as a rule).
+-- offset 0: each bucket is looked into by itself.
 -- part shown
 from (select distinct on (o.dispute_id) w.*
       from (select c.bucket, c.dispute_id

@@ -31,6 +31,7 @@
     X(TO_REFER,   "to_refer",   "待委派委托", "to refer") \
     X(TO_FILE,    "to_file",    "待立案审查", "to file") \
     X(TO_CONFIRM, "to_confirm", "待司法确认", "to confirm") \
+    X(TO_URGE,    "to_urge",    "待督促履行", "to urge performance") \
     X(OVERDUE,    "overdue",    "已逾期",     "overdue") \
     X(STALLED,    "stalled",    "久未办理",   "stalled")
 
@@ -40,8 +41,8 @@
 #define APP_WORK_ROLE(name) (UINT32_C(1) << YM_ROLE_##name)
 
 /* A clock, the list that it makes, and the roles that may take the step for which it waits. A test
- * asks the shipped procedures whether each of these may. OVERDUE also holds whatever has a clock
- * that passed and is not fired yet; STALLED needs no clock. */
+ * asks the shipped procedures whether each of these may. OVERDUE holds what has a clock that passed,
+ * here as on the board, the radar and in ?overdue=; STALLED needs no clock. */
 #define APP_WORK_CLOCKS(X) /* list, deadline, roles */ \
     X(TO_ACCEPT,  "intake_acceptance",  APP_WORK_ROLE(WINDOW_CLERK) | APP_WORK_ROLE(DISPATCHER) | \
                                         APP_WORK_ROLE(CENTRE) | APP_WORK_ROLE(BODY_MANAGER)) \
@@ -56,7 +57,7 @@
                                         APP_WORK_ROLE(CONFIRM_JUDGE)) \
     X(TO_CONFIRM, "confirm_review",     APP_WORK_ROLE(CONFIRM_JUDGE)) \
     X(TO_CONFIRM, "objection_review",   APP_WORK_ROLE(CONFIRM_JUDGE)) \
-    X(OVERDUE,    "performance_follow_up", APP_WORK_ROLE(WINDOW_CLERK) | \
+    X(TO_URGE,    "performance_follow_up", APP_WORK_ROLE(WINDOW_CLERK) | \
                                         APP_WORK_ROLE(DISPATCHER) | APP_WORK_ROLE(MEDIATOR) | \
                                         APP_WORK_ROLE(BODY_MANAGER) | APP_WORK_ROLE(COURT_CLERK) | \
                                         APP_WORK_ROLE(GRID_WORKER))
