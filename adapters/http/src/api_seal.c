@@ -395,18 +395,12 @@ static bool may_print(struct api_seal *c)
     return true;
 }
 
-static void on_gathered(struct api_seal *c)
+static void make(struct api_seal *c)
 {
     struct ym_arena arena;
     struct ym_error why;
     enum ym_err err;
 
-    c->gathers = false;
-    c->told = told_by(c);
-    if (c->told == 0) {
-        api_seal_error(c, YM_E_CONFLICT, "there is no agreement yet");
-        return;
-    }
     if (!may_print(c))
         return;
     if (!ym_arena_init(&arena, DOC_FILL_BYTES)) {
@@ -418,6 +412,18 @@ static void on_gathered(struct api_seal *c)
     c->op->paper.is_printing = err == YM_E_OK;
     if (err != YM_E_OK)
         api_seal_error(c, err, "%s", why.text);
+}
+
+static void on_gathered(struct api_seal *c)
+{
+    c->gathers = false;
+    c->told = told_by(c);
+    if (c->told == 0)
+        api_seal_error(c, YM_E_CONFLICT, "there is no agreement yet");
+    else if (c->document == YM_DOC_FILING_PACKET)
+        api_seal_packet(c, make);
+    else
+        make(c);
 }
 
 void api_seal_make(struct api_seal *c, void (*made)(struct api_seal *c))

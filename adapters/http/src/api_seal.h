@@ -31,6 +31,7 @@ struct api_seal {
     struct api_op *op;
     void (*then)(struct api_seal *c);   /* the history is read: go on */
     void (*made)(struct api_seal *c);   /* the document is sealed: go on */
+    void (*packed)(struct api_seal *c); /* the packet is gathered: go on (api_filing_seal.c) */
     void (*answer)(struct api_seal *c); /* what is told of c->seal: of a call open to all */
     void (*fail)(struct api_seal *c, enum ym_err err); /* NULL: api_seal_unread() as it is */
     struct app_agreement agreement;
@@ -89,6 +90,10 @@ const struct app_version *api_seal_version(const struct api_seal *c, uint32_t se
 /* Have c->document made and sealed, once for all, then go on with c->seal. The history is read anew
  * with it. Answered already when it fails. */
 void api_seal_make(struct api_seal *c, void (*made)(struct api_seal *c));
+
+/* Put the filing packet, which is gathered by itself, in the place of c->known, then go on. Answered
+ * already when it fails (api_filing_seal.c). */
+void api_seal_packet(struct api_seal *c, void (*packed)(struct api_seal *c));
 
 /* How often a stranger may ask: true when the request was answered with 429. */
 bool api_seal_is_throttled(struct api *api, struct ym_http_request *rq);

@@ -17,7 +17,8 @@ static const struct {
     [YM_DOC_AGREEMENT] = { 0, APP_ROLES_ALL }, /* made by asking for the paper */
     [YM_DOC_PERFORMANCE_PROOF] = { APP_ROLES_BODY | APP_ROLES_DESK | APP_ROLES_PARTIES,
                                    APP_ROLES_ALL },
-    [YM_DOC_FILING_PACKET] = { 0, APP_ROLES_ALL },
+    [YM_DOC_FILING_PACKET] = { APP_ROLES_DESK | APP_ROLES_COURT | APP_ROLES_PARTIES,
+                               APP_ROLES_ALL },
 };
 
 static bool may(const struct api_seal *c, uint32_t roles)
