@@ -11,6 +11,7 @@
 #include "pg/scan.h"
 #include "progress.h"
 #include "proof.h"
+#include "verify_document.h"
 #include "secrets.h"
 #include "verify_files.h"
 #include "words.h"
@@ -23,12 +24,17 @@ struct verifying {
     struct cli_progress progress;
     struct cli_proof proof;
     struct cli_library library;
+    const struct cli_database *db;
     const struct pg_scan_row *row;
-    uint64_t disputes, events, broken;
+    uint64_t disputes, events, documents, broken;
     uint64_t errors_max;
+    enum ym_err err; /* of a question on the way */
+    struct ym_error *reterr;
     bool opens_files; /* look into every attachment, too */
     struct cli_files files;
 };
+
+static bool complain(void *arg, struct ym_id id, uint32_t seq, const char *text);
 
 static void on_count(void *arg, int64_t disputes)
 {
@@ -52,12 +58,14 @@ static bool on_event(void *arg, const struct app_event *e)
 
     v->events++;
     cli_proof_event(&v->proof, v->row->id, e);
-    return true;
+    v->err = cli_verify_signature(v->db->conn, v->row->id, e, complain, v, v->reterr);
+    return v->err == YM_E_OK && v->broken < v->errors_max;
 }
 
 /* One broken thing: the dispute's number and id, the event, what differs. */
-static bool complain(struct verifying *v, struct ym_id id, uint32_t seq, const char *text)
+static bool complain(void *arg, struct ym_id id, uint32_t seq, const char *text)
 {
+    struct verifying *v = arg;
     char number[YM_NUMBER_TEXT_MAX] = "?";
 
     v->broken++;
@@ -94,8 +102,7 @@ static void on_stray(void *arg, struct ym_span table, struct ym_id dispute, int6
     (void)complain(v, dispute, 0, text);
 }
 
-static enum ym_err verify(struct verifying *v, struct ym_conn *conn, struct ym_id from,
-                          struct ym_error *reterr)
+static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_error *reterr)
 {
     const struct pg_scan_options o = { .from = from,
                                        .since = YM_USEC_NONE,
@@ -106,10 +113,16 @@ static enum ym_err verify(struct verifying *v, struct ym_conn *conn, struct ym_i
                                        .on_event = on_event,
                                        .on_end = on_end,
                                        .arg = v };
-    enum ym_err err = pg_scan_run(conn, &o, reterr);
+    enum ym_err err;
 
+    v->reterr = reterr;
+    err = pg_scan_run(v->db->conn, &o, reterr);
+    if (err == YM_E_OK)
+        err = v->err;
     if (err == YM_E_OK && v->broken < v->errors_max)
-        err = pg_scan_strays(conn, on_stray, v, reterr);
+        err = pg_scan_strays(v->db->conn, on_stray, v, reterr);
+    if (err == YM_E_OK && v->broken < v->errors_max)
+        err = cli_verify_seals(v->cli, v->db, from, complain, v, &v->documents, reterr);
     cli_progress_wipe(&v->progress);
     return err;
 }
@@ -149,7 +162,8 @@ static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id f
         return cli_fail(&why);
     err = cli_library_open(cli, db.conn, &v->library, &why);
     if (err == YM_E_OK) {
-        err = verify(v, db.conn, from, &why);
+        v->db = &db;
+        err = verify(v, from, &why);
         if (err == YM_E_OK)
             err = verify_files(v, &db, &why);
         cli_library_close(&v->library);
@@ -160,6 +174,8 @@ static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id f
     (void)printf("%" PRIu64 " disputes, %" PRIu64 " events, ", v->disputes, v->events);
     if (v->opens_files)
         (void)printf("%" PRIu64 " files, %" PRIu64 " bytes, ", v->files.files, v->files.bytes);
+    if (v->documents > 0)
+        (void)printf("%" PRIu64 " sealed documents, ", v->documents);
     (void)printf("%.1f s: ", cli_progress_seconds(&v->progress));
     if (v->broken == 0)
         (void)puts("clean");
@@ -169,10 +185,23 @@ static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id f
     return v->broken == 0 ? CLI_DONE : CLI_FAILED;
 }
 
+/* One document, with or without a database. */
+static int verify_file(const struct cli *cli, const char *document, const char *seal)
+{
+    if (document == NULL || (seal != NULL && cli->keys == NULL)) {
+        (void)cli_complain("usage: yima verify --document FILE [--seal FILE --keys FILE]");
+        return CLI_USAGE;
+    }
+    return seal != NULL ? cli_verify_offline(document, seal, cli->keys)
+                        : cli_verify_document(cli, document);
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
     const char *from = NULL;
     const char *max = "100";
+    const char *document = NULL;
+    const char *seal = NULL;
     bool opens_files = false;
     const struct cli_option options[] = {
         { "from", "DISPUTE", "begin with this dispute (number or id), in the order of ids", &from,
@@ -180,6 +209,11 @@ static int run(struct cli *cli, int argc, char **argv)
         { "max-errors", "N", "stop after so many broken disputes (100)", &max, NULL },
         { "files", NULL, "open every attachment, too: is it what the history binds?", NULL,
           &opens_files },
+        { "document", "FILE", "instead: is this file what was sealed?", &document, NULL },
+        { "seal", "FILE",
+          "with --document, and without a database: the .seal.json of the file; --keys then names "
+          "the public keys (GET /api/v1/seals/keys)",
+          &seal, NULL },
     };
     struct verifying *v;
     struct ym_id first = { 0 };
@@ -187,9 +221,11 @@ static int run(struct cli *cli, int argc, char **argv)
     long long n;
     int code;
 
-    if (cli_options(cli, &cli_verify, argc, argv, &(struct cli_syntax){ options, 3, 0, 0 }, &code) <
+    if (cli_options(cli, &cli_verify, argc, argv, &(struct cli_syntax){ options, 5, 0, 0 }, &code) <
         0)
         return code;
+    if (document != NULL || seal != NULL)
+        return verify_file(cli, document, seal);
     if (!cli_number(max, 1, ERRORS_MAX, &n)) {
         (void)cli_complain("--max-errors takes 1 to %d", ERRORS_MAX);
         return CLI_USAGE;
