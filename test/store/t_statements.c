@@ -130,6 +130,15 @@ static const char fill[] =
     "insert into outbox (bucket, dispute_id, seq) select (id & 1023)::int, id, 1 from made;\n"
     "insert into request_key select (id & 1023)::int, md5(i::text)::uuid, id, 1,"
     " md5(i::text)::uuid, now() from made;\n"
+    "insert into dispute_reference select (id & 1023)::int, id, 'p', 'their' || i, 1, i, 0, now(),"
+    " true from made;\n"
+    "insert into outside_order (bucket, order_id, partner, reference, revision, channel, region,"
+    " received_at, digest, payload, wants_status, state, tasks) select (id & 1023)::int, id, 'p',"
+    " 'their' || i, 0, 1, 330108000000, now(), decode(md5(i::text), 'hex'), '', true, 1,"
+    " case when i % 100 = 0 then 2 else 0 end from made;\n"
+    "insert into outside_phone select (id & 1023)::int, decode(md5(i::text) || md5(i::text), "
+    "'hex'),"
+    " id, now() from made;\n"
     "insert into code select (id & 1023)::int, lpad(i::text, 28, '0'), id, now() from made;\n"
     "analyze;";
 
@@ -207,7 +216,9 @@ static void hot_statements_use_indexes(void **state)
         "code_revoke",     "docket_insert",  "docket_delete",      "deadline_delete",
         "deadline_insert", "outbox_insert",  "request_key_insert", "lookup_event",
         "lookup_key",      "recall",         "due_peek",           "due_forget",
-        "read_events",
+        "read_events",     "order_take",     "order_newest",       "order_end",
+        "order_read",      "order_settle",   "order_list",         "refer_put",
+        "refer_drop",      "refer_list",     "phone_put",          "phone_find",
     };
 
     (void)state;
