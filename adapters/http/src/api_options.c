@@ -175,8 +175,10 @@ static void put_options(struct api_op *op, const struct ym_procedure *p, const s
     qsort(options, n, sizeof(options[0]), by_rank);
     json_put_key(&op->w, "items");
     json_put_array(&op->w);
-    for (size_t i = 0; i < n; i++)
-        put_option(&op->w, p, d, &options[i]);
+    for (size_t i = 0; i < n; i++) {
+        if (options[i].command != YM_CMD_ATTACH) /* comes of finishing an upload, and of nothing else */
+            put_option(&op->w, p, d, &options[i]);
+    }
     json_put_array_end(&op->w);
 }
 

@@ -6,6 +6,7 @@ import { ApiError, readProblem } from './problem';
 
 const READ_MS = 20000;
 const WRITE_MS = 30000;
+const PIECE_MS = 60000; // 256 KiB on a line of 40 kbit/s
 const TRIES = 3;
 const WAIT_MS = 500;
 const WAIT_MS_MAX = 8000;
@@ -88,7 +89,7 @@ interface Call {
     method: string;
     path: string;
     headers: Record<string, string>;
-    body: string | undefined;
+    body: string | Blob | undefined;
     ms: number;
     signal: AbortSignal | undefined;
     cache: RequestCache;
@@ -212,5 +213,19 @@ export async function send<T>(method: string, path: string, body: unknown,
                                   label: o.queue.label }))
             throw new ApiError('queued', undefined);
         return passOn(error, o);
+    }
+}
+
+/** A piece of a file, as it is. It may be sent again, so it bears no key. */
+export async function sendBytes(path: string, bytes: Blob, signal?: AbortSignal): Promise<void> {
+    const headers: Record<string, string> = { Accept: 'application/json', 'Content-Type': 'application/octet-stream' };
+    const csrf = wiring.csrf();
+    if (csrf !== undefined)
+        headers['X-CSRF-Token'] = csrf;
+    const call: Call = { method: 'PUT', path, headers, body: bytes, ms: PIECE_MS, signal, cache: 'no-store' };
+    try {
+        await persist(call, TRIES);
+    } catch (error) {
+        passOn(error, {});
     }
 }

@@ -8,6 +8,7 @@ import { type PageProps, type Word, Button, ColourBadge, DateTime, DeadlineText,
 import type { CommandOption, CommandOptions } from '../../kit/command/model';
 import { Agreed } from '../agreement';
 import { FilingCard } from '../filing';
+import { Files } from '../evidence';
 import { Keys } from './keys';
 import { References } from './references';
 import { Explained, Timeline } from './timeline';
@@ -175,6 +176,7 @@ function Case({ d }: { d: Dispute }) {
                     {me?.kind === 'account' && <References id={d.id} />}
                     <AgreedHere key={`agreed ${d.version}`} d={d} />
                     <FilingCard d={d} />
+                    <Files key={`files ${d.version}`} dispute={d.id} parties={d.parties} />
                     <Papers key={d.version} id={d.id} />
                     {can('notes') && <Notes id={d.id} />}
                     <Section title={t('clerk.history')}>

@@ -3,6 +3,7 @@
 import { ColourBadge, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag,
          hasRole, language, session, t, useStream, wordOf, type PageProps } from '../../kit';
 import { AgreedView, type AgreementOf, withAgreement } from '../agreement';
+import { Files } from '../evidence';
 import { principalsOf, progressOf, type Progress } from '../../kit/progress';
 import { Doing, Pending, Shown, headed, partyText, sideText, sourceText, stageText } from './common';
 import { GRAVE, OTHER_ANSWER, arranged } from './order';
@@ -205,6 +206,7 @@ function Whole({ d, options, events, agreement }:
                 href={(command) => (can.has(command) ? `/app/my/${d.id}/do/${command}` : undefined)} />}</Shown>
             <Tools id={d.id} />
             <About d={d} />
+            <Files key={`files ${d.version}`} dispute={d.id} parties={d.parties} />
             <Papers key={d.version} id={d.id} />
             <Section title={t('mediator.timeline')}>
                 <Shown told={events} quiet>{(page) =>

@@ -6,6 +6,7 @@ import { ColourBadge, DateTime, Day, DeadlineText, Facts, LinkButton, Loading, M
          type PageOf, Papers, Section, Tag, language, say, t, useCell, useLoad, wordOf } from '../../kit';
 import { type Asked, type PartyOption, asked } from './asked';
 import { FilingCard } from '../filing';
+import { Files } from '../evidence';
 import { Own } from './own';
 import { Terms } from './terms';
 import type { Appointment, Deadline, Dispute, Named, Step } from './types';
@@ -220,6 +221,7 @@ function Whole({ d, id, seat, reload }: { d: Dispute; id: string; seat: number; 
             <Deadlines d={d} />
             <Appointments id={id} />
             <About d={d} seat={seat} />
+            <Files key={`files ${d.version}`} dispute={id} parties={d.parties} />
             <Papers key={d.version} id={id} />
             <Rights />
             <History id={id} />
