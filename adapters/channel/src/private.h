@@ -20,7 +20,7 @@ struct channel_take {
     struct ym_mistakes mistakes;
     struct ym_buf body;    /* of the receipt */
     struct ym_error error; /* why it cannot be read */
-    bool is_busy;          /* it can, but too many are under way */
+    enum ym_err late;      /* it could be, but not now: BUSY or THROTTLED; OK otherwise */
     exchange_taken_fn *done;
     void *arg;
 };
@@ -48,6 +48,7 @@ struct channel_tell {
 struct channel {
     struct exchange_handler port; /* must be first */
     struct channel_config config;
+    struct channel_pace paces[APP_PARTNERS_MAX];
     struct channel_take *takes, *free_takes; /* CHANNEL_TAKES_MAX of them */
     struct channel_tell *tells, *free_tells; /* CHANNEL_TELLS_MAX of them */
 };

@@ -126,11 +126,13 @@ static void on_taken(void *arg, const struct app_order_outcome *out)
 static void on_turn(void *arg, enum ym_err err, const struct app_class *class)
 {
     struct channel_take *t = arg;
-    struct exchange_verdict busy = { .state = APP_MESSAGE_PENDING };
+    struct exchange_verdict none = { .state = APP_MESSAGE_PENDING };
 
     (void)class;
-    if (t->is_busy || (err != YM_E_OK && err != YM_E_NOT_FOUND))
-        answer(t, t->is_busy ? YM_E_BUSY : err, &busy);
+    if (t->late != YM_E_OK)
+        answer(t, t->late, &none);
+    else if (err != YM_E_OK && err != YM_E_NOT_FOUND)
+        answer(t, err, &none);
     else
         refuse(t, t->error.text);
 }
@@ -140,6 +142,17 @@ static void answer_later(struct channel_take *t)
     struct app_orders *orders = t->c->config.orders;
 
     orders->ops->class_of(orders, t->order.partner, YM_SPAN(""), 0, on_turn, t);
+}
+
+/* The pace of a partner; there is room for as many as there may be. */
+static struct channel_pace *pace_of(struct channel *c, int64_t partner)
+{
+    size_t i = 0;
+
+    while (i < APP_PARTNERS_MAX - 1 && c->paces[i].partner != 0 && c->paces[i].partner != partner)
+        i++;
+    c->paces[i].partner = partner;
+    return &c->paces[i];
 }
 
 void channel_take(struct exchange_handler *h, const struct exchange_inbound *in,
@@ -153,11 +166,19 @@ void channel_take(struct exchange_handler *h, const struct exchange_inbound *in,
     c->free_takes = t->next;
     t->done = done;
     t->arg = arg;
+    t->late = YM_E_OK;
     ym_mistakes_clear(&t->mistakes);
-    t->order = (struct app_order){ .nparties = 0 };
+    t->order = (struct app_order){ .partner = in->partner->code };
+    if (!channel_pace_take(pace_of(c, in->partner->id), in->now)) {
+        t->late = YM_E_THROTTLED;
+        answer_later(t);
+        return;
+    }
     err = channel_order_read(in->body, in->now, &t->arena, &t->order, &t->mistakes, &t->error);
     t->order.partner = in->partner->code;
-    t->is_busy = err == YM_E_OK && !app_outside_take(c->config.outside, &t->order, on_taken, t);
-    if (err != YM_E_OK || t->is_busy)
-        answer_later(t);
+    if (err == YM_E_OK && app_outside_take(c->config.outside, &t->order, on_taken, t))
+        return;
+    if (err == YM_E_OK)
+        t->late = YM_E_BUSY;
+    answer_later(t);
 }

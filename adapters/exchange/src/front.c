@@ -70,8 +70,10 @@ static void refuse(struct visit *v, enum ym_err err, const char *text)
 
 static void refuse_unkept(struct visit *v, enum ym_err err)
 {
-    refuse(v, err == YM_E_BUSY ? YM_E_BUSY : YM_E_UNAVAILABLE,
-           "the message could not be kept now; send it again in a moment, under the same id");
+    refuse(v, err == YM_E_BUSY || err == YM_E_THROTTLED ? err : YM_E_UNAVAILABLE,
+           err == YM_E_THROTTLED
+               ? "too many messages of this partner in so short a time; send it again later"
+               : "the message could not be kept now; send it again in a moment, under the same id");
 }
 
 static void on_receipt(void *arg, enum ym_err err, enum app_arrived how, struct ym_span receipt)

@@ -27,8 +27,20 @@
 #include "app/outside.h"
 #include "exchange/handler.h"
 
-#define CHANNEL_TAKES_MAX 64 /* orders being taken: as many as the front lets in */
-#define CHANNEL_TELLS_MAX 64 /* messages being made: as many as lanes carry at once */
+#define CHANNEL_BURST      300 /* orders of one partner at once */
+#define CHANNEL_PER_MINUTE 600 /* and in the long run; one more is THROTTLED */
+#define CHANNEL_TAKES_MAX  64  /* orders being taken: as many as the front lets in */
+#define CHANNEL_TELLS_MAX  64  /* messages being made: as many as lanes carry at once */
+
+/* How fast a partner sends: a bucket that fills with time. Zeroed: nobody's yet. */
+struct channel_pace {
+    int64_t partner; /* 0: nobody's */
+    ym_usec at;      /* up to when it was filled */
+    int64_t room;    /* orders that may come now, times a minute in microseconds */
+};
+
+/* May one more order come at `now`? Counts it when it may. */
+bool channel_pace_take(struct channel_pace *p, ym_usec now);
 
 struct channel; /* owned by the composition root */
 

@@ -69,7 +69,7 @@ struct exchange_verdict {
     struct ym_span body;  /* what the receipt says besides, one JSON object; n == 0: nothing */
 };
 
-/* err OK with the verdict; else (UNAVAILABLE, BUSY, INTERNAL): nothing is kept, the partner is told
+/* err OK with the verdict; else (UNAVAILABLE, BUSY, THROTTLED, INTERNAL): nothing is kept, the partner is told
  * to send it again. Exactly once, never before take() returns. */
 typedef void exchange_taken_fn(void *arg, enum ym_err err, const struct exchange_verdict *verdict);
 
