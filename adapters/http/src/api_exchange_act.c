@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* GET /api/v1/exchange/{m}, POST …/resend and …/settle.
+/* GET /api/v1/exchange/{message}/content, POST …/resend and …/settle.
  *
  *   the message -> its partner: may this caller? -> its dispute: may it read that? -> the act
  *
@@ -119,7 +119,8 @@ static struct act *begin(struct ym_http_request *rq, void *app, void (*then)(str
     }
     a->op = op;
     a->then = then;
-    if (api_message_key_parse(ym_http_param(rq, "message"), &a->message.key))
+    /* The first of the path: one template is shared with the call by which a partner sends. */
+    if (api_message_key_parse(rq->param[0], &a->message.key))
         return a;
     none(a);
     return NULL;
