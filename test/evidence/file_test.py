@@ -157,9 +157,9 @@ class Upload(Files):
         # Those of another owner are another matter.
         self.assertEqual(self.begin(dispute, self.manager, body).status, 201)
         path = f"/api/v1/disputes/{dispute}/attachments/{begun[0]}"
-        self.assertEqual(self.raw(path, self.manager, "DELETE").status, 404)
-        self.assertEqual(self.raw(path, self.mediator, "DELETE").status, 204)
-        self.assertEqual(self.raw(path, self.mediator, "DELETE").status, 404)
+        self.assertEqual(self.drop(path, self.manager).status, 404)
+        self.assertEqual(self.drop(path, self.mediator).status, 204)
+        self.assertEqual(self.drop(path, self.mediator).status, 404)
         self.assertEqual(self.begin(dispute, self.mediator, body).status, 201)
 
     def test_so_many_files_and_bytes_and_no_more(self):

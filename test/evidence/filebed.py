@@ -78,6 +78,10 @@ class Files(Casefile):
                        Content_Type="application/octet-stream")
 
     @classmethod
+    def drop(cls, path, token):
+        return cls.raw(path, token, "DELETE", Idempotency_Key=cls.key())
+
+    @classmethod
     def finish(cls, dispute, token, n):
         return cls.post(f"/api/v1/disputes/{dispute}/attachments/{n}/finish", token, None)
 

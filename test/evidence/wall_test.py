@@ -132,8 +132,7 @@ class Wall(Files):
             if role in ("party", "its agent"):
                 continue
             for reply in (self.part(self.dispute, caller, n, 0, pdf("x")),
-                          self.raw(f"/api/v1/disputes/{self.dispute}/attachments/{n}", caller,
-                                   "DELETE")):
+                          self.drop(f"/api/v1/disputes/{self.dispute}/attachments/{n}", caller)):
                 self.assertIn(reply.status, (403, 404), role)
             self.assertIn(self.finish(self.dispute, caller, n).status, (403, 404), role)
 

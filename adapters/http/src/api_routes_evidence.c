@@ -63,7 +63,7 @@ static const struct ym_http_route routes[] = {
       .summary = "All parts are sent: put the file on record", .tag = "evidence",
       .answers = finish_answers, .answers_n = COUNT(finish_answers) },
     { .method = YM_HTTP_DELETE, .path = "/api/v1/disputes/{id}/attachments/{n}",
-      .handler = api_delete_paper, .right = APP_RIGHT_PAPER_ADD, .flags = YM_HTTP_AUTH,
+      .handler = api_delete_paper, .right = APP_RIGHT_PAPER_ADD, .flags = YM_HTTP_AUTH | YM_HTTP_KEY,
       .operation = "giveUpAttachment", .summary = "Give up an unfinished upload of one's own",
       .tag = "evidence", .answers = give_up_answers, .answers_n = COUNT(give_up_answers) },
     { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/attachments", .handler = api_get_papers,
