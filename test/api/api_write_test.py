@@ -56,7 +56,7 @@ class Registering(ApiTest):
     def test_procedure_by_name(self):
         named = sample.register(self.server, "job", procedure="binjiang-2020")
         self.assertEqual(named["procedure"]["id"], "binjiang-2020")
-        named = sample.register(self.server, "job", procedure="zhejiang-2025/1.0")
+        named = sample.register(self.server, "job", procedure="zhejiang-2025/1.1")
         self.assertEqual(named["procedure"]["id"], "zhejiang-2025")
         for token, name, status, problem in [("clerk", "binjiang-2020", 403, "forbidden"),
                                              ("job", "nowhere-1999", 422, "unprocessable")]:

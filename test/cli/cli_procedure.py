@@ -52,8 +52,8 @@ class Procedure(Place):
 
     def test_list(self):
         said = self.done("procedure", "list")
-        self.assertRegex(said, r"\n?\* +2  zhejiang-2025/1.0")
-        self.assertRegex(said, r" +1  binjiang-2020/1.0 +2020-06-01 … 2024-12-31")
+        self.assertRegex(said, r"\n?\* +2  zhejiang-2025/1.1")
+        self.assertRegex(said, r" +1  binjiang-2020/1.1 +2020-06-01 … 2024-12-31")
 
     def test_draw(self):
         for track in ("main", "confirm", "perform"):
@@ -74,25 +74,25 @@ class Procedure(Place):
         self.assertIn("main", self.fails(1, "procedure", "draw", "binjiang-2020", "--track", "x"))
 
     def test_print_and_import(self):
-        said = yima("procedure", "print", "zhejiang-2025/1.0").stdout
+        said = yima("procedure", "print", "zhejiang-2025/1.1").stdout
         p = json.loads(said)
         self.assertEqual(p["id"], "zhejiang-2025")
-        p["version"] = "1.1"
+        p["version"] = "1.6"
         p["valid_until"] = "2025-12-31"
         path = self.save("next.json", p)
         self.assertIn("number 3", self.done("procedure", "import", path))
         self.assertIn("number 3", self.done("procedure", "import", path))
-        self.assertIn("zhejiang-2025/1.1", self.done("procedure", "list"))
-        self.assertIn("1.1", self.done("procedure", "print", "zhejiang-2025/1.1"))
+        self.assertIn("zhejiang-2025/1.6", self.done("procedure", "list"))
+        self.assertIn("1.6", self.done("procedure", "print", "zhejiang-2025/1.6"))
         p["zh"] = "changed"
         self.fails(1, "procedure", "import", self.save("next.json", p))
-        p["version"] = "1.2"
+        p["version"] = "1.8"
         p["states"].append(dict(p["states"][1], name="LOST"))
         self.assertIn("procedure check", self.fails(1, "procedure", "import", self.save("x.json", p)))
 
     def test_migrate(self):
-        there = ("procedure", "migrate", "--from", "zhejiang-2025/1.0", "--to", "binjiang-2020")
-        back = ("procedure", "migrate", "--from", "binjiang-2020", "--to", "zhejiang-2025/1.0")
+        there = ("procedure", "migrate", "--from", "zhejiang-2025/1.1", "--to", "binjiang-2020")
+        back = ("procedure", "migrate", "--from", "binjiang-2020", "--to", "zhejiang-2025/1.1")
         one = self.sql("select min(dispute_id) from dispute")
         self.assertIn("20 could move, 0 stay", self.done(*there, "--all", "--dry-run"))
         self.assertEqual(self.sql("select count(*) from event"), "20")

@@ -57,6 +57,34 @@ static void has_no_flaw(void **state)
     }
 }
 
+static const char *const before[] = { YM_RULE_DIR "/before/binjiang-2020-1.0.json",
+                                      YM_RULE_DIR "/before/zhejiang-2025-1.0.json" };
+
+/* The number of a row is in every event that it made: another version may drop it or say it better,
+ * but never gives it to another matter. */
+static void keeps_its_numbers(void **state)
+{
+    const struct shipped *const shipped = *state;
+
+    for (int i = 0; i < 2; i++) {
+        struct json_procedure *const owned = load_procedure(before[i]);
+        const struct ym_procedure *const old = json_procedure_get(owned);
+        struct ym_flaw flaw;
+
+        assert_int_equal(ym_procedure_check(old, &flaw, 1), 0);
+        assert_string_equal(old->id, shipped->all.at[i + 1]->id);
+        assert_true(strcmp(old->version, shipped->all.at[i + 1]->version) < 0);
+        for (int k = 0; k < old->nrules; k++) {
+            const struct ym_rule *const r =
+                ym_procedure_rule(shipped->all.at[i + 1], old->rules[k].id);
+
+            if (r != NULL && (r->on != old->rules[k].on || r->refuse != old->rules[k].refuse))
+                fail_msg("%s: rule %u is another one than in %s", old->id, r->id, old->version);
+        }
+        json_procedure_free(owned);
+    }
+}
+
 static const char *id_on(const struct shipped *shipped, int year, int month, int day)
 {
     const struct ym_procedure *p = ym_procedures_on(&shipped->all, ym_day_make(year, month, day));
@@ -251,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(has_no_flaw),
+        cmocka_unit_test(keeps_its_numbers),
         cmocka_unit_test(is_chosen_by_the_day_of_intake),
         cmocka_unit_test(bears_the_colours_of_its_stages),
         cmocka_unit_test(holds_the_limits_of_the_law),

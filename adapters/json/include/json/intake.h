@@ -2,7 +2,7 @@
 /* The body of POST /disputes, turned into a registration and the words of a dispute.
  *
  *   {"title":"…","description":"…","type":"contract","channel":"window","source":"applied",
- *    "region":"330108","body":"12","procedure":"binjiang-2020/1.0","external_ref":"…",
+ *    "region":"330108","body":"12","procedure":"binjiang-2020/1.1","external_ref":"…",
  *    "amount_fen":"1000000","joint":false,"harm":0,"urgency":1,"scope":0,
  *    "parties":[{"side":"claimant","kind":"natural","name":"…","identity":"…","phone":"…",
  *                "address":"…","agent":{"name":"…","phone":"…"}},…]}

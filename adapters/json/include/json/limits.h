@@ -17,7 +17,7 @@
 #define JSON_PHONE_CHARS_MIN     5    /* digits, plus and dash of a phone number */
 #define JSON_PHONE_CHARS_MAX     20   /* likewise */
 #define JSON_ADDRESS_CHARS_MAX   200  /* a postal address */
-#define JSON_PROCEDURE_REF_MAX   100  /* characters of "binjiang-2020/1.0" in a command or intake */
+#define JSON_PROCEDURE_REF_MAX   100  /* characters of "binjiang-2020/1.1" in a command or intake */
 #define JSON_DEADLINE_NAME_MAX   64   /* characters of a deadline's name in a command */
 #define JSON_SHA256_CHARS        64   /* hexadecimal digits of a digest */
 #define JSON_SEAL_CODE_CHARS_MAX 64   /* characters of the code of a sealed document */
