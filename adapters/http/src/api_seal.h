@@ -56,6 +56,7 @@ struct api_seal {
     bool is_person;               /* the number is that of a person */
     struct json_signature wished; /* what is signed */
     struct ym_span body;          /* the command that is sent */
+    bool has_signed;              /* the caller, this document */
     unsigned tries;
 };
 
@@ -91,8 +92,8 @@ const struct app_version *api_seal_version(const struct api_seal *c, uint32_t se
  * with it. Answered already when it fails. */
 void api_seal_make(struct api_seal *c, void (*made)(struct api_seal *c));
 
-/* Put the filing packet, which is gathered by itself, in the place of c->known, then go on. Answered
- * already when it fails (api_filing_seal.c). */
+/* Put the filing packet, which is gathered by itself, in the place of c->known, then go on.
+ * Answered already when it fails (api_filing_seal.c). */
 void api_seal_packet(struct api_seal *c, void (*packed)(struct api_seal *c));
 
 /* How often a stranger may ask: true when the request was answered with 429. */

@@ -60,6 +60,11 @@ static void on_signed(struct api_work *w, const struct app_outcome *out)
 {
     struct api_seal *c = w->owner;
 
+    if (out->err == YM_E_STALE && c->has_signed) {
+        refuse(c, YM_E_CONFLICT, "already", "您已经签署过这份文书，无须再签。",
+               "you have signed this document already; there is nothing more to do");
+        return;
+    }
     if (out->err == YM_E_STALE && c->tries < API_SIGN_TRIES) {
         read_again(c);
         return;
@@ -75,6 +80,24 @@ static void on_signed(struct api_work *w, const struct app_outcome *out)
     api_put_outcome(&c->op->w, c->op->api, out);
     json_put_object_end(&c->op->w);
     api_seal_json(c, 200);
+}
+
+/* Has the caller signed this version before? Then nothing new may happen: only the request that did
+ * it is answered again, which the application knows by its key before it looks at the version. */
+static bool has_signed(const struct api_seal *c)
+{
+    const struct app_version *v = api_seal_version(c, c->seal.version);
+    const uint8_t role = c->op->caller->actor.role;
+    const uint8_t who = role == YM_ROLE_PARTY      ? APP_SIGNER_PARTY
+                        : role == YM_ROLE_MEDIATOR ? APP_SIGNER_MEDIATOR
+                                                   : APP_SIGNER_BODY;
+
+    for (size_t i = 0; v != NULL && i < v->nsignatures; i++) {
+        if (v->signatures[i].who == who &&
+            (who != APP_SIGNER_PARTY || v->signatures[i].seat == c->seat))
+            return true;
+    }
+    return false;
 }
 
 /* The same body for the same document, so that a repeated request is known again; the digits are
@@ -101,7 +124,8 @@ static void submit(struct api_seal *c)
     c->tries++;
     if (api_work_command(w, c->op->id, (struct ym_span){ body, (size_t)n },
                          c->op->rq->header[YM_HTTP_H_IDEMPOTENCY_KEY], &err) == YM_E_OK) {
-        w->request.expect = c->version;
+        c->has_signed = has_signed(c);
+        w->request.expect = c->has_signed ? c->seal.version : c->version;
         if (api_work_submit(w, on_signed, &err) == YM_E_OK)
             return;
     }
