@@ -14,6 +14,11 @@ static const struct ym_http_answer pdf_answers[] = {
     { 422, "Problem", PROBLEM, "something that it needs is not known yet" },
 };
 
+static const struct ym_http_param print_query[] = {
+    { "lang", "{\"type\":\"string\",\"enum\":[\"zh\",\"zh+en\"]}",
+      "zh: Chinese alone, which is signed and filed; zh+en: with an English gloss" },
+};
+
 static const struct ym_http_answer packet_answers[] = {
     { 200, "FilingPacket", NULL, "all that goes to a court, and what is missing" },
 };
@@ -28,7 +33,9 @@ static const struct ym_http_route routes[] = {
     { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/documents/{document}",
       .handler = api_get_document, .flags = YM_HTTP_AUTH, .right = APP_RIGHT_DISPUTES,
       .operation = "getDocument",
-      .summary = "A document as PDF; ?lang=zh+en adds an English gloss", .tag = "documents", .answers = pdf_answers,
+      .summary = "A document as PDF", .tag = "documents", .query = print_query,
+      .query_n = COUNT(print_query),
+      .answers = pdf_answers,
       .answers_n = COUNT(pdf_answers) },
     { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/filing/packet",
       .handler = api_get_packet, .flags = YM_HTTP_AUTH, .right = APP_RIGHT_DISPUTES,
