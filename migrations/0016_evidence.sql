@@ -11,7 +11,7 @@ create table attachment (
     kind          smallint    not null,       -- enum app_note_kind
     purpose       smallint    not null,       -- enum app_paper_purpose
     media         smallint,                   -- enum app_media; null: not looked at yet
-    shown         smallint    not null,       -- to whom besides: 1 parties, 2 court
+    shown         smallint    not null,       -- to whom besides: 1 parties, 2 court (with them)
     seat          smallint,                   -- whom it concerns; null: nobody in particular
     role          smallint    not null,       -- enum ym_role of who put it in
     author_seat   smallint,                   -- of a party or agent; null: staff
@@ -32,7 +32,7 @@ create table attachment (
     check (state between 0 and 3),
     check (state not in (1, 2) or (media is not null and commitment is not null)),
     check (state <> 2 or (seq is not null and attached_at is not null)),
-    check (shown between 0 and 3),
+    check (shown in (0, 1, 3)),
     check (seat between 0 and 31),
     check (author_seat between 0 and 31),
     check (bytes > 0),

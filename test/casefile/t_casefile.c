@@ -254,7 +254,7 @@ static void corrections_keep_the_old(void **state)
 static void notes_have_a_limit(void **state)
 {
     struct app_note n = note_of(1, APP_NOTE_NEUTRAL, MEDIATOR, YM_ROLE_MEDIATOR);
-    const struct app_file_sight sight = { UINT32_C(1) << APP_NOTE_NEUTRAL, 0 };
+    const struct app_file_sight sight = { .notes = UINT32_C(1) << APP_NOTE_NEUTRAL };
     const struct ym_id kept = dispute;
     int64_t after = 0;
     size_t seen = 0;

@@ -29,7 +29,8 @@ PAPERS = {
 ALL = set(PAPERS)
 CAUCUS = {"m-caucus", "p-caucus"}
 NEUTRAL = ALL - CAUCUS - {"m-concession", "g-concession"}
-TO_PARTIES = {"m-parties", "m-undisputed", "p-neutral", "p-court"}
+# What the court sees the parties see, too.
+TO_PARTIES = {"m-parties", "m-court", "m-undisputed", "p-neutral", "p-court"}
 SEES = {
     "mediator": ALL, "body_manager": ALL - CAUCUS, "window_clerk": NEUTRAL, "dispatcher": NEUTRAL,
     "centre": NEUTRAL, "supervisor": NEUTRAL, "auditor": NEUTRAL,
@@ -151,7 +152,7 @@ class Wall(Files):
             for secret in (f"密名{paper}之件", f"密文{paper}之词"):
                 self.assertNotIn(secret.encode().hex(), dump.decode("utf-8", "replace"))
         # The feed points at events, and an event holds the commitment and the id alone.
-        events = self.sql("select convert_from(payload, 'UTF8') from event where kind = (select kind "
+        events = self.sql("select convert_from(payload, 'UTF8') from event where kind = (select e.kind "
                           "from event e join attachment a using (bucket, dispute_id, seq) limit 1)")
         self.assertEqual(self.told(events), set())
         self.assertIn('"sha256"', events)

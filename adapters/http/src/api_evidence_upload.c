@@ -26,7 +26,7 @@ static void on_begun(void *arg, enum ym_err err, const struct app_upload *upload
 }
 
 /* What is undisputed both sides know, and a court may; what a party gives to all it shows to the
- * parties. */
+ * parties. What a court sees the parties see: they must be able to answer to it (民事诉讼法 71). */
 static uint8_t shown(const struct api_file *f, unsigned kind)
 {
     const struct json_evidence *e = f->evidence;
@@ -39,8 +39,8 @@ static uint8_t shown(const struct api_file *f, unsigned kind)
         return 0;
     if (e->to_parties || is_party)
         set |= APP_SHOWN_PARTIES;
-    if (e->to_court || (APP_ROLES_COURT >> f->op->caller->actor.role & 1) != 0)
-        set |= APP_SHOWN_COURT;
+    if (e->to_court)
+        set |= APP_SHOWN_ALL;
     return (uint8_t)set;
 }
 

@@ -82,13 +82,15 @@ function Who({ wish, set, name }: { wish: Wish; set: (w: Wish) => void; name: st
             )}
             {wish.kind === 'neutral' && !mine && (
                 <label class="choice evidence-also">
-                    <input type="checkbox" checked={wish.parties} onChange={(e) => set({ ...wish, parties: e.currentTarget.checked })} />
+                    <input type="checkbox" checked={wish.parties}
+                        onChange={(e) => set({ ...wish, parties: e.currentTarget.checked, court: wish.court && e.currentTarget.checked })} />
                     <span>{t('evidence.show_parties')}</span>
                 </label>
             )}
             {wish.kind === 'neutral' && (
                 <label class="choice evidence-also">
-                    <input type="checkbox" checked={wish.court} onChange={(e) => set({ ...wish, court: e.currentTarget.checked })} />
+                    <input type="checkbox" checked={wish.court}
+                        onChange={(e) => set({ ...wish, court: e.currentTarget.checked, parties: wish.parties || e.currentTarget.checked })} />
                     <span>{t('evidence.show_court')}<small>{t('evidence.show_court_hint')}</small></span>
                 </label>
             )}
