@@ -140,15 +140,12 @@ void bond_wait(struct bond *b, ym_day until)
 
     while ((k = passing(b, until)) != NULL) {
         const char *name = json_procedure_get(b->procedure)->deadlines[k->deadline].name;
-        char detail[128];
         struct ym_command c = { .kind = YM_CMD_EXPIRE,
                                 .deadline = k->deadline,
                                 .fields = YM_FB(DEADLINE),
                                 .at = k->due,
                                 .by = { .role = YM_ROLE_CLOCK, .seat = YM_SEAT_NONE } };
 
-        (void)snprintf(detail, sizeof(detail), "{\"deadline\":\"%s\"}", name);
-        c.detail = ym_span_of(detail);
         if (!happen(b, &c))
             fail_msg("%s: refused, %s", name, ym_word(YM_VOCAB_REFUSAL, b->refusal)->code);
     }

@@ -130,11 +130,12 @@ static void words_of_an_event(void **state)
     assert_int_equal(said.obligations[0].plan, YM_PLANS_MAX);
     assert_int_equal(said.obligations[0].amount_fen, 0);
     assert_true(ym_span_is(said.terms, YM_SPAN("t")));
+    assert_true(json_said_read(YM_SPAN(""), &arena, &said));
     assert_true(json_said_read(YM_SPAN("{}"), &arena, &said));
     assert_int_equal(said.amount_fen, -1);
     assert_int_equal(said.date, YM_DAY_NONE);
     for (size_t i = 0; i < 4; i++) {
-        static const char *const bad[] = { "", "[]", "{\"date\":\"today\"}",
+        static const char *const bad[] = { "{", "[]", "{\"date\":\"today\"}",
                                            "{\"obligations\":[{\"payer\":1}]}" };
 
         assert_false(json_said_read(ym_span_of(bad[i]), &arena, &said));

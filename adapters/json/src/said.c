@@ -104,6 +104,8 @@ bool json_said_read(struct ym_span detail, struct ym_arena *arena, struct ym_sai
     bool is_read;
 
     *ret = json_said_nothing();
+    if (detail.n == 0) /* the clock says nothing */
+        return true;
     if (json_parse(detail, YM_DETAIL_BYTES_MAX, &doc, NULL) != YM_E_OK)
         return false;
     root = json_root(doc);
