@@ -36,12 +36,12 @@ def until(what, question):
 class Sandbox:
     """The court."""
 
-    def __init__(self, folder, name="court"):
+    def __init__(self, folder, name="court", environment=None):
         self.state = os.path.join(folder, name)
         self.log_path = self.state + ".log"
         self.port = 0
         self.process = None
-        self.environment = {}
+        self.environment = environment or {}
 
     def start(self):
         seen = os.path.getsize(self.log_path) if os.path.exists(self.log_path) else 0
@@ -141,7 +141,7 @@ class Bed(Served):
         cls.court = None
         super().setUpClass()
         try:
-            cls.court = Sandbox(cls.home).start()
+            cls.court = Sandbox(cls.home, environment=cls.ENVIRONMENT).start()
             cls.admin = cls.token("--role", "admin")
             cls.manager = cls.token("--role", "body_manager", "--staff", "5037")
             cls.mediator = cls.token("--role", "mediator", "--staff", "5038")

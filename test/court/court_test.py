@@ -3,11 +3,13 @@
 
     YIMA=… YIMA_DATA=… python3 court_test.py CLASS
 """
+import datetime
 import json
 import os
 import signal
 import sys
 import threading
+import time
 import unittest
 
 from bed import (ACCEPTED, APPEARED, BODY, CENTRE, CONFIRMED, COURT, COURT_CODE, DISMISSED, INVITED,
@@ -74,8 +76,8 @@ class Confirms(Bed):
         self.assertIn("诉前调确", asked["body"]["case_number"])
         self.assertEqual(asked["body"]["agreement"]["obligations"][0]["result"], "breached")
         receipts = self.court.say(dispute, "NotifyDocketingComplete", "performance", {
-            "outcome": "performed", "obligation": 0, "result": "late", "date": "$today"})
-        self.assertEqual(receipts[0]["status"], "accepted")
+            "outcome": "performed", "obligation": 0, "result": "fulfilled", "date": "$today"})
+        self.assertEqual(receipts[0]["status"], "accepted", receipts)
         self.reaches(dispute, "PERFORM_DONE")
 
     def test_not_accepted(self):
@@ -96,50 +98,6 @@ class Confirms(Bed):
 class Files(Bed):
     """Red: filed, supplemented, registered; blue before filing and after it."""
 
-    def test_2020_from_yellow_to_a_case_number(self):
-        self.court.play(rule("referral", review(), docket("registered", case_number="$number"),
-                             act="referred"),
-                        rule("filing", review("supplement", reason="请补交被告身份信息",
-                                              date="$today+15"), act="submitted"),
-                        rule("filing", review(), docket("registered", case_number="$number"),
-                             act="supplemented"),
-                        {"receipt": "accepted"})
-        intake = {"procedure": "binjiang-2020/1.1"}
-        dispute = self.register(self.admin, "court-2020", {**self.plain(), **intake})
-        seen = [self.view(dispute)["colour"]]
-        self.command(dispute, self.manager, "accept")
-        seen.append(self.view(dispute)["colour"])
-        self.command(dispute, self.manager, "transfer", body=OTHER_BODY, reason="疑难")
-        seen.append(self.view(dispute)["colour"])
-        dispatcher = self.token("--role", "dispatcher", "--staff", "5007")
-        self.command(dispute, dispatcher, "refer_court", court=COURT, reason="双方愿意由法院委派")
-        seen.append(self.view(dispute)["colour"])
-        until("the court gave a number", lambda: "register_court" in self.commands(dispute))
-        court = self.token("--role", "court_clerk", "--staff", "5021")
-        for seat in (0, 1):
-            self.command(dispute, self.party(dispute, seat), "consent")
-        receipts = self.court.say(dispute, "NotifyDocketingComplete", "referral",
-                                  {"outcome": "appointed", "body": INVITED})
-        self.assertEqual(receipts[0]["status"], "accepted")
-        invited = self.token("--role", "body_manager", "--staff", "5121")
-        self.command(dispute, invited, "accept_referral")
-        self.command(dispute, invited, "terminate", ground="big_gap")
-        seen.append(self.view(dispute)["colour"])
-        self.assertEqual(seen, ["none", "yellow", "orange", "blue", "red"])
-        acts = until("the court knows the end", lambda: (
-            lambda a: a if "ended" in a else None)(
-                [m["body"]["act"] for m in self.court.inbox(dispute)]))
-        self.assertEqual(acts, ["referred", "accepted", "ended"])
-        self.submit(dispute)
-        self.reaches(dispute, "SUPPLEMENT")
-        self.command(dispute, self.party(dispute, 0), "supplement", note="补交身份证复印件")
-        view = self.reaches(dispute, "TRIAL")
-        self.assertEqual((view["colour"], view["stage"]), ("red", "failed_trial"))
-        number = self.court.filing(dispute, "filing")["case_number"]
-        self.assertRegex(number, r"^\(20\d\d\)浙0108民初\d+号$")
-        self.assertIn(number, self.last(dispute, "register_court"))
-        self.fee(dispute, court)
-
     @staticmethod
     def plain():
         return {"type": "neighbour", "channel": "window", "source": "applied",
@@ -147,19 +105,6 @@ class Files(Bed):
                 "description": "", "harm": 0, "urgency": 1, "scope": 0, "parties": [
                     {"side": "claimant", "kind": "natural", "name": "张三丰"},
                     {"side": "respondent", "kind": "natural", "name": "李四光"}]}
-
-    def last(self, dispute, command):
-        """What the log says of the last such event."""
-        return [json.dumps(e, ensure_ascii=False) for e in self.events(dispute)
-                if e["command"] == command][-1]
-
-    def fee(self, dispute, court):
-        del court
-        for body, state in (({"outcome": "fee_notice", "date": "$today"}, "FEE_DUE"),
-                            ({"outcome": "fee_paid", "date": "$today"}, "TRIAL")):
-            receipts = self.court.say(dispute, "NotifyDocketingComplete", "filing", body)
-            self.assertEqual(receipts[0]["status"], "accepted", receipts)
-            self.reaches(dispute, state)
 
     def test_2025_filed_first_then_settled(self):
         self.court.play(rule("filing", review(), docket("registered", case_number="$number",
@@ -230,6 +175,69 @@ class Files(Bed):
                                {**body, "source": "applied", "external_ref": "x"},
                                set={"dispute": None})[0]
         self.assertEqual(wrong["reason"]["code"], "malformed")
+
+
+class FiledBefore2025(Bed):
+    """The model of 2020, in its time: blue before anything is filed."""
+
+    CLOCK = {"YIMA_TEST_CLOCK_OFFSET_S": str(int(
+        datetime.datetime(2021, 3, 10, 2, tzinfo=datetime.timezone.utc).timestamp() - time.time()))}
+    ENVIRONMENT = CLOCK
+
+    def test_from_yellow_to_a_case_number(self):
+        self.court.play(rule("referral", review(), docket("registered", case_number="$number"),
+                             act="referred"),
+                        rule("filing", review("supplement", reason="请补交被告身份信息",
+                                              date="$today+15"), act="submitted"),
+                        rule("filing", review(), docket("registered", case_number="$number"),
+                             act="supplemented"),
+                        {"receipt": "accepted"})
+        dispute = self.intake()
+        self.assertEqual(self.view(dispute)["procedure"]["id"], "binjiang-2020")
+        seen = [self.view(dispute)["colour"]]
+        self.command(dispute, self.manager, "accept")
+        seen.append(self.view(dispute)["colour"])
+        self.command(dispute, self.manager, "transfer", body=OTHER_BODY, reason="疑难")
+        seen.append(self.view(dispute)["colour"])
+        dispatcher = self.token("--role", "dispatcher", "--staff", "5007")
+        self.command(dispute, dispatcher, "refer_court", court=COURT, reason="双方愿意由法院委派")
+        seen.append(self.view(dispute)["colour"])
+        until("the court gave a number", lambda: "register_court" in self.commands(dispute))
+        for seat in (0, 1):
+            self.command(dispute, self.party(dispute, seat), "consent")
+        receipts = self.court.say(dispute, "NotifyDocketingComplete", "referral",
+                                  {"outcome": "appointed", "body": INVITED})
+        self.assertEqual(receipts[0]["status"], "accepted", receipts)
+        invited = self.token("--role", "body_manager", "--staff", "5121")
+        self.command(dispute, invited, "accept_referral")
+        self.command(dispute, invited, "terminate", ground="big_gap")
+        seen.append(self.view(dispute)["colour"])
+        self.assertEqual(seen, ["none", "yellow", "orange", "blue", "red"])
+        acts = until("the court knows the end", lambda: (
+            lambda a: a if "ended" in a else None)(
+                [m["body"]["act"] for m in self.court.inbox(dispute)]))
+        self.assertEqual(acts, ["referred", "accepted", "ended"])
+        self.submit(dispute)
+        self.reaches(dispute, "SUPPLEMENT")
+        self.command(dispute, self.party(dispute, 0), "supplement", note="补交身份证复印件")
+        view = self.reaches(dispute, "TRIAL")
+        self.assertEqual((view["colour"], view["stage"]), ("red", "failed_trial"))
+        number = self.court.filing(dispute, "filing")["case_number"]
+        self.assertRegex(number, r"^\(20\d\d\)浙0108民初\d+号$")
+        self.assertIn(number, self.last(dispute, "register_court"))
+        self.fee(dispute)
+
+    def last(self, dispute, command):
+        """What the log says of the last such event."""
+        return [json.dumps(e, ensure_ascii=False) for e in self.events(dispute)
+                if e["command"] == command][-1]
+
+    def fee(self, dispute):
+        for body, state in (({"outcome": "fee_notice", "date": "$today"}, "FEE_DUE"),
+                            ({"outcome": "fee_paid", "date": "$today"}, "TRIAL")):
+            receipts = self.court.say(dispute, "NotifyDocketingComplete", "filing", body)
+            self.assertEqual(receipts[0]["status"], "accepted", receipts)
+            self.reaches(dispute, state)
 
 
 class Refuses(Bed):

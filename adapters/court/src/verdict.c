@@ -46,18 +46,25 @@ void court_end_number(struct court_taking *t, const char *zh, const char *en)
     end_words(t, "case_number", zh, en);
 }
 
+/* That the court examines the papers decides nothing yet: the message waits on. */
+static bool decides(const struct court_answer *a)
+{
+    return a->command != COURT_NO_COMMAND || a->kind == APP_EXCHANGE_AGREEMENT ||
+           a->kind == APP_EXCHANGE_PERFORMANCE;
+}
+
 /* What the answer makes of the message that it answers: what the court refuses goes into the list
  * that people work off, with its reason. */
 static void settle(const struct court_taking *t, struct exchange_verdict *v)
 {
-    v->settles = APP_MESSAGE_ACCEPTED;
+    v->settles = decides(t->answer) ? APP_MESSAGE_ACCEPTED : APP_MESSAGE_READY;
     if (!t->answer->refuses)
         return;
     v->settles = APP_MESSAGE_REFUSED;
-    v->words =
-        (struct app_exchange_reason){ ym_span_of(t->answer->outcome), t->said.reason,
-                                      ym_span_of("the court does not take it; its reason is in the "
-                                                 "history of the dispute") };
+    v->words = (struct app_exchange_reason){
+        ym_span_of(t->answer->outcome), t->said.reason,
+        ym_span_of("the court does not take it; its reason is in the history of the dispute")
+    };
 }
 
 void court_end_noted(struct court_taking *t)
