@@ -140,6 +140,13 @@ struct app_file_sight app_file_sight_packet(void)
                                     .seat = YM_SEATS_MAX };
 }
 
+bool app_may_read_packet(const struct app_caller *c, const struct ym_dispute *d)
+{
+    const struct app_file_sight sight = app_file_sight(c, d);
+
+    return ((sight.papers | sight.shown) & BIT(UNDISPUTED)) != 0;
+}
+
 bool app_file_sight_notes(const struct app_file_sight *sight)
 {
     return sight->notes != 0 || sight->author != 0;

@@ -15,7 +15,7 @@ static bool may_read(void *arg, const struct ym_dispute *d)
 {
     const struct api_op *op = arg;
 
-    return app_caller_may_read(op->caller, d);
+    return app_may_read_packet(op->caller, d);
 }
 
 static struct ym_span open_field(void *arg, const struct app_view *v, uint8_t seat,

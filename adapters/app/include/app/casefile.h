@@ -139,6 +139,9 @@ bool app_file_sight_papers(const struct app_file_sight *sight);
  * of a caucus (民诉法解释 107, 特邀调解规定 22). */
 struct app_file_sight app_file_sight_packet(void);
 
+/* May the caller read a packet? Who sees of the file at least what is in it. */
+bool app_may_read_packet(const struct app_caller *c, const struct ym_dispute *d);
+
 /* May the caller write a note of this kind? Its mediator every kind, its manager all but CAUCUS. */
 bool app_note_may_write(const struct app_caller *c, const struct ym_dispute *d, unsigned kind);
 
