@@ -17,6 +17,7 @@
 #include "crypto/crypto.h"
 #include "crypto/signature.h"
 #include "place.h"
+#include "seal_memory.h"
 #include "yima/number.h"
 
 #define NOW  INT64_C(1790000000000000)
@@ -64,154 +65,6 @@ static enum ym_err public_key(void *r, const struct app_sign_key *k, unsigned ch
 
     memcpy(ret, key.open, sizeof(key.open));
     return err;
-}
-
-/* ---- A port in memory: answers wait until the test lets them go ---- */
-
-#define DOCUMENTS_MAX 4
-
-static struct memory {
-    struct app_seals port; /* must be first */
-    struct app_seal_key keys[3];
-    size_t nkeys;
-    struct app_seal documents[DOCUMENTS_MAX];
-    struct ym_span parts[DOCUMENTS_MAX][APP_SEAL_PARTS_MAX];
-    size_t nparts[DOCUMENTS_MAX];
-    size_t n;
-    bool is_full;
-    enum ym_err fails; /* every answer, when not OK */
-    struct {
-        void (*give)(struct memory *m, size_t i);
-        void *done, *arg;
-        struct app_seal seal;
-        struct app_seal_key key;
-        const struct ym_span *given;
-        size_t given_n;
-    } waiting[64];
-    size_t nwaiting;
-} memory;
-
-typedef void any_fn(void);
-
-static size_t wait_for(struct app_seals *s, void (*give)(struct memory *m, size_t i), any_fn *done,
-                       void *arg)
-{
-    struct memory *m = (struct memory *)s;
-
-    m->waiting[m->nwaiting].give = give;
-    memcpy(&m->waiting[m->nwaiting].done, &done, sizeof(done));
-    m->waiting[m->nwaiting].arg = arg;
-    return m->nwaiting++;
-}
-
-#define DONE_OF(type)                                                                              \
-    type *done;                                                                                    \
-    memcpy(&done, &m->waiting[i].done, sizeof(done))
-
-static void give_keys(struct memory *m, size_t i)
-{
-    DONE_OF(app_seal_keys_fn);
-    done(m->waiting[i].arg, m->fails, m->keys, m->fails == YM_E_OK ? m->nkeys : 0);
-}
-
-static void ask_keys(struct app_seals *s, app_seal_keys_fn *done, void *arg)
-{
-    (void)wait_for(s, give_keys, (any_fn *)done, arg);
-}
-
-static void give_added(struct memory *m, size_t i)
-{
-    DONE_OF(app_seal_put_fn);
-    if (m->fails == YM_E_OK && m->nkeys < m->waiting[i].key.number)
-        m->keys[m->nkeys++] = m->waiting[i].key;
-    done(m->waiting[i].arg, m->fails);
-}
-
-static void add_key(struct app_seals *s, const struct app_seal_key *key, app_seal_put_fn *done,
-                    void *arg)
-{
-    const size_t i = wait_for(s, give_added, (any_fn *)done, arg);
-
-    ((struct memory *)s)->waiting[i].key = *key;
-}
-
-static size_t place_of(const struct memory *m, const struct app_seal *like)
-{
-    size_t at = 0;
-
-    while (at < m->n && (m->documents[at].dispute.v != like->dispute.v ||
-                         m->documents[at].version != like->version ||
-                         strcmp(m->documents[at].subject, like->subject) != 0))
-        at++;
-    return at;
-}
-
-static void give_put(struct memory *m, size_t i)
-{
-    const struct app_seal *new = &m->waiting[i].seal;
-    const size_t at = place_of(m, new);
-
-    DONE_OF(app_seal_fn);
-    if (m->fails != YM_E_OK || m->is_full) {
-        done(m->waiting[i].arg, m->is_full ? YM_E_CONFLICT : m->fails, NULL);
-        return;
-    }
-    if (at == m->n) {
-        assert_true(at < DOCUMENTS_MAX);
-        m->documents[m->n++] = *new;
-        for (size_t p = 0; p < m->waiting[i].given_n; p++) {
-            char *copy = malloc(m->waiting[i].given[p].n);
-
-            assert_non_null(copy);
-            memcpy(copy, m->waiting[i].given[p].at, m->waiting[i].given[p].n);
-            m->parts[at][p] = (struct ym_span){ copy, m->waiting[i].given[p].n };
-        }
-        m->nparts[at] = m->waiting[i].given_n;
-    }
-    done(m->waiting[i].arg, YM_E_OK, &m->documents[at]);
-}
-
-static void put(struct app_seals *s, const struct app_seal *what, const char *by,
-                const struct ym_span *parts, size_t n, app_seal_fn *done, void *arg)
-{
-    const size_t i = wait_for(s, give_put, (any_fn *)done, arg);
-    struct memory *m = (struct memory *)s;
-
-    assert_string_equal(by, "tester");
-    m->waiting[i].seal = *what;
-    m->waiting[i].given = parts;
-    m->waiting[i].given_n = n;
-}
-
-static void give_parts(struct memory *m, size_t i)
-{
-    const size_t at = place_of(m, &m->waiting[i].seal);
-
-    DONE_OF(app_seal_parts_fn);
-    done(m->waiting[i].arg, m->fails, m->parts[at], m->fails == YM_E_OK ? m->nparts[at] : 0);
-}
-
-static void ask_parts(struct app_seals *s, const struct ym_seal_code *code, app_seal_parts_fn *done,
-                      void *arg)
-{
-    const size_t i = wait_for(s, give_parts, (any_fn *)done, arg);
-    struct memory *m = (struct memory *)s;
-
-    for (size_t d = 0; d < m->n; d++) {
-        if (strcmp(m->documents[d].code.text, code->text) == 0)
-            m->waiting[i].seal = m->documents[d];
-    }
-}
-
-static const struct app_seals_ops ops = {
-    .keys = ask_keys, .add_key = add_key, .put = put, .parts = ask_parts
-};
-
-static void run(void)
-{
-    for (size_t i = 0; i < memory.nwaiting; i++)
-        memory.waiting[i].give(&memory, i);
-    memory.nwaiting = 0;
 }
 
 /* ---- Answers ---- */
@@ -265,8 +118,7 @@ static int set_up(void **state)
                                     .sign = sign,
                                     .public_key = public_key,
                                     .verify = ym_sign_verify };
-    memset(&memory, 0, sizeof(memory));
-    memory.port.ops = &ops;
+    memory_begin();
     sealer = app_sealer_new(&(struct app_sealer_config){ &memory.port, &secrets, &hash });
     dispute.v = INT64_C(123456789012345678);
     answers = 0;
@@ -275,10 +127,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    for (size_t d = 0; d < memory.n; d++) {
-        for (size_t i = 0; i < memory.nparts[d]; i++)
-            free((void *)(uintptr_t)memory.parts[d][i].at);
-    }
+    memory_end();
     app_sealer_free(sealer);
     ym_keyring_close(ring);
     return place_tear_down(state);
@@ -305,7 +154,7 @@ static void seal_one(struct ym_span pdf)
 
     assert_int_equal(app_seal_document(sealer, &what, on_sealed, NULL), YM_E_OK);
     assert_int_equal(answers, 0);
-    run();
+    memory_run();
     assert_int_equal(answers, 1);
     assert_int_equal(answer_err, YM_E_OK);
     answers = 0;
@@ -382,7 +231,7 @@ static void two_first_sealings_give_one_document(void **state)
     assert_string_not_equal(one.code.text, two.code.text);
     assert_int_equal(app_seal_document(sealer, &one, on_sealed, &first), YM_E_OK);
     assert_int_equal(app_seal_document(sealer, &two, on_sealed, &second), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answers, 2);
     assert_int_equal(memory.n, 1);
     assert_int_equal(memory.nkeys, 1);
@@ -437,7 +286,7 @@ static void old_seals_hold_after_a_rotation(void **state)
     what.version = 13;
     what.now = NOW + 11 * DAYS;
     assert_int_equal(app_seal_document(sealer, &what, on_sealed, NULL), YM_E_OK);
-    run();
+    memory_run();
     new = answer;
     assert_int_equal(new.key, 2);
     assert_int_equal(app_seal_check(&old, memory.keys, 2, &secrets, &hash), APP_SEAL_NONE);
@@ -464,11 +313,11 @@ static void a_foreign_key_file_seals_nothing(void **state)
         (struct app_seal_key){ .number = 1, .ring = 9, .from = 0, .until = YM_USEC_NONE };
     memory.nkeys = 1;
     assert_int_equal(app_seal_document(sealer, &what, on_sealed, NULL), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answer_err, YM_E_UNAVAILABLE);
     memory.keys[0].ring = 1;
     assert_int_equal(app_seal_document(sealer, &what, on_sealed, NULL), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answer_err, YM_E_UNAVAILABLE);
     assert_int_equal(memory.n, 0);
 }
@@ -483,7 +332,7 @@ static void bytes_come_back_or_nothing_does(void **state)
     seal_one((struct ym_span){ pdf, sizeof(pdf) });
     assert_int_equal(memory.nparts[0], 4);
     assert_int_equal(app_seal_open(sealer, &answer, on_opened, NULL), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answer_err, YM_E_OK);
     assert_int_equal(opened_n, sizeof(pdf));
     assert_memory_equal(opened, pdf, sizeof(pdf));
@@ -491,18 +340,18 @@ static void bytes_come_back_or_nothing_does(void **state)
     stored = (char *)(uintptr_t)memory.parts[0][1].at;
     stored[500] = (char)(stored[500] ^ 1);
     assert_int_equal(app_seal_open(sealer, &answer, on_opened, NULL), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answer_err, YM_E_INTERNAL);
     assert_int_equal(opened_n, 0);
     stored[500] = (char)(stored[500] ^ 1);
     memory.nparts[0] = 3;
     assert_int_equal(app_seal_open(sealer, &answer, on_opened, NULL), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answer_err, YM_E_INTERNAL);
     memory.nparts[0] = 4;
     answer.sha256[0] ^= 1;
     assert_int_equal(app_seal_open(sealer, &answer, on_opened, NULL), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answer_err, YM_E_INTERNAL);
 }
 
@@ -513,7 +362,7 @@ static void limits(void **state)
 
     (void)state;
     assert_int_equal(app_seal_document(sealer, &what, on_sealed, NULL), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answer_err, YM_E_OK);
     assert_int_equal(memory.nparts[0], APP_SEAL_PARTS_MAX);
     what.pdf.n = APP_SEAL_BYTES_MAX + 1;
@@ -525,7 +374,7 @@ static void limits(void **state)
     what.version = 13;
     assert_int_equal(what.subject.n, APP_SEAL_SUBJECT_MAX);
     assert_int_equal(app_seal_document(sealer, &what, on_sealed, NULL), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answer_err, YM_E_OK);
     assert_int_equal(app_seal_check(&answer, memory.keys, 1, &secrets, &hash), APP_SEAL_NONE);
     what.subject = YM_SPAN("0123456789-0123456789/abcdefghijk");
@@ -533,12 +382,12 @@ static void limits(void **state)
     what.subject.n = 0;
     memory.is_full = true;
     assert_int_equal(app_seal_document(sealer, &what, on_sealed, NULL), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answer_err, YM_E_CONFLICT);
     memory.is_full = false;
     memory.fails = YM_E_UNAVAILABLE;
     assert_int_equal(app_seal_document(sealer, &what, on_sealed, NULL), YM_E_OK);
-    run();
+    memory_run();
     assert_int_equal(answer_err, YM_E_UNAVAILABLE);
     memory.fails = YM_E_OK;
     answers = 0;
@@ -546,7 +395,7 @@ static void limits(void **state)
         assert_int_equal(app_seal_document(sealer, &what, on_sealed, NULL), YM_E_OK);
     assert_int_equal(app_seal_document(sealer, &what, on_sealed, NULL), YM_E_BUSY);
     assert_int_equal(app_seal_open(sealer, &answer, on_opened, NULL), YM_E_BUSY);
-    run();
+    memory_run();
     assert_int_equal(answers, APP_SEAL_AT_ONCE);
 }
 

@@ -143,9 +143,10 @@ static void seal_with(struct task *t, const struct app_seal_key *key)
 {
     struct app_seals *port = t->sealer->config.seals;
     const enum ym_err err = sign(t, key);
+    const struct app_seal_new new = { .seal = t->seal, .by = t->by, .parts = t->parts, .n = t->n };
 
     if (err == YM_E_OK) {
-        port->ops->put(port, &t->seal, t->by, t->parts, t->n, on_put, t);
+        port->ops->put(port, &new, on_put, t);
         return;
     }
     t->sealed(t->arg, err, NULL);

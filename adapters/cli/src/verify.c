@@ -30,6 +30,7 @@ struct verifying {
     uint64_t errors_max;
     enum ym_err err; /* of a question on the way */
     struct ym_error *reterr;
+    struct cli_complaints complaints;
     bool opens_files; /* look into every attachment, too */
     struct cli_files files;
 };
@@ -58,7 +59,7 @@ static bool on_event(void *arg, const struct app_event *e)
 
     v->events++;
     cli_proof_event(&v->proof, v->row->id, e);
-    v->err = cli_verify_signature(v->db->conn, v->row->id, e, complain, v, v->reterr);
+    v->err = cli_verify_signature(v->db->conn, v->row->id, e, &v->complaints, v->reterr);
     return v->err == YM_E_OK && v->broken < v->errors_max;
 }
 
@@ -116,13 +117,14 @@ static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_erro
     enum ym_err err;
 
     v->reterr = reterr;
+    v->complaints = (struct cli_complaints){ complain, v };
     err = pg_scan_run(v->db->conn, &o, reterr);
     if (err == YM_E_OK)
         err = v->err;
     if (err == YM_E_OK && v->broken < v->errors_max)
         err = pg_scan_strays(v->db->conn, on_stray, v, reterr);
     if (err == YM_E_OK && v->broken < v->errors_max)
-        err = cli_verify_seals(v->cli, v->db, from, complain, v, &v->documents, reterr);
+        err = cli_verify_seals(v->cli, v->db, from, &v->complaints, &v->documents, reterr);
     cli_progress_wipe(&v->progress);
     return err;
 }

@@ -66,7 +66,7 @@ static enum ym_err check_said(struct ym_conn *c, struct ym_id dispute, const str
 }
 
 enum ym_err cli_verify_signature(struct ym_conn *c, struct ym_id dispute, const struct app_event *e,
-                                 cli_broken_fn *broken, void *arg, struct ym_error *reterr)
+                                 const struct cli_complaints *complaints, struct ym_error *reterr)
 {
     const bool signs =
         e->kind == YM_CMD_SIGN || e->kind == YM_CMD_SIGN_MEDIATOR || e->kind == YM_CMD_SEAL;
@@ -84,7 +84,7 @@ enum ym_err cli_verify_signature(struct ym_conn *c, struct ym_id dispute, const 
         err = check_said(c, dispute, &ev, &said, &flaw, reterr);
     ym_arena_release(&arena);
     if (err == YM_E_OK && flaw != NULL)
-        (void)broken(arg, dispute, e->seq, flaw);
+        (void)complaints->tell(complaints->arg, dispute, e->seq, flaw);
     return err;
 }
 
@@ -93,8 +93,7 @@ enum ym_err cli_verify_signature(struct ym_conn *c, struct ym_id dispute, const 
 struct looking {
     const struct cli *cli;
     const struct cli_database *db;
-    cli_broken_fn *broken;
-    void *arg;
+    const struct cli_complaints *complaints;
     struct ym_keyring *ring; /* opened when there is a first document */
     struct app_secrets secrets;
     struct app_seal_key keys[APP_SEAL_KEYS_MAX];
@@ -113,7 +112,7 @@ static void complain(struct looking *l, const char *text)
     char line[TEXT_MAX];
 
     (void)snprintf(line, sizeof(line), "sealed document %s: %.200s", l->seal->code.text, text);
-    l->goes_on = l->broken(l->arg, l->seal->dispute, 0, line);
+    l->goes_on = l->complaints->tell(l->complaints->arg, l->seal->dispute, 0, line);
 }
 
 static void on_part(void *arg, unsigned part, struct ym_span sealed)
@@ -235,8 +234,8 @@ static enum ym_err walk(struct looking *l, struct ym_id from, uint64_t *ret_n,
 }
 
 enum ym_err cli_verify_seals(const struct cli *cli, const struct cli_database *db,
-                             struct ym_id from, cli_broken_fn *broken, void *arg, uint64_t *ret_n,
-                             struct ym_error *reterr)
+                             struct ym_id from, const struct cli_complaints *complaints,
+                             uint64_t *ret_n, struct ym_error *reterr)
 {
     struct looking *l = calloc(1, sizeof(*l));
     enum ym_err err;
@@ -248,8 +247,7 @@ enum ym_err cli_verify_seals(const struct cli *cli, const struct cli_database *d
     }
     l->cli = cli;
     l->db = db;
-    l->broken = broken;
-    l->arg = arg;
+    l->complaints = complaints;
     l->goes_on = true;
     err = walk(l, from, ret_n, reterr);
     ym_keyring_close(l->ring);

@@ -7,7 +7,7 @@
 #define HTML     "text/html; charset=utf-8"
 
 static const struct ym_http_answer paper_answers[] = {
-    { 200, "AgreementPaper", NULL, "the document that is signed, sealed when it was first asked for" },
+    { 200, "AgreementPaper", NULL, "the document that is signed, sealed when first asked for" },
     { 404, "Problem", PROBLEM, "reason no_agreement: there is nothing to sign" },
 };
 
@@ -31,7 +31,7 @@ static const struct ym_http_answer sign_answers[] = {
       "reason: wrong (left: tries that remain), locked, or paper; zh says it in Chinese" },
     { 404, "Problem", PROBLEM, "reason unknown: no agreement of this dispute has this code" },
     { 409, "Problem", PROBLEM,
-      "reason: replaced (the terms changed), other_bytes, or paper; or a refusal of the procedure" },
+      "reason: replaced (the terms changed), other_bytes, already or paper; or a refusal" },
 };
 
 static const struct ym_http_answer seal_answers[] = {

@@ -10,10 +10,11 @@
 #include "asker.h"
 #include "seal_private.h"
 
-#define PUT_PARAMS  14  /* of seal_insert.sql */
-#define PART_PARAMS 3   /* of seal_part_insert.sql */
-#define PART_MARGIN 256 /* bytes of a stored part beside its plain ones, and of the array's head   \
-                         */
+#define PUT_PARAMS  14 /* of seal_insert.sql */
+#define PART_PARAMS 3  /* of seal_part_insert.sql */
+#define PART_MARGIN                                                                                \
+    256 /* bytes of a stored part beside its plain ones, and of the array's head                   \
+         */
 
 struct pg_seals;
 
@@ -314,8 +315,8 @@ static bool fill_parts(struct put *p, const struct ym_span *parts, size_t n)
     return true;
 }
 
-static void put(struct app_seals *port, const struct app_seal *seal, const char *by,
-                const struct ym_span *parts, size_t n, app_seal_fn *done, void *arg)
+static void put(struct app_seals *port, const struct app_seal_new *what, app_seal_fn *done,
+                void *arg)
 {
     struct pg_seals *s = of(port);
     struct put *p = s->free_puts;
@@ -326,15 +327,15 @@ static void put(struct app_seals *port, const struct app_seal *seal, const char 
         return;
     }
     s->free_puts = p->next;
-    *p = (struct put){ .seals = s, .seal = *seal, .done = done, .arg = arg };
-    (void)snprintf(p->by, sizeof(p->by), "%s", by);
+    *p = (struct put){ .seals = s, .seal = what->seal, .done = done, .arg = arg };
+    (void)snprintf(p->by, sizeof(p->by), "%s", what->by);
     fill_document(p);
     p->unit = (struct ym_pg_unit){ .kind = YM_UNIT_TRANSACTION,
                                    .statements = p->statements,
                                    .n = 2,
                                    .on_done = on_put,
                                    .arg = p };
-    if (!fill_parts(p, parts, n))
+    if (!fill_parts(p, what->parts, what->n))
         pg_ask_refuse(&s->asker, on_put_refused, NULL, p, YM_E_UNAVAILABLE);
     else if (ym_link_submit(s->asker.link, &p->unit) != YM_E_OK)
         pg_ask_refuse(&s->asker, on_put_refused, NULL, p, YM_E_BUSY);

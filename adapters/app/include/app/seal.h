@@ -153,6 +153,14 @@ typedef void app_seal_parts_fn(void *arg, enum ym_err err, const struct ym_span 
 typedef void app_proof_fn(void *arg, enum ym_err err, const struct app_proof *proof);
 typedef void app_seal_put_fn(void *arg, enum ym_err err);
 
+/* A document that is to be stored. */
+struct app_seal_new {
+    struct app_seal seal;
+    const char *by;              /* public name of who had it made */
+    const struct ym_span *parts; /* n of them, sealed */
+    size_t n;
+};
+
 struct app_seals; /* begins with its ops */
 struct app_seals_ops {
     /* All keys, by number. */
@@ -169,9 +177,8 @@ struct app_seals_ops {
     /* Those of a dispute, oldest first. */
     void (*list)(struct app_seals *s, struct ym_id dispute, app_seals_fn *done, void *arg);
     /* Store it with its sealed parts, unless there is one of this kind, version and subject; what
-     * is stored then. CONFLICT: there are APP_SEALS_MAX. The parts must live until the callback. */
-    void (*put)(struct app_seals *s, const struct app_seal *seal, const char *by,
-                const struct ym_span *parts, size_t n, app_seal_fn *done, void *arg);
+     * is stored then. CONFLICT: there are APP_SEALS_MAX. */
+    void (*put)(struct app_seals *s, const struct app_seal_new *what, app_seal_fn *done, void *arg);
     /* Its sealed parts, in order. */
     void (*parts)(struct app_seals *s, const struct ym_seal_code *code, app_seal_parts_fn *done,
                   void *arg);
