@@ -119,8 +119,7 @@ static struct act *begin(struct ym_http_request *rq, void *app, void (*then)(str
     }
     a->op = op;
     a->then = then;
-    /* The first of the path: one template is shared with the call by which a partner sends. */
-    if (api_message_key_parse(rq->param[0], &a->message.key))
+    if (api_message_key_parse(ym_http_param(rq, "message"), &a->message.key))
         return a;
     none(a);
     return NULL;
