@@ -3,12 +3,13 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "app/casefile.h"
 #include "app/outside.h"
 
 #define PHONE_DIGITS_MAX 24
-#define DIGEST_PARTS_MAX (16 + YM_SEATS_MAX * 7)
+#define FOLD_PARTS       6 /* texts of one step of a digest */
 
 /* ---- Words ---- */
 
@@ -138,32 +139,53 @@ void app_phone_hash(const struct app_secrets *secrets, struct ym_span phone, uns
     secrets->keyed_hash(secrets->ring, APP_LABEL_PHONE, text, ret);
 }
 
+/* Texts, folded into a digest a few at a time. */
+struct folding {
+    const struct app_secrets *secrets;
+    unsigned char *digest; /* 16 bytes: of all before */
+    size_t n;
+    struct ym_span parts[1 + FOLD_PARTS]; /* the digest, and what follows */
+};
+
+static void fold(struct folding *f)
+{
+    f->parts[0] = (struct ym_span){ (const char *)f->digest, 16 };
+    f->secrets->fingerprint(YM_SPAN("yima outside order"), f->parts, f->n + 1, f->digest);
+    f->n = 0;
+}
+
+static void add(struct folding *f, struct ym_span text)
+{
+    f->parts[++f->n] = text.at != NULL ? text : YM_SPAN("");
+    if (f->n == FOLD_PARTS)
+        fold(f);
+}
+
 void app_order_digest(const struct app_secrets *secrets, const struct app_order *o,
                       unsigned char ret[16])
 {
+    struct folding f = { .secrets = secrets, .digest = ret };
     char numbers[160];
-    struct ym_span parts[DIGEST_PARTS_MAX];
-    size_t n = 0;
 
+    memset(ret, 0, 16);
     (void)snprintf(numbers, sizeof(numbers), "%u %u %u %d %d %" PRId64 " %" PRId64 " %" PRId64,
                    o->harm, o->urgency, o->scope, o->wants_status, o->joint, o->region,
                    o->amount_fen, o->occurred_at);
-    parts[n++] = ym_span_of(numbers);
-    parts[n++] = o->kind;
-    parts[n++] = o->title;
-    parts[n++] = o->description;
-    parts[n++] = o->detail;
-    parts[n++] = o->left_out;
+    add(&f, ym_span_of(numbers));
+    add(&f, o->kind);
+    add(&f, o->title);
+    add(&f, o->description);
+    add(&f, o->detail);
+    add(&f, o->left_out);
     for (size_t i = 0; i < o->nparties; i++) {
         const struct ym_party_words *p = &o->parties[i];
 
-        parts[n++] = p->name;
-        parts[n++] = p->identity;
-        parts[n++] = p->phone;
-        parts[n++] = p->address;
-        parts[n++] = p->agent;
-        parts[n++] = p->agent_phone;
+        add(&f, p->name);
+        add(&f, p->identity);
+        add(&f, p->phone);
+        add(&f, p->address);
+        add(&f, p->agent);
+        add(&f, p->agent_phone);
     }
-    assert(n <= DIGEST_PARTS_MAX);
-    secrets->fingerprint(YM_SPAN("yima outside order"), parts, n, ret);
+    fold(&f);
 }

@@ -17,7 +17,11 @@ where ($1::smallint is null or w.colour = $1)
   and ($18::bigint is null or w.dispute_id = $18)
   and ($20::text[] is null and $21::text is null
        or (select ($20 is null or t.terms @> $20)
-                  and ($21 is null or t.external_ref = $21)
-                  and ($22::smallint is null or t.channel = $22)
+                  and ($21 is null or t.external_ref = $21
+                       and ($22::smallint is null or t.channel = $22)
+                       or exists (select from dispute_reference r
+                                  where r.bucket = w.bucket and r.dispute_id = w.dispute_id
+                                    and r.reference = $21
+                                    and ($22::smallint is null or r.channel = $22)))
            from dispute_detail t
            where t.bucket = w.bucket and t.dispute_id = w.dispute_id))
