@@ -192,7 +192,8 @@ static enum ym_err next_bucket(struct pg_keep *k, struct ym_conn *c, struct ym_e
 
     if (bucket == YM_BUCKETS) {
         k->bucket = 0;
-        k->step = PG_KEEP_TOKENS;
+        k->upload_bucket = 0;
+        k->step = PG_KEEP_UPLOADS;
     } else if (bucket % PG_KEEP_SAVE_BUCKETS == 0) {
         err = save(k, c, false, reterr);
         if (err == YM_E_OK)
@@ -204,13 +205,18 @@ static enum ym_err next_bucket(struct pg_keep *k, struct ym_conn *c, struct ym_e
     return err;
 }
 
+static ym_usec upload_age(const struct pg_keep *k)
+{
+    return k->now - PG_KEEP_UPLOAD_MS * (ym_usec)USEC_PER_MS;
+}
+
 /* What nobody finished, of one bucket. */
-static enum ym_err prune_uploads(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
+static enum ym_err prune_bucket(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
 {
     struct ym_scalar room[5];
     const struct ym_param params[] = {
-        ym_param_i32(&room[0], k->bucket),
-        ym_param_usec(&room[1], k->now - PG_KEEP_UPLOAD_MS * (ym_usec)USEC_PER_MS),
+        ym_param_i32(&room[0], k->upload_bucket),
+        ym_param_usec(&room[1], upload_age(k)),
         ym_param_usec(&room[2], k->now),
         ym_param_usec(&room[3], k->now - PG_KEEP_GONE_MS * (ym_usec)USEC_PER_MS),
         ym_param_i64(&room[4], PG_KEEP_UPLOADS),
@@ -222,7 +228,28 @@ static enum ym_err prune_uploads(struct pg_keep *k, struct ym_conn *c, struct ym
     if (err != YM_E_OK)
         return err;
     k->uploads_gone += (uint64_t)a.values[0];
-    return a.values[0] < PG_KEEP_UPLOADS ? next_bucket(k, c, reterr) : YM_E_OK;
+    k->upload_bucket += a.values[0] < PG_KEEP_UPLOADS;
+    return YM_E_OK;
+}
+
+/* Those buckets alone that hold any. */
+static enum ym_err prune_uploads(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
+{
+    struct ym_scalar room[2];
+    const struct ym_param params[] = { ym_param_i32(&room[0], k->upload_bucket),
+                                       ym_param_usec(&room[1], upload_age(k)) };
+    struct answer a = { .is_given = false };
+    enum ym_err err = run(c, pg_sql_statement(PG_SQL_keep_uploads_next, params, COUNT(params)),
+                          on_answer, &a, reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    if (!a.is_given) {
+        k->step = PG_KEEP_TOKENS;
+        return YM_E_OK;
+    }
+    k->upload_bucket = (int32_t)a.values[0];
+    return prune_bucket(k, c, reterr);
 }
 
 static enum ym_err prune_keys(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
@@ -238,7 +265,7 @@ static enum ym_err prune_keys(struct pg_keep *k, struct ym_conn *c, struct ym_er
     if (err != YM_E_OK)
         return err;
     k->keys_gone += (uint64_t)a.n;
-    return a.n < PG_KEEP_ROWS ? prune_uploads(k, c, reterr) : YM_E_OK;
+    return a.n < PG_KEEP_ROWS ? next_bucket(k, c, reterr) : YM_E_OK;
 }
 
 /* Delete PG_KEEP_ROWS of what ended before `age` ago, a statement of two parameters; go on with
@@ -302,6 +329,8 @@ static enum ym_err slice(struct pg_keep *k, struct ym_conn *c, struct ym_error *
         return k->has_end ? prune_feed(k, c, reterr) : find_feed_end(k, c, reterr);
     case PG_KEEP_KEYS:
         return prune_keys(k, c, reterr);
+    case PG_KEEP_UPLOADS:
+        return prune_uploads(k, c, reterr);
     case PG_KEEP_TOKENS:
         return prune(k, c, PG_SQL_keep_tokens, k->tokens, PG_KEEP_SESSIONS, reterr);
     case PG_KEEP_SESSIONS:

@@ -19,7 +19,7 @@
     X(code_issue) X(code_read) X(code_try) X(note_insert) X(note_made) X(note_read) \
     X(attachment_insert) X(attachment_own) X(attachment_put) X(attachment_print) \
     X(attachment_own_part) X(attachment_check) X(attachment_give_up) X(attachment_read) \
-    X(attachment_attach) X(keep_uploads) X(scan_paper) X(scan_paper_part) X(scan_paperless) \
+    X(attachment_attach) X(keep_uploads) X(keep_uploads_next) X(scan_paper) X(scan_paper_part) X(scan_paperless) \
     X(appointment_insert) X(appointment_made) X(appointment_read) X(access_insert) X(access_read) \
     X(dispute_load) X(dispute_insert) X(dispute_update) X(event_insert) X(detail_insert) \
     X(detail_update) X(party_insert) X(code_insert) X(code_revoke) X(docket_delete) X(docket_insert) \

@@ -7,13 +7,13 @@
  * for long and the caller can pause between any two:
  *
  *   TURN ─mine─> MARK ─> TALLY… ─> FEED… ─a day since the last round─> KEYS (each bucket)… ──┐
- *     └─another's─> DONE               └─not yet─> DONE <─ LINKS… <─ SESSIONS… <─ TOKENS… <──┘
+ *     └─another's─> DONE     └─not yet─> DONE <─ LINKS… <─ SESSIONS… <─ TOKENS… <─ UPLOADS… <──┘
  *
  *   tally  what happened in the hours that are over (pg/tally.h)
  *   feed   rows of outbox older than `feed` that every active subscription has passed
- *   keys   request keys older than `keys`: a request repeated after that long acts anew; with each
- *          bucket its attachments that nobody finished (app/evidence.h): given up after
- *          PG_KEEP_UPLOAD_MS, gone PG_KEEP_GONE_MS later. What is on file is never touched
+ *   keys   request keys older than `keys`: a request repeated after that long acts anew
+ *   uploads   attachments that nobody finished (app/evidence.h): given up after PG_KEEP_UPLOAD_MS,
+ *          gone PG_KEEP_GONE_MS later. What is on file is never touched
  *   tokens bearer tokens that expired or were revoked more than `tokens` ago
  *   sessions, links   of people: those that ended (links also: were used) PG_KEEP_ENDED_MS ago
  *
@@ -50,7 +50,7 @@
 #define PG_KEEP_TOKENS_DAYS 90
 
 #define PG_KEEP_STEPS(X)                                                                           \
-    X(TURN) X(MARK) X(TALLY) X(FEED) X(KEYS) X(TOKENS) X(SESSIONS) X(LINKS) X(DONE)
+    X(TURN) X(MARK) X(TALLY) X(FEED) X(KEYS) X(UPLOADS) X(TOKENS) X(SESSIONS) X(LINKS) X(DONE)
 
 enum pg_keep_step {
 #define X(name) PG_KEEP_##name,
@@ -69,6 +69,7 @@ struct pg_keep {
     bool is_mine;           /* this sweep has the turn */
     bool is_round;          /* keys and tokens are due */
     int32_t bucket;         /* next of the round */
+    int32_t upload_bucket;  /* next in which unfinished uploads may be */
     unsigned hours;         /* slices of the tally in this sweep */
     ym_usec round_at;       /* when the last round ended */
     bool has_end;           /* feed_end is known */
