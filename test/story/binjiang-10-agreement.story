@@ -41,8 +41,8 @@ sign signing=stamp by party 1 -> rule 514 AGREED/CONFIRM_OPEN/PERFORM_PENDING gr
 sign_mediator signing=paper by mediator of gao -> rule 526 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 seal signing=stamp by body_manager of police -> rule 532 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 vary terms=改为七月二十日前 owes=1>0:340000@2020-07-20 reason=双方协商 by mediator of gao -> rule 548 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-sign signing=page by party 1 -> rule 573 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-sign signing=page by party 0 -> rule 569 AGREED/CONFIRM_OPEN/PERFORM_PENDING green gives agreement
+sign signing=stamp by party 1 -> rule 573 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+sign by party 0 -> rule 569 AGREED/CONFIRM_OPEN/PERFORM_PENDING green gives agreement
 
 story 律师调解组织的协议无履行义务,双方签名即生效;变更亦同
 at 2020-06-15 09:00
@@ -83,57 +83,14 @@ consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator of wang -> rule 209 FIRST yellow
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2020-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
-sign signing=page by party 0 -> refused paper_only rule 512
 sign by party 0 -> refused paper_only rule 512
 sign signing=paper attachment=7 by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign seat=1 signing=fingerprint attachment=8 by mediator -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal signing=stamp by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 vary terms=改为七月二十日前 owes=1>0:340000@2020-07-20 reason=双方协商 by mediator -> rule 548 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-sign signing=page by party 0 -> refused paper_only rule 563
+sign by party 0 -> refused paper_only rule 563
 sign signing=paper by party 0 -> rule 573 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-
-story 在线签署:各方均完成电子签名时生效
-at 2020-06-15 09:00
-register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
-accept by body_manager -> rule 105 FIRST yellow
-notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
-consent seat=0 by party 0 -> rule 205 FIRST yellow
-consent by party 1 -> rule 205 FIRST yellow
-assign mediator=wang by body_manager -> rule 207 FIRST yellow
-accept_case by mediator of wang -> rule 209 FIRST yellow
-refer_court court=court reason=双方同意 by mediator -> rule 303 COURT_REFERRED blue
-register_court case_number=(2020)浙0108民诉前调31号 by court_clerk -> rule 401 COURT_REFERRED blue
-appoint body=invited by court_clerk -> rule 407 COURT_OFFERED blue
-accept_referral date=2020-06-15 by body_manager of invited -> rule 413 COURT_MEDIATION blue
-assign mediator=zhao by body_manager of invited -> rule 207 COURT_MEDIATION blue
-accept_case by mediator of zhao -> rule 209 COURT_MEDIATION blue
-reach_agreement terms=分期给付 owes=1>0:340000@2020-07-31 by mediator of zhao -> rule 505 COURT_DRAFT green
-sign signing=page by party 0 -> rule 537 COURT_DRAFT green
-sign signing=paper by party 0 -> rule 537 COURT_DRAFT green
-sign signing=page by party 0 -> rule 537 COURT_DRAFT green
-sign signing=page by party 1 -> rule 528 AGREED/CONFIRM_OPEN/PERFORM_PENDING green gives agreement
-
-story 在线签署:无履行义务的协议亦自电子签名完成时生效
-at 2020-06-15 09:00
-register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
-accept by body_manager -> rule 105 FIRST yellow
-notify seat=1 manner=电话 by window_clerk -> rule 203 FIRST yellow
-consent seat=0 by party 0 -> rule 205 FIRST yellow
-consent by party 1 -> rule 205 FIRST yellow
-assign mediator=wang by body_manager -> rule 207 FIRST yellow
-accept_case by mediator of wang -> rule 209 FIRST yellow
-refer_court court=court reason=双方同意 by mediator -> rule 303 COURT_REFERRED blue
-register_court case_number=(2020)浙0108民诉前调31号 by court_clerk -> rule 401 COURT_REFERRED blue
-appoint body=invited by court_clerk -> rule 407 COURT_OFFERED blue
-accept_referral date=2020-06-15 by body_manager of invited -> rule 413 COURT_MEDIATION blue
-assign mediator=zhao by body_manager of invited -> rule 207 COURT_MEDIATION blue
-accept_case by mediator of zhao -> rule 209 COURT_MEDIATION blue
-reach_agreement terms=分期给付 by mediator of zhao -> rule 505 COURT_DRAFT green
-sign signing=page by party 0 -> rule 537 COURT_DRAFT green
-sign signing=paper by party 0 -> rule 537 COURT_DRAFT green
-sign signing=page by party 0 -> rule 537 COURT_DRAFT green
-sign signing=page by party 1 -> rule 530 AGREED/CONFIRM_OPEN/PERFORM_DONE green gives agreement
 
 story 变更协议签署前原协议继续有效;当事人最后签名即生效
 at 2020-06-15 09:00
@@ -253,7 +210,6 @@ vary terms=改为七月底 owes=1>0:340000@2020-07-31 reason=再议 by mediator 
 sign by party 1 -> rule 573 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 expire variation_limit -> rule 591 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 expect due performance_due 2020-07-16
-attach attachment=12 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 by party 0 -> rule 916 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 
 story 未申请、未受理、未到庭的不能裁定;已作决定的不再另作决定
 at 2020-06-15 09:00

@@ -41,8 +41,8 @@ sign signing=stamp by party 1 -> rule 514 AGREED/CONFIRM_OPEN/PERFORM_PENDING gr
 sign_mediator signing=paper by mediator of gao -> rule 526 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 seal signing=stamp by body_manager of police -> rule 532 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 vary terms=改为七月二十日前 owes=1>0:340000@2025-07-20 reason=双方协商 by mediator of gao -> rule 558 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-sign signing=page by party 1 -> rule 573 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-sign signing=page by party 0 -> rule 569 AGREED/CONFIRM_OPEN/PERFORM_PENDING green gives agreement
+sign signing=stamp by party 1 -> rule 573 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
+sign by party 0 -> rule 569 AGREED/CONFIRM_OPEN/PERFORM_PENDING green gives agreement
 
 story 律师调解组织的协议无履行义务,双方签名即生效;变更亦同
 at 2025-06-15 09:00
@@ -83,33 +83,14 @@ consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator of wang -> rule 209 FIRST yellow
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2025-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
-sign signing=page by party 0 -> refused paper_only rule 512
 sign by party 0 -> refused paper_only rule 512
 sign signing=paper attachment=7 by party 0 -> rule 519 AGREEMENT_DRAFT green
 sign seat=1 signing=fingerprint attachment=8 by mediator -> rule 517 AGREEMENT_SIGNED green
 sign_mediator by mediator -> rule 525 AGREEMENT_SIGNED green
 seal signing=stamp by body_manager -> rule 527 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 vary terms=改为七月二十日前 owes=1>0:340000@2025-07-20 reason=双方协商 by mediator -> rule 558 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-sign signing=page by party 0 -> refused paper_only rule 563
+sign by party 0 -> refused paper_only rule 563
 sign signing=paper by party 0 -> rule 573 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
-
-story 在线签署:各方均完成电子签名时生效
-at 2025-06-15 09:00
-register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
-submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 115 COMPLAINT grey
-register_court case_number=(2025)浙0108民初31号 court_procedure=ordinary by filing_judge -> rule 403 FILED_ASKED blue
-register_court case_number=(2025)浙0108民初32号 court_procedure=ordinary by filing_judge -> refused decided rule 841
-refuse_filing reason=重复 by filing_judge -> refused decided rule 843
-ask_supplement reason=重复 by filing_judge -> refused decided rule 845
-consent by party 0 -> rule 409 FILED_ASKED blue
-consent by party 1 -> rule 407 FILED_CONSENTED blue
-appoint body=invited by court_clerk -> rule 411 FILED_OFFERED blue
-accept_referral date=2025-06-15 by body_manager of invited -> rule 425 FILED_MEDIATION blue
-assign mediator=zhao by body_manager of invited -> rule 207 FILED_MEDIATION blue
-accept_case by mediator of zhao -> rule 209 FILED_MEDIATION blue
-reach_agreement terms=分期给付 owes=1>0:340000@2025-07-31 by mediator of zhao -> rule 505 FILED_DRAFT green
-sign signing=page by party 0 -> rule 535 FILED_DRAFT green
-sign signing=page by party 1 -> rule 528 FILED_AGREED green gives agreement
 
 story 变更协议签署前原协议继续有效;当事人最后签名即生效
 at 2025-06-15 09:00
@@ -229,7 +210,6 @@ vary terms=改为七月底 owes=1>0:340000@2025-07-31 reason=再议 by mediator 
 sign by party 1 -> rule 573 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 expire variation_limit -> rule 591 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 expect due performance_due 2025-07-16
-attach attachment=12 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 by party 0 -> rule 916 AGREED/CONFIRM_OPEN/PERFORM_PENDING green
 
 story 未申请、未受理、未到庭的不能裁定;已作决定的不再另作决定
 at 2025-06-15 09:00
@@ -300,6 +280,15 @@ record_performance obligation=2 result=excused by mediator -> rule 706 AGREED/CO
 record_performance obligation=1 result=late by mediator -> rule 701 AGREED/CONFIRM_OPEN/PERFORM_DONE green gives performance_proof
 record_performance obligation=1 result=breached note=付款被退回 by mediator -> rule 702 AGREED/CONFIRM_OPEN/PERFORM_BREACHED green gives remedies_notice
 record_performance obligation=1 result=late by mediator -> rule 701 AGREED/CONFIRM_OPEN/PERFORM_DONE green
+
+story 已立案的不再另作决定
+at 2025-06-15 09:00
+register type=contract channel=window source=applied by window_clerk -> rule 101 INTAKE grey
+submit_filing claims=退还押金 facts=租期届满 court=court by party 0 -> rule 115 COMPLAINT grey
+register_court case_number=(2025)浙0108民初33号 court_procedure=ordinary by filing_judge -> rule 403 FILED_ASKED blue
+register_court case_number=(2025)浙0108民初34号 court_procedure=ordinary by filing_judge -> refused decided rule 841
+refuse_filing reason=重复 by filing_judge -> refused decided rule 843
+ask_supplement reason=重复 by filing_judge -> refused decided rule 845
 
 story 未提交的不能立案;立案后不再另作决定
 at 2025-06-15 09:00

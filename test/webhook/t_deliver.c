@@ -270,7 +270,7 @@ static void writes_the_bytes_of_an_event(void **state)
     assert_non_null(strstr(b.at, "\"version\":2,\"command\":\"accept\",\"topics\":[\"stage\"],"
                                  "\"colour\":\"yellow\",\"stage\":\"first\",\"type\":\"neighbour\","
                                  "\"region\":\"330108003001\",\"body\":\"1013\",\"rule\":105,"
-                                 "\"procedure\":\"zhejiang-2025/1.1\"}}"));
+                                 "\"procedure\":\"zhejiang-2025/1.0\"}}"));
     ym_buf_release(&b);
 }
 
