@@ -55,7 +55,7 @@ const shared = {
 async function buildScripts(words) {
     return esbuild.build({
         ...shared,
-        entryPoints: { main: 'src/main.tsx', scan: 'src/scan.tsx' },
+        entryPoints: { main: 'src/main.tsx', scan: 'src/scan.tsx', verify: 'src/verify.ts' },
         format: 'esm',
         splitting: true,
         metafile: true,
@@ -158,6 +158,9 @@ put(`shell-${hash(shell)}.html`, shell);
 // The scan page keeps one address for its script; what that imports is hashed.
 const entry = `import "/assets/${basename(scan)}";\n`;
 put(`entry-${hash(entry)}.js`, entry);
+// So does the script of the page behind the code of a sealed document.
+const check = `import "/assets/${basename(entryOf(scripts.metafile, 'src/verify.ts'))}";\n`;
+put(`check-${hash(check)}.js`, check);
 put(`look-${hash(style)}.css`, `@import "/assets/${styleName}";\n`);
 for (const [file, name] of [['manifest.webmanifest', 'manifest'], ['favicon.svg', 'favicon']]) {
     const bytes = readFileSync(join(root, 'src', file));

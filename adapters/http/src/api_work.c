@@ -140,15 +140,21 @@ static enum ym_err complete(struct api_work *w, const struct json_command *jc,
 }
 
 /* A signature on the page is worth what its proof is worth: nobody gives one in another's name, or
- * without having had the document before him. */
-static enum ym_err check_signing(const struct json_command *jc, bool is_proven,
-                                 struct ym_error *reterr)
+ * without having had the document before him. Who came by a session signs nowhere else: a party does
+ * not itself record what it signed on paper. */
+static enum ym_err check_signing(const struct api_work *w, const struct ym_command *c,
+                                 bool is_proven, struct ym_error *reterr)
 {
-    if ((jc->cmd.fields & YM_FB(SIGNING)) == 0 || jc->cmd.code != YM_SIGNING_PAGE || is_proven)
+    const bool is_page = (c->fields & YM_FB(SIGNING)) != 0 && c->code == YM_SIGNING_PAGE;
+    const bool is_own = c->kind == YM_CMD_SIGN && w->caller->has_session &&
+                        ym_role_relation((enum ym_role)w->caller->actor.role) == YM_REL_SEAT;
+
+    if (is_proven || (!is_page && !is_own))
         return YM_E_OK;
     return ym_fail(reterr, YM_E_FORBIDDEN,
                    "/signing: a signature on the page is given by POST /agreement/signature, where "
-                   "the signer proves himself; here paper, fingerprint or stamp are recorded");
+                   "the signer proves himself; what was signed on paper is recorded by the "
+                   "mediator, the body or the window");
 }
 
 enum ym_err api_work_command(struct api_work *w, struct ym_id id, struct ym_span body,
@@ -169,7 +175,7 @@ enum ym_err api_work_command(struct api_work *w, struct ym_id id, struct ym_span
     err = json_command_examine(body, w->arena, &jc, &w->api->mistakes, reterr);
     if (err != YM_E_OK)
         return err;
-    err = check_signing(&jc, is_proven, reterr);
+    err = check_signing(w, &jc.cmd, is_proven, reterr);
     if (err != YM_E_OK)
         return err;
     w->request = (struct app_request){ .cmd = jc.cmd, .dispute = id, .expect = jc.version };

@@ -9,5 +9,6 @@ export const areas: Area[] = [
     { prefixes: ['/app/board', '/app/radar'], load: () => import('./pages/board') },
     { prefixes: ['/app/party'], load: () => import('./pages/party') },
     { prefixes: ['/app/scan'], load: () => import('./pages/scan') },
+    { prefixes: ['/app/verify'], load: () => import('./pages/signing') },
     { prefixes: ['/app/filing'], load: () => import('./pages/filing') },
 ];

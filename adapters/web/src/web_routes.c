@@ -102,6 +102,7 @@ static const struct {
     { "/sw.js", "worker-", ".js" },
     { "/scan.js", "entry-", ".js" },
     { "/scan.css", "look-", ".css" },
+    { "/verify.js", "check-", ".js" },
     { "/favicon.svg", "favicon-", ".svg" },
     { "/manifest.webmanifest", "manifest-", ".webmanifest" },
 };
@@ -139,6 +140,7 @@ static const struct ym_http_route rows[] = {
     ROW("/sw.js", get_fixed, "pagesWorker", "The service worker"),
     ROW("/scan.js", get_fixed, "pagesScanScript", "The script of the page behind a code"),
     ROW("/scan.css", get_fixed, "pagesScanStyle", "The style of what that script shows"),
+    ROW("/verify.js", get_fixed, "pagesVerifyScript", "The script of the page that checks a seal"),
     ROW("/favicon.svg", get_fixed, "pagesIcon", "The icon"),
     ROW("/manifest.webmanifest", get_fixed, "pagesManifest", "What a phone keeps on its first page"),
 };

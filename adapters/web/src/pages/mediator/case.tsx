@@ -2,6 +2,7 @@
 // One case on the phone: where it stands, what comes next, who to call, what has happened.
 import { ColourBadge, DeadlineText, Facts, Money, Notice, Page, Papers, Section, Tag,
          hasRole, language, session, t, useStream, wordOf, type PageProps } from '../../kit';
+import { SigningCard } from '../signing';
 import { AgreedView, type AgreementOf, withAgreement } from '../agreement';
 import { Files } from '../evidence';
 import { principalsOf, progressOf, type Progress } from '../../kit/progress';
@@ -204,6 +205,8 @@ function Whole({ d, options, events, agreement }:
             </Section>
             <Shown told={agreement} quiet>{(a) => <AgreedView id={d.id} a={a} parties={d.parties} mediator={d.mediator?.name}
                 href={(command) => (can.has(command) ? `/app/my/${d.id}/do/${command}` : undefined)} />}</Shown>
+            {agreement.value !== undefined && agreement.value.versions.length > 0 &&
+                <SigningCard id={d.id} parties={d.parties} done={agreement.reload} />}
             <Tools id={d.id} />
             <About d={d} />
             <Files key={`files ${d.version}`} dispute={d.id} parties={d.parties} />

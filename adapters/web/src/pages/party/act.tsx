@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // One thing that a party does: what it means, what it needs, and by which law.
 import { useMemo } from 'preact/hooks';
-import { CheckField, Form, Loading, Notice, Page, type PageProps, Submit, type Values, navigate, notify, say, send, t, useForm,
+import { Form, Loading, Notice, Page, type PageProps, Submit, type Values, navigate, notify, say, send, t, useForm,
          useLoad } from '../../kit';
 import { CommandFields } from '../../kit/command/fields';
 import { type CommandContext, commandBody, emptyValues } from '../../kit/command/model';
 import { ConfirmationCheck } from '../agreement';
+import { SigningCard } from '../signing';
 import { type PartyOption, forOwnSeat } from './asked';
 import { Own } from './own';
-import { Terms, TermsPaper } from './terms';
+import { Terms } from './terms';
 import type { Dispute } from './types';
 
 const GRAVE = new Set(['refuse_mediation', 'withdraw', 'go_to_court', 'withdraw_confirmation',
                        'refuse_extension', 'object', 'sue', 'apply_enforcement']);
 
 /** What rests on the agreement is done with the agreement in view. */
-const ON_AGREEMENT = new Set(['sign', 'apply_confirmation', 'withdraw_confirmation', 'reject_variation']);
+const ON_AGREEMENT = new Set(['apply_confirmation', 'withdraw_confirmation', 'reject_variation']);
 
 function ActForm({ option, d }: { option: PartyOption; d: Dispute }) {
     const context = useMemo<CommandContext>(() => ({ seats: d.parties }), [d]);
@@ -30,22 +31,27 @@ function ActForm({ option, d }: { option: PartyOption; d: Dispute }) {
             navigate('/app/party', { replace: true });
         },
     });
-    // Named by the version: a tick kept from an earlier one stands for nothing.
-    const tick = option.command === 'sign' ? `read_${d.version}` : undefined;
-    const isRead = tick === undefined || form.values[tick] === true;
     return (
         <>
             {ON_AGREEMENT.has(option.command) && <Terms d={d} />}
-            {tick !== undefined && <TermsPaper id={d.id} />}
             {option.group === 'exit' && <Notice><p>{t('party.exits_text')}</p></Notice>}
             <Form form={form} label={say(option)}>
                 <CommandFields option={option} context={context} />
                 {option.command === 'apply_confirmation' &&
                     <ConfirmationCheck id={d.id} court={String(form.values['court'] ?? '')} />}
-                {tick !== undefined && <CheckField name={tick} label={t('party.agreement_read')} required />}
-                <Submit wide disabled={!isRead} weight={GRAVE.has(option.command) ? 'danger' : 'main'}>{say(option)}</Submit>
+                <Submit wide weight={GRAVE.has(option.command) ? 'danger' : 'main'}>{say(option)}</Submit>
             </Form>
             <p class="hint">{t('party.source', { source: option.source })}</p>
+        </>
+    );
+}
+
+/** Signing is not sent as a bare command: the party proves itself, and signs the sealed document. */
+function Signing({ d, done }: { d: Dispute; done: () => void }) {
+    return (
+        <>
+            <Terms d={d} />
+            <SigningCard id={d.id} parties={d.parties} done={done} open />
         </>
     );
 }
@@ -61,7 +67,8 @@ function Loaded({ id, command }: { id: string; command: string }) {
             <Loading of={options}>
                 {() => (option === undefined ? <Notice kind="warn"><p>{t('party.not_now')}</p></Notice> : (
                     <Loading of={dispute}>
-                        {(d) => <ActForm option={forOwnSeat(option)} d={d} />}
+                        {(d) => (option.command === 'sign' ? <Signing d={d} done={dispute.reload} />
+                            : <ActForm option={forOwnSeat(option)} d={d} />)}
                     </Loading>
                 ))}
             </Loading>

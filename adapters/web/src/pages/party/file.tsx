@@ -7,6 +7,7 @@ import { ColourBadge, DateTime, Day, DeadlineText, Facts, LinkButton, Loading, M
 import { type Asked, type PartyOption, asked } from './asked';
 import { FilingCard } from '../filing';
 import { Files } from '../evidence';
+import { SigningCard } from '../signing';
 import { Own } from './own';
 import { Terms } from './terms';
 import type { Appointment, Deadline, Dispute, Named, Step } from './types';
@@ -218,6 +219,8 @@ function Whole({ d, id, seat, reload }: { d: Dispute; id: string; seat: number; 
                 }}
             </Loading>
             <Terms key={d.version} d={d} seat={seat} options={options.value?.items ?? []} reload={reload} />
+            {(d.states.main.phase === 'settled' || options.value?.items.some((o) => o.command === 'sign') === true) &&
+                <SigningCard id={id} parties={d.parties} done={reload} />}
             <Deadlines d={d} />
             <Appointments id={id} />
             <About d={d} seat={seat} />

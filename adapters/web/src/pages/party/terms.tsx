@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was agreed, as the party reads it before it signs and keeps it afterwards.
-import { t } from '../../kit';
 import { Agreed } from '../agreement';
 import type { PartyOption } from './asked';
 import type { Dispute } from './types';
@@ -14,15 +13,5 @@ export function Terms({ d, seat, options, reload }:
     return (
         <Agreed id={d.id} parties={d.parties} mediator={d.mediator?.name} href={href} seat={seat}
             quiet={options === undefined} reload={reload} />
-    );
-}
-
-/** The agreement on paper, in a window of its own: what is being filled in stays. */
-export function TermsPaper({ id }: { id: string }) {
-    return (
-        <p>
-            <a class="button button-plain button-wide" href={`/api/v1/disputes/${id}/documents/agreement`}
-                target="_blank" rel="noopener">{t('party.read_agreement')}</a>
-        </p>
     );
 }

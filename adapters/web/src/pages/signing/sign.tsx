@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// The document, and signing it: what is signed are its very bytes, named by code and hash.
+import { CheckField, DateTime, Form, Notice, Section, Submit, Tag, TextField, type Values, language, notify, say, send, t,
+         useForm } from '../../kit';
+import type { Paper } from './types';
+
+export interface Person {
+    seat: number;
+    name: string;
+}
+
+export interface SigningProps {
+    id: string;
+    paper: Paper;
+    parties: readonly Person[];
+    role: string;
+    /** A party's own. */
+    seat?: number | undefined;
+    done: () => void;
+}
+
+function nameOf(p: SigningProps, who: string, seat: number | null): string {
+    if (who === 'party')
+        return p.parties.find((x) => x.seat === seat)?.name ?? String(seat);
+    return t(who === 'mediator' ? 'signing.mediator' : 'signing.body');
+}
+
+/** The exact bytes, to be read; on a phone they open in a window of their own. */
+function Bytes({ id, paper }: { id: string; paper: Paper }) {
+    return (
+        <>
+            <p>
+                <a class="button button-plain button-wide" target="_blank" rel="noopener"
+                    href={`/api/v1/disputes/${id}/sealed/${paper.document_code}`}>{t('signing.read')}</a>
+            </p>
+            <p class="signing-code">
+                {t('signing.code')} <a href={`/v/${paper.document_code}`}><code>{paper.document_code_text}</code></a>
+            </p>
+            <details>
+                <summary>{t('signing.what')}</summary>
+                <p>{t('signing.what_text')}</p>
+                <p><code class="signing-hash">{paper.sha256}</code></p>
+            </details>
+        </>
+    );
+}
+
+function Marks({ p }: { p: SigningProps }) {
+    const { signatures, missing } = p.paper;
+    return (
+        <ul class="signing-marks">
+            {signatures.map((s, i) => (
+                <li key={i}><Tag kind="good">✓ {nameOf(p, s.who, s.seat)}</Tag> <DateTime at={s.at} /></li>
+            ))}
+            {missing.seats.map((seat) => (
+                <li key={seat}><Tag>○ {t('signing.unsigned', { name: nameOf(p, 'party', seat) })}</Tag></li>
+            ))}
+            {missing.mediator && <li><Tag>○ {t('signing.unsigned', { name: t('signing.mediator') })}</Tag></li>}
+            {missing.seal && <li><Tag>○ {t('signing.unsigned', { name: t('signing.body') })}</Tag></li>}
+        </ul>
+    );
+}
+
+/** Is it this reader's turn? */
+function mayStill({ paper, role, seat }: SigningProps): boolean {
+    if (role === 'party')
+        return seat !== undefined && paper.missing.seats.includes(seat);
+    return role === 'mediator' ? paper.missing.mediator : role === 'body_manager' && paper.missing.seal;
+}
+
+function SignForm({ p }: { p: SigningProps }) {
+    const { id, paper } = p;
+    const form = useForm<Values>({
+        id: `sign-${paper.document_code}`,
+        initial: { digits: '', read: false },
+        submit: async (values, { key }) => {
+            const digits = paper.proof === 'digits' ? { digits: String(values['digits']).trim() } : {};
+            await send('POST', `/api/v1/disputes/${id}/agreement/signature`,
+                       { document_code: paper.document_code, sha256: paper.sha256, ...digits }, { key });
+            notify(t('signing.done'), 'good');
+            p.done();
+        },
+    });
+    return (
+        <Form form={form} label={t('signing.title')}>
+            {paper.proof === 'digits' && (
+                <TextField name="digits" label={t('signing.digits')} hint={t('signing.digits_hint')} max={6} upper
+                    required />
+            )}
+            <CheckField name="read" label={t('signing.have_read')} required />
+            <Submit wide disabled={form.values['read'] !== true}>
+                {t(p.role === 'body_manager' ? 'signing.seal' : 'signing.sign')}
+            </Submit>
+        </Form>
+    );
+}
+
+function OnPaper({ esign }: { esign: Paper['esign'] }) {
+    if (esign.allowed)
+        return <Notice kind="warn"><p>{t('signing.on_paper')}</p></Notice>;
+    return (
+        <Notice kind="warn">
+            <p>{language.get() === 'en' ? esign.en : esign.zh}</p>
+            <small>{t('signing.source', { source: esign.source })}</small>
+        </Notice>
+    );
+}
+
+function Doing({ p }: { p: SigningProps }) {
+    const { paper } = p;
+    if (paper.state.code === 'in_force')
+        return <Notice kind="good"><p>{t('signing.in_force')}</p></Notice>;
+    if (!mayStill(p))
+        return <p class="hint">{t('signing.waits')}</p>;
+    if (!paper.esign.allowed || paper.proof === 'paper')
+        return <OnPaper esign={paper.esign} />;
+    return <SignForm p={p} />;
+}
+
+export function Sign(p: SigningProps) {
+    return (
+        <Section title={t('signing.title')}>
+            <p><Tag kind={p.paper.state.code === 'in_force' ? 'good' : 'warn'}>{say(p.paper.state)}</Tag></p>
+            <Bytes id={p.id} paper={p.paper} />
+            <Marks p={p} />
+            <Doing p={p} />
+        </Section>
+    );
+}
