@@ -10,5 +10,6 @@ export const areas: Area[] = [
     { prefixes: ['/app/party'], load: () => import('./pages/party') },
     { prefixes: ['/app/scan'], load: () => import('./pages/scan') },
     { prefixes: ['/app/verify'], load: () => import('./pages/signing') },
+    { prefixes: ['/app/exchange'], load: () => import('./pages/exchange') },
     { prefixes: ['/app/filing'], load: () => import('./pages/filing') },
 ];
