@@ -38,7 +38,7 @@ async function does(party, command, values = {}) {
 // Work of the court and of the window, on their case page.
 async function decides(visitor, id, command, values = {}) {
     await visitor.go(`/app/disputes/${id}`);
-    await visitor.page.locator(`a[href="/app/disputes/${id}/do/${command}"]`).click();
+    await visitor.page.locator(`a[href="/app/disputes/${id}/do/${command}"]`).first().click();
     await visitor.page.locator('main form').waitFor();
     await visitor.fill(values);
     await visitor.submit();
