@@ -116,12 +116,12 @@ static void what_is_finished_stays(void **state)
 static void many_go_in_slices(void **state)
 {
     (void)state;
-    put(1, 4 * PG_KEEP_UPLOADS + 3, 3, 2000);
+    put(1, 4 * PG_KEEP_GONE_MAX + 3, 3, 2000);
     test_db_run(conn, "update attachment set ended_at = now() - interval '2 hours'");
     sweep();
     assert_int_equal(there("true"), 0);
     assert_int_equal(test_db_number(conn, "select count(*) from attachment_part"), 0);
-    assert_int_equal(keep.uploads_gone, 4 * PG_KEEP_UPLOADS + 3);
+    assert_int_equal(keep.uploads_gone, 4 * PG_KEEP_GONE_MAX + 3);
 }
 
 int main(void)

@@ -219,7 +219,7 @@ static enum ym_err prune_bucket(struct pg_keep *k, struct ym_conn *c, struct ym_
         ym_param_usec(&room[1], upload_age(k)),
         ym_param_usec(&room[2], k->now),
         ym_param_usec(&room[3], k->now - PG_KEEP_GONE_MS * (ym_usec)USEC_PER_MS),
-        ym_param_i64(&room[4], PG_KEEP_UPLOADS),
+        ym_param_i64(&room[4], PG_KEEP_GONE_MAX),
     };
     struct answer a = { .is_given = false };
     enum ym_err err =
@@ -228,7 +228,7 @@ static enum ym_err prune_bucket(struct pg_keep *k, struct ym_conn *c, struct ym_
     if (err != YM_E_OK)
         return err;
     k->uploads_gone += (uint64_t)a.values[0];
-    k->upload_bucket += a.values[0] < PG_KEEP_UPLOADS;
+    k->upload_bucket += a.values[0] < PG_KEEP_GONE_MAX;
     return YM_E_OK;
 }
 

@@ -39,7 +39,7 @@
 #define PG_KEEP_ENDED_MS     86400000 /* how long a session or link that ended is kept */
 #define PG_KEEP_UPLOAD_MS    86400000 /* an attachment may be on its way for so long */
 #define PG_KEEP_GONE_MS      3600000  /* then no statement is left that could add to it */
-#define PG_KEEP_UPLOADS      10       /* that go in one slice: 80 parts of 256 KiB each, at most */
+#define PG_KEEP_GONE_MAX     10       /* that go in one slice: 80 parts of 256 KiB each, at most */
 #define PG_KEEP_MARK_MS      600000   /* between the marks of the feed */
 #define PG_KEEP_STATEMENT_MS 5000     /* longest statement; a slice that takes longer is given up */
 #define PG_KEEP_SAVE_BUCKETS 32       /* buckets between two notes of how far the round is */
