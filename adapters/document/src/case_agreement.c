@@ -99,6 +99,9 @@ static void put_manner(struct doc_case *c, size_t row, const struct app_signatur
     if (s->signing != YM_SIGNING_NONE) {
         zh = ym_span_of(ym_word(YM_VOCAB_SIGNING, s->signing)->zh);
         en = ym_span_of(ym_word(YM_VOCAB_SIGNING, s->signing)->en);
+    } else if (s->manner.n == 0) {
+        zh = YM_SPAN("已签署（未记载方式）");
+        en = YM_SPAN("signed (in which way is not recorded)");
     }
     if (s->document_code.n > 0) {
         c->value[DOC_SLOT_MANNER][row] = case_printf(c, "%.*s（文书验证码 %.*s）", (int)zh.n, zh.at,

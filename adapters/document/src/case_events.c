@@ -63,6 +63,7 @@ static void take_session(struct doc_case *c, const struct ym_event *ev, struct j
 static void take_end(struct doc_case *c, const struct ym_event *ev, struct json_at *fields)
 {
     case_put_day(c, DOC_SLOT_ENDED_ON, 0, day_of(ev));
+    case_drop(c, DOC_SLOT_REASON);
     case_set(c, DOC_SLOT_REASON, text(c, fields, "reason"));
     if (ev->ground != YM_GROUND_NONE)
         case_put_word(c, DOC_SLOT_GROUND, 0, YM_VOCAB_GROUND, ev->ground);
@@ -76,6 +77,7 @@ static void take_filing(struct doc_case *c, struct json_at *fields)
 
 static void take_transfer(struct doc_case *c, struct json_at *fields)
 {
+    case_drop(c, DOC_SLOT_REASON);
     case_set(c, DOC_SLOT_REASON, text(c, fields, "reason"));
 }
 
@@ -147,15 +149,20 @@ static void take_performance(struct doc_case *c, const struct ym_event *ev)
         c->performed_on = day_of(ev);
 }
 
+/* Documents of a round that is over which still tell something of the dispute. */
+#define BIT(document) (UINT32_C(1) << YM_DOC_##document)
+#define BEGINNING                                                                                  \
+    (BIT(RECEIPT) | BIT(RIGHTS_NOTICE) | BIT(RECORD) | BIT(TRANSFER_SLIP) | BIT(DISCLOSURE_FORM))
+
 /* Documents that the rule asked for. An event from before a migration was decided under another
  * version; a rule of this one with the same number speaks for it only when it answers the same
- * command. What a new round began with is all that stays from the one before. */
+ * command. Of the round before only BEGINNING stays. */
 static void take_asked(struct doc_case *c, const struct ym_event *ev)
 {
     const struct ym_rule *rule = ym_procedure_rule(c->p, ev->rule);
 
     if ((ev->effects & YM_E(RESTART)) != 0)
-        c->asked &= UINT32_C(1) << YM_DOC_RECEIPT | UINT32_C(1) << YM_DOC_RIGHTS_NOTICE;
+        c->asked &= BEGINNING;
     if (rule != NULL && rule->on == ev->c.kind)
         c->asked |= rule->documents;
 }

@@ -153,6 +153,18 @@ static bool stands(const struct filling *f, const struct form_test *test)
     return !test->is_given || holds != test->is_unless;
 }
 
+/* A gloss that says the same as its block says nothing. */
+static void add_text(struct filling *f, const struct form_block *b, size_t row)
+{
+    const struct ym_span zh = expand(f, b->text, row, false);
+    const struct ym_span en =
+        f->with_english && b->en.n > 0 ? expand(f, b->en, row, true) : YM_SPAN("");
+
+    add(f, b->kind, zh, NULL);
+    if (en.n > 0 && !ym_span_is(zh, en))
+        add(f, DOC_GLOSS, en, NULL);
+}
+
 static void add_block(struct filling *f, const struct form_block *b)
 {
     if (!stands(f, &b->test))
@@ -161,11 +173,8 @@ static void add_block(struct filling *f, const struct form_block *b)
         add_table(f, b);
         return;
     }
-    for (size_t r = 0; r < f->facts->rows[b->scope]; r++) {
-        add(f, b->kind, expand(f, b->text, r, false), NULL);
-        if (f->with_english && b->en.n > 0)
-            add(f, DOC_GLOSS, expand(f, b->en, r, true), NULL);
-    }
+    for (size_t r = 0; r < f->facts->rows[b->scope]; r++)
+        add_text(f, b, r);
 }
 
 bool doc_language_find(struct ym_span code, enum doc_language *ret)

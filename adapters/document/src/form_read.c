@@ -11,11 +11,11 @@
 static const char *const scopes[DOC_SCOPE_COUNT] = { DOC_SCOPES(X) };
 #undef X
 
-/* The member that makes a block of each kind; TITLE and SUBTITLE come from the form's title, TABLE
- * is read by itself. */
+/* The member that makes a block of each kind; TITLE and SUBTITLE come from the form's title, GLOSS
+ * from "en", TABLE is read by itself. */
 static const char *const members[DOC_BLOCK_COUNT] = {
     [DOC_RIGHT] = "right", [DOC_ADDRESSEE] = "addressee", [DOC_HEADING] = "heading",
-    [DOC_TEXT] = "text",   [DOC_GLOSS] = "gloss",         [DOC_SIGN] = "sign",
+    [DOC_TEXT] = "text",   [DOC_NOTE] = "note",           [DOC_SIGN] = "sign",
     [DOC_CODE] = "code",
 };
 
@@ -124,7 +124,7 @@ static void read_line(struct doc_form *f, struct json_at *at, struct form_block 
     b->en = read_gloss(f, at, "en", b->scope);
     if (b->text.n == 0)
         json_refuse(at, YM_E_INVALID,
-                    "a block has text, heading, addressee, right, gloss, sign, code or table");
+                    "a block has text, heading, addressee, right, note, sign, code or table");
 }
 
 /* The slot of a dispute with this name, or -1. */

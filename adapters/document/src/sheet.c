@@ -7,6 +7,8 @@
 #include "qr/grid.h"
 #include "yima/utf8.h"
 
+#define GLOSS_KEEP (9 * FLOW_LEADING + 4) /* points: a line of a gloss and the space above it */
+
 static const struct flow_style styles[DOC_BLOCK_COUNT] = {
     [DOC_TITLE] = { .size = 20,
                     .align = PANGO_ALIGN_CENTER,
@@ -29,6 +31,7 @@ static const struct flow_style styles[DOC_BLOCK_COUNT] = {
                    .indent = 2 * FLOW_BODY_SIZE,
                    .align = PANGO_ALIGN_LEFT,
                    .before = 4 },
+    [DOC_NOTE] = { .size = 9, .align = PANGO_ALIGN_LEFT, .grey = 0.35, .before = 10 },
     [DOC_GLOSS] = { .size = 9, .align = PANGO_ALIGN_LEFT, .grey = 0.35, .before = 3 },
     [DOC_CODE] = { .size = 11, .align = PANGO_ALIGN_CENTER, .before = 6 },
     [DOC_SIGN] = { .size = FLOW_BODY_SIZE, .align = PANGO_ALIGN_LEFT, .before = 22 },
@@ -106,8 +109,7 @@ static void set_gloss(struct flow *f, const struct doc_block *b, enum doc_block_
 {
     struct flow_style style = styles[DOC_GLOSS];
 
-    if (above != DOC_GLOSS)
-        style.align = styles[above].align;
+    style.align = styles[above].align;
     if (above == DOC_TEXT)
         style.inset = styles[DOC_TEXT].indent;
     if (above == DOC_RIGHT || above == DOC_HEADING)
@@ -115,23 +117,32 @@ static void set_gloss(struct flow *f, const struct doc_block *b, enum doc_block_
     flow_text(f, b->text, &style);
 }
 
+/* The last line of a text stays with the first of its gloss. */
+static void set_text(struct flow *f, const struct doc_block *b, bool has_gloss)
+{
+    struct flow_style style = styles[b->kind];
+
+    if (has_gloss && style.keep < GLOSS_KEEP)
+        style.keep = GLOSS_KEEP;
+    flow_text(f, b->text, &style);
+}
+
 static void set_sheet(struct flow *f)
 {
-    enum doc_block_kind above = DOC_GLOSS;
+    const struct doc_sheet *s = f->sheet;
 
     flow_begin(f);
-    for (size_t i = 0; i < f->sheet->n && f->page <= DOC_PAGES_MAX; i++) {
-        const struct doc_block *b = &f->sheet->blocks[i];
+    for (size_t i = 0; i < s->n && f->page <= DOC_PAGES_MAX; i++) {
+        const struct doc_block *b = &s->blocks[i];
 
         if (b->kind == DOC_TABLE)
             flow_table(f, b->table);
         else if (b->kind == DOC_CODE)
             flow_code(f, b->text, &styles[DOC_CODE]);
         else if (b->kind == DOC_GLOSS)
-            set_gloss(f, b, above);
+            set_gloss(f, b, i > 0 ? s->blocks[i - 1].kind : DOC_TEXT);
         else
-            flow_text(f, b->text, &styles[b->kind]);
-        above = b->kind;
+            set_text(f, b, i + 1 < s->n && s->blocks[i + 1].kind == DOC_GLOSS);
     }
 }
 

@@ -166,6 +166,25 @@ static double make_room(struct flow *f, const struct doc_table *t, const struct 
     return page;
 }
 
+/* What must fit below one another: the head, and the first row or some of its lines. */
+static double beginning(struct flow *f, const struct doc_table *t)
+{
+    const double least = LINES_APART * SIZE * FLOW_LEADING;
+    double height = 4 * PAD;
+
+    for (size_t r = 0; r < t->rows && r < 2; r++) {
+        struct row row;
+        double whole;
+
+        place_columns(t, &row);
+        lay_row(f, t, r, &row);
+        whole = row_height(&row, ANY_HEIGHT);
+        height += r == 0 || whole < least ? whole : least;
+        drop_row(&row);
+    }
+    return height < FLOW_HEIGHT ? height : FLOW_HEIGHT;
+}
+
 void flow_table(struct flow *f, const struct doc_table *t)
 {
     struct row row;
@@ -173,7 +192,7 @@ void flow_table(struct flow *f, const struct doc_table *t)
 
     if (f->y > FLOW_TOP)
         f->y += BEFORE;
-    flow_need(f, LINES_APART * SIZE * FLOW_LEADING + 4 * PAD);
+    flow_need(f, beginning(f, t));
     page = FLOW_HEIGHT - set_head(f, t) - 2 * PAD;
     place_columns(t, &row);
     for (size_t r = 1; r < t->rows; r++) {

@@ -37,7 +37,8 @@
     X(ADDRESSEE) /* whom it addresses: at the left edge, without indent */ \
     X(HEADING)   /* stays on the page of what follows */ \
     X(TEXT)      /* a paragraph; its first line is indented by two characters */ \
-    X(GLOSS)     /* small and grey: a translation or a note */ \
+    X(NOTE)      /* small and grey, at the left edge */ \
+    X(GLOSS)     /* small and grey: the block before it in the other language, at its edge */ \
     X(TABLE)     /* see struct doc_table */ \
     X(SIGN)      /* a line to sign on; stays in one piece */ \
     X(CODE)      /* the sheet's code, large, in a frame of the sheet's colour; text: below it */

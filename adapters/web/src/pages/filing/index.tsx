@@ -67,7 +67,7 @@ function Filing({ params }: PageProps) {
         load: () => undefined,
     });
     return (
-        <Page title={t('filing.title')} narrow>
+        <Page title={t('filing.title')}>
             <Loading of={dispute}>{(d) => (
                 <Loading of={packet}>{(p) => (
                     <Loading of={options}>{(o) => <Way d={d} packet={p} options={o.items} reload={reload} />}</Loading>
