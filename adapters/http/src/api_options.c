@@ -23,14 +23,22 @@ static void put_range(struct json_out *w, enum ym_field field, const struct ym_d
     json_add_int(w, "max", max);
 }
 
-/* "None" is no answer, but "other" type is. */
+/* "None" is no answer, but "other" type is. A signature on the page is not recorded by a command:
+ * it is given where the document is (api_sign.c). */
 static void put_choices(struct json_out *w, enum ym_vocab_id vocab)
 {
     json_put_key(w, "words");
     json_put_array(w);
     for (int i = vocab == YM_VOCAB_TYPE ? 0 : 1; i < ym_vocab(vocab)->count; i++)
-        api_put_word(w, vocab, i);
+        if (vocab != YM_VOCAB_SIGNING || i != YM_SIGNING_PAGE)
+            api_put_word(w, vocab, i);
     json_put_array_end(w);
+}
+
+/* What programs fill in, and nobody types. */
+static bool is_for_programs(enum ym_field field)
+{
+    return field == YM_FIELD_SHA256 || field == YM_FIELD_SEAL_CODE;
 }
 
 const char *api_kind_word(enum ym_field_kind kind)
@@ -151,7 +159,7 @@ static void put_option(struct json_out *w, const struct ym_procedure *p, const s
     for (int f = 0; f < YM_FIELD_COUNT; f++) {
         const uint64_t bit = UINT64_C(1) << f;
 
-        if (((o->needs | o->takes) & bit) != 0)
+        if (((o->needs | o->takes) & bit) != 0 && !is_for_programs((enum ym_field)f))
             put_field(w, (enum ym_field)f, (o->needs & bit) != 0, d);
     }
     json_put_array_end(w);
@@ -176,7 +184,7 @@ static void put_options(struct api_op *op, const struct ym_procedure *p, const s
     json_put_key(&op->w, "items");
     json_put_array(&op->w);
     for (size_t i = 0; i < n; i++) {
-        if (options[i].command != YM_CMD_ATTACH) /* comes of finishing an upload, and of nothing else */
+        if (options[i].command != YM_CMD_ATTACH) /* comes of finishing an upload alone */
             put_option(&op->w, p, d, &options[i]);
     }
     json_put_array_end(&op->w);

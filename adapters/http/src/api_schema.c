@@ -97,11 +97,27 @@ static void put_list(struct json_out *w, const char *item, int max)
     json_put_object_end(w);
 }
 
+static int text_max(enum ym_field f)
+{
+    switch ((int)f) {
+    case YM_FIELD_TITLE:
+        return YM_TITLE_CHARS_MAX;
+    case YM_FIELD_SHA256:
+        return JSON_SHA256_CHARS;
+    case YM_FIELD_SEAL_CODE:
+        return JSON_SEAL_CODE_CHARS_MAX;
+    default:
+        return YM_TEXT_CHARS_MAX;
+    }
+}
+
 static void put_kind(struct json_out *w, enum ym_field f)
 {
     switch (ym_field_kind(f)) {
     case YM_KIND_TEXT:
-        put_length(w, f == YM_FIELD_TITLE ? YM_TITLE_CHARS_MAX : YM_TEXT_CHARS_MAX);
+        put_length(w, text_max(f));
+        if (f == YM_FIELD_SHA256)
+            json_add_word(w, "pattern", "^[0-9a-f]{64}$");
         break;
     case YM_KIND_LONG:
         put_length(w, YM_LONG_TEXT_CHARS_MAX);
