@@ -36,8 +36,9 @@ def until(what, question):
 class Sandbox:
     """The court."""
 
-    def __init__(self, folder, name="court", environment=None):
-        self.state = os.path.join(folder, name)
+    def __init__(self, folder, code=COURT_CODE, environment=None):
+        self.code = code
+        self.state = os.path.join(folder, code)
         self.log_path = self.state + ".log"
         self.port = 0
         self.process = None
@@ -48,7 +49,7 @@ class Sandbox:
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 ["node", str(SANDBOX), "--state", self.state, "--listen", f"127.0.0.1:{self.port}",
-                 "--partner", COURT_CODE], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                 "--partner", self.code], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 env={**os.environ, **self.environment})
 
         def listens():
@@ -146,7 +147,7 @@ class Bed(Served):
             cls.manager = cls.token("--role", "body_manager", "--staff", "5037")
             cls.mediator = cls.token("--role", "mediator", "--staff", "5038")
             cls.clerk = cls.token("--role", "window_clerk", "--staff", "5040")
-            cls.partner = cls.befriend(COURT_CODE, "court", COURT, cls.court)
+            cls.partner = cls.befriend("court", COURT, cls.court)
         except BaseException:
             cls.tearDownClass()
             raise
@@ -176,21 +177,21 @@ class Bed(Served):
         return reply.json
 
     @classmethod
-    def befriend(cls, code, kind, body, sandbox):
+    def befriend(cls, kind, body, sandbox):
         """Make the sandbox a partner; each knows the other's key."""
         until("the bodies are known", lambda: cls.ask(
             "/api/v1/bodies?limit=1", cls.admin).json["items"])
         made = cls.call("POST", "/partners", body={
-            "kind": kind, "code": code, "zh": "滨江法院沙箱", "body": body, "url": sandbox.url()})
-        cls.call("POST", f"/partners/{code}/keys",
+            "kind": kind, "code": sandbox.code, "zh": "沙箱", "body": body, "url": sandbox.url()})
+        cls.call("POST", f"/partners/{sandbox.code}/keys",
                  body={"open": sandbox.control("GET", "key")["public"]})
-        cls.acquaint(code, sandbox, made["our_key"])
+        cls.acquaint(sandbox, made["our_key"])
         return made
 
     @classmethod
-    def acquaint(cls, code, sandbox, key):
+    def acquaint(cls, sandbox, key):
         sandbox.control("PUT", "yima", {
-            "url": f"http://127.0.0.1:{cls.port}/api/v1/exchange/{code}", "keys": [key]})
+            "url": f"http://127.0.0.1:{cls.port}/api/v1/exchange/{sandbox.code}", "keys": [key]})
 
     @classmethod
     def command(cls, dispute, token, name, status=(200,), **fields):

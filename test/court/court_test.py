@@ -188,7 +188,7 @@ class FiledBefore2025(Bed):
         self.court.play(rule("referral", review(), docket("registered", case_number="$number"),
                              act="referred"),
                         rule("filing", review("supplement", reason="请补交被告身份信息",
-                                              date="$today+15"), act="submitted"),
+                                              until="$today+15"), act="submitted"),
                         rule("filing", review(), docket("registered", case_number="$number"),
                              act="supplemented"),
                         {"receipt": "accepted"})
@@ -324,7 +324,7 @@ class Refuses(Bed):
                        {"outcome": "registered", "case_number": self.number(903),
                         "court_procedure": "ordinary"})
         self.unchanged(dispute, "late", "NotifyFilingReviewComplete", "filing",
-                       {"outcome": "supplement", "reason": "补交", "date": "$today+15"})
+                       {"outcome": "supplement", "reason": "补交", "until": "$today+15"})
 
     def test_confirmation(self):
         self.court.play(rule("confirmation", review(), ACCEPTED, APPEARED, DISMISSED))
@@ -414,7 +414,7 @@ class Survives(Bed):
             self.reaches(dispute, "FILED_ASKED")
         until("nothing is owed", lambda: not self.court.control("GET", "state")["owed"])
         self.compare(disputes)
-        report = self.yima("exchange", "reconcile")
+        report = self.yima("exchange", "reconcile", "--webhook-allow", "127.0.0.1")
         self.assertEqual(self.call("GET", "/discrepancies")["items"], [], report)
 
     def interrupt(self, turn, fresh):
@@ -456,7 +456,7 @@ class Reconciles(Bed):
     """Each planted difference is found, and vanishes when it has gone."""
 
     def found(self):
-        self.yima("exchange", "reconcile")
+        self.yima("exchange", "reconcile", "--webhook-allow", "127.0.0.1")
         return {(d["what"], d["dispute"], d["kind"])
                 for d in self.call("GET", "/discrepancies")["items"]}
 
@@ -502,8 +502,8 @@ class Hands(Bed):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.centre = Sandbox(cls.home, "centre").start()
-        cls.befriend("changhe", "centre", "1012", cls.centre)
+        cls.centre = Sandbox(cls.home, "changhe").start()
+        cls.befriend("centre", "1012", cls.centre)
         cls.centre.play({"receipt": "pending"})
 
     @classmethod
@@ -526,6 +526,9 @@ class Hands(Bed):
         taken = self.centre.say(dispute, "NotifyFilingReviewComplete", "referral",
                                 {"outcome": "accepted"})[0]
         self.assertEqual(taken["status"], "accepted", taken)
+        for body in ({"outcome": "assigned", "mediator": "5033"}, {"outcome": "begun"}):
+            said = self.centre.say(dispute, "NotifyDocketingComplete", "referral", body)[0]
+            self.assertEqual(said["status"], "accepted", said)
         agreed = self.centre.say(dispute, "NotifyDocketingComplete", "agreement", {
             "outcome": "agreed", "terms": TERMS, "obligations": [
                 {"payer": 1, "payee": 0, "amount_fen": "300000", "due": "2030-01-31"}]})[0]

@@ -259,6 +259,12 @@ static void test_bodies(void **state)
         YM_E_OK);
     assert_int_equal(r->said.command.cmd.code, YM_GROUND_OTHER);
     assert_int_equal(read(r, "{\"outcome\":\"accepted\"}", COURT_NO_COMMAND), YM_E_OK);
+    assert_int_equal(
+        read(r, "{\"outcome\":\"supplement\",\"reason\":\"补交证据\",\"until\":\"2026-02-01\"}",
+             YM_CMD_ASK_SUPPLEMENT),
+        YM_E_OK);
+    assert_true(ym_span_is(r->said.command.cmd.detail,
+                           YM_SPAN("{\"reason\":\"补交证据（请于2026-02-01前补正）\"}")));
 
     assert_int_equal(read(r,
                           "{\"outcome\":\"agreed\",\"terms\":\"分两期付清\",\"obligations\":"
@@ -283,6 +289,8 @@ static void test_bad_bodies(void **state)
         { "{\"outcome\":\"confirmed\",\"outcome\":\"x\"}", "", YM_CMD_CONFIRM, YM_E_INVALID },
         { "{\"outcome\":\"confirmed\",\"secret\":1}", "/secret", YM_CMD_CONFIRM, YM_E_INVALID },
         { "{\"outcome\":\"confirmed\",\"date\":\"yesterday\"}", "/date", YM_CMD_CONFIRM,
+          YM_E_UNPROCESSABLE },
+        { "{\"outcome\":\"supplement\",\"until\":\"soon\"}", "/until", YM_CMD_ASK_SUPPLEMENT,
           YM_E_UNPROCESSABLE },
         { "{\"outcome\":\"registered\",\"case_number\":\"浙0108\"}", "/case_number",
           YM_CMD_REGISTER_COURT, YM_E_UNPROCESSABLE },
@@ -309,7 +317,7 @@ static void test_limit(void **state)
 
     memcpy(at, head, sizeof(head) - 1);
     at += sizeof(head) - 1;
-    for (int i = 0; i < COURT_TEXT_CHARS; i++, at += 3)
+    for (int i = 0; i < COURT_TEXT_CHARS - COURT_UNTIL_CHARS; i++, at += 3)
         memcpy(at, "院", 3);
     memcpy(at, "\"}", 3);
     assert_int_equal(read(r, body, YM_CMD_REFUSE_FILING), YM_E_OK);

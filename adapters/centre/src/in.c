@@ -11,6 +11,9 @@
 static const struct centre_answer answers[] = {
     { EXCHANGE_REVIEW_COMPLETE, APP_EXCHANGE_REFERRAL, "accepted", YM_CMD_ACCEPT, false, false },
     { EXCHANGE_REVIEW_COMPLETE, APP_EXCHANGE_REFERRAL, "refused", YM_CMD_TRANSFER, true, true },
+    { EXCHANGE_DOCKETING_COMPLETE, APP_EXCHANGE_REFERRAL, "assigned", YM_CMD_ASSIGN, false, false },
+    { EXCHANGE_DOCKETING_COMPLETE, APP_EXCHANGE_REFERRAL, "begun", YM_CMD_ACCEPT_CASE, false,
+      false },
     { EXCHANGE_DOCKETING_COMPLETE, APP_EXCHANGE_REFERRAL, "ended", YM_CMD_TERMINATE, false, false },
     { EXCHANGE_DOCKETING_COMPLETE, APP_EXCHANGE_AGREEMENT, "agreed", YM_CMD_REACH_AGREEMENT, false,
       false },

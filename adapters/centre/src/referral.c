@@ -40,7 +40,6 @@ static enum ym_err prepare(struct centre_taking *t, struct ym_error *reterr)
 {
     const struct centre_handler_config *c = &t->centre->config;
     const struct ym_procedure *p = ym_procedures_on(c->procedures, ym_day_of(t->in->now));
-    struct app_body_entry centre;
     struct json_intake in;
     enum ym_err err = json_intake_decode(t->in->body, &t->arena, &in, reterr);
 
@@ -50,23 +49,25 @@ static enum ym_err prepare(struct centre_taking *t, struct ym_error *reterr)
         return ym_fail(reterr, YM_E_UNPROCESSABLE,
                        "/external_ref: a centre hands over by source entrusted, under its own "
                        "number");
-    if (p == NULL || !c->directory->ops->body(c->directory, t->in->partner->body, &centre))
-        return ym_fail(reterr, YM_E_UNAVAILABLE, "no procedure is valid today, or no such centre");
-    t->request = (struct app_request){ .cmd = { .kind = YM_CMD_REGISTER,
-                                                .deadline = YM_DEADLINE_NONE,
-                                                .date = YM_DAY_NONE,
-                                                .harm = in.harm,
-                                                .urgency = in.urgency,
-                                                .scope = in.scope,
-                                                .at = t->in->now,
-                                                .by = { .role = YM_ROLE_CENTRE,
-                                                        .seat = YM_SEAT_NONE,
-                                                        .body = t->in->partner->body,
-                                                        .region = centre.region },
-                                                .reg = in.reg,
-                                                .detail = in.detail },
-                                       .key = t->in->key,
-                                       .intake = &t->intake };
+    if (p == NULL)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no procedure is valid today");
+    t->request = (struct app_request){
+        .cmd = { .kind = YM_CMD_REGISTER,
+                 .deadline = YM_DEADLINE_NONE,
+                 .date = YM_DAY_NONE,
+                 .harm = in.harm,
+                 .urgency = in.urgency,
+                 .scope = in.scope,
+                 .at = t->in->now,
+                 /* The program registers what another
+                    system's people have taken in: theirs is
+                    another region, and the dispute not yet. */
+                 .by = { .role = YM_ROLE_JOB, .seat = YM_SEAT_NONE, .body = t->in->partner->body },
+                 .reg = in.reg,
+                 .detail = in.detail },
+        .key = t->in->key,
+        .intake = &t->intake
+    };
     t->request.cmd.reg.procedure = p->number;
     err = app_references_check(c->directory, &t->request.cmd, NULL, reterr);
     if (err == YM_E_OK)

@@ -30,7 +30,6 @@ static const struct {
     { "obligation", YM_FIELD_OBLIGATION, FORM_INT },
     { "obligations", YM_FIELD_OBLIGATIONS, FORM_OBLIGATIONS },
     { "place", YM_FIELD_PLACE, FORM_TEXT },
-    { "reason", YM_FIELD_REASON, FORM_TEXT },
     { "result", YM_FIELD_RESULT, FORM_TEXT },
     { "ruling", YM_FIELD_RULING, FORM_TEXT },
     { "seat", YM_FIELD_SEAT, FORM_INT },
@@ -134,6 +133,27 @@ static void put_field(struct json_out *w, const char *key, enum form form, const
     }
 }
 
+/* The day until which something is to be done has no field of its own in a command: the parties
+ * read it behind the reason. */
+static void put_reason(struct json_out *w, struct json_at *root)
+{
+    struct json_at reason = json_optional(root, "reason");
+    struct json_at until = json_optional(root, "until");
+    struct ym_buf text;
+    int year, month, day;
+
+    if (!json_given(&reason) || json_is_null(&reason))
+        return;
+    ym_buf_init(&text, 8 * COURT_TEXT_CHARS);
+    ym_buf_add(&text, json_get_text(&reason, 1, COURT_TEXT_CHARS - COURT_UNTIL_CHARS));
+    if (json_given(&until) && !json_is_null(&until)) {
+        ym_day_split(json_get_day(&until), &year, &month, &day);
+        ym_buf_printf(&text, "（请于%04d-%02d-%02d前补正）", year, month, day);
+    }
+    json_add_text(w, "reason", ym_buf_span(&text));
+    ym_buf_release(&text);
+}
+
 /* Take every member that is known; write those that the command takes. */
 static void put_fields(struct json_out *w, struct json_at *root, uint64_t takes)
 {
@@ -143,6 +163,8 @@ static void put_fields(struct json_out *w, struct json_at *root, uint64_t takes)
         if (json_given(&at) && !json_is_null(&at) && (takes >> members[i].field & 1) != 0)
             put_field(w, members[i].key, (enum form)members[i].form, &at);
     }
+    if ((takes & YM_FB(REASON)) != 0)
+        put_reason(w, root);
 }
 
 static void read_number(struct json_at *root, struct ym_arena *arena, struct court_said *ret)
@@ -167,7 +189,10 @@ static void read_rest(struct json_at *root, struct ym_arena *arena, struct court
 {
     struct json_at outcome = json_member(root, "outcome");
     struct json_at reason = json_optional(root, "reason");
+    struct json_at until = json_optional(root, "until");
 
+    if (json_given(&until) && !json_is_null(&until))
+        (void)json_get_day(&until);
     (void)json_get_line(&outcome, 1, EXCHANGE_STATE_MAX);
     if (json_given(&reason))
         ret->reason = ym_arena_text(arena, json_get_text(&reason, 1, COURT_TEXT_CHARS));

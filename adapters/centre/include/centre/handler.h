@@ -6,7 +6,7 @@
  *        a change of stage of what it sent us RecordFiling     status
  *   in   RecordFiling             referral    a new dispute, handed to a body of ours
  *        NotifyFilingReviewComplete referral  accepted, or given back with a reason
- *        NotifyDocketingComplete  referral    ended without agreement
+ *        NotifyDocketingComplete  referral    a mediator assigned, begun; ended without agreement
  *        NotifyDocketingComplete  agreement   agreed: terms and obligations, to be signed
  *        NotifyDocketingComplete  performance performed
  *        GetFilingStatus                      where a dispute of theirs, or sent by them, stands

@@ -2,8 +2,9 @@
 /* What a court or a centre says, turned into the words of a command.
  *
  * A body is one object: outcome, a word of the receiver's table, and the members of the command
- * under the names that they have in POST /disputes/{id}/commands. A member that the command does
- * not take stays in the message, which is kept; one that no command has is an error. */
+ * under the names that they have in POST /disputes/{id}/commands; besides "until", a day that is
+ * put behind the reason. A member that the command does not take stays in the message, which is
+ * kept; one that no command has is an error. */
 #ifndef YM_COURT_FIELDS_H
 #define YM_COURT_FIELDS_H
 
@@ -12,9 +13,10 @@
 #include "json/command.h"
 #include "yima/court_number.h"
 
-#define COURT_FIELDS_MAX 65536             /* bytes of a command that is made of a body */
-#define COURT_TEXT_CHARS YM_TEXT_CHARS_MAX /* of any text in it but the terms of an agreement */
-#define COURT_NO_COMMAND YM_CMD_COUNT
+#define COURT_FIELDS_MAX  65536             /* bytes of a command that is made of a body */
+#define COURT_TEXT_CHARS  YM_TEXT_CHARS_MAX /* of any text in it but the terms of an agreement */
+#define COURT_UNTIL_CHARS 20 /* of those, for the day until which something is to be done */
+#define COURT_NO_COMMAND  YM_CMD_COUNT
 
 /* Spans lie in the arena. */
 struct court_said {
