@@ -90,18 +90,18 @@ static bool is_offered(struct doc_case *c, enum ym_document document)
     return is;
 }
 
-/* The documents that make sense now, as their codes in order, with blanks between. */
+/* The documents that make sense now are these, and no others. */
 static void offers(struct doc_case *c, const char *codes)
 {
-    char all[512] = "";
+    struct ym_buf all;
 
+    ym_buf_init(&all, 1024);
     for (int d = 0; d < YM_DOC_COUNT; d++) {
-        if (doc_form_shipped((enum ym_document)d) == NULL || !is_offered(c, (enum ym_document)d))
-            continue;
-        strcat(all, all[0] != '\0' ? " " : "");
-        strcat(all, ym_word(YM_VOCAB_DOCUMENT, d)->code);
+        if (doc_form_shipped((enum ym_document)d) != NULL && is_offered(c, (enum ym_document)d))
+            ym_buf_printf(&all, "%s%s", all.n > 0 ? " " : "", ym_word(YM_VOCAB_DOCUMENT, d)->code);
     }
-    assert_string_equal(all, codes);
+    assert_string_equal(all.at, codes);
+    ym_buf_release(&all);
 }
 
 static struct history *begin(void)

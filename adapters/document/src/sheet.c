@@ -7,7 +7,8 @@
 #include "qr/grid.h"
 #include "yima/utf8.h"
 
-#define GLOSS_KEEP (9 * FLOW_LEADING + 4) /* points: a line of a gloss and the space above it */
+#define FOOT_BYTES_MAX 64
+#define GLOSS_KEEP     (9 * FLOW_LEADING + 4) /* points: a line of a gloss and the space above it */
 
 static const struct flow_style styles[DOC_BLOCK_COUNT] = {
     [DOC_TITLE] = { .size = 20,
@@ -74,25 +75,37 @@ static enum ym_err check_table(const struct doc_table *t, struct ym_error *reter
     return err;
 }
 
-static enum ym_err check(const struct doc_sheet *s, struct ym_error *reterr)
+/* A short line at the foot of each page. */
+static enum ym_err check_foot(struct ym_span text, const char *what, struct ym_error *reterr)
+{
+    if (text.n > FOOT_BYTES_MAX)
+        return ym_fail(reterr, YM_E_TOO_LARGE, "%s of a document has at most %d bytes", what,
+                       FOOT_BYTES_MAX);
+    return check_text(text, what, reterr);
+}
+
+static enum ym_err check_head(const struct doc_sheet *s, struct ym_error *reterr)
 {
     struct ym_qr_grid grid;
     enum ym_err err = check_text(s->title, "the title", reterr);
 
-    if (s->n == 0 || s->n > DOC_BLOCKS_MAX)
-        return ym_fail(reterr, YM_E_TOO_LARGE, "a document has 1 to %u blocks", DOC_BLOCKS_MAX);
     if (err == YM_E_OK)
-        err = check_text(s->number, "the number", reterr);
-    if (err == YM_E_OK && s->number.n > 64)
-        err = ym_fail(reterr, YM_E_TOO_LARGE, "the number of a document has at most 64 bytes");
+        err = check_foot(s->number, "the number", reterr);
     if (err == YM_E_OK)
-        err = check_text(s->seal, "the seal's code", reterr);
-    if (err == YM_E_OK && s->seal.n > 64)
-        err = ym_fail(reterr, YM_E_TOO_LARGE, "the seal's code has at most 64 bytes");
+        err = check_foot(s->seal, "the seal's code", reterr);
     if (err == YM_E_OK && (unsigned)s->colour >= YM_COLOUR_COUNT)
         err = ym_fail(reterr, YM_E_UNPROCESSABLE, "there is no such colour");
     if (err == YM_E_OK && s->code.n > 0)
         err = ym_qr_grid_make(s->code, &grid, reterr);
+    return err;
+}
+
+static enum ym_err check(const struct doc_sheet *s, struct ym_error *reterr)
+{
+    enum ym_err err = check_head(s, reterr);
+
+    if (err == YM_E_OK && (s->n == 0 || s->n > DOC_BLOCKS_MAX))
+        err = ym_fail(reterr, YM_E_TOO_LARGE, "a document has 1 to %u blocks", DOC_BLOCKS_MAX);
     for (size_t i = 0; i < s->n && err == YM_E_OK; i++) {
         if (s->blocks[i].kind == DOC_TABLE)
             err = check_table(s->blocks[i].table, reterr);
