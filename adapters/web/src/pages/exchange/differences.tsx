@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { Button, DateTime, Dialog, Form, Loading, LongField, Notice, Submit, Table, can, language, notify, say, send, t, useCell,
          useForm, useLoad } from '../../kit';
-import { DisputeLink } from './parts';
+import { DisputeLink, kindText } from './parts';
 import type { Difference } from './types';
 
 function Settle({ d, done }: { d: Difference; done: () => void }) {
@@ -39,7 +39,7 @@ export function Differences({ partner }: { partner: string }) {
             <>
                 {page.cut && <Notice kind="warn">{t('exchange.cut')}</Notice>}
                 <Table caption={t('exchange.view_differences')} quiet rows={page.items} id={(d) => d.id} empty={t('exchange.no_differences')} columns={[
-                    { title: t('exchange.difference'), heads: true, cell: (d) => <>{say(d.what)} · {t(`exchange.kind_${d.kind}`)}</> },
+                    { title: t('exchange.difference'), heads: true, cell: (d) => <>{say(d.what)} · {kindText(d.kind)}</> },
                     { title: t('exchange.dispute'), cell: (d) => <DisputeLink dispute={d.dispute} /> },
                     { title: t('exchange.ours'), cell: (d) => (d.ours === '' ? '—' : d.ours) },
                     { title: t('exchange.theirs'), cell: (d) => <>{d.theirs === '' ? '—' : d.theirs} {d.ref !== null && <small>{d.ref}</small>}</> },

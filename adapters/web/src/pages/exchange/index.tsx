@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages of courts, centres and channels: the list and one of them.
 import type { Route } from '../../kit';
-import './exchange.css';
 import { ExchangePage } from './list';
 import { MessagePage } from './message';
 

@@ -3,9 +3,14 @@
 import { Tag, language, t, useCell } from '../../kit';
 import type { Message } from './types';
 
+/** What a message is about. A key that ended in "_other" would be the plural form of another. */
+export function kindText(kind: string): string {
+    return kind === 'other' ? t('exchange.any_kind') : t(`exchange.kind_${kind}`);
+}
+
 /** Why it was refused, or why nothing has come yet, in words. */
 export function reasonOf(m: Message): string {
-    const words = language.value === 'en' ? m.reason?.en ?? m.reason?.zh : m.reason?.zh ?? m.reason?.en;
+    const words = language.get() === 'en' ? m.reason?.en ?? m.reason?.zh : m.reason?.zh ?? m.reason?.en;
     if (m.reason !== null)
         return words === undefined || words === '' ? m.reason.code : words;
     if (m.partner !== null && !m.partner.active && m.state === 'ready')
@@ -30,7 +35,7 @@ export function What({ m }: { m: Message }) {
     useCell(language);
     return (
         <>
-            {t(`exchange.kind_${m.kind}`)} · {m.direction === 'out' ? t('exchange.out') : t('exchange.in')}
+            {kindText(m.kind)} · {m.direction === 'out' ? t('exchange.out') : t('exchange.in')}
         </>
     );
 }
