@@ -224,8 +224,8 @@ class Journey:
         self._add(self._mediator, "reach_agreement", **self._agreement())
         self._add(self._mediator, "sign_mediator")
         self._add(self._manager, "seal")
-        on_page = self.row["type"] not in PAPER_ONLY
-        self._both(self._mediator, "sign", signing="page" if on_page else "fingerprint")
+        on_paper = self.row["type"] in PAPER_ONLY
+        self._both(self._mediator, "sign", signing="fingerprint" if on_paper else "paper")
         way = "withdrawal" if self.number % 5 == 0 else "statement"
         self._add(COURT_CLERK, "close_case", way=way, date=self._date())
         self._performed(COURT_CLERK)
