@@ -6,7 +6,8 @@
 #   examples/quickstart.sh --foreground    the same, then stay until ^C
 #   examples/quickstart.sh --stop          stop the server that runs in the background
 #
-#   --port N    where to listen on 127.0.0.1 (8080, or the port of the last run)
+#   --port N    where to listen on 127.0.0.1 (8080, or the port of the last run); a court to play
+#               with listens on the port behind it (examples/court-sandbox)
 #   --data DIR  directory of the private PostgreSQL (./yima-data, or that of the last run; as root
 #               /var/lib/yima-data when user postgres cannot enter this folder, such as below /root)
 #
@@ -20,7 +21,7 @@
 set -eu
 
 usage() {
-    sed -n '3,19s/^# \{0,1\}//p' "$0"
+    sed -n '3,20s/^# \{0,1\}//p' "$0"
 }
 
 wrong() {
@@ -69,6 +70,8 @@ state=$root/yima-quickstart
 log=$state/yima.log
 tokens=$state/tokens
 logins=$state/logins
+court=$state/court
+partner=bj-court
 build=$root/build/release
 yima=$build/yima
 began=$(date +%s)
@@ -182,8 +185,74 @@ start_server() {
     say "starting yima serve on 127.0.0.1:$port, data in $data"
     if [ -f "$log" ]; then mv "$log" "$log.before"; fi
     nohup "$yima" serve --data "$data" --listen "127.0.0.1:$port" \
-        --public-url "HTTP://127.0.0.1:$port" </dev/null >"$log" 2>&1 9>&- &
+        --public-url "HTTP://127.0.0.1:$port" --webhook-allow 127.0.0.1 \
+        </dev/null >"$log" 2>&1 9>&- &
     remember pid $!
+}
+
+# ---- A court to play with ----
+
+# Its process of the last run, if it still is that one.
+court_pid() {
+    pid=$(recall court.pid)
+    [ -n "$pid" ] || return 1
+    case $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) in
+    *examples/court-sandbox/court.mjs*"$court"*) echo "$pid" ;;
+    *) return 1 ;;
+    esac
+}
+
+stop_court() {
+    pid=$(court_pid) || return 0
+    kill -TERM "$pid" 2>/dev/null || return 0
+    for _ in $(seq 100); do
+        kill -0 "$pid" 2>/dev/null || break
+        sleep 0.1
+    done
+    rm -f "$state/court.pid"
+}
+
+court_port() {
+    if [ "$port" -lt 65535 ]; then echo $((port + 1)); else echo 65534; fi
+}
+
+# court KEY: where Yima is and by which key it signs; it keeps its filings over every restart.
+start_court() {
+    stop_court
+    nohup node examples/court-sandbox/court.mjs --state "$court" --partner "$partner" \
+        --listen "127.0.0.1:$(court_port)" --yima "http://127.0.0.1:$port/api/v1/exchange/$partner" \
+        --yima-key "$1" </dev/null >"$court.log" 2>&1 9>&- &
+    remember court.pid $!
+    for _ in $(seq 300); do
+        if grep -q 'listens on' "$court.log"; then return 0; fi
+        court_pid >/dev/null || break
+        sleep 0.1
+    done
+    cat "$court.log" >&2
+    fail "the sandbox court does not start; its port is $(court_port), another one: --port N"
+}
+
+# After the month was driven: of what happened before, a new partner is not told.
+join_court() {
+    say "a court to play with on 127.0.0.1:$(court_port), partner $partner"
+    (umask 077 && mkdir -p "$court")
+    key=$(node examples/court-sandbox/court.mjs --state "$court" --key) || fail 'no key for the court'
+    "$yima" partner --quiet --data "$data" list >"$state/partners"
+    if ! grep -q "^$partner	" "$state/partners"; then
+        quietly partner "$yima" partner --quiet --data "$data" add "$partner" --kind court --body 1009 \
+            --zh 杭州市滨江区人民法院（沙箱） --url "http://127.0.0.1:$(court_port)/"
+        quietly partner "$yima" partner --quiet --data "$data" key "$partner" --open "$key"
+        "$yima" partner --quiet --data "$data" list >"$state/partners"
+    elif ! grep -q "^$partner	.*	http://127.0.0.1:$(court_port)/	" "$state/partners"; then
+        quietly partner "$yima" partner --quiet --data "$data" change "$partner" \
+            --url "http://127.0.0.1:$(court_port)/"
+    fi
+    ours=$(sed -n "/^$partner	/s/.*	our_key=\([^	]*\).*/\1/p" "$state/partners")
+    [ -n "$ours" ] || fail "yima partner list shows no key for $partner"
+    start_court "$ours"
+    say 'leading a case to the court and an agreement to its confirmation'
+    examples/to_court.py "http://127.0.0.1:$port" "$tokens" "$state/to-court" >"$state/led" ||
+        fail "the court was not reached; its log is $court.log"
 }
 
 wait_ready() {
@@ -311,6 +380,10 @@ $(accounts | while read -r login role _ name; do
     printf '  %-11s %s  %s %s\n' "$login" "$(sed -n "s/^$login=//p" "$logins")" "$name" "$role"
 done)
 EOF
+    if [ -s "$state/led" ]; then
+        printf '\nThrough the sandbox court / 经法院沙箱:\n\n'
+        sed 's/^/  /' "$state/led"
+    fi
     if [ -n "${party:-}" ]; then
         cat <<EOF
 
@@ -325,6 +398,8 @@ Next, from $root:
   why it has its colour        $short explain$where $number
   all about it                 $short show$where $number
   what may be done next        curl -H "Authorization: Bearer \$(sed -n s/^dispatcher=//p yima-quickstart/tokens)" $url/api/v1/disputes/$number/commands
+  what was said to the court   $short exchange$where list --state accepted; the page $url/app/exchange
+  the court's own list         curl http://127.0.0.1:$(court_port)/control/state
   the whole interface          $url/openapi.json
   prove every history          $short verify$where
   stop                         examples/quickstart.sh --stop
@@ -334,7 +409,7 @@ EOF
 
 stay() {
     pid=$(server_pid) || fail "yima serve has ended; look into $log"
-    trap 'echo; stop_server; exit 0' INT TERM
+    trap 'echo; stop_court; stop_server; exit 0' INT TERM
     say "yima serve is process $pid; stop with ^C"
     while kill -0 "$pid" 2>/dev/null; do sleep 0.5; done
     fail "yima serve has ended; look into $log"
@@ -345,6 +420,7 @@ stay() {
 mkdir -p "$state"
 chmod 700 "$state"
 if [ "$mode" = stop ]; then
+    stop_court
     pid=$(server_pid) || { echo 'nothing runs'; exit 0; }
     stop_server
     echo "stopped process $pid"
@@ -367,6 +443,7 @@ make_tokens
 make_logins
 say 'driving a month of disputes through the interface'
 examples/drive.py run "http://127.0.0.1:$port" "$tokens"
+join_court
 show_live
 if [ "$mode" = foreground ]; then stay; fi
 say "done; yima serve is process $(server_pid), its log is $log"

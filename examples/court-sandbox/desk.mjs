@@ -81,7 +81,7 @@ export class Desk {
     if (envelope.verb === 'ReviewFiling' && JSON.parse(receipt).status !== 'rejected') {
       const known = this.filings.get(keyOf(envelope.dispute, envelope.kind));
       this.filings.set(keyOf(envelope.dispute, envelope.kind), {
-        ref: `${this.options.court} ${this.filings.size + 1}`, dispute: envelope.dispute,
+        ref: `F-${this.filings.size + 1}`, dispute: envelope.dispute,
         kind: envelope.kind, case_number: null, ...known, act: envelope.body?.act ?? 'submitted',
         state: envelope.body?.act ?? 'submitted', at: record.at });
     }
