@@ -427,12 +427,11 @@ static void what_is_cut_off(void **state)
     add_zip(f, docx, COUNT(docx), "");
     f->n--;
     refused(f, "a.docx", APP_FAULT_TORN);
-    for (size_t n = 0; n < 40; n++) { /* heads of nothing, of every length */
+    for (size_t n = 0; n < 16; n++) { /* a head that ends before it says what it is */
         f = new_file(state);
         add_box(f, "isom", "mp42");
-        f->n = n < f->n ? n : f->n;
-        if (n < 16)
-            refused(f, "a.mp4", APP_FAULT_TYPE);
+        f->n = n;
+        refused(f, "a.mp4", APP_FAULT_TYPE);
     }
 }
 
@@ -472,27 +471,6 @@ static void the_name_must_agree(void **state)
     assert_false(app_media_is_called(YM_SPAN("docx")));
 }
 
-/* Every kind that is taken is named to who is refused, and none twice. */
-static void the_list_names_each(void **state)
-{
-    (void)state;
-    for (unsigned m = 0; m < APP_MEDIA_COUNT; m++) {
-        char first[8];
-        const char *ext = app_media_extensions(m) + 1;
-        const size_t n = strcspn(ext, "|");
-
-        assert_true(n < sizeof(first));
-        for (size_t i = 0; i < n; i++)
-            first[i] = (char)(ext[i] >= 'a' && ext[i] <= 'z' ? ext[i] - 'a' + 'A' : ext[i]);
-        first[n] = '\0';
-        if (m == APP_MEDIA_TEXT || m == APP_MEDIA_JPEG || m == APP_MEDIA_WEBP)
-            continue; /* said as .txt, JPEG and WebP */
-        assert_non_null(strstr(app_media_taken(), first));
-        assert_non_null(strchr(app_media_type(m), '/'));
-        assert_true(strlen(app_media_word(m)->zh) > 0);
-    }
-}
-
 static int set_up(void **state)
 {
     *state = malloc(sizeof(struct file));
@@ -508,12 +486,11 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pictures_and_pages),  cmocka_unit_test(sound_and_film),
-        cmocka_unit_test(office_documents),    cmocka_unit_test(plain_text),
-        cmocka_unit_test(what_could_run),      cmocka_unit_test(archives_and_macros),
-        cmocka_unit_test(two_things_at_once),  cmocka_unit_test(what_is_cut_off),
-        cmocka_unit_test(a_long_directory),    cmocka_unit_test(the_name_must_agree),
-        cmocka_unit_test(the_list_names_each),
+        cmocka_unit_test(pictures_and_pages), cmocka_unit_test(sound_and_film),
+        cmocka_unit_test(office_documents),   cmocka_unit_test(plain_text),
+        cmocka_unit_test(what_could_run),     cmocka_unit_test(archives_and_macros),
+        cmocka_unit_test(two_things_at_once), cmocka_unit_test(what_is_cut_off),
+        cmocka_unit_test(a_long_directory),   cmocka_unit_test(the_name_must_agree),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

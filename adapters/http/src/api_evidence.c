@@ -32,6 +32,11 @@ struct api_file *api_paper_begin(struct api *api, struct ym_http_request *rq)
     return f;
 }
 
+struct app_paper_own api_paper_own(const struct api_file *f)
+{
+    return (struct app_paper_own){ f->op->id, f->id, app_paper_owner_of(f->op->caller) };
+}
+
 /* ---- Jobs ---- */
 
 static unsigned count(const struct api *api, const char *caller, unsigned *ret_all)

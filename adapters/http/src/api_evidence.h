@@ -42,6 +42,9 @@ struct api_paper_job {
 /* A call on the attachment named in the path. NULL: answered already. */
 struct api_file *api_paper_begin(struct api *api, struct ym_http_request *rq);
 
+/* The attachment in the path, as one of the caller's own. */
+struct app_paper_own api_paper_own(const struct api_file *f);
+
 /* A job for this call, with what it needs to seal and open. NULL: answered already. */
 struct api_paper_job *api_paper_job_new(struct api_file *f);
 void api_paper_job_free(struct api_paper_job *job);

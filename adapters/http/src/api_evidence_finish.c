@@ -117,6 +117,7 @@ static void on_over(void *arg, enum ym_err err)
 static void refuse(struct api_file *f, enum app_media_fault fault, const char *text)
 {
     struct app_evidence *evidence = f->op->api->config.evidence;
+    const struct app_paper_own own = api_paper_own(f);
     struct json_out *w = &f->op->w;
 
     f->error = ym_arena_alloc(&f->op->arena, 1, sizeof(*f->error));
@@ -131,8 +132,7 @@ static void refuse(struct api_file *f, enum app_media_fault fault, const char *t
         json_add_word(w, "taken", app_media_taken());
         json_put_object_end(w);
     }
-    evidence->ops->give_up(evidence, f->op->id, f->id, app_paper_owner_of(f->op->caller),
-                           api_now(f->op->api), on_over, f);
+    evidence->ops->give_up(evidence, &own, api_now(f->op->api), on_over, f);
 }
 
 static void refuse_type(struct api_file *f, enum app_media_fault fault)
@@ -257,12 +257,12 @@ static void next_part(struct api_paper_job *job)
 {
     struct api_file *f = job->f;
     struct app_evidence *evidence = f->op->api->config.evidence;
+    const struct app_paper_own own = api_paper_own(f);
 
     if (job->part == app_paper_parts(job->paper.bytes))
         judge(job);
     else
-        evidence->ops->own_part(evidence, f->op->id, f->id, app_paper_owner_of(f->op->caller),
-                                job->part, on_part, job);
+        evidence->ops->own_part(evidence, &own, job->part, on_part, job);
 }
 
 static void look_through(struct api_file *f, const struct app_paper *paper)
@@ -312,9 +312,9 @@ static void on_upload(void *arg, enum ym_err err, const struct app_upload *u)
 static void begin(struct api_file *f)
 {
     struct app_evidence *evidence = f->op->api->config.evidence;
+    const struct app_paper_own own = api_paper_own(f);
 
-    evidence->ops->look(evidence, f->op->id, f->id, app_paper_owner_of(f->op->caller), on_upload,
-                        f);
+    evidence->ops->look(evidence, &own, on_upload, f);
 }
 
 void api_post_paper_finish(struct ym_http_request *rq, void *app)

@@ -238,8 +238,9 @@ static void on_look(void *arg, enum ym_err err, const struct app_upload *upload)
 static void look(struct api_file *f)
 {
     struct app_evidence *evidence = f->op->api->config.evidence;
+    const struct app_paper_own own = api_paper_own(f);
 
-    evidence->ops->look(evidence, f->op->id, f->id, app_paper_owner_of(f->op->caller), on_look, f);
+    evidence->ops->look(evidence, &own, on_look, f);
 }
 
 void api_put_paper_part(struct ym_http_request *rq, void *app)
@@ -279,9 +280,9 @@ static void on_given_up(void *arg, enum ym_err err)
 static void give_up(struct api_file *f)
 {
     struct app_evidence *evidence = f->op->api->config.evidence;
+    const struct app_paper_own own = api_paper_own(f);
 
-    evidence->ops->give_up(evidence, f->op->id, f->id, app_paper_owner_of(f->op->caller),
-                           api_now(f->op->api), on_given_up, f);
+    evidence->ops->give_up(evidence, &own, api_now(f->op->api), on_given_up, f);
 }
 
 void api_delete_paper(struct ym_http_request *rq, void *app)

@@ -6,8 +6,8 @@
 #define PROBLEM  "application/problem+json"
 
 static const struct ym_http_answer begin_answers[] = {
-    { 201, "Upload", NULL, "begun; send its parts, then finish. The same request again says what is "
-                           "missing" },
+    { 201, "Upload", NULL,
+      "begun; send its parts, then finish. The same request again says what is missing" },
     { 403, "Problem", PROBLEM, "in this role nobody puts in files of this kind" },
     { 409, "Problem", PROBLEM, "as many files, bytes or unfinished uploads as may be" },
 };

@@ -144,17 +144,16 @@ static void part(struct app_evidence *e, struct ym_id dispute, const struct app_
         give_query(q, dispute, query);
 }
 
-void pg_evidence_own_part(struct app_evidence *e, struct ym_id dispute, int64_t id,
-                          struct app_paper_owner owner, uint16_t number, app_paper_part_fn *done,
-                          void *arg)
+void pg_evidence_own_part(struct app_evidence *e, const struct app_paper_own *own, uint16_t number,
+                          app_paper_part_fn *done, void *arg)
 {
     struct pg_question *q =
         pg_ask_new(&pg_evidence_of(e)->asker, part_rows, part_end, PG_DONE(done), arg);
 
     if (q == NULL)
         return;
-    pg_paper_give_owner(q, dispute, owner);
-    pg_give_i64(q, id);
+    pg_paper_give_owner(q, own->dispute, own->owner);
+    pg_give_i64(q, own->id);
     pg_give_i16(q, (int16_t)number);
     pg_ask_now(q, PG_SQL_attachment_own_part, YM_UNIT_READ);
 }

@@ -39,16 +39,15 @@ void pg_paper_give_owner(struct pg_question *q, struct ym_id dispute, struct app
 
 void pg_evidence_begin(struct app_evidence *e, struct ym_id dispute, const struct app_paper *row,
                        const struct ym_request_key *key, app_upload_fn *done, void *arg);
-void pg_evidence_look(struct app_evidence *e, struct ym_id dispute, int64_t id,
-                      struct app_paper_owner owner, app_upload_fn *done, void *arg);
+void pg_evidence_look(struct app_evidence *e, const struct app_paper_own *own, app_upload_fn *done,
+                      void *arg);
 void pg_evidence_put(struct app_evidence *e, const struct app_paper_piece *piece,
                      app_logged_fn *done, void *arg);
-void pg_evidence_own_part(struct app_evidence *e, struct ym_id dispute, int64_t id,
-                          struct app_paper_owner owner, uint16_t part, app_paper_part_fn *done,
-                          void *arg);
+void pg_evidence_own_part(struct app_evidence *e, const struct app_paper_own *own, uint16_t part,
+                          app_paper_part_fn *done, void *arg);
 void pg_evidence_check(struct app_evidence *e, struct ym_id dispute, const struct app_paper *row,
                        ym_usec now, app_logged_fn *done, void *arg);
-void pg_evidence_give_up(struct app_evidence *e, struct ym_id dispute, int64_t id,
-                         struct app_paper_owner owner, ym_usec now, app_logged_fn *done, void *arg);
+void pg_evidence_give_up(struct app_evidence *e, const struct app_paper_own *own, ym_usec now,
+                         app_logged_fn *done, void *arg);
 
 #endif

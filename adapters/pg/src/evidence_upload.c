@@ -51,16 +51,16 @@ static void look_end(struct pg_question *q, enum ym_err err)
     give(q, err != YM_E_OK ? err : YM_E_INTERNAL);
 }
 
-void pg_evidence_look(struct app_evidence *e, struct ym_id dispute, int64_t id,
-                      struct app_paper_owner owner, app_upload_fn *done, void *arg)
+void pg_evidence_look(struct app_evidence *e, const struct app_paper_own *own, app_upload_fn *done,
+                      void *arg)
 {
     struct pg_question *q =
         pg_ask_new(&pg_evidence_of(e)->asker, look_rows, look_end, PG_DONE(done), arg);
 
     if (q == NULL)
         return;
-    pg_paper_give_owner(q, dispute, owner);
-    pg_give_i64(q, id);
+    pg_paper_give_owner(q, own->dispute, own->owner);
+    pg_give_i64(q, own->id);
     pg_give_null(q, YM_PG_BYTEA);
     pg_ask_now(q, PG_SQL_attachment_own, YM_UNIT_READ);
 }
@@ -269,8 +269,8 @@ static void give_up_end(struct pg_question *q, enum ym_err err)
     say(q, err == YM_E_OK && q->n != 1 ? YM_E_NOT_FOUND : err);
 }
 
-void pg_evidence_give_up(struct app_evidence *e, struct ym_id dispute, int64_t id,
-                         struct app_paper_owner owner, ym_usec now, app_logged_fn *done, void *arg)
+void pg_evidence_give_up(struct app_evidence *e, const struct app_paper_own *own, ym_usec now,
+                         app_logged_fn *done, void *arg)
 {
     struct pg_question *q =
         pg_ask_new(&pg_evidence_of(e)->asker, count_rows, give_up_end, PG_DONE(done), arg);
@@ -278,8 +278,8 @@ void pg_evidence_give_up(struct app_evidence *e, struct ym_id dispute, int64_t i
     if (q == NULL)
         return;
     q->n = 0;
-    pg_paper_give_owner(q, dispute, owner);
-    pg_give_i64(q, id);
+    pg_paper_give_owner(q, own->dispute, own->owner);
+    pg_give_i64(q, own->id);
     pg_give_usec(q, now);
     pg_ask_now(q, PG_SQL_attachment_give_up, YM_UNIT_SINGLE);
 }

@@ -93,9 +93,10 @@ int64_t app_file_id(const struct app_secrets *secrets, ym_usec now);
 /* To whom whoever puts a paper in shows it, besides those who read its kind anyway. The numbers are
  * stored: append only. */
 #define APP_SHOWN_PARTIES 1u /* all parties of the dispute, and their agents */
-#define APP_SHOWN_COURT   2u /* the court that has the dispute; never without the parties, who must be
-                                able to answer to what a court sees (民事诉讼法 71) */
-#define APP_SHOWN_ALL     (APP_SHOWN_PARTIES | APP_SHOWN_COURT)
+#define APP_SHOWN_COURT                                                                            \
+    2u /* the court that has the dispute; never without the parties, who must be able to answer to \
+          what a court sees (民事诉讼法 71) */
+#define APP_SHOWN_ALL (APP_SHOWN_PARTIES | APP_SHOWN_COURT)
 
 /* What of a dispute's file a caller may read: notes and attachments. The two statements that read
  * them (note_read.sql, attachment_read.sql) take this and nothing else, and no other statement
@@ -134,9 +135,9 @@ struct app_file_sight app_file_sight(const struct app_caller *c, const struct ym
 bool app_file_sight_notes(const struct app_file_sight *sight);
 bool app_file_sight_papers(const struct app_file_sight *sight);
 
-/* What may leave for a court in a filing packet: undisputed notes and papers, and neutral papers that
- * who put them in shows to the court. All of it the parties see as well. Never a concession, nothing
- * of a caucus (民诉法解释 107, 特邀调解规定 22). */
+/* What may leave for a court in a filing packet: undisputed notes and papers, and neutral papers
+ * that who put them in shows to the court. All of it the parties see as well. Never a concession,
+ * nothing of a caucus (民诉法解释 107, 特邀调解规定 22). */
 struct app_file_sight app_file_sight_packet(void);
 
 /* May the caller read a packet? Who sees of the file at least what is in it. */

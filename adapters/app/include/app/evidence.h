@@ -135,6 +135,13 @@ struct app_paper_owner {
 
 struct app_paper_owner app_paper_owner_of(const struct app_caller *c);
 
+/* An attachment that its owner has under way, or has finished. */
+struct app_paper_own {
+    struct ym_id dispute;
+    int64_t id;
+    struct app_paper_owner owner;
+};
+
 /* Its owner's view of an attachment that is under way. */
 struct app_upload {
     struct app_paper paper;
@@ -177,23 +184,22 @@ struct app_evidence_ops {
     void (*begin)(struct app_evidence *e, struct ym_id dispute, const struct app_paper *row,
                   const struct ym_request_key *key, app_upload_fn *done, void *arg);
     /* The owner's own one, OPEN, CHECKED or ATTACHED. NOT_FOUND: there is none. */
-    void (*look)(struct app_evidence *e, struct ym_id dispute, int64_t id,
-                 struct app_paper_owner owner, app_upload_fn *done, void *arg);
+    void (*look)(struct app_evidence *e, const struct app_paper_own *own, app_upload_fn *done,
+                 void *arg);
     /* Store a part. The same again is OK. NOT_FOUND: the owner has no such one that is OPEN and
      * not late; CONFLICT: this part is there with other bytes. */
     void (*put)(struct app_evidence *e, const struct app_paper_piece *piece, app_logged_fn *done,
                 void *arg);
     /* One part of the owner's own one, to be looked at before it is finished. */
-    void (*own_part)(struct app_evidence *e, struct ym_id dispute, int64_t id,
-                     struct app_paper_owner owner, uint16_t part, app_paper_part_fn *done,
-                     void *arg);
+    void (*own_part)(struct app_evidence *e, const struct app_paper_own *own, uint16_t part,
+                     app_paper_part_fn *done, void *arg);
     /* OPEN becomes CHECKED, with media and commitment of row; already so is OK. CONFLICT: not all
      * parts are there, or it is neither, or late. */
     void (*check)(struct app_evidence *e, struct ym_id dispute, const struct app_paper *row,
                   ym_usec now, app_logged_fn *done, void *arg);
     /* OPEN becomes GONE. NOT_FOUND: the owner has no such one. */
-    void (*give_up)(struct app_evidence *e, struct ym_id dispute, int64_t id,
-                    struct app_paper_owner owner, ym_usec now, app_logged_fn *done, void *arg);
+    void (*give_up)(struct app_evidence *e, const struct app_paper_own *own, ym_usec now,
+                    app_logged_fn *done, void *arg);
 
     /* The wall: what this sight shows of what is ATTACHED, oldest first, at most APP_PAPERS_MAX. */
     void (*papers)(struct app_evidence *e, struct ym_id dispute,

@@ -43,7 +43,12 @@ async function sendParts(path: string, file: Blob, up: Upload, signal: AbortSign
     const lane = async (): Promise<void> => {
         for (let i = left.shift(); i !== undefined; i = left.shift()) {
             const from = i * up.part_bytes;
-            await sendBytes(`${path}/${up.id}/parts/${i}`, file.slice(from, from + up.part_bytes), signal);
+            try {
+                await sendBytes(`${path}/${up.id}/parts/${i}`, file.slice(from, from + up.part_bytes), signal);
+            } catch (e) {
+                left.length = 0; // the other lanes stop, too
+                throw e;
+            }
             sent += bytesOf(i);
             tell({ sent, total: file.size });
         }
