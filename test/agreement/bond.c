@@ -173,3 +173,35 @@ void bond_agree(struct bond *b)
     bond_must(b, YM_ROLE_MEDIATOR, "{\"command\":\"sign_mediator\",\"signing\":\"paper\"}");
     bond_must(b, YM_ROLE_BODY_MANAGER, "{\"command\":\"seal\",\"signing\":\"stamp\"}");
 }
+
+void bond_confirm(struct bond *b)
+{
+    bond_says(b, 0, "{\"command\":\"apply_confirmation\",\"seat\":0,\"court\":\"1001\"}");
+    bond_says(b, 1, "{\"command\":\"apply_confirmation\",\"seat\":1,\"court\":\"1001\"}");
+    bond_must(b, YM_ROLE_COURT_CLERK,
+              "{\"command\":\"accept_confirmation\",\"case_number\":"
+              "\"（2026）浙0108诉前调确12号\"}");
+}
+
+void bond_text(struct ym_span text, const char *wanted)
+{
+    assert_int_equal(text.n, strlen(wanted));
+    assert_memory_equal(text.at, wanted, text.n);
+}
+
+int bond_setup(void **state)
+{
+    struct bond *b = malloc(sizeof(*b));
+
+    assert_non_null(b);
+    bond_begin(b, "zhejiang-2025.json", YM_TYPE_CONTRACT, YM_BODY_PEOPLE_COMMITTEE);
+    *state = b;
+    return 0;
+}
+
+int bond_teardown(void **state)
+{
+    bond_end(*state);
+    free(*state);
+    return 0;
+}

@@ -41,4 +41,14 @@ void bond_mediate(struct bond *b);
  * and 40 days. */
 void bond_agree(struct bond *b);
 
+/* Both sides apply, and the court accepts. */
+void bond_confirm(struct bond *b);
+
+/* A text must be this one. */
+void bond_text(struct ym_span text, const char *wanted);
+
+/* For cmocka: a contract dispute before a people's committee, under the procedure of 2025. */
+int bond_setup(void **state);
+int bond_teardown(void **state);
+
 #endif

@@ -33,18 +33,18 @@ const struct ym_word *app_signer_word(unsigned who)
 
 /* ---- Memory: each text is a copy of its own, so that what is dropped gives its room back ---- */
 
-static void drop_text(struct ym_span *text)
+void app_text_drop(struct ym_span *text)
 {
     free((void *)(uintptr_t)text->at);
     *text = (struct ym_span){ NULL, 0 };
 }
 
 /* Keep a copy in place of what was there. */
-static void keep(struct app_agreement *a, struct ym_span *slot, struct ym_span text)
+void app_text_keep(struct app_agreement *a, struct ym_span *slot, struct ym_span text)
 {
     char *copy = text.n > 0 ? malloc(text.n) : NULL;
 
-    drop_text(slot);
+    app_text_drop(slot);
     if (text.n == 0)
         return;
     if (copy == NULL) {
@@ -57,12 +57,12 @@ static void keep(struct app_agreement *a, struct ym_span *slot, struct ym_span t
 
 static void drop_debt(struct app_debt *d)
 {
-    drop_text(&d->said.act);
-    drop_text(&d->said.account);
-    drop_text(&d->said.manner);
-    drop_text(&d->said.consequence);
+    app_text_drop(&d->said.act);
+    app_text_drop(&d->said.account);
+    app_text_drop(&d->said.manner);
+    app_text_drop(&d->said.consequence);
     for (size_t i = 0; i < d->nentries; i++)
-        drop_text(&d->entries[i].note);
+        app_text_drop(&d->entries[i].note);
 }
 
 static void drop_version(struct app_version *v)
@@ -70,15 +70,15 @@ static void drop_version(struct app_version *v)
     for (size_t i = 0; i < v->ndebts; i++)
         drop_debt(&v->debts[i]);
     for (size_t i = 0; i < v->nsignatures; i++) {
-        drop_text(&v->signatures[i].manner);
-        drop_text(&v->signatures[i].document_code);
-        drop_text(&v->signatures[i].sha256);
+        app_text_drop(&v->signatures[i].manner);
+        app_text_drop(&v->signatures[i].document_code);
+        app_text_drop(&v->signatures[i].sha256);
     }
-    drop_text(&v->terms);
-    drop_text(&v->facts);
-    drop_text(&v->place);
-    drop_text(&v->reason);
-    drop_text(&v->end_reason);
+    app_text_drop(&v->terms);
+    app_text_drop(&v->facts);
+    app_text_drop(&v->place);
+    app_text_drop(&v->reason);
+    app_text_drop(&v->end_reason);
     free(v->debts);
     free(v);
 }
@@ -95,8 +95,8 @@ void app_agreement_release(struct app_agreement *a)
     for (size_t i = 0; i < a->nversions; i++)
         drop_version(a->versions[i]);
     a->nversions = 0;
-    drop_text(&a->ruling.reason);
-    drop_text(&a->case_number);
+    app_text_drop(&a->ruling.reason);
+    app_text_drop(&a->case_number);
 }
 
 /* ---- Versions ---- */
@@ -122,6 +122,11 @@ struct app_version *app_version_in_force(const struct app_agreement *a)
     return NULL;
 }
 
+bool app_version_waits(const struct ym_dispute *d)
+{
+    return (d->marks & YM_MARK_VARIED) != 0;
+}
+
 /* A version that was never in force has been replaced before it was signed; one that was has ended
  * by the change. */
 static void end_version(struct app_agreement *a, struct app_version *v, enum app_version_state how,
@@ -131,7 +136,7 @@ static void end_version(struct app_agreement *a, struct app_version *v, enum app
         return;
     v->state = (uint8_t)how;
     v->ended_at = at;
-    keep(a, &v->end_reason, reason);
+    app_text_keep(a, &v->end_reason, reason);
 }
 
 /* Room for one more: the oldest goes that neither is in force nor waits. There always is one, since
@@ -158,10 +163,10 @@ static void take_debt(struct app_agreement *a, struct app_debt *d, const struct 
                             .reminded_at = YM_USEC_NONE };
     d->said.act = d->said.account = d->said.manner = d->said.consequence =
         (struct ym_span){ NULL, 0 };
-    keep(a, &d->said.act, o->act);
-    keep(a, &d->said.account, o->account);
-    keep(a, &d->said.manner, o->manner);
-    keep(a, &d->said.consequence, o->consequence);
+    app_text_keep(a, &d->said.act, o->act);
+    app_text_keep(a, &d->said.account, o->account);
+    app_text_keep(a, &d->said.manner, o->manner);
+    app_text_keep(a, &d->said.consequence, o->consequence);
 }
 
 static void take_debts(struct app_agreement *a, struct app_version *v, const struct ym_said *said)
@@ -193,10 +198,10 @@ static void state_version(struct app_agreement *a, const struct ym_event *ev,
     v->stated_at = ev->c.at;
     v->effective_on = YM_DAY_NONE;
     v->ended_at = YM_USEC_NONE;
-    keep(a, &v->terms, said->terms);
-    keep(a, &v->facts, said->facts);
-    keep(a, &v->place, said->place);
-    keep(a, &v->reason, said->reason);
+    app_text_keep(a, &v->terms, said->terms);
+    app_text_keep(a, &v->facts, said->facts);
+    app_text_keep(a, &v->place, said->place);
+    app_text_keep(a, &v->reason, said->reason);
     take_debts(a, v, said);
     a->versions[a->nversions++] = v;
 }
@@ -230,9 +235,9 @@ static void sign(struct app_agreement *a, const struct ym_event *ev, const struc
                                  .at = ev->c.at,
                                  .date = said->date,
                                  .attachment = said->attachment };
-    keep(a, &s->manner, said->manner);
-    keep(a, &s->document_code, said->document_code);
-    keep(a, &s->sha256, said->sha256);
+    app_text_keep(a, &s->manner, said->manner);
+    app_text_keep(a, &s->document_code, said->document_code);
+    app_text_keep(a, &s->sha256, said->sha256);
 }
 
 static void sign_seats(struct app_agreement *a, const struct ym_event *ev,
@@ -244,112 +249,6 @@ static void sign_seats(struct app_agreement *a, const struct ym_event *ev,
     }
 }
 
-/* ---- Performance ---- */
-
-bool app_version_waits(const struct ym_dispute *d)
-{
-    return (d->marks & YM_MARK_VARIED) != 0;
-}
-
-static struct app_debt *debt_of(const struct app_agreement *a, uint8_t item)
-{
-    struct app_version *v = app_version_in_force(a);
-
-    return v != NULL && item < v->ndebts ? &v->debts[item] : NULL;
-}
-
-static struct app_entry *new_entry(struct app_debt *d)
-{
-    if (d->nentries == APP_ENTRIES_MAX) {
-        drop_text(&d->entries[0].note);
-        memmove(d->entries, d->entries + 1, (APP_ENTRIES_MAX - 1) * sizeof(d->entries[0]));
-        d->nentries--;
-        d->earlier++;
-    }
-    return &d->entries[d->nentries++];
-}
-
-/* The party whose word it is: its own seat, or the one for whom staff sent it. */
-static uint8_t speaker(const struct ym_event *ev)
-{
-    if (ev->c.by.seat != YM_SEAT_NONE)
-        return ev->c.by.seat;
-    for (uint8_t seat = 0; seat < YM_SEATS_MAX; seat++) {
-        if ((ev->c.seats >> seat & 1U) != 0)
-            return seat;
-    }
-    return YM_SEATS_MAX;
-}
-
-static void say(struct app_agreement *a, struct app_debt *d, const struct ym_event *ev,
-                const struct ym_said *said)
-{
-    struct app_entry *e = new_entry(d);
-
-    *e = (struct app_entry){ .is_claim = ev->c.kind == YM_CMD_CLAIM_PERFORMANCE,
-                             .seat = speaker(ev),
-                             .role = ev->c.by.role,
-                             .result = said->result,
-                             .amount_fen = said->amount_fen,
-                             .attachment = said->attachment,
-                             .date = said->date,
-                             .at = ev->c.at };
-    keep(a, &e->note, said->note);
-}
-
-/* A part counts as far as its sum was named; what was fulfilled is paid in full. Pre: d->result is
- * still the one before. */
-static void pay(struct app_debt *d, const struct ym_said *said)
-{
-    const int64_t owed = d->said.amount_fen;
-
-    if (owed == 0)
-        return;
-    if (said->result == YM_RESULT_BREACHED && app_debt_is_settled(d))
-        d->paid_fen = 0; /* what counted as paid came back, or was recorded by mistake */
-    else if (said->result == YM_RESULT_FULFILLED || said->result == YM_RESULT_LATE)
-        d->paid_fen = owed;
-    else if (said->result == YM_RESULT_PARTIAL && said->amount_fen > 0)
-        d->paid_fen = said->amount_fen < owed - d->paid_fen ? d->paid_fen + said->amount_fen : owed;
-}
-
-static void perform(struct app_agreement *a, const struct ym_event *ev, const struct ym_said *said)
-{
-    struct app_debt *d = debt_of(a, ev->c.item);
-
-    if (d == NULL)
-        return;
-    say(a, d, ev, said);
-    if (ev->c.kind == YM_CMD_CLAIM_PERFORMANCE)
-        return;
-    pay(d, said);
-    d->result = said->result;
-    d->recorded_at = ev->c.at;
-    d->performed_on = said->date;
-}
-
-/* A reminder goes out for what is overdue, or else for what falls due next. */
-static void remind(struct app_agreement *a, const struct ym_event *ev)
-{
-    struct app_version *v = app_version_in_force(a);
-    ym_day last = ym_day_of(ev->c.at);
-    ym_day next = YM_DAY_MAX;
-
-    for (size_t i = 0; v != NULL && i < v->ndebts; i++) {
-        if (!app_debt_is_settled(&v->debts[i]) && v->debts[i].said.due < next)
-            next = v->debts[i].said.due;
-    }
-    last = next > last ? next : last;
-    for (size_t i = 0; v != NULL && i < v->ndebts; i++) {
-        struct app_debt *d = &v->debts[i];
-
-        if (app_debt_is_settled(d) || d->said.due > last)
-            continue;
-        d->reminders = d->reminders < UINT16_MAX ? (uint16_t)(d->reminders + 1) : UINT16_MAX;
-        d->reminded_at = ev->c.at;
-    }
-}
-
 /* ---- The court ---- */
 
 static void rule(struct app_agreement *a, const struct ym_event *ev, const struct ym_said *said)
@@ -358,7 +257,7 @@ static void rule(struct app_agreement *a, const struct ym_event *ev, const struc
     a->ruling.bar = said->bar;
     a->ruling.at = ev->c.at;
     a->ruling.date = said->date;
-    keep(a, &a->ruling.reason, said->reason);
+    app_text_keep(a, &a->ruling.reason, said->reason);
 }
 
 static const struct ym_procedure *procedure(const struct app_agreement *a)
@@ -401,14 +300,14 @@ static void take_words(struct app_agreement *a, const struct ym_event *ev,
         break;
     case YM_CMD_RECORD_PERFORMANCE:
     case YM_CMD_CLAIM_PERFORMANCE:
-        perform(a, ev, said);
+        app_debts_perform(a, ev, said);
         break;
     case YM_CMD_EXPIRE:
         if (strncmp(deadline_name(a, ev->c.deadline), "performance_", 12) == 0)
-            remind(a, ev);
+            app_debts_remind(a, ev);
         break;
     case YM_CMD_ACCEPT_CONFIRMATION:
-        keep(a, &a->case_number, said->case_number);
+        app_text_keep(a, &a->case_number, said->case_number);
         rule(a, ev, said);
         break;
     case YM_CMD_REJECT_CONFIRMATION:

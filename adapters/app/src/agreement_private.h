@@ -8,6 +8,17 @@
 struct app_version *app_version_open(const struct app_agreement *a);
 struct app_version *app_version_in_force(const struct app_agreement *a);
 
+/* Each text is a copy of its own, so that what is dropped gives its room back. Keep a copy of text
+ * in place of what was in the slot; drop what is in it. */
+void app_text_keep(struct app_agreement *a, struct ym_span *slot, struct ym_span text);
+void app_text_drop(struct ym_span *text);
+
+/* Take what was recorded or said of an obligation of the version in force; note that a reminder has
+ * gone out. */
+void app_debts_perform(struct app_agreement *a, const struct ym_event *ev,
+                       const struct ym_said *said);
+void app_debts_remind(struct app_agreement *a, const struct ym_event *ev);
+
 /* Does a new version wait to be signed beside the one in force? */
 bool app_version_waits(const struct ym_dispute *d);
 

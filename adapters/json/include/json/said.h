@@ -12,8 +12,8 @@
 #define JSON_SAID_ARENA_BYTES (2 * YM_DETAIL_BYTES_MAX + 16384)
 
 /* Read a detail. What *ret points to lies in arena. Members that struct ym_said has no place for
- * are passed over: they are those of other subjects. An event may have no detail at all. False, and *ret says nothing, when it is not a
- * detail as this program writes it, or memory is short. */
+ * are passed over: they are those of other subjects. An event may have no detail at all. False, and
+ * *ret says nothing, when it is not a detail as this program writes it, or memory is short. */
 __attribute__((warn_unused_result)) bool
 json_said_read(struct ym_span detail, struct ym_arena *arena, struct ym_said *ret);
 
