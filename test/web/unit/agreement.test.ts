@@ -6,6 +6,7 @@ import { test } from 'node:test';
 
 import { progressOf } from '../../../adapters/web/src/kit/progress';
 import { emptyRow, expand, rowsAgreed, type Row } from '../../../adapters/web/src/offline/obligations';
+import { ranges } from '../../../adapters/web/src/pages/agreement/check';
 import { difference } from '../../../adapters/web/src/pages/agreement/compare';
 import { grouped, isSettled } from '../../../adapters/web/src/pages/agreement/ledger';
 import {
@@ -121,4 +122,10 @@ test('an agreement that is to be varied comes back as it was', () => {
     assert.deepEqual(expand(rowsAgreed(agreed)), agreed);
     assert.deepEqual(promised(version('in_force', [owed(0, { amount_fen: null, act: '搬走', plan: 2 })])),
         [{ payer: 1, payee: 0, due: '2026-12-01', act: '搬走', plan: 2 }]);
+});
+
+test('numbers of obligations, neighbours together', () => {
+    assert.equal(ranges([0, 1, 2, 4, 6, 7]), '1–3、5、7–8');
+    assert.equal(ranges([63]), '64');
+    assert.equal(ranges([]), '');
 });

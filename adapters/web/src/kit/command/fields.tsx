@@ -163,10 +163,13 @@ function OneField({ f, context }: { f: CommandField; context: CommandContext }) 
     }
 }
 
+/** Fields that the pages of signing and of evidence fill in; here nobody could. */
+const BY_ITSELF: ReadonlySet<string> = new Set(['attachment', 'document_code', 'sha256']);
+
 /** All fields of a command: those that it needs first. Stands in a Form with emptyValues(). */
 export function CommandFields({ option, context }: { option: CommandOption; context: CommandContext }) {
     useFormState();
-    const fields = [...option.fields].sort((a, b) => Number(b.required) - Number(a.required));
+    const fields = option.fields.filter((f) => !BY_ITSELF.has(f.name)).sort((a, b) => Number(b.required) - Number(a.required));
     return <>{fields.map((f) => <OneField key={`${f.name} ${language.get()}`} f={f} context={context} />)}</>;
 }
 

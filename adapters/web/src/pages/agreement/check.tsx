@@ -4,6 +4,20 @@ import { useEffect, useState } from 'preact/hooks';
 import { Loading, Notice, Tag, newKey, say, send, t, useLoad } from '../../kit';
 import type { Check, Finding } from './types';
 
+/** "1–60、62": numbers as people count, neighbours together. */
+export function ranges(list: readonly number[]): string {
+    const parts: [number, number][] = [];
+
+    for (const n of list) {
+        const last = parts[parts.length - 1];
+        if (last !== undefined && last[1] === n - 1)
+            last[1] = n;
+        else
+            parts.push([n, n]);
+    }
+    return parts.map(([a, b]) => (a === b ? String(a + 1) : `${a + 1}–${b + 1}`)).join('、');
+}
+
 function Found({ f, titles }: { f: Finding; titles: boolean }) {
     return (
         <li class={`agreement-finding agreement-${f.severity}`}>
@@ -14,7 +28,7 @@ function Found({ f, titles }: { f: Finding; titles: boolean }) {
             <p>{say(f)}</p>
             {f.words.length > 0 && <p>{t('agreement.words_found', { words: f.words.join('、') })}</p>}
             {f.obligations.length > 0 && (
-                <p>{t('agreement.at_obligations', { list: f.obligations.map((n) => n + 1).join('、') })}</p>
+                <p>{t('agreement.at_obligations', { list: ranges(f.obligations) })}</p>
             )}
             <small>{t('agreement.source', { source: f.source })}</small>
         </li>

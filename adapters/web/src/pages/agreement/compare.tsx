@@ -63,7 +63,7 @@ export function Compare({ old, next, parties }: { old: Version; next: Version; p
                 <Side title={t('agreement.now')} v={old} list={d.gone} parties={parties} mark="gone" />
                 <Side title={t('agreement.proposed')} v={next} list={d.added} parties={parties} mark="added" />
             </div>
-            <p class="hint">{t('agreement.kept', { n: d.kept })}</p>
+            {d.kept > 0 && <p class="hint">{t('agreement.kept', { n: d.kept })}</p>}
         </>
     );
 }

@@ -65,6 +65,10 @@ export function Confirming({ id, a, parties, href }:
             {rows.length > 0 && <Facts rows={rows} />}
             <Ruled c={c} />
             {c.state === 'CONFIRM_OPEN' && <p class="hint">{t('agreement.both_apply')}</p>}
+            {(c.state === 'CONFIRM_OPEN' || c.state === 'CONFIRM_APPLIED') && (
+                <p><a href={`/api/v1/disputes/${id}/documents/confirm_application`} target="_blank" rel="noopener">
+                    {t('agreement.application')}</a></p>
+            )}
             {OPEN.includes(c.state) && <ConfirmationCheck key={a.seq} id={id} />}
             <div class="actions">
                 {STEPS.map((command) => {
@@ -79,4 +83,3 @@ export function Confirming({ id, a, parties, href }:
         </Section>
     );
 }
-

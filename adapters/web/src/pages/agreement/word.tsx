@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A party's own word on one obligation: paid, received, or not. It settles nothing by itself; it
 // stands beside what is recorded, and the other side and the mediator read it.
-import { Form, LongField, RadioField, SelectField, Submit, TextField, dayOf, notify, send, t, useForm, useLoad,
-         wordOf, type PageOf, type Values } from '../../kit';
+import { Form, LongField, RadioField, Submit, TextField, dayOf, notify, send, t, useForm, wordOf,
+         type Values } from '../../kit';
 import { fenOf } from '../../offline/money';
+import { Pick } from '../evidence';
 import type { Owed } from './types';
 
 /** What who owes, and who is owed, may say. */
@@ -11,11 +12,6 @@ const SAYS = {
     payer: ['fulfilled', 'late', 'partial'],
     payee: ['fulfilled', 'late', 'partial', 'breached', 'excused'],
 } as const;
-
-interface Paper {
-    id: string;
-    name: string;
-}
 
 interface OwnWordProps {
     id: string;
@@ -38,7 +34,7 @@ function bodyOf(o: Owed, values: Values): Record<string, unknown> {
     };
 }
 
-function Fields({ o, as, papers }: { o: Owed; as: 'payer' | 'payee'; papers: readonly Paper[] }) {
+function Fields({ id, o, as }: { id: string; o: Owed; as: 'payer' | 'payee' }) {
     return (
         <>
             <RadioField name="result" required label={t('agreement.word_result')} pointer="/result"
@@ -50,16 +46,12 @@ function Fields({ o, as, papers }: { o: Owed; as: 'payer' | 'payee'; papers: rea
             )}
             <TextField name="date" type="date" label={t('agreement.word_date')} />
             <LongField name="note" rows={2} max={500} label={t('agreement.word_note')} />
-            {papers.length > 0 && (
-                <SelectField name="attachment" label={t('agreement.word_evidence')} none={t('agreement.word_no_evidence')}
-                    choices={papers.map((x) => ({ value: x.id, label: x.name }))} />
-            )}
+            <Pick dispute={id} name="attachment" purpose="performance" label={t('agreement.word_evidence')} />
         </>
     );
 }
 
 function WordForm({ id, version, seat, o, said }: OwnWordProps) {
-    const papers = useLoad<PageOf<Paper>>(`/api/v1/disputes/${id}/attachments`);
     const form = useForm<Values>({
         id: `word-${id}-${o.n}-${version}`,
         initial: { result: '', amount: '', date: dayOf(new Date()), note: '', attachment: '' },
@@ -68,7 +60,8 @@ function WordForm({ id, version, seat, o, said }: OwnWordProps) {
             return typed !== '' && 'error' in fenOf(typed) ? { amount: t('agreement.word_amount_wrong') } : {};
         },
         submit: async (values, { key }) => {
-            await send('POST', `/api/v1/disputes/${id}/commands`, bodyOf(o, values), { key, version });
+            // Whatever else happened meanwhile, a file put in above too, it stays one's own word.
+            await send('POST', `/api/v1/disputes/${id}/commands`, bodyOf(o, values), { key });
             notify(t('agreement.word_done'), 'good');
             said();
         },
@@ -77,7 +70,7 @@ function WordForm({ id, version, seat, o, said }: OwnWordProps) {
     return (
         <Form form={form} label={t('agreement.word')}>
             <p class="hint">{t('agreement.word_hint')}</p>
-            <Fields o={o} as={o.payer === seat ? 'payer' : 'payee'} papers={papers.value?.items ?? []} />
+            <Fields id={id} o={o} as={o.payer === seat ? 'payer' : 'payee'} />
             <Submit wide>{t('agreement.word_send')}</Submit>
         </Form>
     );

@@ -5,6 +5,7 @@ import { CheckField, LongField, Notice, RadioField, SelectField, TextField, get,
          vocabulary, type Choice } from '../../kit';
 import { yuanOf } from '../../offline/money';
 import { ObligationsEditor, type RowStore } from '../agreement/editor';
+import { Pick } from '../evidence';
 import { headed, partyText } from './common';
 import { doneSeats, type Progress } from '../../kit/progress';
 import type { AgreementOf } from '../agreement';
@@ -178,6 +179,9 @@ function ReferenceInput({ f, a }: { f: Field; a: Around }) {
         return <MediatorInput f={f} a={a} />;
     if (f.name === 'body' || f.name === 'court')
         return <BodyInput f={f} a={a} />;
+    if (f.name === 'attachment')
+        return <Pick dispute={a.dispute.id} name={f.name} label={headed(f)} required={f.required}
+            purpose={a.command === 'record_performance' ? 'performance' : 'signature_scan'} />;
     return <TextField name={f.name} label={headed(f)} required={f.required} upper
         hint={t(f.name === 'region' ? 'mediator.region_hint' : 'mediator.number_hint')} />;
 }
@@ -206,8 +210,13 @@ function IntegerInput({ f }: { f: Field }) {
         hint={t('mediator.range', { min, max })} />;
 }
 
+/** Fields that pages fill in by themselves. */
+const BY_ITSELF: ReadonlySet<string> = new Set(['document_code', 'sha256']);
+
 /** Any field that /commands may name. */
 export function Input({ f, a }: { f: Field; a: Around }) {
+    if (BY_ITSELF.has(f.name))
+        return null;
     const shared = { name: f.name, label: headed(f), required: f.required };
     const max = f.max_chars === undefined ? {} : { max: f.max_chars };
 

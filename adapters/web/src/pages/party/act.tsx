@@ -2,7 +2,7 @@
 // One thing that a party does: what it means, what it needs, and by which law.
 import { useMemo } from 'preact/hooks';
 import { Form, Loading, Notice, Page, type PageProps, Submit, type Values, navigate, notify, say, send, t, useForm,
-         useLoad } from '../../kit';
+         useLoad, sourceText } from '../../kit';
 import { CommandFields } from '../../kit/command/fields';
 import { type CommandContext, commandBody, emptyValues } from '../../kit/command/model';
 import { ConfirmationCheck } from '../agreement';
@@ -41,7 +41,7 @@ function ActForm({ option, d }: { option: PartyOption; d: Dispute }) {
                     <ConfirmationCheck id={d.id} court={String(form.values['court'] ?? '')} />}
                 <Submit wide weight={GRAVE.has(option.command) ? 'danger' : 'main'}>{say(option)}</Submit>
             </Form>
-            <p class="hint">{t('party.source', { source: option.source })}</p>
+            <p class="hint">{t('party.source', { source: sourceText(option.source) })}</p>
         </>
     );
 }
@@ -56,7 +56,7 @@ function Signing({ d, done }: { d: Dispute; done: () => void }) {
     );
 }
 
-function Loaded({ id, command }: { id: string; command: string }) {
+function Loaded({ id, command, seat }: { id: string; command: string; seat: number | undefined }) {
     const dispute = useLoad<Dispute>(`/api/v1/disputes/${id}`);
     const options = useLoad<{ items: PartyOption[] }>(`/api/v1/disputes/${id}/commands`);
     const option = options.value?.items.find((o) => o.command === command);
@@ -67,7 +67,9 @@ function Loaded({ id, command }: { id: string; command: string }) {
             <Loading of={options}>
                 {() => (option === undefined ? <Notice kind="warn"><p>{t('party.not_now')}</p></Notice> : (
                     <Loading of={dispute}>
-                        {(d) => (option.command === 'sign' ? <Signing d={d} done={dispute.reload} />
+                        {(d) => (option.command === 'claim_performance'
+                            ? <Terms d={d} seat={seat} options={[option]} reload={dispute.reload} />
+                            : option.command === 'sign' ? <Signing d={d} done={dispute.reload} />
                             : <ActForm option={forOwnSeat(option)} d={d} />)}
                     </Loading>
                 ))}
@@ -79,7 +81,7 @@ function Loaded({ id, command }: { id: string; command: string }) {
 export function Act({ params }: PageProps) {
     return (
         <Own title={t('party.act')}>
-            {(_, id) => <Loaded key={params['command']} id={id} command={params['command'] ?? ''} />}
+            {(who, id) => <Loaded key={params['command']} id={id} seat={who.seat} command={params['command'] ?? ''} />}
         </Own>
     );
 }

@@ -6,7 +6,7 @@ import type { Dispute } from './types';
 
 /** options: what the party may do; without them it reads alone. */
 export function Terms({ d, seat, options, reload }:
-    { d: Dispute; seat?: number; options?: readonly PartyOption[]; reload?: () => void }) {
+    { d: Dispute; seat?: number | undefined; options?: readonly PartyOption[]; reload?: () => void }) {
     const href = (command: string): string | undefined =>
         (options?.some((o) => o.command === command) ? `/app/party/do/${command}` : undefined);
 
