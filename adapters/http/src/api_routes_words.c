@@ -29,6 +29,52 @@ static void put_vocabularies(struct json_out *w)
     json_put_object_end(w);
 }
 
+/* Laws that rules name, as of 2026-11: their names in English are ours, for readers; what counts is
+ * the Chinese text. A longer name stands before one that is a part of it. */
+#define LAWS(X) /* zh, en */                                                                       \
+    X("人民调解工作若干规定", "Provisions on People's Mediation Work")                             \
+    X("人民调解法", "PRC People's Mediation Law")                                                  \
+    X("民事诉讼法", "PRC Civil Procedure Law")                                                     \
+    X("民诉法解释", "SPC Interpretation of the Civil Procedure Law")                               \
+    X("在线调解规则", "SPC Rules on Online Mediation")                                             \
+    X("特邀调解规定", "SPC Provisions on Invited Mediation")                                       \
+    X("登记立案规定", "SPC Provisions on Registering Cases")                                       \
+    X("诉讼时效规定", "SPC Provisions on Limitation of Actions")                                   \
+    X("司法确认规定", "SPC Provisions on Judicial Confirmation")                                   \
+    X("民法典", "PRC Civil Code")                                                                  \
+    X("浙江省劳动人事争议调解仲裁条例", "Zhejiang Regulations on Labour Mediation and Arbitration") \
+    X("劳动争议调解仲裁法", "PRC Labour Dispute Mediation and Arbitration Law")                    \
+    X("宁波市人民调解条例", "Ningbo Regulations on People's Mediation")                            \
+    X("医疗纠纷预防和处理条例", "Regulations on Preventing and Handling Medical Disputes")         \
+    X("诉讼费用交纳办法", "Measures on the Payment of Litigation Costs")                           \
+    X("电子签名法", "PRC Electronic Signature Law")                                                \
+    X("市场监督管理投诉举报处理暂行办法", "Interim Measures on Market Supervision Complaints")     \
+    X("道路交通事故处理程序规定", "Provisions on Handling Road Traffic Accidents")                 \
+    X("个人信息保护法", "PRC Personal Information Protection Law")                                 \
+    X("多元化纠纷解决机制改革意见", "SPC Opinions on Diversified Dispute Resolution")              \
+    X("商事调解条例", "Regulations on Commercial Mediation")
+
+static void put_laws(struct json_out *w)
+{
+    static const struct {
+        const char *zh, *en;
+    } laws[] = {
+#define X(zh, en) { zh, en },
+        LAWS(X)
+#undef X
+    };
+
+    json_put_key(w, "laws");
+    json_put_array(w);
+    for (size_t i = 0; i < COUNT(laws); i++) {
+        json_put_object(w);
+        json_add_word(w, "zh", laws[i].zh);
+        json_add_word(w, "en", laws[i].en);
+        json_put_object_end(w);
+    }
+    json_put_array_end(w);
+}
+
 static void put_members(struct json_out *w, const struct ym_word *word)
 {
     json_add_word(w, "code", word->code);
@@ -90,6 +136,7 @@ static void get_words(struct ym_http_request *rq, void *app)
     put_vocabularies(&op->w);
     put_commands(&op->w);
     put_fields(&op->w);
+    put_laws(&op->w);
     json_put_object_end(&op->w);
     tag = fingerprint(ym_buf_span(&op->out));
     api_etag_reply(rq, tag);

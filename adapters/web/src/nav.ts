@@ -27,7 +27,7 @@ export function navOf(s: Session): NavItem[] {
     put(role === 'mediator', '/app/my', t('shell.my_cases'));
     put(role === 'body_manager', '/app/team', t('mediator.team'));
     put(CLERKS.includes(role) && may('worklists'), '/app/work', t('shell.worklists'));
-    put(may('outside'), '/app/work/outside', t('shell.outside'));
+    put(may('outside'), '/app/outside', t('shell.outside'));
     put(may('exchange'), '/app/exchange', t('exchange.title'));
     put(may('register'), '/app/intake', t('shell.intake'));
     put(role !== 'mediator', '/app/disputes', t('shell.disputes'));

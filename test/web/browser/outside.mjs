@@ -52,11 +52,11 @@ async function orders(window) {
 
     const clerk = await window.visitor();
     await clerk.enter('clerk');
-    await clerk.go('/app/work/outside');
+    await clerk.go('/app/outside');
     await clerk.sees('X-1');
     await looks(clerk, 'outside-list');
-    await clerk.page.locator('a[href="/app/work/outside?task=duplicate"]').click();
-    await clerk.page.waitForURL('**/app/work/outside?task=duplicate');
+    await clerk.page.locator('a[href="/app/outside?task=duplicate"]').click();
+    await clerk.page.waitForURL('**/app/outside?task=duplicate');
     await clerk.settled();
     await clerk.page.locator('main td a, main th a', { hasText: 'X-2' }).first().click();
     await clerk.sees('可能是同一件');
@@ -81,7 +81,7 @@ async function orders(window) {
 
     const reader = await window.visitor({ language: 'en-US' });
     await reader.enter('clerk');
-    await reader.go('/app/work/outside');
+    await reader.go('/app/outside');
     await reader.sees('Outside orders');
     await looks(reader, 'outside-list-en');
 }

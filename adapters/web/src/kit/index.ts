@@ -27,4 +27,5 @@ export * from './shapes';
 export * from './stream';
 export * from './text';
 export * from './time';
+export * from './sources';
 export * from './words';

@@ -23,6 +23,7 @@ export interface Words {
     vocabularies: Record<string, Word[]>;
     commands: CommandWord[];
     fields: FieldWord[];
+    laws: { zh: string; en: string }[];
 }
 
 const known = cell<Words | undefined>(undefined);

@@ -3,7 +3,7 @@
 // everything else that the procedure allows this role, by the form that /commands describes.
 import { useEffect, useState } from 'preact/hooks';
 import { type PageProps, Button, ColourBadge, Facts, Failed, Form, LinkButton, Loading, Notice, Page, Section,
-         Submit, announce, loadWords, say, send, session, t, useCell, useForm, useLoad } from '../../kit';
+         Submit, announce, loadWords, say, send, session, sourceText, t, useCell, useForm, useLoad } from '../../kit';
 import { CommandFields, today } from '../../kit/command/fields';
 import { type CommandContext, type CommandOption, type CommandOptions, cityOf, commandBody,
          emptyValues } from '../../kit/command/model';
@@ -43,7 +43,7 @@ function CommandForm({ dispute, option, version, done, reload }: ActProps) {
                 </Notice>
             )}
             <CommandFields option={option} context={context} />
-            <p class="hint">{t('clerk.by_rule', { rule: option.rule, source: option.source })}</p>
+            <p class="hint">{t('clerk.by_rule', { rule: option.rule, source: sourceText(option.source) })}</p>
             <div class="actions">
                 <Submit>{say(option)}</Submit>
                 <LinkButton href={`/app/disputes/${dispute.id}`}>{t('kit.cancel')}</LinkButton>

@@ -2,9 +2,9 @@
 // One dispute: where it stands and why, whose move it is and until when, who the parties are as far
 // as this role may know, what has happened, and what may be done now.
 import { useEffect, useState } from 'preact/hooks';
-import { type PageProps, type Word, Button, ColourBadge, DateTime, DeadlineText, Facts, Failed, LinkButton, Loading, Money,
-         Notice, Page, Papers, Section, Table, Tabs, Tag, can, language, loadWords, say, session, t, useCell, useList, useLoad,
-         useStream, wordOf, wordsCell } from '../../kit';
+import { type PageProps, type Word, Button, ColourBadge, DateTime, DeadlineText, Facts, Failed, LinkButton, Loading,
+         Money, Notice, Page, Papers, Section, Table, Tabs, Tag, can, language, loadWords, say, session, sourceText,
+         t, useCell, useList, useLoad, useStream, wordOf, wordsCell } from '../../kit';
 import type { CommandOption, CommandOptions } from '../../kit/command/model';
 import { Agreed } from '../agreement';
 import { FilingCard } from '../filing';
@@ -20,7 +20,7 @@ function Deadlines({ rows }: { rows: Deadline[] }) {
         <Table caption={t('clerk.deadlines')} quiet rows={running} id={(d) => d.name} empty={t('clerk.no_deadlines')} columns={[
             { title: t('clerk.deadline'), heads: true, cell: (d) => say(d) },
             { title: t('clerk.until'), cell: (d) => <DeadlineText deadline={d} /> },
-            { title: t('clerk.law'), cell: (d) => d.source },
+            { title: t('clerk.law'), cell: (d) => sourceText(d.source) },
         ]} />
     );
 }

@@ -14,8 +14,8 @@ import { WorkPage } from './work';
 export const routes: Route[] = [
     { path: '/app/work', view: WorkPage },
     { path: '/app/work/labels', view: LabelsPage },
-    { path: '/app/work/outside', view: OrdersPage },
-    { path: '/app/work/outside/:order', view: OrderPage },
+    { path: '/app/outside', view: OrdersPage },
+    { path: '/app/outside/:order', view: OrderPage },
     { path: '/app/intake', view: IntakePage },
     { path: '/app/disputes', view: SearchPage },
     { path: '/app/disputes/:id', view: CasePage },

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One work order of another: what it says, what it may be a double of, and what a person does with it.
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { type PageProps, Button, ColourBadge, Confirm, DateTime, Facts, Form, LinkButton, Loading, LongField, Money, Notice, Page,
-         Section, Submit, Table, Tag, ApiError, failureText, loadWords, newKey, notify, say, send, t, useCell, useForm, useLoad, wordOf,
+import { type PageProps, type Values, Button, CheckField, ColourBadge, Confirm, DateTime, Facts, Form, LinkButton, Loading,
+         LongField, Money, Notice, Page, Section, Submit, Table, Tag, ApiError, failureText, loadWords, newKey, notify, say, send, t, useCell, useForm, useLoad, wordOf,
          wordsCell } from '../../kit';
 import type { Likely, OrderDetail } from './orders_model';
 
@@ -111,10 +111,10 @@ function Split({ o, reload }: { o: OrderDetail; reload: () => void }) {
 function Settle({ o, reload }: { o: OrderDetail; reload: () => void }) {
     const form = useForm({
         id: `settle-${o.id}`,
-        initial: { note: '' },
+        initial: { note: '', ...Object.fromEntries(o.tasks.map((w) => [`task.${w.code}`, true])) } as Values,
         async submit(values, { key }) {
             await send('POST', `/api/v1/outside/orders/${o.id}/settle`,
-                { tasks: o.tasks.map((w) => w.code), note: values.note }, { key });
+                { tasks: o.tasks.map((w) => w.code).filter((code) => values[`task.${code}`] === true), note: values['note'] }, { key });
             notify(t('clerk.order_done'));
             reload();
         },
@@ -128,15 +128,16 @@ function Settle({ o, reload }: { o: OrderDetail; reload: () => void }) {
     }
     return (
         <Section title={t('clerk.order_tasks')}>
-            <p>{o.tasks.map((w) => <Tag key={w.code} kind="warn">{say(w)}</Tag>)}</p>
-            <ul class="clerk-notes">{o.tasks.map((w) => <li key={w.code}>{t(`clerk.order_how_${w.code as 'update'}`)}</li>)}</ul>
-            <div class="actions">
+            <div class="actions clerk-order-acts">
                 {o.dispute !== null && (
                     <LinkButton href={`/app/disputes/${o.dispute.id}/do/correct`}>{t('clerk.order_correct')}</LinkButton>
                 )}
                 <Split o={o} reload={reload} />
             </div>
             <Form form={form} label={t('clerk.order_settle')}>
+                {o.tasks.map((w) => (
+                    <CheckField key={w.code} name={`task.${w.code}`} label={`${say(w)}：${t(`clerk.order_how_${w.code as 'update'}`)}`} />
+                ))}
                 <LongField name="note" label={t('clerk.order_note')} required max={500} />
                 <div class="actions"><Submit>{t('clerk.order_settle')}</Submit></div>
             </Form>
@@ -152,7 +153,7 @@ export function OrderPage({ params }: PageProps) {
     }, []);
     return (
         <Page title={order.value?.external_ref ?? t('clerk.orders')}
-            actions={<LinkButton href="/app/work/outside">{t('clerk.orders')}</LinkButton>}>
+            actions={<LinkButton href="/app/outside">{t('clerk.orders')}</LinkButton>}>
             <Loading of={order}>{(o) => (
                 <>
                     <Settle key={o.tasks.map((w) => w.code).join(' ')} o={o} reload={order.reload} />

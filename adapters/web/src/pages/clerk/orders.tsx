@@ -13,7 +13,7 @@ function Filter({ shown }: { shown: string }) {
             <ul class="clerk-lists">
                 {['', ...TASKS].map((task) => (
                     <li key={task}>
-                        <a href={task === '' ? '/app/work/outside' : `/app/work/outside?task=${task}`}
+                        <a href={task === '' ? '/app/outside' : `/app/outside?task=${task}`}
                             aria-current={task === shown ? 'page' : undefined}
                             onClick={(e) => {
                                 e.preventDefault();
@@ -43,9 +43,10 @@ export function OrdersPage({ query }: PageProps) {
             {list.items === undefined ? list.error === undefined && <p class="waiting">{t('kit.loading')}</p> : (
                 <Table caption={t('clerk.orders')} quiet rows={list.items} id={(o) => o.id} empty={t('clerk.list_empty')} columns={[
                     { title: t('clerk.external'), heads: true, cell: (o) => (
-                        <a href={`/app/work/outside/${o.id}`} class="number">{o.external_ref}</a>) },
+                        <a href={`/app/outside/${o.id}`} class="number">{o.external_ref}</a>) },
                     { title: t('clerk.channel'), cell: (o) => `${wordOf('channel', o.channel)} · ${o.partner}` },
-                    { title: t('clerk.order_tasks'), cell: (o) => o.tasks.map((w) => <Tag key={w.code} kind="warn">{say(w)}</Tag>) },
+                    { title: t('clerk.order_tasks'), cell: (o) => (
+                        <span class="clerk-tags">{o.tasks.map((w) => <Tag key={w.code} kind="warn">{say(w)}</Tag>)}</span>) },
                     { title: t('clerk.type'), cell: (o) => wordOf('type', o.type) },
                     { title: t('clerk.col_case'), cell: (o) => (o.dispute === null ? '—'
                         : <a href={`/app/disputes/${o.dispute.id}`} class="number">{o.dispute.number}</a>) },

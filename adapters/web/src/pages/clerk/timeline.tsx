@@ -2,7 +2,7 @@
 // What has happened, newest first, with the papers that each rule asks for; and why the dispute has
 // its colour.
 import { useEffect, useRef } from 'preact/hooks';
-import { ColourBadge, DateTime, Failed, Notice, Tag, language, say, t, useLoad, wordOf } from '../../kit';
+import { ColourBadge, DateTime, Failed, Notice, Tag, language, say, sourceText, t, useLoad, wordOf } from '../../kit';
 import type { Loaded } from '../../kit';
 import type { Step } from './types';
 
@@ -46,7 +46,7 @@ function StepItem({ step, papers }: { step: Step; papers: string[] }) {
             {papers.length > 0 && (
                 <p>{t('clerk.documents')}：{papers.map((d) => <Tag key={d}>{wordOf('document', d)}</Tag>)}</p>
             )}
-            <p class="hint">{t('clerk.by_rule', { rule: step.rule, source: step.source })}</p>
+            <p class="hint">{t('clerk.by_rule', { rule: step.rule, source: sourceText(step.source) })}</p>
         </li>
     );
 }
@@ -95,7 +95,7 @@ export function Explained({ id, version }: { id: string; version: number }) {
                             <strong>{isEn ? s.command_en : s.command_zh}</strong> → <ColourBadge colour={s.colour} />{' '}
                             {isEn ? s.stage_en : s.stage_zh}
                         </p>
-                        <p class="hint">{t('clerk.by_rule', { rule: s.rule, source: s.source })} · <DateTime at={s.at} /></p>
+                        <p class="hint">{t('clerk.by_rule', { rule: s.rule, source: sourceText(s.source) })} · <DateTime at={s.at} /></p>
                     </li>
                 ))}
             </ol>

@@ -96,10 +96,7 @@ export function CaseCard({ row, note }: { row: Row; note?: ComponentChildren }) 
     );
 }
 
-/** A source in law for people: rules that no law holds are called what they are. */
-export function sourceText(source: string): string {
-    return source.replace(/\blocal: */g, t('mediator.local_rule'));
-}
+export { sourceText } from '../../kit';
 
 /** Back to the case, at the head of what belongs to it. */
 export function Back({ id }: { id: string }) {

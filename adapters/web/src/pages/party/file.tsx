@@ -3,7 +3,7 @@
 // way to court, which never hides.
 import type { ComponentChildren } from 'preact';
 import { ColourBadge, DateTime, Day, DeadlineText, Facts, LinkButton, Loading, Money, Notice, Page,
-         type PageOf, Papers, Section, Tag, language, say, t, useCell, useLoad, wordOf } from '../../kit';
+         type PageOf, Papers, Section, Tag, language, say, t, useCell, useLoad, wordOf, sourceText } from '../../kit';
 import { type Asked, type PartyOption, asked } from './asked';
 import { FilingCard } from '../filing';
 import { Files } from '../evidence';
@@ -57,7 +57,7 @@ function Deadlines({ d }: { d: Dispute }) {
                     <li key={x.name}>
                         <strong>{say(x)}</strong>
                         <DeadlineText deadline={x} />
-                        <small>{t('party.source', { source: x.source })}</small>
+                        <small>{t('party.source', { source: sourceText(x.source) })}</small>
                     </li>
                 ))}
             </ul>
@@ -162,7 +162,7 @@ function History({ id }: { id: string }) {
                             <li key={s.seq}>
                                 <DateTime at={s.at} /> <strong>{both(s.command_zh, s.command_en)}</strong>
                                 {s.moved && <Tag>{both(s.stage_zh, s.stage_en)}</Tag>}
-                                <small>{wordOf('role', s.role)} · {s.source}</small>
+                                <small>{wordOf('role', s.role)} · {sourceText(s.source)}</small>
                             </li>
                         ))}
                     </ol>
