@@ -11,6 +11,7 @@
 
 #include "http/metrics.h"
 #include "http/stream.h"
+#include "metrics_exchange.h"
 #include "process.h"
 #include "yima/command.h"
 #include "yima/vocab.h"
@@ -67,6 +68,7 @@ struct snapshot {
         const double *posts; /* NULL where nothing is delivered */
         double post[POSTS];
     } delivery;
+    struct cli_exchange_figures exchange;
     struct { /* NaN where there is no stream */
         double viewers, replaying, blocked, opened, refused, changes, sent, sent_bytes, resyncs;
         double dropped, ended, lag_s, feed_errors;
@@ -277,6 +279,19 @@ static const struct ym_metric rows[] = {
     { IS(COUNTER, REAL, "yima_deliveries_died_total", delivery.died),
       .help = "Deliveries that died at the hands of this program." },
 
+    { IS(GAUGE, REALS, "yima_exchange_messages", exchange.open),
+      .help = "Messages of partners that wait or were refused, as last counted.",
+      BY(&cli_exchange_states) },
+    { IS(GAUGE, REAL, "yima_exchange_unacknowledged", exchange.late),
+      .help = "Of those that wait: past the time of their answer." },
+    { IS(GAUGE, REAL, "yima_exchange_oldest_seconds", exchange.oldest_s),
+      .help = "Age of the oldest message that waits; 0 when there is none." },
+    { IS(GAUGE, REAL, "yima_exchange_differences", exchange.differences),
+      .help = "Differences between our record and a partner's that nobody has settled." },
+    { IS(COUNTER, REALS, "yima_exchange_received_total", exchange.received),
+      .help = "Messages of partners by what became of them.",
+      BY(&cli_exchange_results) },
+
     { IS(COUNTER, WHOLE, "yima_board_questions_total", board.asked),
       .help = "Questions for figures of the board." },
     { IS(COUNTER, WHOLE, "yima_board_counts_total", board.counted),
@@ -475,6 +490,7 @@ void cli_metrics_print(void *arg, struct ym_buf *b)
     take_store(service, &s);
     take_links(service, &s);
     take_delivery(service, &s);
+    cli_exchange_figures_take(&service->exchanging, &s.exchange);
     take_stream(m->live, &s);
     take_board(m, &s);
     ym_metrics_print(rows, sizeof(rows) / sizeof(rows[0]), &s, b);
