@@ -20,7 +20,7 @@ class Registering(ApiTest):
         self.assertEqual(reply.headers["etag"], '"1"')
         self.assertEqual(got["number"].replace("-", ""), got["id"])
         self.assertEqual((got["version"], got["stage"], got["colour"]), (1, "intake", "none"))
-        self.assertEqual(got["procedure"], {"id": "zhejiang-2025", "version": "1.0"})
+        self.assertEqual(got["procedure"], {"id": "zhejiang-2025", "version": "1.1"})
         self.assertEqual(got["code_url"], "HTTPS://YIMA.EXAMPLE.GOV.CN/M/" + got["token"])
         self.assertIn("receipt", [d["code"] for d in got["documents"]])
         self.assertEqual([d["state"] for d in got["deadlines"]], ["running"])
