@@ -47,11 +47,18 @@ class Pages(unittest.TestCase):
                 with self.subTest(form, parties=parties, obligations=obligations,
                                   language=language):
                     pages = list(self.lines(self.make(form, parties, obligations, language)))
+                    self.keep_together(pages)
                     for number, page in enumerate(pages, 1):
                         self.look_at(page)
                         foot = f"第{number}页共{len(pages)}页"
                         self.assertTrue(any(foot in line[4].replace(" ", "") for line in page),
                                         foot)
+
+    def keep_together(self, pages):
+        """No heading is the last on its page: what it heads stands below it."""
+        for page in pages[:-1]:
+            last = max((line for line in page if line[3] < HEIGHT - 70), key=lambda line: line[3])
+            self.assertNotRegex(last[4], r"^[一二三四五]、", page)
 
     def look_at(self, page):
         for i, (x0, y0, x1, y1, text) in enumerate(page):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """From red to the court and back: what is missing, what the court wants, the number, the fee."""
+import hashlib
 import unittest
 
-from casebed import COURT, close_shared
-from filingbed import SUBMIT, Filing
+from casebed import COURT, SECRET, close_shared
+from filingbed import SUBMIT, Filing, plain
 
 
 class Way(Filing):
@@ -105,6 +106,38 @@ class Way(Filing):
         status, text = self.document(dispute, "agreement", party)
         self.assertIn("本协议已于", text)
         self.assertIn("签署方式", text)
+
+    def test_sealed_papers(self):
+        """A packet and a proof of performance bear the code under which anybody can check them."""
+        red = self.red()
+        self.note(red, self.mediator, "undisputed")
+        self.note(red, self.mediator, "concession")
+        settled = self.settled()
+        self.command(settled, self.mediator, {"command": "record_performance", "obligation": 0,
+                                              "result": "fulfilled"})
+        for dispute, document in ((red, "filing_packet"), (settled, "performance_proof")):
+            party = self.party(dispute, 0)
+            made = self.post(f"/api/v1/disputes/{dispute}/sealed", party, {"document": document})
+            self.assertIn(made.status, (200, 201), made.text)
+            again = self.post(f"/api/v1/disputes/{dispute}/sealed", party, {"document": document})
+            self.assertEqual(again.json["sha256"], made.json["sha256"])
+            code = made.json["document_code"]
+            status, pdf = self.fetch(f"/api/v1/disputes/{dispute}/sealed/{code}", party)
+            self.assertEqual(status, 200)
+            self.assertEqual(hashlib.sha256(pdf).hexdigest(), made.json["sha256"])
+            text = plain(pdf)
+            self.assertIn("文书验证码：" + made.json["document_code_text"], text)
+            self.assertIn("验证码" + made.json["document_code_text"] + "第1页", text)
+            self.assertIn(made.json["verify_url"], text)
+            self.assertEqual(SECRET["undisputed"] in text, document == "filing_packet")
+            self.assertNotIn(SECRET["concession"], text)
+            told = self.ask(f"/api/v1/seals/{code}")
+            self.assertEqual(told.status, 200, told.text)
+        # Nothing to prove yet.
+        early = self.settled()
+        none = self.post(f"/api/v1/disputes/{early}/sealed", self.party(early, 0),
+                         {"document": "performance_proof"})
+        self.assertEqual(none.status, 422, none.text)
 
 
 if __name__ == "__main__":

@@ -75,6 +75,10 @@ void flow_text(struct flow *f, struct ym_span text, const struct flow_style *sty
  * text alone. */
 void flow_code(struct flow *f, struct ym_span text, const struct flow_style *style);
 
+/* Height of what begins a table and stands together: the head, and the first row or some of its
+ * lines. */
+double flow_table_beginning(struct flow *f, const struct doc_table *table);
+
 /* Set a table; see document/sheet.h for how rows break. */
 void flow_table(struct flow *f, const struct doc_table *table);
 

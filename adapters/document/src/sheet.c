@@ -130,13 +130,28 @@ static void set_gloss(struct flow *f, const struct doc_block *b, enum doc_block_
     flow_text(f, b->text, &style);
 }
 
-/* The last line of a text stays with the first of its gloss. */
-static void set_text(struct flow *f, const struct doc_block *b, bool has_gloss)
+/* What must stand below block i on its page: the first line of its gloss, and below a heading the
+ * beginning of a table. */
+static double kept_below(struct flow *f, size_t i)
 {
+    const struct doc_sheet *s = f->sheet;
+    const bool has_gloss = i + 1 < s->n && s->blocks[i + 1].kind == DOC_GLOSS;
+    const size_t next = i + (has_gloss ? 2 : 1);
+    double keep = styles[s->blocks[i].kind].keep;
+
+    if (has_gloss && keep < GLOSS_KEEP)
+        keep = GLOSS_KEEP;
+    if (s->blocks[i].kind == DOC_HEADING && next < s->n && s->blocks[next].kind == DOC_TABLE)
+        keep += flow_table_beginning(f, s->blocks[next].table);
+    return keep < FLOW_HEIGHT / 2 ? keep : FLOW_HEIGHT / 2;
+}
+
+static void set_text(struct flow *f, size_t i)
+{
+    const struct doc_block *b = &f->sheet->blocks[i];
     struct flow_style style = styles[b->kind];
 
-    if (has_gloss && style.keep < GLOSS_KEEP)
-        style.keep = GLOSS_KEEP;
+    style.keep = kept_below(f, i);
     flow_text(f, b->text, &style);
 }
 
@@ -155,7 +170,7 @@ static void set_sheet(struct flow *f)
         else if (b->kind == DOC_GLOSS)
             set_gloss(f, b, i > 0 ? s->blocks[i - 1].kind : DOC_TEXT);
         else
-            set_text(f, b, i + 1 < s->n && s->blocks[i + 1].kind == DOC_GLOSS);
+            set_text(f, i);
     }
 }
 

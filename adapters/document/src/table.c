@@ -166,8 +166,7 @@ static double make_room(struct flow *f, const struct doc_table *t, const struct 
     return page;
 }
 
-/* What must fit below one another: the head, and the first row or some of its lines. */
-static double beginning(struct flow *f, const struct doc_table *t)
+double flow_table_beginning(struct flow *f, const struct doc_table *t)
 {
     const double least = LINES_APART * SIZE * FLOW_LEADING;
     double height = 4 * PAD;
@@ -192,7 +191,7 @@ void flow_table(struct flow *f, const struct doc_table *t)
 
     if (f->y > FLOW_TOP)
         f->y += BEFORE;
-    flow_need(f, beginning(f, t));
+    flow_need(f, flow_table_beginning(f, t));
     page = FLOW_HEIGHT - set_head(f, t) - 2 * PAD;
     place_columns(t, &row);
     for (size_t r = 1; r < t->rows; r++) {

@@ -89,6 +89,7 @@ async function there(window) {
     await looks(party, 'filing-registered');
     await party.print('filing');
     await court.go(`/app/disputes/${id}`);
+    await court.sees('court registers'); // the history has come
     await court.print('case');
 }
 
