@@ -23,6 +23,14 @@ static void put_range(struct json_out *w, enum ym_field field, const struct ym_d
     json_add_int(w, "max", max);
 }
 
+/* Words that a way of its own brings: who signs on the page does it there, and whoever reached an
+ * agreement does not terminate (rule "only_agreed"). */
+static bool is_elsewhere(enum ym_vocab_id vocab, int word)
+{
+    return (vocab == YM_VOCAB_SIGNING && word == YM_SIGNING_PAGE) ||
+           (vocab == YM_VOCAB_GROUND && word == YM_GROUND_AGREEMENT);
+}
+
 /* "None" is no answer, but "other" type is. A signature on the page is not recorded by a command:
  * it is given where the document is (api_sign.c). */
 static void put_choices(struct json_out *w, enum ym_vocab_id vocab)
@@ -30,7 +38,7 @@ static void put_choices(struct json_out *w, enum ym_vocab_id vocab)
     json_put_key(w, "words");
     json_put_array(w);
     for (int i = vocab == YM_VOCAB_TYPE ? 0 : 1; i < ym_vocab(vocab)->count; i++)
-        if (vocab != YM_VOCAB_SIGNING || i != YM_SIGNING_PAGE)
+        if (!is_elsewhere(vocab, i))
             api_put_word(w, vocab, i);
     json_put_array_end(w);
 }

@@ -8,7 +8,7 @@ import type { Page as PageOf, Row } from './types';
 const LIMIT = 50;
 const SHOWN_MAX = 12; // of one list; all of them are in the search
 
-type Work = 'to_accept' | 'to_assign' | 'overdue' | 'agreed' | 'stalled';
+type Work = 'to_accept' | 'to_assign' | 'to_urge' | 'overdue' | 'agreed' | 'stalled';
 
 function byDue(rows: readonly Row[]): Row[] {
     const due = (r: Row): number => (r.due === null ? Number.MAX_SAFE_INTEGER : Date.parse(r.due));
@@ -16,8 +16,14 @@ function byDue(rows: readonly Row[]): Row[] {
     return [...rows].sort((a, b) => due(a) - due(b));
 }
 
-function useWork(query: Query): Told<PageOf<Row>> {
-    return useTold<PageOf<Row>>('/api/v1/disputes', { ...query, limit: LIMIT });
+function useWork(query: Query, isAsked: boolean): Told<PageOf<Row>> {
+    return useTold<PageOf<Row>>(isAsked ? '/api/v1/disputes' : undefined, { ...query, limit: LIMIT });
+}
+
+/** Which lists this role has; another one is not asked for. */
+function useHas(): (work: Work) => boolean {
+    const lists = useTold<{ items: { work: { code: string } }[] }>('/api/v1/worklists');
+    return (work) => lists.value?.items.some((x) => x.work.code === work) === true;
 }
 
 function Worklist({ work, list }: { work: Work; list: Told<PageOf<Row>> }) {
@@ -45,12 +51,12 @@ function Worklist({ work, list }: { work: Work; list: Told<PageOf<Row>> }) {
 }
 
 export function Team(_: PageProps) {
+    const has = useHas();
+    const of = (work: Work): [Work, Told<PageOf<Row>>] => [work, useWork({ work }, has(work))];
     const lists: [Work, Told<PageOf<Row>>][] = [
-        ['to_accept', useWork({ work: 'to_accept' })],
-        ['to_assign', useWork({ work: 'to_assign' })],
-        ['overdue', useWork({ work: 'overdue' })],
-        ['agreed', useWork({ stage: 'agreed', open: true })],
-        ['stalled', useWork({ work: 'stalled' })],
+        of('to_accept'), of('to_assign'), of('to_urge'), of('overdue'),
+        ['agreed', useWork({ stage: 'agreed', open: true }, true)],
+        of('stalled'),
     ];
 
     useStream({}, {
@@ -62,7 +68,7 @@ export function Team(_: PageProps) {
             actions={<LinkButton href="/app/disputes">{t('mediator.all_cases')}</LinkButton>}>
             <Pending />
             <div class="mediator-worklists">
-                {lists.map(([work, list]) => <Worklist key={work} work={work} list={list} />)}
+                {lists.filter(([work]) => work === 'agreed' || has(work)).map(([work, list]) => <Worklist key={work} work={work} list={list} />)}
             </div>
         </Page>
     );
