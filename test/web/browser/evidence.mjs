@@ -71,7 +71,7 @@ const isIn = (visitor, name) => visitor.page.locator('.evidence-item a', { hasTe
 
 async function fromThePhone(window) {
     const { bed } = window;
-    const dispute = await begun(bed, 31);
+    const dispute = await begun(bed, 28);
     const party = await window.visitor({ screen: PHONE });
     await party.carry(await bed.party(tokenOf('manager'), dispute, 0));
     await party.go('/app/party');
@@ -110,7 +110,7 @@ async function fromThePhone(window) {
 // The line breaks after the first parts, and comes back: what has arrived is not sent again.
 async function overABrokenLine(window) {
     const { bed } = window;
-    const dispute = await begun(bed, 32);
+    const dispute = await begun(bed, 29);
     const party = await window.visitor({ screen: PHONE });
     await party.carry(await bed.party(tokenOf('manager'), dispute, 0));
     await party.go('/app/party');
@@ -141,7 +141,7 @@ async function overABrokenLine(window) {
 
 async function notTaken(window) {
     const { bed } = window;
-    const dispute = await begun(bed, 33);
+    const dispute = await begun(bed, 30);
     const clerk = await window.visitor({ screen: DESK });
     await clerk.enter('clerk');
     await clerk.go(`/app/disputes/${dispute.id}`);

@@ -49,7 +49,7 @@ function Choose({ label, capture, busy, take }:
     const input = useRef<HTMLInputElement>(null);
     return (
         <>
-            <input ref={input} type="file" class="hidden" tabIndex={-1} aria-hidden="true" multiple={!capture}
+            <input ref={input} type="file" hidden multiple={!capture}
                 accept={capture ? 'image/*' : ACCEPT} capture={capture ? 'environment' : undefined}
                 onChange={(e) => {
                     take([...(e.currentTarget.files ?? [])]);
