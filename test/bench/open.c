@@ -40,7 +40,7 @@ struct run {
     struct client *clients;
     size_t clients_n;
     size_t next; /* the client whose turn it is */
-    bool *busy; /* by dispute: a command on it is under way */
+    bool *busy;  /* by dispute: a command on it is under way */
     size_t under_way;
     size_t most_under_way;
     uint64_t seed;
