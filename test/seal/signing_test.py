@@ -252,6 +252,23 @@ class Story(Signing):
                          {"command": "sign", "seat": seat, "signing": "paper"})
         self.assertEqual(len(self.paper(dispute)["signatures"]), 2)
 
+    def test_what_may_not_be_signed_electronically(self):
+        intake = self.intake()
+        intake["type"] = "marriage"
+        dispute = self.agreed(intake)
+        paper = self.paper(dispute)
+        self.assertFalse(paper["esign"]["allowed"])
+        for token, digits in ((self.party(dispute, 0), IDENTITY[0][-6:]), (self.mediator, None)):
+            reply = self.sign(dispute, token, paper, digits)
+            self.assertEqual((reply.status, reply.json["reason"]), (409, "paper"), reply.text)
+            self.assertIn("print", reply.json["detail"])
+        for token, body in ((self.mediator, {"command": "sign", "seat": 0, "signing": "fingerprint"}),
+                            (self.mediator, {"command": "sign", "seat": 1, "signing": "paper"}),
+                            (self.mediator, {"command": "sign_mediator", "signing": "paper"}),
+                            (self.manager, {"command": "seal", "signing": "stamp"})):
+            self.command(dispute, token, body)
+        self.assertEqual(self.paper(dispute)["state"]["code"], "in_force")
+
     def test_nobody_signs_on_a_page_by_a_bare_command(self):
         dispute = self.agreed()
         paper = self.paper(dispute)
@@ -385,6 +402,16 @@ class Keys(Signing):
         self.sql(f"delete from sealed_document {where}")
         status, said = self.yima_says("verify", "--data", self.data)
         self.assertEqual((status, said.count("no such document is sealed")), (1, 4), said)
+
+    def test_strangers_are_counted(self):
+        code, statuses = self.paper(self.agreed())["document_code"], []
+        for _ in range(400):
+            statuses.append(self.ask(f"/api/v1/seals/{code}").status)
+            if statuses[-1] == 429:
+                break
+        self.assertEqual((statuses[0], statuses[-1]), (200, 429))
+        self.assertEqual(self.ask(f"/v/{code}").status, 429)
+        self.assertEqual(self.ask(f"/api/v1/seals/{code}", self.mediator).status, 200)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ static const struct ym_http_route routes[] = {
       .operation = "listSealed", .summary = "What is sealed of a dispute", .tag = "seals",
       .answers = list_answers, .answers_n = COUNT(list_answers) },
     { .method = YM_HTTP_POST, .path = "/api/v1/disputes/{id}/sealed", .handler = api_post_sealed,
-      .flags = YM_HTTP_AUTH, .right = APP_RIGHT_DISPUTES,
+      .flags = YM_HTTP_AUTH | YM_HTTP_KEY, .right = APP_RIGHT_DISPUTES,
       .body_bytes_max = JSON_SIGNATURE_BYTES_MAX, .operation = "makeSealed",
       .summary = "Have a document made and sealed, once for the same events", .tag = "seals",
       .request = "SealWish", .answers = make_answers, .answers_n = COUNT(make_answers) },

@@ -195,7 +195,11 @@ static void prove(struct api_seal *c)
 
 static void go_on(struct api_seal *c)
 {
-    if (c->tries > 0)
+    const struct app_esign esign = app_agreement_esign(&c->agreement.dispute);
+
+    if (!esign.is_allowed)
+        refuse(c, YM_E_CONFLICT, "paper", esign.zh, esign.en);
+    else if (c->tries > 0)
         submit(c); /* it proved itself the first time */
     else if (c->op->caller->actor.role == YM_ROLE_PARTY)
         prove(c);

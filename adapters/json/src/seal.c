@@ -25,7 +25,7 @@ static void read_hex(const struct json_at *at, unsigned char *ret, size_t n)
             json_refuse(at, YM_E_UNPROCESSABLE, "takes lower-case hexadecimal digits");
             return;
         }
-        ret[i / 2] = (unsigned char)(ret[i / 2] << 4 | (unsigned)(digit - digits));
+        ret[i / 2] = (unsigned char)((unsigned)ret[i / 2] << 4 | (unsigned)(digit - digits));
     }
 }
 
