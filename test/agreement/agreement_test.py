@@ -279,21 +279,23 @@ class Confirmation:
         self.assertEqual(self.ask(f"/api/v1/disputes/{self.id}/confirmation/check?court=x",
                                   self.mediator).status, 400)
 
+    def look(self, path, draft):
+        return self.ask(path, self.mediator, "POST", draft, Idempotency_Key=self.key())
+
     def test_a_draft_is_looked_at_and_not_kept(self):
         self.mediate()
         path = f"/api/v1/disputes/{self.id}/confirmation/check"
         draft = {"command": "reach_agreement", "terms": "房屋归甲方所有", "obligations": self.owed(1)}
-        reply = self.ask(path, self.mediator, "POST", draft)
+        reply = self.look(path, draft)
         self.assertEqual(reply.status, 200, reply.text)
         schema.check(self.document, {"$ref": "#/components/schemas/ConfirmationCheck"}, reply.json)
         kinds = [f["finding"] for f in reply.json["items"]]
         self.assertEqual(kinds, ["says_property"])
         self.assertEqual(self.read()["versions"], [])
-        self.assertEqual(self.ask(path, self.mediator, "POST", {"command": "accept"}).status, 422)
-        self.assertEqual(self.ask(path, self.mediator, "POST", {"command": "vary", "terms": 1}).status,
-                         400)
-        self.assertEqual(self.ask(path, self.mediator, "POST", {
-            "command": "vary", "terms": "x", "obligations": []}).status, 422)
+        self.assertEqual(self.look(path, {"command": "accept"}).status, 422)
+        self.assertEqual(self.look(path, {"command": "vary", "terms": 1}).status, 400)
+        self.assertEqual(self.look(path, {"command": "vary", "terms": "x",
+                                          "obligations": []}).status, 422)
 
     def test_from_application_to_enforcement(self):
         self.agree()
