@@ -94,6 +94,9 @@ class Registering(ApiTest):
             with self.subTest(body[:40]):
                 self.refused(self.server.post(DISPUTES, "clerk", body, sample.key()), status,
                              problem, part)
+        wrong = good.replace("11010519491231002X", "110105194912310021").encode()
+        told = self.server.post(DISPUTES, "clerk", wrong, sample.key()).json["errors"][0]
+        self.assertEqual(told["zh"], "校验码不符,请对照证件核对")
         self.refused(self.server.announce(DISPUTES, "clerk", 131073), 413, "too-large")
         full = good.encode() + b" " * (131072 - len(good.encode()))
         self.assertEqual(self.server.post(DISPUTES, "clerk", full, sample.key()).status, 201)

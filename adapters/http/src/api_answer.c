@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "api_private.h"
+#include "yima/court_number.h"
+#include "yima/identity.h"
+#include "yima/number.h"
 
 /* The procedure whose states the event names: after a migration the one moved to. */
 static const struct ym_procedure *procedure_of(const struct api *api, const struct app_outcome *out)
@@ -57,12 +60,32 @@ static void put_pointer(struct json_out *w, const char *base, const char *place)
     json_add_word(w, "pointer", pointer);
 }
 
+/* What the engine says of numbers it says in Chinese, too. NULL: this text has none. */
+static const char *chinese_of(const char *text)
+{
+    static const struct {
+        const char *en, *zh;
+    } texts[] = {
+#define X(name, en, zh) { en, zh },
+        YM_CITIZEN_ERRORS(X) YM_USCC_ERRORS(X) YM_NUMBER_ERRORS(X) YM_COURT_ERRORS(X)
+#undef X
+    };
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        if (strcmp(texts[i].en, text) == 0)
+            return texts[i].zh;
+    }
+    return NULL;
+}
+
 static void put_mistake(struct json_out *w, const char *base, const struct ym_mistake *mistake)
 {
     json_put_object(w);
     put_pointer(w, base, mistake->place);
     json_add_word(w, "code", mistake->code);
     json_add_word(w, "detail", mistake->text);
+    if (chinese_of(mistake->text) != NULL)
+        json_add_word(w, "zh", chinese_of(mistake->text));
     if (mistake->vocabulary != YM_MISTAKE_NO_VOCABULARY) {
         const struct ym_vocab *vocab = ym_vocab((enum ym_vocab_id)mistake->vocabulary);
 

@@ -8,7 +8,7 @@ import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { newKey } from './api';
 import { dropDraft, readDraft, writeDraft } from './drafts';
 import { failureText } from './failure';
-import { t } from './i18n';
+import { language, t } from './i18n';
 import { announce } from './live';
 import { ApiError, nearestPointer } from './problem';
 
@@ -105,10 +105,11 @@ export function sortMistakes(error: ApiError, fields: Map<string, FieldInfo>):
         const pointer = nearestPointer(m.pointer, byPointer.keys());
         const name = pointer === undefined ? undefined : byPointer.get(pointer);
         const key = `kit.mistake_${m.code}`;
-        const words = t(key, { detail: m.detail });
-        const text = words === key ? m.detail : words;
+        const detail = language.get() !== 'en' ? m.zh ?? m.detail : m.detail;
+        const words = t(key, { detail });
+        const text = words === key ? detail : words;
         if (name === undefined)
-            rest.push(m.detail);
+            rest.push(detail);
         else
             mistakes[name] ??= text;
     }

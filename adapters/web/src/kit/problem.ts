@@ -6,6 +6,7 @@ export interface Mistake {
     pointer: string; // "#/parties/0/name"
     code: string;
     detail: string;
+    zh?: string; // the same in Chinese, where the server has a text for it
     allowed?: string[];
 }
 
