@@ -67,7 +67,7 @@ async function officials(window, dispute) {
         await visitor.page.locator('.signing-hash').waitFor({ state: 'attached' });
         await looks(visitor, name);
         await signs(visitor);
-        await visitor.sees(name === 'mediator' ? '✓ 调解员' : '✓ seal of the mediation body');
+        await visitor.sees(name === 'mediator' ? '✓ 华清雨' : 'The agreement is in force');
     }
 }
 

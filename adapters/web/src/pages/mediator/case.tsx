@@ -8,6 +8,7 @@ import { Files } from '../evidence';
 import { principalsOf, progressOf, type Progress } from '../../kit/progress';
 import { Doing, Pending, Shown, headed, partyText, sideText, sourceText, stageText } from './common';
 import { GRAVE, OTHER_ANSWER, arranged } from './order';
+import { Planned } from './planned';
 import { useTold, type Told } from './read';
 import { Timeline } from './timeline';
 import type { Dispute, Happened, Option, Options, Page as PageOf, Party } from './types';
@@ -195,6 +196,7 @@ function Whole({ d, options, events, agreement }:
                         p={p ?? progressOf([], seats)} />}
                 </Shown>
             </Section>
+            <Planned id={d.id} />
             <Section title={t('mediator.parties')}>
                 <ul class="mediator-parties" aria-label={t('mediator.parties')}>
                     {d.parties.map((x) => (
@@ -206,7 +208,7 @@ function Whole({ d, options, events, agreement }:
             <Shown told={agreement} quiet>{(a) => <AgreedView id={d.id} a={a} parties={d.parties} mediator={d.mediator?.name}
                 href={(command) => (can.has(command) ? `/app/my/${d.id}/do/${command}` : undefined)} />}</Shown>
             {agreement.value !== undefined && agreement.value.versions.length > 0 &&
-                <SigningCard id={d.id} parties={d.parties} done={agreement.reload} />}
+                <SigningCard id={d.id} done={agreement.reload} />}
             <Tools id={d.id} />
             <About d={d} />
             <Files key={`files ${d.version}`} dispute={d.id} parties={d.parties} />

@@ -50,8 +50,8 @@ function ActForm({ option, d }: { option: PartyOption; d: Dispute }) {
 function Signing({ d, done }: { d: Dispute; done: () => void }) {
     return (
         <>
-            <Terms d={d} />
-            <SigningCard id={d.id} parties={d.parties} done={done} open />
+            <Terms key={d.version} d={d} />
+            <SigningCard id={d.id} done={done} open />
         </>
     );
 }

@@ -220,7 +220,7 @@ function Whole({ d, id, seat, reload }: { d: Dispute; id: string; seat: number; 
             </Loading>
             <Terms key={d.version} d={d} seat={seat} options={options.value?.items ?? []} reload={reload} />
             {(d.states.main.phase === 'settled' || options.value?.items.some((o) => o.command === 'sign') === true) &&
-                <SigningCard id={id} parties={d.parties} done={reload} />}
+                <SigningCard id={id} done={reload} />}
             <Deadlines d={d} />
             <Appointments id={id} />
             <About d={d} seat={seat} />

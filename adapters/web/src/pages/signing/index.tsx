@@ -4,19 +4,18 @@
 import { Button, Form, LinkButton, Loading, Page, type Route, Section, Submit, TextField, type Values, session, t, useCell,
          useForm, useLoad } from '../../kit';
 import { useState } from 'preact/hooks';
-import { type Person, Sign } from './sign';
+import { Sign } from './sign';
 import type { Paper } from './types';
 
 export interface SigningCardProps {
     id: string;
-    parties: readonly Person[];
     /** Something was signed. */
     done: () => void;
     /** Shown at once; else behind a button, since the first look makes the document. */
     open?: boolean;
 }
 
-function Opened({ id, parties, done }: SigningCardProps) {
+function Opened({ id, done }: SigningCardProps) {
     const who = useCell(session);
     const paper = useLoad<Paper>(`/api/v1/disputes/${id}/agreement/paper`);
     const signed = (): void => {
@@ -26,7 +25,7 @@ function Opened({ id, parties, done }: SigningCardProps) {
 
     return (
         <Loading of={paper}>
-            {(p) => <Sign id={id} paper={p} parties={parties} role={who?.role.code ?? ''} seat={who?.seat ?? undefined}
+            {(p) => <Sign id={id} paper={p} role={who?.role.code ?? ''} seat={who?.seat ?? undefined}
                 done={signed} />}
         </Loading>
     );

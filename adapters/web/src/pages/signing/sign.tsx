@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The document, and signing it: what is signed are its very bytes, named by code and hash.
-import { CheckField, DateTime, Form, Notice, Section, Submit, Tag, TextField, type Values, language, notify, say, send, t,
+// The document, and signing it: what is signed are its very bytes, named by code and hash. Who has
+// signed stands with the agreement, above it.
+import { CheckField, Form, Notice, Section, Submit, Tag, TextField, type Values, language, notify, say, send, t,
          useForm } from '../../kit';
 import type { Paper } from './types';
-
-export interface Person {
-    seat: number;
-    name: string;
-}
 
 export interface SigningProps {
     id: string;
     paper: Paper;
-    parties: readonly Person[];
     role: string;
     /** A party's own. */
     seat?: number | undefined;
     done: () => void;
-}
-
-function nameOf(p: SigningProps, who: string, seat: number | null): string {
-    if (who === 'party')
-        return p.parties.find((x) => x.seat === seat)?.name ?? String(seat);
-    return t(who === 'mediator' ? 'signing.mediator' : 'signing.body');
 }
 
 /** The exact bytes, to be read; on a phone they open in a window of their own. */
@@ -42,22 +31,6 @@ function Bytes({ id, paper }: { id: string; paper: Paper }) {
                 <p><code class="signing-hash">{paper.sha256}</code></p>
             </details>
         </>
-    );
-}
-
-function Marks({ p }: { p: SigningProps }) {
-    const { signatures, missing } = p.paper;
-    return (
-        <ul class="signing-marks">
-            {signatures.map((s, i) => (
-                <li key={i}><Tag kind="good">✓ {nameOf(p, s.who, s.seat)}</Tag> <DateTime at={s.at} /></li>
-            ))}
-            {missing.seats.map((seat) => (
-                <li key={seat}><Tag>○ {t('signing.unsigned', { name: nameOf(p, 'party', seat) })}</Tag></li>
-            ))}
-            {missing.mediator && <li><Tag>○ {t('signing.unsigned', { name: t('signing.mediator') })}</Tag></li>}
-            {missing.seal && <li><Tag>○ {t('signing.unsigned', { name: t('signing.body') })}</Tag></li>}
-        </ul>
     );
 }
 
@@ -122,7 +95,6 @@ export function Sign(p: SigningProps) {
         <Section title={t('signing.title')}>
             <p><Tag kind={p.paper.state.code === 'in_force' ? 'good' : 'warn'}>{say(p.paper.state)}</Tag></p>
             <Bytes id={p.id} paper={p.paper} />
-            <Marks p={p} />
             <Doing p={p} />
         </Section>
     );
