@@ -2,6 +2,7 @@
 // Every page, opened by everybody at its address: nobody is shown, and no page is even sent, what its
 // role may not read. The pages are those that the sources route to, so a new one is walked as well.
 import assert from 'node:assert/strict';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PEOPLE, failed, inMediation, intake, secrets, tokenOf } from './people.mjs';
@@ -13,6 +14,7 @@ export function routes() {
     const found = new Set();
     for (const area of readdirSync(PAGES)) {
         const text = readFileSync(join(PAGES, area, 'index.tsx'), 'utf8');
+        if (!text.includes('export const routes')) continue; // parts that other pages mount
         const paths = [...text.matchAll(/\bpath:\s*'([^']+)'/g)].map((m) => m[1]);
         assert.ok(paths.length > 0, `${area} routes to nothing`);
         for (const path of paths) found.add(path);
@@ -25,7 +27,7 @@ export function routes() {
 export function address(path, dispute) {
     const values = { id: dispute.id, dispute: dispute.id, number: dispute.number,
         token: dispute.token, seat: '0', command: 'reach_agreement', link: 'NOSUCHLINK',
-        account: '1', n: '1', order: '1', seat_n: '0' };
+        account: '1', n: '1', order: '1', seat_n: '0', message: '1' };
     return path.replaceAll(/:(\w+)/g, (_, name) => {
         assert.ok(name in values, `${path}: what is :${name}?`);
         return values[name];
@@ -46,6 +48,30 @@ const colleague = tokenOf('colleague');
 const swap = (steps) => steps.map(([who, body]) => [who === tokenOf('mediator') ? colleague : who,
     body.command === 'assign' ? { ...body, mediator: String(PEOPLE.colleague.staff) } : body]);
 
+// A paper put in by one of them; its name is a secret of its own.
+export async function putPaper(bed, who, id, kind, name) {
+    const content = Buffer.from(`内容${name}`);
+    const call = (method, path, body, type) => bed.token(who).then((token) => fetch(
+        `${bed.url}/api/v1/disputes/${id}/attachments${path}`, { method, body,
+            headers: { Authorization: `Bearer ${token}`, 'Idempotency-Key': randomUUID(),
+                ...(type === undefined ? {} : { 'Content-Type': type }) } }));
+    const begun = await call('POST', '', JSON.stringify({ name: `${name}.txt`, bytes: content.length, kind,
+        purpose: 'evidence', sha256: createHash('sha256').update(content).digest('hex') }), 'application/json');
+    assert.equal(begun.status, 201, await begun.clone().text());
+    const { id: n } = await begun.json();
+    assert.equal((await call('PUT', `/${n}/parts/0`, content, 'application/octet-stream')).status, 204);
+    assert.equal((await call('POST', `/${n}/finish`)).status, 201);
+}
+
+// What was given in confidence in dispute "here", and who reads it; the others see neither name nor word.
+const CONFIDED = { '密件探针其一': ['mediator', 'party'], '密件探针其二': ['mediator'], '让步探针之件': ['mediator', 'manager'] };
+
+async function confide(bed, id) {
+    await putPaper(bed, `--role party --dispute ${id} --seat 0`, id, 'caucus', '密件探针其一');
+    await putPaper(bed, tokenOf('mediator'), id, 'caucus', '密件探针其二');
+    await putPaper(bed, tokenOf('mediator'), id, 'concession', '让步探针之件');
+}
+
 // Three disputes with one reader or more that the others lack.
 export async function plant(bed, n = 21) {
     const dispatcher = tokenOf('dispatcher');
@@ -54,6 +80,7 @@ export async function plant(bed, n = 21) {
     const filed = await register(n + 1);
     const far = await register(n + 2, { region: '330108002', body: '1012' });
     await bed.drive(here.id, inMediation);
+    await confide(bed, here.id);
     await bed.drive(filed.id, [...swap(failed), [tokenOf('clerk'), { command: 'submit_filing',
         seat: 0, court: '1009', claims: '请求判令被申请人修复。', facts: '漏水属实。' }]]);
     return { here: { ...here, n }, filed: { ...filed, n: n + 1 }, far: { ...far, n: n + 2 } };
@@ -116,6 +143,11 @@ async function walkOne(visitor, name, planted, seen) {
     for (const path of routes()) {
         for (const [kind, dispute] of Object.entries(planted)) {
             const all = await gather(visitor, sent, address(path, dispute));
+            for (const [paper, readers] of Object.entries(CONFIDED)) {
+                const isThere = all.includes(paper);
+                assert.ok(!isThere || readers.includes(name), `${name} sees ${paper} at ${path} of ${kind}`);
+                if (isThere) seen.add(`${name} ${paper}`);
+            }
             for (const [other, { n }] of Object.entries(planted)) {
                 const found = hidden(name, other, n).filter((secret) => all.includes(secret));
                 assert.deepEqual(found, [], `${name} sees ${other} at ${path} of ${kind}`);
@@ -140,7 +172,8 @@ async function everybodyEverywhere(window) {
     }
     // A walk that sees nothing proves nothing.
     const expected = Object.entries(READS).flatMap(([kind, names]) => names.map((n) => `${n} ${kind}`));
-    assert.deepEqual([...seen].sort(), [...expected, 'party here'].sort());
+    const confided = Object.entries(CONFIDED).flatMap(([paper, names]) => names.map((n) => `${n} ${paper}`));
+    assert.deepEqual([...seen].sort(), [...expected, ...confided, 'party here'].sort());
 }
 
 export const walk = [
