@@ -238,16 +238,17 @@ join_court() {
     (umask 077 && mkdir -p "$court")
     key=$(node examples/court-sandbox/court.mjs --state "$court" --key) || fail 'no key for the court'
     "$yima" partner --quiet --data "$data" list >"$state/partners"
-    if ! grep -q "^$partner	" "$state/partners"; then
+    tab=$(printf '\t')
+    if ! grep -q "^$partner$tab" "$state/partners"; then
         quietly partner "$yima" partner --quiet --data "$data" add "$partner" --kind court --body 1009 \
             --zh 杭州市滨江区人民法院（沙箱） --url "http://127.0.0.1:$(court_port)/"
         quietly partner "$yima" partner --quiet --data "$data" key "$partner" --open "$key"
         "$yima" partner --quiet --data "$data" list >"$state/partners"
-    elif ! grep -q "^$partner	.*	http://127.0.0.1:$(court_port)/	" "$state/partners"; then
+    elif ! grep -q "^$partner$tab.*${tab}http://127.0.0.1:$(court_port)/$tab" "$state/partners"; then
         quietly partner "$yima" partner --quiet --data "$data" change "$partner" \
             --url "http://127.0.0.1:$(court_port)/"
     fi
-    ours=$(sed -n "/^$partner	/s/.*	our_key=\([^	]*\).*/\1/p" "$state/partners")
+    ours=$(sed -n "/^$partner$tab/s/.*${tab}our_key=\([^$tab]*\).*/\1/p" "$state/partners")
     [ -n "$ours" ] || fail "yima partner list shows no key for $partner"
     start_court "$ours"
     say 'leading a case to the court and an agreement to its confirmation'

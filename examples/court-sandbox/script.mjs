@@ -9,7 +9,8 @@ const LIST = ['leave_out', 'add', 'change'];
 const RECEIPTS = ['accepted', 'rejected', 'pending'];
 export const VERBS = ['ReviewFiling', 'NotifyFilingReviewComplete', 'RecordFiling',
   'NotifyDocketingComplete', 'GetPolicy', 'GetFilingStatus', 'GetFilingList'];
-export const KINDS = ['filing', 'confirmation', 'referral', 'agreement', 'performance'];
+export const KINDS = ['filing', 'confirmation', 'referral', 'agreement', 'performance', 'status',
+  'other'];
 export const RULES_MAX = 100;
 export const STEPS_MAX = 50;
 

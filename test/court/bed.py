@@ -13,9 +13,11 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "test" / "operate"))
-from served import HANG_S, INTAKE, Served  # noqa: E402  pylint: disable=wrong-import-position
+from served import (  # noqa: E402  pylint: disable=wrong-import-position
+    HANG_S, INTAKE, YIMA, Served, environment)
 
 SANDBOX = ROOT / "examples" / "court-sandbox" / "court.mjs"
+__all__ = ["HANG_S", "YIMA", "environment"]
 COURT, COURT_CODE = "1009", "bj-court"
 BODY, OTHER_BODY, INVITED, CENTRE = "1013", "1011", "1037", "1007"
 SECRETS = ("调解中让步三成", "背对背底线八万")
@@ -31,6 +33,13 @@ def until(what, question):
             return got
         assert time.monotonic() < end, f"it never came: {what}"
         time.sleep(0.05)
+
+
+PLAIN = {
+    "type": "neighbour", "channel": "window", "source": "applied", "region": "330108003001",
+    "body": BODY, "title": "房屋漏水赔偿纠纷", "description": "", "harm": 0, "urgency": 1, "scope": 0,
+    "parties": [{"side": "claimant", "kind": "natural", "name": "张三丰"},
+                {"side": "respondent", "kind": "natural", "name": "李四光"}]}
 
 
 class Sandbox:
@@ -132,13 +141,22 @@ def rule(kind, *steps, act=None, **more):
 
 
 class Bed(Served):
-    """Each class has a yima and a court of its own."""
+    """Classes that are content with any other disputes beside theirs share one yima and one court."""
+
+    SHARES = True
+    shared = None
+    KEPT = ("home", "data", "process", "log_path", "port", "court", "admin", "manager", "mediator",
+            "clerk")
 
     OPTIONS = ("--webhook-allow", "127.0.0.1", "--webhook-retry", "1", "--reconcile-at", "off")
     counter = itertools.count(1)
 
     @classmethod
     def setUpClass(cls):
+        if cls.SHARES and Bed.shared is not None:
+            for name in cls.KEPT:
+                setattr(cls, name, getattr(Bed.shared, name))
+            return
         cls.court = None
         super().setUpClass()
         try:
@@ -147,13 +165,20 @@ class Bed(Served):
             cls.manager = cls.token("--role", "body_manager", "--staff", "5037")
             cls.mediator = cls.token("--role", "mediator", "--staff", "5038")
             cls.clerk = cls.token("--role", "window_clerk", "--staff", "5040")
-            cls.partner = cls.befriend("court", COURT, cls.court)
+            cls.befriend("court", COURT, cls.court)
         except BaseException:
-            cls.tearDownClass()
+            cls.end()
             raise
+        if cls.SHARES:
+            Bed.shared = cls
 
     @classmethod
     def tearDownClass(cls):
+        if not cls.SHARES:
+            cls.end()
+
+    @classmethod
+    def end(cls):
         if cls.court is not None:
             cls.court.stop()
         super().tearDownClass()
@@ -282,3 +307,10 @@ class Bed(Served):
     def submit(cls, dispute, **more):
         cls.command(dispute, cls.party(dispute, 0), "submit_filing", claims="判令赔偿三千元",
                     facts="楼上漏水致损", court=COURT, **more)
+
+
+def close_shared():
+    """Once, when a module has ended."""
+    if Bed.shared is not None:
+        Bed.shared.end()
+        Bed.shared = None

@@ -5,21 +5,23 @@
 """
 import datetime
 import json
-import os
-import signal
 import sys
-import threading
 import time
 import unittest
 
-from bed import (ACCEPTED, APPEARED, BODY, CENTRE, CONFIRMED, COURT, COURT_CODE, DISMISSED, INVITED,
-                 OTHER_BODY, REGISTERED, SECRETS, TERMS, Bed, Sandbox, docket, review, rule, until)
+from bed import (ACCEPTED, APPEARED, BODY, CONFIRMED, COURT, DISMISSED, INVITED, OTHER_BODY, PLAIN,
+                 REGISTERED, SECRETS, TERMS, Bed, Sandbox, close_shared, docket, review, rule, until)
+
+
+def setUpModule():
+    unittest.addModuleCleanup(close_shared)
 
 
 class Confirms(Bed):
     """Green: confirmed and performed; dismissed and varied; breached and enforced."""
 
     def test_confirmed_then_performed(self):
+        self.court.play(rule("confirmation", review(), ACCEPTED, APPEARED, CONFIRMED))
         dispute = self.settled()
         self.apply(dispute)
         self.reaches(dispute, "CONFIRMED")
@@ -98,14 +100,6 @@ class Confirms(Bed):
 class Files(Bed):
     """Red: filed, supplemented, registered; blue before filing and after it."""
 
-    @staticmethod
-    def plain():
-        return {"type": "neighbour", "channel": "window", "source": "applied",
-                "region": "330108003001", "body": BODY, "title": "房屋漏水赔偿纠纷",
-                "description": "", "harm": 0, "urgency": 1, "scope": 0, "parties": [
-                    {"side": "claimant", "kind": "natural", "name": "张三丰"},
-                    {"side": "respondent", "kind": "natural", "name": "李四光"}]}
-
     def test_2025_filed_first_then_settled(self):
         self.court.play(rule("filing", review(), docket("registered", case_number="$number",
                                                         court_procedure="simplified")),
@@ -159,7 +153,7 @@ class Files(Bed):
         until("it stands in the list", lambda: self.messages(dispute, "refused"))
 
     def test_a_complaint_that_the_court_entrusts(self):
-        body = {**self.plain(), "channel": "court_window", "source": "entrusted",
+        body = {**PLAIN, "channel": "court_window", "source": "entrusted",
                 "external_ref": "滨法引调2026-17"}
         step = {"set": {"dispute": None}}
         first = self.court.say(None, "RecordFiling", "filing", body, **step)[0]
@@ -180,6 +174,7 @@ class Files(Bed):
 class FiledBefore2025(Bed):
     """The model of 2020, in its time: blue before anything is filed."""
 
+    SHARES = False
     CLOCK = {"YIMA_TEST_CLOCK_OFFSET_S": str(int(
         datetime.datetime(2021, 3, 10, 2, tzinfo=datetime.timezone.utc).timestamp() - time.time()))}
     ENVIRONMENT = CLOCK
@@ -240,262 +235,6 @@ class FiledBefore2025(Bed):
             self.reaches(dispute, state)
 
 
-class Refuses(Bed):
-    """Each bad input: a recorded refusal, a place in the list, and no change."""
-
-    def unchanged(self, dispute, reason, *message, **step):
-        """Say it, and see that nothing came of it."""
-        before = self.view(dispute)["version"]
-        seen = {m["id"] for m in self.messages(dispute, "refused")}
-        receipt = self.court.say(dispute, *message, **step)[-1]
-        self.assertEqual((receipt["status"], receipt["reason"]["code"]), ("rejected", reason),
-                         receipt)
-        self.assertTrue(receipt["reason"]["zh"])
-        self.assertTrue(receipt["reason"]["en"])
-        self.assertEqual(self.view(dispute)["version"], before)
-        if "set" in step and step["set"].get("dispute", dispute) != dispute:
-            return
-        new = [m for m in self.messages(dispute, "refused") if m["id"] not in seen]
-        self.assertEqual([m["reason"]["code"] for m in new], [reason])
-
-    def filed(self):
-        """At the court, which has said nothing yet."""
-        self.court.play(rule("filing"), rule("confirmation"))
-        dispute = self.failed()
-        self.submit(dispute)
-        until("the court has it", lambda: self.court.inbox(dispute))
-        return dispute
-
-    def docket(self, dispute, **more):
-        body = {"outcome": "registered", "case_number": "(2026)浙0108民初900号",
-                "court_procedure": "ordinary", **more}
-        return dispute, "NotifyDocketingComplete", "filing", body
-
-    def year(self):
-        return self.view_day()[:4]
-
-    def view_day(self):
-        return self.call("GET", "/disputes?limit=1")["items"][0]["received_at"]
-
-    def say_review(self, dispute, outcome="accepted", kind="filing", **more):
-        receipt = self.court.say(dispute, "NotifyFilingReviewComplete", kind,
-                                 {"outcome": outcome, **more})[-1]
-        self.assertEqual(receipt["status"], "accepted", receipt)
-
-    def number(self, serial, court="浙0108", word="民初", years=0):
-        return f"({int(self.year()) + years}){court}{word}{serial}号"
-
-    def test_filing(self):
-        dispute = self.filed()
-        register = {"outcome": "registered", "case_number": self.number(901),
-                    "court_procedure": "ordinary"}
-        notify = ("NotifyDocketingComplete", "filing")
-        # Before the review; then of another court, of another year, no number at all.
-        self.unchanged(dispute, "out_of_order", *notify, register)
-        self.say_review(dispute)
-        self.unchanged(dispute, "case_number", *notify,
-                       {**register, "case_number": self.number(901, "浙0109")})
-        self.unchanged(dispute, "case_number", *notify,
-                       {**register, "case_number": self.number(901, years=-1)})
-        self.unchanged(dispute, "case_number", *notify,
-                       {**register, "case_number": self.number(901, years=1)})
-        self.unchanged(dispute, "malformed", *notify, {**register, "case_number": "九〇一"})
-        self.unchanged(dispute, "malformed", *notify, {**register, "secret": 1})
-        self.unchanged(dispute, "field_missing", *notify, {"outcome": "registered"})
-        self.unchanged(dispute, "unsupported", *notify, {"outcome": "confirmed"})
-        self.unchanged(dispute, "malformed", *notify, {})
-        self.unchanged(dispute, "out_of_order", *notify, {"outcome": "closed", "way": "withdrawal"})
-        receipt = self.court.say(dispute, *notify, register)[-1]
-        self.assertEqual(receipt["status"], "accepted", receipt)
-        self.unchanged(dispute, "duplicate", *notify, register)
-        self.unchanged(dispute, "contradicts", *notify,
-                       {**register, "case_number": self.number(902)})
-        self.unchanged(dispute, "contradicts", "NotifyFilingReviewComplete", "filing",
-                       {"outcome": "refused", "reason": "不予立案"})
-        self.unchanged(dispute, "unknown_case_number", *notify,
-                       {"outcome": "fee_notice", "case_number": self.number(999)})
-
-    def test_late(self):
-        dispute = self.filed()
-        self.command(dispute, self.party(dispute, 0), "withdraw")
-        until("the court knows", lambda: [m for m in self.court.inbox(dispute)
-                                          if m["body"]["act"] == "withdrawn"])
-        self.unchanged(dispute, "late", "NotifyDocketingComplete", "filing",
-                       {"outcome": "registered", "case_number": self.number(903),
-                        "court_procedure": "ordinary"})
-        self.unchanged(dispute, "late", "NotifyFilingReviewComplete", "filing",
-                       {"outcome": "supplement", "reason": "补交", "until": "$today+15"})
-
-    def test_confirmation(self):
-        self.court.play(rule("confirmation", review(), ACCEPTED, APPEARED, DISMISSED))
-        dispute = self.settled()
-        notify = ("NotifyDocketingComplete", "confirmation")
-        # Before anybody has applied: the dispute is before no court at all.
-        self.unchanged(dispute, "not_yours", *notify, {"outcome": "confirmed", "date": "$today"})
-        self.apply(dispute)
-        self.reaches(dispute, "CONFIRM_DISMISSED")
-        self.unchanged(dispute, "contradicts", *notify, {"outcome": "confirmed", "date": "$today"})
-        self.unchanged(dispute, "duplicate", *notify,
-                       {"outcome": "dismissed", "reason": "不明确", "bar": "unclear"})
-        self.unchanged(dispute, "out_of_order", "NotifyDocketingComplete", "filing",
-                       {"outcome": "registered", "case_number": self.number(904),
-                        "court_procedure": "ordinary"})
-
-    def test_confirmed_without_appearing(self):
-        self.court.play(rule("confirmation", review(), ACCEPTED))
-        dispute = self.settled()
-        self.apply(dispute)
-        self.reaches(dispute, "CONFIRM_ACCEPTED")
-        self.unchanged(dispute, "not_appeared", "NotifyDocketingComplete", "confirmation",
-                       {"outcome": "confirmed", "date": "$today"})
-
-    def test_unknown(self):
-        dispute = self.filed()
-        for other in ("0SA6BKHNG34EE2", "nonsense", None):
-            self.unchanged(dispute, "unknown_dispute", "NotifyFilingReviewComplete", "filing",
-                           {"outcome": "accepted"}, set={"dispute": other})
-        self.unchanged(dispute, "unknown_case_number", "NotifyDocketingComplete", "filing",
-                       {"outcome": "fee_notice", "case_number": self.number(905)},
-                       set={"dispute": None})
-        foreign = self.settled()
-        self.unchanged(foreign, "not_yours", "NotifyFilingReviewComplete", "filing",
-                       {"outcome": "accepted"})
-        listed = self.call("GET", f"/exchange?state=refused&partner={COURT_CODE}&limit=100")
-        reasons = [m["reason"]["code"] for m in listed["items"]]
-        for reason in ("unknown_dispute", "unknown_case_number", "not_yours"):
-            self.assertIn(reason, reasons)
-
-    def test_forged_replayed_and_changed(self):
-        dispute = self.filed()
-        version = self.view(dispute)["version"]
-        accepted = ("NotifyFilingReviewComplete", "filing", {"outcome": "accepted"})
-        forged = self.court.say(dispute, *accepted, key="wrong")
-        self.assertEqual(self.status(dispute), 401, forged)
-        self.court.say(dispute, *accepted, age_s=400)
-        self.assertEqual(self.status(dispute), 401)
-        self.court.say(dispute, *accepted, age_s=-400)
-        self.assertEqual(self.status(dispute), 401)
-        self.assertEqual(self.view(dispute)["version"], version)
-        # The same message twice is one message, and its receipt is one receipt.
-        twice = self.court.say(dispute, *accepted, twice=True)
-        self.assertEqual(len(twice), 2)
-        self.assertEqual(twice[0], twice[1])
-        self.assertEqual(len([m for m in self.messages(dispute)
-                              if m["verb"] == "NotifyFilingReviewComplete"]), 1)
-
-    def status(self, dispute):
-        return self.court.told(dispute)[-1]["status"]
-
-
-class Survives(Bed):
-    """kill -9 of either side in the middle of an exchange: nothing is lost, nothing comes twice."""
-
-    ROUNDS, CASES = 3, 6
-
-    def restart(self):
-        """The service on its old port: the court knows no other."""
-        cls = type(self)
-        cls.OPTIONS = (*Bed.OPTIONS, "--listen", f"127.0.0.1:{cls.port}")
-        cls.start()
-
-    def test_both_sides_agree_at_the_end(self):
-        self.court.play(rule("filing", review(), REGISTERED, lose_reply=1))
-        disputes = []
-        for turn in range(self.ROUNDS):
-            fresh = [self.failed() for _ in range(self.CASES)]
-            threads = [threading.Thread(target=self.submit, args=(d,)) for d in fresh]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-            disputes += fresh
-            self.interrupt(turn, fresh)
-        for dispute in disputes:
-            self.reaches(dispute, "FILED_ASKED")
-        until("nothing is owed", lambda: not self.court.control("GET", "state")["owed"])
-        self.compare(disputes)
-        report = self.yima("exchange", "reconcile", "--webhook-allow", "127.0.0.1")
-        self.assertEqual(self.call("GET", "/discrepancies")["items"], [], report)
-
-    def interrupt(self, turn, fresh):
-        """Whatever is under way just then is cut off."""
-        taken = lambda: any(self.court.inbox(d) for d in fresh)  # noqa: E731
-        if turn % 3 == 0:
-            until("the court has one of them", taken)
-            self.court.kill()
-            self.court.start()
-        elif turn % 3 == 1:
-            until("the court has one of them", taken)
-            os.kill(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.restart()
-        else:
-            self.court.kill()
-            os.kill(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.restart()
-            self.court.start()
-
-    def compare(self, disputes):
-        state = self.court.control("GET", "state")
-        numbers = [f["case_number"] for f in state["filings"]]
-        self.assertEqual(sorted(f["dispute"] for f in state["filings"]), sorted(disputes))
-        self.assertEqual({f["state"] for f in state["filings"]}, {"registered"})
-        self.assertEqual(len(set(numbers)), len(disputes), "a number was given twice")
-        for filing in state["filings"]:
-            log = [e for e in self.events(filing["dispute"]) if e["command"] == "register_court"]
-            self.assertEqual(len(log), 1, f"{filing['dispute']}: registered so often")
-            self.assertIn(filing["case_number"], json.dumps(log, ensure_ascii=False))
-            self.assertEqual(len({m["id"] for m in self.court.inbox(filing["dispute"])}), 1)
-            verbs = sorted(m["verb"] for m in self.messages(filing["dispute"], "accepted"))
-            self.assertEqual(verbs, ["NotifyDocketingComplete", "NotifyFilingReviewComplete",
-                                     "ReviewFiling"])
-
-
-class Reconciles(Bed):
-    """Each planted difference is found, and vanishes when it has gone."""
-
-    def found(self):
-        self.yima("exchange", "reconcile", "--webhook-allow", "127.0.0.1")
-        return {(d["what"], d["dispute"], d["kind"])
-                for d in self.call("GET", "/discrepancies")["items"]}
-
-    def test_planted(self):
-        filing = rule("filing", review(), REGISTERED)
-        confirmation = rule("confirmation", review(), ACCEPTED, APPEARED, CONFIRMED)
-        self.court.play(filing, confirmation)
-        hidden, other, same = self.failed(), self.failed(), self.failed()
-        for dispute in (hidden, other, same):
-            self.submit(dispute)
-        confirmed = self.settled()
-        self.apply(confirmed)
-        for dispute in (hidden, other, same):
-            self.reaches(dispute, "FILED_ASKED")
-        self.reaches(confirmed, "CONFIRMED")
-        self.assertEqual(self.found(), set())
-        unasked = self.settled()
-        self.court.play(filing, confirmation, list={
-            "leave_out": [hidden, confirmed],
-            "add": [{"ref": "x-1", "dispute": unasked, "kind": "confirmation",
-                     "state": "confirmed", "case_number": None},
-                    {"ref": "x-2", "dispute": None, "kind": "filing", "state": "registered",
-                     "case_number": "(2026)浙0108民初7号"}],
-            "change": [{"dispute": other, "set": {"state": "submitted", "case_number": None}}]})
-        self.assertEqual(self.found(), {
-            ("missing_there", hidden, "filing"), ("missing_there", confirmed, "confirmation"),
-            ("differs", other, "filing"), ("missing_here", unasked, "confirmation"),
-            ("missing_here", None, "filing")})
-        self.court.play(filing, confirmation)
-        self.assertEqual(self.found(), set())
-
-    def test_unacknowledged(self):
-        self.court.play(rule("filing"))
-        dispute = self.failed()
-        self.submit(dispute)
-        until("it waits for its answer", lambda: self.messages(dispute, "pending"))
-        self.assertEqual(self.found(), set())
-
-
 class Hands(Bed):
     """Two centres: handed over, taken, given back, settled, told."""
 
@@ -546,7 +285,7 @@ class Hands(Bed):
         self.assertEqual(late["reason"]["code"], "not_yours")
 
     def test_in_and_told(self):
-        body = {**Files.plain(), "channel": "department", "source": "entrusted",
+        body = {**PLAIN, "channel": "department", "source": "entrusted",
                 "external_ref": "长河-2026-9", "body": BODY}
         made = self.centre.say(None, "RecordFiling", "referral", body, set={"dispute": None})[0]
         self.assertEqual(made["status"], "accepted", made)

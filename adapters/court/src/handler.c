@@ -8,7 +8,8 @@
 static const struct exchange_handler_ops ops = { .wants = court_out_wants,
                                                  .draft = court_out_draft,
                                                  .take = court_in_take,
-                                                 .standing = court_list_standing };
+                                                 .standing = court_list_standing,
+                                                 .record = court_list_record };
 
 struct exchange_handler *court_handler_new(const struct court_handler_config *config)
 {

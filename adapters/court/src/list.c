@@ -3,6 +3,8 @@
  *
  * A procedure may call its states as it likes. Where a court could refuse a filing it examines one;
  * where somebody could supplement one it has asked for more; likewise for confirmation. */
+#include <stdlib.h>
+
 #include "private.h"
 
 static bool is_answered_here(const struct ym_procedure *p, uint8_t state, enum ym_cmd command)
@@ -75,4 +77,42 @@ size_t court_list_standing(struct exchange_handler *h, const struct app_partner 
     n = add(ret, n, APP_EXCHANGE_CONFIRMATION, confirmation_of(p, d));
     n = add(ret, n, APP_EXCHANGE_REFERRAL, referral_of(p, d));
     return n;
+}
+
+/* ---- With their case numbers ---- */
+
+struct recording {
+    exchange_recorded_fn *done;
+    void *arg;
+    struct ym_id dispute;
+    size_t n;
+    struct exchange_standing rows[EXCHANGE_STANDINGS_MAX];
+};
+
+static void on_history(void *arg, enum ym_err err, const struct court_history *h)
+{
+    struct recording *r = arg;
+
+    for (size_t i = 0; err == YM_E_OK && i < r->n; i++)
+        r->rows[i].case_number = ym_span_of(court_history_number(h, r->rows[i].kind));
+    r->done(r->arg, err, r->dispute, r->rows, r->n);
+    free(r);
+}
+
+void court_list_record(struct exchange_handler *h, const struct app_partner *partner,
+                       const struct app_view *view, exchange_recorded_fn *done, void *arg)
+{
+    const struct court_history_ports ports = court_history_ports(court_of(h));
+    struct recording *r = calloc(1, sizeof(*r));
+
+    if (r == NULL) {
+        done(arg, YM_E_UNAVAILABLE, view->dispute.id, NULL, 0);
+        return;
+    }
+    *r = (struct recording){ .done = done, .arg = arg, .dispute = view->dispute.id };
+    r->n = court_list_standing(h, partner, view, r->rows);
+    if (r->n > 0 && court_history_read(&ports, r->dispute, 0, on_history, r))
+        return;
+    done(arg, r->n == 0 ? YM_E_OK : YM_E_UNAVAILABLE, r->dispute, r->rows, r->n);
+    free(r);
 }

@@ -92,5 +92,7 @@ void court_entrust(struct court_taking *t);
 size_t court_list_standing(struct exchange_handler *h, const struct app_partner *partner,
                            const struct app_view *view,
                            struct exchange_standing ret[EXCHANGE_STANDINGS_MAX]);
+void court_list_record(struct exchange_handler *h, const struct app_partner *partner,
+                       const struct app_view *view, exchange_recorded_fn *done, void *arg);
 
 #endif

@@ -9,57 +9,6 @@
 #include "json/write.h"
 #include "reconcile_private.h"
 
-#define RUN_ARENA  (4u * APP_MESSAGE_BYTES_MAX)
-#define WORDS_MAX  400
-#define SIDE_MAX   (EXCHANGE_STATE_MAX + EXCHANGE_CASE_MAX + 4)
-#define ASK_MAX    256 /* bytes of one question */
-#define UNACK_PAGE APP_EXCHANGE_PAGE_MAX
-
-enum run_state {
-    RUN_TURN,   /* whose turn is it? */
-    RUN_THEIRS, /* ask for the next page of their list */
-    RUN_OURS,   /* read the next page of our disputes */
-    RUN_EACH,   /* look at the next dispute of that page */
-    RUN_REST,   /* look at the next of theirs that no dispute of ours was compared with */
-    RUN_LATE,   /* our messages without an answer, page by page */
-    RUN_REFUSED,
-    RUN_CLOSE, /* what was not found any more vanishes */
-    RUN_DONE,
-};
-
-/* A difference that waits to be put down. */
-struct found {
-    struct app_discrepancy row;
-    char ref[APP_MESSAGE_NAME_MAX + 1];
-    char ours[SIDE_MAX], theirs[SIDE_MAX];
-};
-
-struct exchange_reconcile {
-    struct exchange_reconcile_config config;
-    enum run_state state;
-    struct app_partner partner; /* of its texts the code alone */
-    char code[APP_PARTNER_CODE_MAX + 1];
-    bool has_url, has_turn;
-    ym_usec run_at;
-    struct ym_arena arena;
-    struct exchange_list page; /* of theirs */
-    struct theirs theirs;
-    unsigned pages;
-    char after[APP_MESSAGE_NAME_MAX + 1];
-    struct ym_id ids[APP_PAGE_MAX]; /* of our page */
-    size_t nids, at_id;
-    struct ym_id before; /* cursor over ours; v == 0 at the end */
-    size_t at_rest;
-    struct app_exchange_filter late; /* cursor over messages */
-    struct found found[UNACK_PAGE];
-    size_t nfound, at_found;
-    struct exchange_reconciled counts;
-    enum ym_err err;
-    char why[WORDS_MAX];
-    exchange_reconciled_fn *done;
-    void *done_arg;
-};
-
 static void run_on(struct exchange_reconcile *r);
 
 static void stop(struct exchange_reconcile *r, enum ym_err err, const char *why)
@@ -75,72 +24,6 @@ static struct exchange_handler *handler_of(const struct exchange_reconcile *r)
 }
 
 /* ---- Differences ---- */
-
-static struct found *find_room(struct exchange_reconcile *r)
-{
-    assert(r->nfound < UNACK_PAGE);
-    return &r->found[r->nfound++];
-}
-
-static void set_side(char side[SIDE_MAX], struct ym_span state, struct ym_span number)
-{
-    (void)snprintf(side, SIDE_MAX, "%.*s%s%.*s", (int)state.n, state.n > 0 ? state.at : "",
-                   state.n > 0 && number.n > 0 ? ", " : "", (int)number.n,
-                   number.n > 0 ? number.at : "");
-}
-
-static struct found *difference(struct exchange_reconcile *r, struct ym_id dispute, uint8_t kind,
-                                uint8_t what)
-{
-    struct found *f = find_room(r);
-
-    memset(f, 0, sizeof(*f));
-    f->row = (struct app_discrepancy){
-        .dispute = dispute,
-        .bucket = dispute.v != 0 ? ym_id_bucket(dispute)
-                                 : (uint32_t)((uint64_t)r->partner.id % YM_BUCKETS),
-        .partner = r->partner.id,
-        .kind = kind,
-        .what = what,
-        .since = r->run_at,
-        .settled_at = YM_USEC_NONE,
-    };
-    r->counts.found[what]++;
-    return f;
-}
-
-/* The standing of one kind against their row of it (NULL: none). */
-static void judge(struct exchange_reconcile *r, struct ym_id dispute,
-                  const struct exchange_standing *s, struct theirs_row *row)
-{
-    struct found *f;
-    bool is_same;
-
-    if (row == NULL) {
-        f = difference(r, dispute, s->kind, APP_DISCREPANCY_MISSING_THERE);
-        set_side(f->ours, s->state, s->case_number);
-        return;
-    }
-    row->is_seen = true;
-    is_same = (s->state.n == 0 || ym_span_is(s->state, ym_span_of(row->state))) &&
-              (s->case_number.n == 0 || ym_span_is(s->case_number, ym_span_of(row->case_number)));
-    if (is_same)
-        return;
-    f = difference(r, dispute, s->kind, APP_DISCREPANCY_DIFFERS);
-    set_side(f->ours, s->state, s->case_number);
-    set_side(f->theirs, ym_span_of(row->state), ym_span_of(row->case_number));
-    memcpy(f->ref, row->ref, sizeof(f->ref));
-}
-
-static void not_here(struct exchange_reconcile *r, struct theirs_row *row, const char *ours)
-{
-    struct found *f = difference(r, row->dispute, row->kind, APP_DISCREPANCY_MISSING_HERE);
-
-    row->is_seen = true;
-    (void)snprintf(f->ours, sizeof(f->ours), "%s", ours);
-    set_side(f->theirs, ym_span_of(row->state), ym_span_of(row->case_number));
-    memcpy(f->ref, row->ref, sizeof(f->ref));
-}
 
 static void on_put_down(void *arg, enum ym_err err)
 {
@@ -263,22 +146,34 @@ static size_t standings(struct exchange_reconcile *r, const struct app_view *vie
     return h->ops->standing(h, &r->partner, view, ret);
 }
 
-static void on_view(void *arg, enum ym_err err, const struct app_view *view)
+static void on_recorded(void *arg, enum ym_err err, struct ym_id dispute,
+                        const struct exchange_standing *rows, size_t n)
 {
     struct exchange_reconcile *r = arg;
-    struct exchange_standing s[EXCHANGE_STANDINGS_MAX];
-    size_t n;
 
-    r->at_id++;
     if (err == YM_E_OK) {
-        n = standings(r, view, s);
         for (size_t i = 0; i < n; i++)
-            judge(r, view->dispute.id, &s[i], theirs_find(&r->theirs, view->dispute.id, s[i].kind));
+            found_judge(r, dispute, &rows[i], theirs_find(&r->theirs, dispute, rows[i].kind));
         r->counts.ours += (uint32_t)n;
     } else if (err != YM_E_NOT_FOUND) {
         stop(r, err, "our disputes could not be read");
     }
     run_on(r);
+}
+
+static void on_view(void *arg, enum ym_err err, const struct app_view *view)
+{
+    struct exchange_reconcile *r = arg;
+    struct exchange_handler *h = handler_of(r);
+    struct exchange_standing s[EXCHANGE_STANDINGS_MAX];
+
+    r->at_id++;
+    if (err != YM_E_OK)
+        on_recorded(r, err, (struct ym_id){ 0 }, NULL, 0);
+    else if (h->ops->record != NULL)
+        h->ops->record(h, &r->partner, view, on_recorded, r);
+    else
+        on_recorded(r, YM_E_OK, view->dispute.id, s, standings(r, view, s));
 }
 
 static void look_at_each(struct exchange_reconcile *r)
@@ -306,14 +201,14 @@ static void on_rest(void *arg, enum ym_err err, const struct app_view *view)
         n = standings(r, view, s);
     for (size_t i = 0; i < n; i++) {
         if (s[i].kind == row->kind) {
-            judge(r, row->dispute, &s[i], row);
+            found_judge(r, row->dispute, &s[i], row);
             is_known = true;
         }
     }
     if (err != YM_E_OK && err != YM_E_NOT_FOUND)
         stop(r, err, "our disputes could not be read");
     else if (!is_known)
-        not_here(r, row, err == YM_E_OK ? "nothing of this kind lies with them" : "");
+        found_not_here(r, row, err == YM_E_OK ? "nothing of this kind lies with them" : "");
     run_on(r);
 }
 
@@ -324,7 +219,7 @@ static void look_at_rest(struct exchange_reconcile *r)
     if (r->at_rest == r->theirs.n) {
         r->state = RUN_LATE;
     } else if (r->theirs.at[r->at_rest].dispute.v == 0) {
-        not_here(r, &r->theirs.at[r->at_rest], "");
+        found_not_here(r, &r->theirs.at[r->at_rest], "");
         r->at_rest++;
     } else {
         r->config.reader->ops->dispute(r->config.reader, r->theirs.at[r->at_rest].dispute, on_rest,
@@ -360,7 +255,7 @@ static void on_messages(void *arg, enum ym_err err, const struct app_message *ro
         r->late.before_no = m->key.no;
         if (!m->is_out)
             continue;
-        f = difference(r, m->dispute, m->kind, APP_DISCREPANCY_UNACKNOWLEDGED);
+        f = found_difference(r, m->dispute, m->kind, APP_DISCREPANCY_UNACKNOWLEDGED);
         f->row.message = m->key;
         f->row.since = m->made_at;
         (void)snprintf(f->ref, sizeof(f->ref), "%.*s", (int)m->name.n, m->name.at);
@@ -450,9 +345,7 @@ static void run_on(struct exchange_reconcile *r)
     r->at_found = 0;
     switch (r->state) {
     case RUN_TURN:
-        x->ops->turn(x, r->partner.id, r->config.instance, r->run_at,
-                     r->run_at + EXCHANGE_RECONCILE_S * YM_USEC_PER_SECOND, r->config.unless,
-                     on_turn, r);
+        x->ops->turn(x, &r->turn, on_turn, r);
         break;
     case RUN_THEIRS:
         ask_theirs(r);
@@ -507,6 +400,12 @@ bool exchange_reconcile_run(const struct exchange_reconcile_config *config,
     r->config = *config;
     keep_partner(r, partner);
     r->run_at = config->now(config->arg);
+    r->turn =
+        (struct app_exchange_turn){ .partner = partner->id,
+                                    .instance = r->config.instance,
+                                    .now = r->run_at,
+                                    .until = r->run_at + EXCHANGE_RECONCILE_S * YM_USEC_PER_SECOND,
+                                    .unless = config->unless };
     r->late.before = YM_USEC_NONE;
     r->done = done;
     r->done_arg = done_arg;

@@ -69,8 +69,8 @@ struct exchange_verdict {
     struct ym_span body;  /* what the receipt says besides, one JSON object; n == 0: nothing */
 };
 
-/* err OK with the verdict; else (UNAVAILABLE, BUSY, THROTTLED, INTERNAL): nothing is kept, the partner is told
- * to send it again. Exactly once, never before take() returns. */
+/* err OK with the verdict; else (UNAVAILABLE, BUSY, THROTTLED, INTERNAL): nothing is kept, the
+ * partner is told to send it again. Exactly once, never before take() returns. */
 typedef void exchange_taken_fn(void *arg, enum ym_err err, const struct exchange_verdict *verdict);
 
 /* ---- Reconciliation ---- */
@@ -83,6 +83,10 @@ struct exchange_standing {
     struct ym_span state;       /* in the words of GetFilingList; n == 0: any counts */
     struct ym_span case_number; /* n == 0: any, or none */
 };
+
+/* err OK with the standings of a dispute, which die with the callback. */
+typedef void exchange_recorded_fn(void *arg, enum ym_err err, struct ym_id dispute,
+                                  const struct exchange_standing *rows, size_t n);
 
 /* ---- The handler ---- */
 
@@ -105,6 +109,10 @@ struct exchange_handler_ops {
     size_t (*standing)(struct exchange_handler *h, const struct app_partner *partner,
                        const struct app_view *view,
                        struct exchange_standing ret[EXCHANGE_STANDINGS_MAX]);
+    /* The same with case numbers, which stand in the history alone. Exactly one callback, perhaps
+     * before it returns; view is read before that. NULL: standing() says it all. */
+    void (*record)(struct exchange_handler *h, const struct app_partner *partner,
+                   const struct app_view *view, exchange_recorded_fn *done, void *arg);
 };
 
 struct exchange_handler {
