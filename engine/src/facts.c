@@ -122,8 +122,9 @@ static uint64_t command_facts(const struct ym_command *c)
                when(c->code == YM_WAY_DEEMED, YM_F(WAY_DEEMED));
     if (c->kind == YM_CMD_STAY)
         return when(c->code == YM_STAY_AGREED, YM_F(PAUSE_NAMED));
-    if (c->kind == YM_CMD_SIGN)
-        return when(c->code == YM_SIGNING_PAPER || c->code == YM_SIGNING_FINGERPRINT ||
+    if (c->kind == YM_CMD_SIGN || c->kind == YM_CMD_SIGN_MEDIATOR || c->kind == YM_CMD_SEAL)
+        return when(c->code == YM_SIGNING_PAGE, YM_F(ON_PAGE)) |
+               when(c->code == YM_SIGNING_PAPER || c->code == YM_SIGNING_FINGERPRINT ||
                         c->code == YM_SIGNING_STAMP,
                     YM_F(ON_PAPER));
     if (c->kind == YM_CMD_REJECT_CONFIRMATION)

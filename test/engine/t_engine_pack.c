@@ -95,6 +95,36 @@ static void extremes(void **state)
     }
 }
 
+/* Whatever a dispute holds, it fits: every set full, every number of the longest form. */
+static void the_largest(void **state)
+{
+    struct ym_dispute d;
+
+    (void)state;
+    flood(&d, INT64_MIN);
+    d.version = d.marks = d.claimants = d.respondents = d.notified = UINT32_MAX;
+    d.consented = d.refused = d.withdrawn = d.applied = d.reopening = UINT32_MAX;
+    d.ext_consents = d.recused = d.recused_again = d.served = d.periods_over = UINT32_MAX;
+    d.appeared = UINT32_MAX;
+    d.settled = d.breached = d.overdue = UINT64_MAX;
+    d.procedure = UINT16_MAX;
+    d.ext_pending = d.ext_total = INT16_MIN;
+    d.asked_on = d.stayed_on = YM_DAY_NONE;
+    for (int seat = 0; seat < YM_SEATS_MAX; seat++)
+        d.served_on[seat] = YM_DAY_NONE;
+    d.terms = (struct ym_terms){ .signatures = UINT32_MAX,
+                                 .e_signed = UINT32_MAX,
+                                 .last_due = YM_DAY_NONE,
+                                 .obligations = YM_OBLIGATIONS_MAX };
+    memset(d.terms.due_before, 0xff, sizeof(d.terms.due_before));
+    d.next = d.terms;
+    d.marks &= ~(uint32_t)YM_MARK_UNDATED;
+    for (int i = 0; i < YM_CLOCKS_MAX; i++)
+        d.clocks[i] = (struct ym_clock){ .last = YM_DAY_NONE, .left = INT16_MIN };
+    back_and_forth(&d);
+    assert_true(pack(&d).n > YM_STATE_BYTES_MAX / 2); /* or the room is too large by far */
+}
+
 /* Members one by one: each has its own place, so two disputes that differ in one differ in bytes,
  * and the member comes back as it was. */
 #define MEMBER(name, value)                                                                        \
@@ -416,6 +446,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(extremes),
+        cmocka_unit_test(the_largest),
         cmocka_unit_test_setup_teardown(small_members, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(wide_members, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(clocks, hand_open, hand_close),

@@ -56,3 +56,5 @@ accept_case by mediator of wang -> rule 209 FIRST yellow
 reach_agreement terms=双方确认退还押金三千四百元 owes=1>0:340000@2020-07-15 by mediator -> rule 503 AGREEMENT_DRAFT green
 attach attachment=12 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 by party 0 -> rule 916 AGREEMENT_DRAFT green
 sign signing=page by party 0 -> refused paper_only rule 512
+sign_mediator signing=page by mediator -> refused paper_only rule 520
+seal signing=page by body_manager -> refused paper_only rule 524

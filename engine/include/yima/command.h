@@ -218,7 +218,8 @@ enum ym_cmd { YM_COMMANDS(X) YM_CMD_COUNT };
     X(SOME_OVERDUE,     "some_overdue",     "an obligation is overdue and not settled") \
     X(ALL_APPEARED,     "all_appeared",     "every claimant and respondent appeared since the court accepted the application") \
     X(COMMITTEE,        "committee",        "a people's or an industry mediation committee mediates") \
-    X(BAR_OF_MERITS,    "bar_of_merits",    "the bar named is one that is examined after acceptance")
+    X(BAR_OF_MERITS,    "bar_of_merits",    "the bar named is one that is examined after acceptance") \
+    X(ON_PAGE,          "on_page",          "this signature or seal is made on a page")
 /* clang-format on */
 
 #define X(name, ...) YM_FACT_##name,
