@@ -42,8 +42,8 @@ int main(int argc, char **argv)
     }
     n = fread(body, 1, sizeof(body), stdin);
     ym_buf_init(&scratch, sizeof(body) + 1024);
-    exchange_sign_with(&key, ym_span_of(argv[2]), atoll(argv[3]), (struct ym_span){ body, n },
-                       &scratch, out);
+    exchange_sign_with(&key, ym_span_of(argv[2]), strtoll(argv[3], NULL, 10),
+                       (struct ym_span){ body, n }, &scratch, out);
     ym_buf_release(&scratch);
     (void)printf("%s\n", out);
     return 0;

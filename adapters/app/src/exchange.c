@@ -113,31 +113,31 @@ uint32_t app_arrival_bucket(const struct app_secrets *secrets, int64_t partner, 
 }
 
 /* The label names partner and message, so that what is copied to another row does not open. */
-static struct ym_span label(int64_t partner, struct ym_span name, char room[LABEL_MAX])
+static struct ym_span label(struct app_sealed_message of, char room[LABEL_MAX])
 {
-    const int n = snprintf(room, LABEL_MAX, "yima exchange %" PRId64 " %.*s", partner, (int)name.n,
-                           name.n > 0 ? name.at : "");
+    int n;
 
+    assert(of.name.n <= APP_MESSAGE_NAME_MAX);
+    n = snprintf(room, LABEL_MAX, "yima exchange %" PRId64 " %.*s", of.partner, (int)of.name.n,
+                 of.name.n > 0 ? of.name.at : "");
     assert(n > 0 && n < LABEL_MAX);
     return (struct ym_span){ room, (size_t)n };
 }
 
-enum ym_err app_message_seal(const struct app_secrets *secrets, int64_t partner,
-                             struct ym_span name, struct ym_span plain, struct ym_arena *arena,
-                             struct ym_span *ret, struct ym_error *reterr)
+enum ym_err app_message_seal(const struct app_secrets *secrets, struct app_sealed_message of,
+                             struct ym_span plain, struct ym_arena *arena, struct ym_span *ret,
+                             struct ym_error *reterr)
 {
     char room[LABEL_MAX];
 
-    assert(name.n <= APP_MESSAGE_NAME_MAX);
-    return secrets->seal(secrets->ring, label(partner, name, room), plain, arena, ret, reterr);
+    return secrets->seal(secrets->ring, label(of, room), plain, arena, ret, reterr);
 }
 
-enum ym_err app_message_unseal(const struct app_secrets *secrets, int64_t partner,
-                               struct ym_span name, struct ym_span sealed, struct ym_arena *arena,
-                               struct ym_span *ret, struct ym_error *reterr)
+enum ym_err app_message_unseal(const struct app_secrets *secrets, struct app_sealed_message of,
+                               struct ym_span sealed, struct ym_arena *arena, struct ym_span *ret,
+                               struct ym_error *reterr)
 {
     char room[LABEL_MAX];
 
-    assert(name.n <= APP_MESSAGE_NAME_MAX);
-    return secrets->unseal(secrets->ring, label(partner, name, room), sealed, arena, ret, reterr);
+    return secrets->unseal(secrets->ring, label(of, room), sealed, arena, ret, reterr);
 }

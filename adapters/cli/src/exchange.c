@@ -193,7 +193,7 @@ static enum ym_err settle(struct visit *v, const char *word, const struct wish *
                           struct ym_error *reterr)
 {
     struct cli_exchange_desk *d = &v->desk;
-    struct ym_span sealed;
+    struct app_settling how = { .by = YM_SPAN(BY), .is_paper = w->is_paper, .now = cli_now() };
     enum ym_err err;
 
     if (w->note == NULL || w->note[0] == '\0' || strlen(w->note) > APP_EXCHANGE_NOTE_MAX)
@@ -201,12 +201,12 @@ static enum ym_err settle(struct visit *v, const char *word, const struct wish *
                        APP_EXCHANGE_NOTE_MAX);
     err = find_message(v, word, reterr);
     if (err == YM_E_OK)
-        err = app_message_seal(&d->secrets, v->message.partner, v->message.name,
-                               ym_span_of(w->note), &d->arena, &sealed, reterr);
+        err = app_message_seal(&d->secrets,
+                               (struct app_sealed_message){ v->message.partner, v->message.name },
+                               ym_span_of(w->note), &d->arena, &how.note, reterr);
     if (err != YM_E_OK)
         return err;
-    d->port->ops->settle(d->port, v->message.key, YM_SPAN(BY), sealed, w->is_paper, cli_now(),
-                         on_message, v);
+    d->port->ops->settle(d->port, v->message.key, &how, on_message, v);
     return finished(cli_exchange_desk_wait(d), reterr);
 }
 

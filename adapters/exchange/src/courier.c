@@ -164,6 +164,11 @@ static void on_kept(void *arg, enum ym_err err)
         post(r);
 }
 
+static struct app_sealed_message sealed_of(const struct ride *r)
+{
+    return (struct app_sealed_message){ r->partner.id, r->message.name };
+}
+
 static void set_reason(struct ride *r, unsigned reason)
 {
     r->message.state = APP_MESSAGE_REFUSED;
@@ -232,8 +237,8 @@ static bool write_message(struct ride *r, const struct exchange_draft *draft)
         set_reason(r, EXCHANGE_R_NOT_TAKEN);
     if (!is_whole)
         return true;
-    return app_message_seal(c->config.secrets, r->partner.id, r->message.name, r->text, &r->arena,
-                            &r->message.sealed, &why) == YM_E_OK;
+    return app_message_seal(c->config.secrets, sealed_of(r), r->text, &r->arena, &r->message.sealed,
+                            &why) == YM_E_OK;
 }
 
 static void put(struct ride *r)
@@ -294,8 +299,8 @@ static void send_again(struct ride *r, const struct app_message *m)
     r->name[m->name.n] = '\0';
     r->message =
         (struct app_message){ .key = m->key, .name = ym_span_of(r->name), .due_at = m->due_at };
-    if (app_message_unseal(c->config.secrets, r->partner.id, r->message.name, m->sealed, &r->arena,
-                           &r->text, &why) != YM_E_OK)
+    if (app_message_unseal(c->config.secrets, sealed_of(r), m->sealed, &r->arena, &r->text, &why) !=
+        YM_E_OK)
         fail(r, "what the message says cannot be opened with the keys that this program has");
     else
         post(r);
@@ -335,8 +340,12 @@ static void on_partner(void *arg, enum ym_err err, const struct app_partner *row
         fail(r, "no memory for the message");
         return;
     }
-    c->config.exchange->ops->find(c->config.exchange, ym_id_bucket(e->dispute), r->partner.id, true,
-                                  (struct ym_span){ NULL, 0 }, e->dispute, e->seq, on_found, r);
+    r->wish = (struct app_message_wish){ .bucket = ym_id_bucket(e->dispute),
+                                         .partner = r->partner.id,
+                                         .is_out = true,
+                                         .dispute = e->dispute,
+                                         .seq = e->seq };
+    c->config.exchange->ops->find(c->config.exchange, &r->wish, on_found, r);
 }
 
 /* ---- The port ---- */

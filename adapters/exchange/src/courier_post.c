@@ -82,8 +82,10 @@ bool courier_post(struct ride *r, ride_posted_fn *posted)
         return false;
     }
     (void)snprintf(r->seconds, sizeof(r->seconds), "%" PRId64, seconds);
-    if (exchange_sign(c->config.ring, &r->partner, ym_span_of(r->name), seconds, r->text,
-                      r->signatures, &why) != YM_E_OK) {
+    if (exchange_sign(
+            c->config.ring,
+            &(struct exchange_outgoing){ &r->partner, ym_span_of(r->name), seconds, r->text },
+            r->signatures, &why) != YM_E_OK) {
         (void)snprintf(r->why, sizeof(r->why), "our key for this partner is not in the key ring");
         return false;
     }

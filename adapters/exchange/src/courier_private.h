@@ -27,6 +27,7 @@ struct ride {
     struct ym_arena arena;
     bool has_arena;
     struct exchange_occasion occasion;
+    struct app_message_wish wish;
     struct app_message message;     /* its spans lie in the arena */
     struct app_message_outcome out; /* likewise */
     uint16_t revision;

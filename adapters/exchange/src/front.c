@@ -24,8 +24,9 @@ struct visit {
     struct exchange_envelope envelope;
     struct exchange_inbound inbound;
     struct app_message message;
-    uint8_t state;   /* what the receipt says */
-    uint8_t settles; /* of the message that is answered; READY: nothing */
+    struct app_message_answer answer; /* to ours, if it is one */
+    uint8_t state;                    /* what the receipt says */
+    uint8_t settles;                  /* of the message that is answered; READY: nothing */
     struct app_exchange_reason reason;
     struct ym_span body; /* of the receipt; n == 0: none */
     char name[APP_MESSAGE_NAME_MAX + 1];
@@ -155,8 +156,13 @@ static void on_put(void *arg, enum ym_err err)
         keep_receipt(v);
         return;
     }
-    x->ops->answered(x, v->message.key.bucket, v->partner.id, v->envelope.in_reply_to, v->settles,
-                     &v->reason, now_of(v), on_answered, v);
+    v->answer = (struct app_message_answer){ .bucket = v->message.key.bucket,
+                                             .partner = v->partner.id,
+                                             .name = v->envelope.in_reply_to,
+                                             .state = v->settles,
+                                             .reason = v->reason,
+                                             .now = now_of(v) };
+    x->ops->answered(x, &v->answer, on_answered, v);
 }
 
 /* ---- Putting it down ---- */
@@ -197,8 +203,9 @@ static void put(struct visit *v, struct ym_id dispute)
         .answered_at = v->state == APP_MESSAGE_PENDING ? YM_USEC_NONE : v->arrival.now,
         .reason = v->reason,
     };
-    if (app_message_seal(f->config.secrets, v->partner.id, v->message.name, v->rq.message.body,
-                         &v->arena, &v->message.sealed, &why) != YM_E_OK)
+    if (app_message_seal(f->config.secrets,
+                         (struct app_sealed_message){ v->partner.id, v->message.name },
+                         v->rq.message.body, &v->arena, &v->message.sealed, &why) != YM_E_OK)
         refuse(v, YM_E_BUSY, "the message needs more memory than there is; send it again");
     else
         x->ops->put(x, &v->message, on_put, v);

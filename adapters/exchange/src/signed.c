@@ -178,18 +178,17 @@ void exchange_sign_with(const struct ym_sign_key *key, struct ym_span id, int64_
 }
 
 /* Append the signature by one key of ours to the header. */
-static enum ym_err sign_by(const struct ym_keyring *ring, const struct app_partner *p,
-                           struct app_own_key own, struct ym_span id, int64_t seconds,
-                           struct ym_span body, char *ret, struct ym_error *reterr)
+static enum ym_err sign_by(const struct ym_keyring *ring, const struct exchange_outgoing *o,
+                           struct app_own_key own, char *ret, struct ym_error *reterr)
 {
     struct ym_sign_key key;
     struct ym_buf scratch;
-    const enum ym_err err = own_key(ring, p->code, own, &key, reterr);
+    const enum ym_err err = own_key(ring, o->partner->code, own, &key, reterr);
 
     if (err != YM_E_OK)
         return err;
-    ym_buf_init(&scratch, id.n + SECONDS_MAX + body.n + 2);
-    exchange_sign_with(&key, id, seconds, body, &scratch, ret);
+    ym_buf_init(&scratch, o->id.n + SECONDS_MAX + o->body.n + 2);
+    exchange_sign_with(&key, o->id, o->seconds, o->body, &scratch, ret);
     ym_crypto_wipe(&key, sizeof(key));
     ym_buf_release(&scratch);
     if (ret[0] == '\0')
@@ -197,18 +196,18 @@ static enum ym_err sign_by(const struct ym_keyring *ring, const struct app_partn
     return YM_E_OK;
 }
 
-enum ym_err exchange_sign(const struct ym_keyring *ring, const struct app_partner *p,
-                          struct ym_span id, int64_t seconds, struct ym_span body,
+enum ym_err exchange_sign(const struct ym_keyring *ring, const struct exchange_outgoing *o,
                           char ret[EXCHANGE_HEADER_MAX], struct ym_error *reterr)
 {
+    const struct app_partner *p = o->partner;
     const bool is_replacing = p->before.number != 0 && p->before_until != YM_USEC_NONE &&
-                              p->before_until / YM_USEC_PER_SECOND > seconds;
-    enum ym_err err = sign_by(ring, p, p->ours, id, seconds, body, ret, reterr);
+                              p->before_until / YM_USEC_PER_SECOND > o->seconds;
+    enum ym_err err = sign_by(ring, o, p->ours, ret, reterr);
     size_t n;
 
     if (err != YM_E_OK || !is_replacing)
         return err;
     n = strlen(ret);
     ret[n] = ' ';
-    return sign_by(ring, p, p->before, id, seconds, body, ret + n + 1, reterr);
+    return sign_by(ring, o, p->before, ret + n + 1, reterr);
 }

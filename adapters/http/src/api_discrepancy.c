@@ -26,7 +26,7 @@ struct listing {
     int64_t partner;
     bool with_settled;
     struct app_discrepancy which; /* settle */
-    struct ym_span note;
+    struct app_settling how;      /* likewise; its note is sealed on the way */
 };
 
 /* ---- The list ---- */
@@ -209,7 +209,7 @@ static enum ym_err read_settle(struct listing *l, struct ym_error *reterr)
     text = ym_arena_text(&op->arena, json_get_text(&id, 1, ID_MAX));
     if (json_ok(doc) && !read_id(text, &l->which))
         json_refuse(&id, YM_E_UNPROCESSABLE, "takes only what id of a list says");
-    l->note = ym_arena_text(&op->arena, json_get_text(&note, 1, NOTE_CHARS_MAX));
+    l->how.note = ym_arena_text(&op->arena, json_get_text(&note, 1, NOTE_CHARS_MAX));
     json_done(&root);
     err = json_result(doc, reterr);
     json_free(doc);
@@ -247,13 +247,15 @@ static void on_its_partner(void *arg, enum ym_err err, const struct app_partner 
         api_op_error(op, err, "there is no such difference, or it is settled");
     else if (err != YM_E_OK)
         api_op_unread(op, err);
-    else if (app_message_seal(op->api->config.secrets, l->which.partner, l->which.ref, l->note,
-                              &op->arena, &sealed, &why) != YM_E_OK)
+    else if (app_message_seal(op->api->config.secrets,
+                              (struct app_sealed_message){ l->which.partner, l->which.ref },
+                              l->how.note, &op->arena, &sealed, &why) != YM_E_OK)
         api_op_problem(op, &why);
     else {
-        l->note = sealed;
-        x->ops->settle_discrepancy(x, &l->which, ym_span_of(op->caller->name), l->note,
-                                   api_now(op->api), on_settled, l);
+        l->how.note = sealed;
+        l->how.by = ym_span_of(op->caller->name);
+        l->how.now = api_now(op->api);
+        x->ops->settle_discrepancy(x, &l->which, &l->how, on_settled, l);
     }
 }
 

@@ -14,10 +14,14 @@ struct act {
     struct api_op *op;
     struct app_message message; /* its spans lie in the op's arena */
     struct app_partner partner; /* of its spans code and zh alone */
-    struct ym_span note;        /* sealed */
-    bool is_paper;
+    struct app_settling how;    /* its note is sealed on the way */
     void (*then)(struct act *a);
 };
+
+static struct app_sealed_message sealed_of(const struct act *a)
+{
+    return (struct app_sealed_message){ a->partner.id, a->message.name };
+}
 
 static void none(struct act *a)
 {
@@ -142,15 +146,13 @@ static void put_content(struct act *a)
     struct ym_span plain = { NULL, 0 };
     struct ym_error why;
 
-    if (a->message.sealed.n == 0 ||
-        app_message_unseal(secrets, a->partner.id, a->message.name, a->message.sealed, &op->arena,
-                           &plain, &why) != YM_E_OK)
+    if (a->message.sealed.n == 0 || app_message_unseal(secrets, sealed_of(a), a->message.sealed,
+                                                       &op->arena, &plain, &why) != YM_E_OK)
         plain.n = 0;
     api_put_optional(&op->w, "content", plain);
     plain.n = 0;
-    if (a->message.note.n > 0 &&
-        app_message_unseal(secrets, a->partner.id, a->message.name, a->message.note, &op->arena,
-                           &plain, &why) != YM_E_OK)
+    if (a->message.note.n > 0 && app_message_unseal(secrets, sealed_of(a), a->message.note,
+                                                    &op->arena, &plain, &why) != YM_E_OK)
         plain.n = 0;
     api_put_optional(&op->w, "note", plain);
 }
@@ -223,14 +225,15 @@ static void settle(struct act *a)
     struct ym_span sealed;
     struct ym_error why;
 
-    if (app_message_seal(op->api->config.secrets, a->partner.id, a->message.name, a->note,
-                         &op->arena, &sealed, &why) != YM_E_OK) {
+    if (app_message_seal(op->api->config.secrets, sealed_of(a), a->how.note, &op->arena, &sealed,
+                         &why) != YM_E_OK) {
         api_op_problem(op, &why);
         return;
     }
-    a->note = sealed;
-    x->ops->settle(x, a->message.key, ym_span_of(op->caller->name), a->note, a->is_paper,
-                   api_now(op->api), on_done, a);
+    a->how.note = sealed;
+    a->how.by = ym_span_of(op->caller->name);
+    a->how.now = api_now(op->api);
+    x->ops->settle(x, a->message.key, &a->how, on_done, a);
 }
 
 static enum ym_err read_settle(struct act *a, struct ym_error *reterr)
@@ -245,8 +248,8 @@ static enum ym_err read_settle(struct act *a, struct ym_error *reterr)
     root = json_root(doc);
     note = json_member(&root, "note");
     paper = json_optional(&root, "paper");
-    a->note = ym_arena_text(&op->arena, json_get_text(&note, 1, NOTE_CHARS_MAX));
-    a->is_paper = json_given(&paper) && json_get_bool(&paper);
+    a->how.note = ym_arena_text(&op->arena, json_get_text(&note, 1, NOTE_CHARS_MAX));
+    a->how.is_paper = json_given(&paper) && json_get_bool(&paper);
     json_done(&root);
     err = json_result(doc, reterr);
     json_free(doc);

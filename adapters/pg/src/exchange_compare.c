@@ -36,19 +36,19 @@ void pg_exchange_count(struct app_exchange *x, ym_usec now, app_exchange_counts_
 
 /* ---- Turns ---- */
 
-void pg_exchange_turn(struct app_exchange *x, int64_t partner, const unsigned char instance[16],
-                      ym_usec now, ym_usec until, ym_usec unless, app_settled_fn *done, void *arg)
+void pg_exchange_turn(struct app_exchange *x, const struct app_exchange_turn *t,
+                      app_settled_fn *done, void *arg)
 {
     struct pg_question *q = pg_ask_new(pg_exchange_asker(x), pg_exchange_touch, pg_exchange_touched,
                                        PG_DONE(done), arg);
 
     if (q == NULL)
         return;
-    pg_give_i64(q, partner);
-    pg_give_print(q, instance, 16);
-    pg_give_usec(q, now);
-    pg_give_usec(q, until);
-    pg_give_usec_or_null(q, unless);
+    pg_give_i64(q, t->partner);
+    pg_give_print(q, t->instance, 16);
+    pg_give_usec(q, t->now);
+    pg_give_usec(q, t->until);
+    pg_give_usec_or_null(q, t->unless);
     pg_ask_now(q, PG_SQL_exchange_turn, YM_UNIT_SINGLE);
 }
 
@@ -168,8 +168,7 @@ void pg_exchange_discrepancies(struct app_exchange *x, int64_t partner, int64_t 
 }
 
 void pg_exchange_settle_discrepancy(struct app_exchange *x, const struct app_discrepancy *which,
-                                    struct ym_span by, struct ym_span note, ym_usec now,
-                                    app_settled_fn *done, void *arg)
+                                    const struct app_settling *how, app_settled_fn *done, void *arg)
 {
     struct pg_question *q = pg_ask_new(pg_exchange_asker(x), pg_exchange_touch, pg_exchange_touched,
                                        PG_DONE(done), arg);
@@ -182,9 +181,9 @@ void pg_exchange_settle_discrepancy(struct app_exchange *x, const struct app_dis
     pg_give_i16(q, which->kind);
     pg_give_i16(q, which->what);
     pg_give_text(q, which->ref);
-    pg_give_usec(q, now);
-    pg_give_text(q, by);
-    pg_give_bytes(q, note);
+    pg_give_usec(q, how->now);
+    pg_give_text(q, how->by);
+    pg_give_bytes(q, how->note);
     pg_ask_now(q, PG_SQL_discrepancy_settle, YM_UNIT_SINGLE);
 }
 

@@ -99,24 +99,23 @@ void pg_exchange_one(struct app_exchange *x, struct app_message_key key, app_mes
         put_one(q, key.bucket, key.no);
 }
 
-void pg_exchange_find(struct app_exchange *x, uint32_t bucket, int64_t partner, bool is_out,
-                      struct ym_span name, struct ym_id dispute, uint32_t seq,
+void pg_exchange_find(struct app_exchange *x, const struct app_message_wish *w,
                       app_messages_fn *done, void *arg)
 {
     struct pg_question *q = pg_ask_new(pg_exchange_asker(x), one_rows, end, PG_DONE(done), arg);
 
     if (q == NULL)
         return;
-    pg_give_i32(q, (int32_t)bucket);
-    pg_give_i64(q, partner);
-    pg_give_bool(q, is_out);
-    if (name.n > 0) {
-        pg_give_text(q, name);
+    pg_give_i32(q, (int32_t)w->bucket);
+    pg_give_i64(q, w->partner);
+    pg_give_bool(q, w->is_out);
+    if (w->name.n > 0) {
+        pg_give_text(q, w->name);
         pg_ask_now(q, PG_SQL_exchange_named, YM_UNIT_READ);
         return;
     }
-    pg_give_i64(q, dispute.v);
-    pg_give_i32(q, (int32_t)seq);
+    pg_give_i64(q, w->dispute.v);
+    pg_give_i32(q, (int32_t)w->seq);
     pg_ask_now(q, PG_SQL_exchange_told, YM_UNIT_READ);
 }
 
@@ -220,9 +219,7 @@ void pg_exchange_posted(struct app_exchange *x, const struct app_message_outcome
     pg_ask_now(q, PG_SQL_exchange_posted, YM_UNIT_SINGLE);
 }
 
-void pg_exchange_answered(struct app_exchange *x, uint32_t bucket, int64_t partner,
-                          struct ym_span name, uint8_t state,
-                          const struct app_exchange_reason *reason, ym_usec now,
+void pg_exchange_answered(struct app_exchange *x, const struct app_message_answer *a,
                           app_settled_fn *done, void *arg)
 {
     struct pg_question *q =
@@ -230,12 +227,12 @@ void pg_exchange_answered(struct app_exchange *x, uint32_t bucket, int64_t partn
 
     if (q == NULL)
         return;
-    pg_give_i32(q, (int32_t)bucket);
-    pg_give_i64(q, partner);
-    pg_give_text(q, name);
-    pg_give_i16(q, state);
-    pg_give_usec(q, now);
-    give_reason(q, reason);
+    pg_give_i32(q, (int32_t)a->bucket);
+    pg_give_i64(q, a->partner);
+    pg_give_text(q, a->name);
+    pg_give_i16(q, a->state);
+    pg_give_usec(q, a->now);
+    give_reason(q, &a->reason);
     pg_ask_now(q, PG_SQL_exchange_answered, YM_UNIT_SINGLE);
 }
 
@@ -344,16 +341,15 @@ void pg_exchange_resend(struct app_exchange *x, struct app_message_key key, ym_u
         pg_ask_now(q, PG_SQL_exchange_resend, YM_UNIT_SINGLE);
 }
 
-void pg_exchange_settle(struct app_exchange *x, struct app_message_key key, struct ym_span by,
-                        struct ym_span note, bool is_paper, ym_usec now, app_messages_fn *done,
-                        void *arg)
+void pg_exchange_settle(struct app_exchange *x, struct app_message_key key,
+                        const struct app_settling *how, app_messages_fn *done, void *arg)
 {
-    struct pg_question *q = begin(x, key, now, settled, done, arg);
+    struct pg_question *q = begin(x, key, how->now, settled, done, arg);
 
     if (q == NULL)
         return;
-    pg_give_text(q, by);
-    pg_give_bytes(q, note);
-    pg_give_bool(q, is_paper);
+    pg_give_text(q, how->by);
+    pg_give_bytes(q, how->note);
+    pg_give_bool(q, how->is_paper);
     pg_ask_now(q, PG_SQL_exchange_settle, YM_UNIT_SINGLE);
 }

@@ -57,16 +57,13 @@ void pg_exchange_change_partner(struct app_exchange *x, int64_t id,
 void pg_exchange_put_key(struct app_exchange *x, int64_t id, const struct app_partner_key *key,
                          app_partners_fn *done, void *arg);
 
-void pg_exchange_find(struct app_exchange *x, uint32_t bucket, int64_t partner, bool is_out,
-                      struct ym_span name, struct ym_id dispute, uint32_t seq,
+void pg_exchange_find(struct app_exchange *x, const struct app_message_wish *wish,
                       app_messages_fn *done, void *arg);
 void pg_exchange_put(struct app_exchange *x, const struct app_message *row, app_settled_fn *done,
                      void *arg);
 void pg_exchange_posted(struct app_exchange *x, const struct app_message_outcome *o,
                         app_settled_fn *done, void *arg);
-void pg_exchange_answered(struct app_exchange *x, uint32_t bucket, int64_t partner,
-                          struct ym_span name, uint8_t state,
-                          const struct app_exchange_reason *reason, ym_usec now,
+void pg_exchange_answered(struct app_exchange *x, const struct app_message_answer *a,
                           app_settled_fn *done, void *arg);
 void pg_exchange_list(struct app_exchange *x, const struct app_exchange_filter *f,
                       app_messages_fn *done, void *arg);
@@ -74,9 +71,8 @@ void pg_exchange_one(struct app_exchange *x, struct app_message_key key, app_mes
                      void *arg);
 void pg_exchange_resend(struct app_exchange *x, struct app_message_key key, ym_usec now,
                         app_messages_fn *done, void *arg);
-void pg_exchange_settle(struct app_exchange *x, struct app_message_key key, struct ym_span by,
-                        struct ym_span note, bool is_paper, ym_usec now, app_messages_fn *done,
-                        void *arg);
+void pg_exchange_settle(struct app_exchange *x, struct app_message_key key,
+                        const struct app_settling *how, app_messages_fn *done, void *arg);
 
 void pg_exchange_arrive(struct app_exchange *x, const struct app_arrival *a, app_arrived_fn *done,
                         void *arg);
@@ -85,8 +81,8 @@ void pg_exchange_receipt(struct app_exchange *x, const struct app_arrival *a,
 
 void pg_exchange_count(struct app_exchange *x, ym_usec now, app_exchange_counts_fn *done,
                        void *arg);
-void pg_exchange_turn(struct app_exchange *x, int64_t partner, const unsigned char instance[16],
-                      ym_usec now, ym_usec until, ym_usec unless, app_settled_fn *done, void *arg);
+void pg_exchange_turn(struct app_exchange *x, const struct app_exchange_turn *t,
+                      app_settled_fn *done, void *arg);
 void pg_exchange_discrepancy(struct app_exchange *x, const struct app_discrepancy *d,
                              ym_usec run_at, app_settled_fn *done, void *arg);
 void pg_exchange_compared(struct app_exchange *x, int64_t partner, ym_usec run_at, bool is_whole,
@@ -94,8 +90,8 @@ void pg_exchange_compared(struct app_exchange *x, int64_t partner, ym_usec run_a
 void pg_exchange_discrepancies(struct app_exchange *x, int64_t partner, int64_t body,
                                bool with_settled, app_discrepancies_fn *done, void *arg);
 void pg_exchange_settle_discrepancy(struct app_exchange *x, const struct app_discrepancy *which,
-                                    struct ym_span by, struct ym_span note, ym_usec now,
-                                    app_settled_fn *done, void *arg);
+                                    const struct app_settling *how, app_settled_fn *done,
+                                    void *arg);
 void pg_exchange_keep(struct app_exchange *x, ym_usec receipts_before, ym_usec payloads_before,
                       app_settled_fn *done, void *arg);
 

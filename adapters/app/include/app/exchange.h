@@ -250,6 +250,42 @@ struct app_discrepancy {
     struct ym_span settled_by;
 };
 
+/* Which message is looked for. */
+struct app_message_wish {
+    uint32_t bucket;
+    int64_t partner;
+    bool is_out;
+    struct ym_span name;  /* n == 0: the newest revision of what was told of the event below */
+    struct ym_id dispute; /* counts without a name */
+    uint32_t seq;         /* likewise */
+};
+
+/* A message of theirs answers ours. */
+struct app_message_answer {
+    uint32_t bucket;
+    int64_t partner;
+    struct ym_span name; /* of ours */
+    uint8_t state;       /* APP_MESSAGE_ACCEPTED or REFUSED */
+    struct app_exchange_reason reason;
+    ym_usec now;
+};
+
+/* A person saw to something. */
+struct app_settling {
+    struct ym_span by;   /* public name of who */
+    struct ym_span note; /* sealed */
+    bool is_paper;
+    ym_usec now;
+};
+
+/* Whose turn it is to compare with a partner. */
+struct app_exchange_turn {
+    int64_t partner;
+    const unsigned char *instance; /* 16 bytes: this run of the program */
+    ym_usec now, until;
+    ym_usec unless; /* not when it was compared since then; YM_USEC_NONE: whenever */
+};
+
 /* ---- Answers ----
  * Each call ends in exactly one of them, never before it returns; what they point to dies when they
  * return. err: OK, NOT_FOUND, CONFLICT, KEY_REUSED, UNAVAILABLE, BUSY or INTERNAL. */
@@ -283,10 +319,8 @@ struct app_exchange_ops {
     void (*put_key)(struct app_exchange *x, int64_t id, const struct app_partner_key *key,
                     app_partners_fn *done, void *arg);
 
-    /* The message with this name, or (name empty, is_out) the newest revision of an event's
-     * message; with what it says. NOT_FOUND: there is none. */
-    void (*find)(struct app_exchange *x, uint32_t bucket, int64_t partner, bool is_out,
-                 struct ym_span name, struct ym_id dispute, uint32_t seq, app_messages_fn *done,
+    /* The message that is wished for, with what it says. NOT_FOUND: there is none. */
+    void (*find)(struct app_exchange *x, const struct app_message_wish *wish, app_messages_fn *done,
                  void *arg);
     /* Put a message down, unless its partner and name are there already: then nothing happens.
      * BUSY: the partner has APP_EXCHANGE_OPEN_MAX open ones. */
@@ -297,8 +331,7 @@ struct app_exchange_ops {
                    app_settled_fn *done, void *arg);
     /* A message of theirs answers ours: it becomes ACCEPTED or REFUSED, if it was READY or
      * PENDING. */
-    void (*answered)(struct app_exchange *x, uint32_t bucket, int64_t partner, struct ym_span name,
-                     uint8_t state, const struct app_exchange_reason *reason, ym_usec now,
+    void (*answered)(struct app_exchange *x, const struct app_message_answer *answer,
                      app_settled_fn *done, void *arg);
 
     /* Has it come before? NEW: never, or it was not finished; BEFORE: with its receipt; CHANGED:
@@ -318,16 +351,15 @@ struct app_exchange_ops {
      * out as it was. CONFLICT: it came from them, or is neither. */
     void (*resend)(struct app_exchange *x, struct app_message_key key, ym_usec now,
                    app_messages_fn *done, void *arg);
-    /* A person saw to it. CONFLICT: it is not READY, PENDING or REFUSED. note: sealed. */
-    void (*settle)(struct app_exchange *x, struct app_message_key key, struct ym_span by,
-                   struct ym_span note, bool is_paper, ym_usec now, app_messages_fn *done,
-                   void *arg);
+    /* A person saw to it. CONFLICT: it is not READY, PENDING or REFUSED. */
+    void (*settle)(struct app_exchange *x, struct app_message_key key,
+                   const struct app_settling *how, app_messages_fn *done, void *arg);
     void (*count)(struct app_exchange *x, ym_usec now, app_exchange_counts_fn *done, void *arg);
 
     /* Whose turn is it to compare with this partner? OK: ours until then, and it was not compared
      * since `unless`; CONFLICT: not now. */
-    void (*turn)(struct app_exchange *x, int64_t partner, const unsigned char instance[16],
-                 ym_usec now, ym_usec until, ym_usec unless, app_settled_fn *done, void *arg);
+    void (*turn)(struct app_exchange *x, const struct app_exchange_turn *turn, app_settled_fn *done,
+                 void *arg);
     /* Put one down; one that stands there keeps its since, and its settlement while both sides say
      * the same. */
     void (*discrepancy)(struct app_exchange *x, const struct app_discrepancy *d, ym_usec run_at,
@@ -341,8 +373,7 @@ struct app_exchange_ops {
     void (*discrepancies)(struct app_exchange *x, int64_t partner, int64_t body, bool with_settled,
                           app_discrepancies_fn *done, void *arg);
     void (*settle_discrepancy)(struct app_exchange *x, const struct app_discrepancy *which,
-                               struct ym_span by, struct ym_span note, ym_usec now,
-                               app_settled_fn *done, void *arg);
+                               const struct app_settling *how, app_settled_fn *done, void *arg);
     /* Forget what has had its time, a slice at a time. */
     void (*keep)(struct app_exchange *x, ym_usec receipts_before, ym_usec payloads_before,
                  app_settled_fn *done, void *arg);
@@ -358,13 +389,19 @@ uint32_t app_arrival_bucket(const struct app_secrets *secrets, int64_t partner,
 
 /* ---- Sealing ---- */
 
-/* What a message says, or a note about it, sealed for its partner and name. In arena. */
+/* For which message something is sealed: what is copied to another one does not open there. */
+struct app_sealed_message {
+    int64_t partner;
+    struct ym_span name;
+};
+
+/* What a message says, or a note about it. In arena. */
 __attribute__((warn_unused_result)) enum ym_err
-app_message_seal(const struct app_secrets *secrets, int64_t partner, struct ym_span name,
+app_message_seal(const struct app_secrets *secrets, struct app_sealed_message of,
                  struct ym_span plain, struct ym_arena *arena, struct ym_span *ret,
                  struct ym_error *reterr);
 __attribute__((warn_unused_result)) enum ym_err
-app_message_unseal(const struct app_secrets *secrets, int64_t partner, struct ym_span name,
+app_message_unseal(const struct app_secrets *secrets, struct app_sealed_message of,
                    struct ym_span sealed, struct ym_arena *arena, struct ym_span *ret,
                    struct ym_error *reterr);
 

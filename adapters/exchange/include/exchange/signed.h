@@ -40,11 +40,19 @@ exchange_own_public(const struct ym_keyring *ring, struct ym_span code, struct a
 /* The next key after this one (number 0: the first), under the ring's key that seals now. */
 struct app_own_key exchange_own_next(const struct ym_keyring *ring, struct app_own_key key);
 
-/* Sign for a partner with our key, and with the one before while it is being replaced. */
-__attribute__((warn_unused_result)) enum ym_err
-exchange_sign(const struct ym_keyring *ring, const struct app_partner *partner, struct ym_span id,
-              int64_t seconds, struct ym_span body, char ret[EXCHANGE_HEADER_MAX],
-              struct ym_error *reterr);
+/* What goes to a partner, to be signed. */
+struct exchange_outgoing {
+    const struct app_partner *partner;
+    struct ym_span id;
+    int64_t seconds; /* since 1970 */
+    struct ym_span body;
+};
+
+/* Sign with our key for the partner, and with the one before while it is being replaced. */
+__attribute__((warn_unused_result)) enum ym_err exchange_sign(const struct ym_keyring *ring,
+                                                              const struct exchange_outgoing *o,
+                                                              char ret[EXCHANGE_HEADER_MAX],
+                                                              struct ym_error *reterr);
 
 /* One signature by this key, with its NUL: for tests and for who plays a partner. */
 void exchange_sign_with(const struct ym_sign_key *key, struct ym_span id, int64_t seconds,
