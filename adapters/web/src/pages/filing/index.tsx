@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way to court of one dispute: what is needed, the complaint, where it stands at the court.
 import { useEffect } from 'preact/hooks';
-import { ColourBadge, LinkButton, Loading, Page, type PageProps, type Route, Section, hasRole, language, loadWords, say, t,
+import { ColourBadge, LinkButton, Loading, Page, type PageProps, type Route, Section, can, hasRole, language, loadWords, say, t,
          useCell, useLoad, useStream } from '../../kit';
 import type { CommandOption } from '../../kit/command/model';
 import { Acts } from './act';
 import { PacketView } from './packet';
+import { Receipts } from './receipts';
 import { isOnTheWay, situationOf } from './state';
 import type { Dispute, Packet } from './types';
 import { OnPaper, Standing, Steps } from './way';
@@ -37,6 +38,7 @@ function Way({ d, packet, options, reload }:
             </p>
             <Standing d={d} packet={packet} now={now} />
             <Acts d={d} packet={packet} options={options} now={now} href={(c) => doing(d.id, c)} done={reload} />
+            {can('exchange') && <Receipts key={d.version} id={d.id} />}
             <PacketView id={d.id} packet={packet} />
             <OnPaper packet={packet} now={now} />
         </>
