@@ -71,6 +71,8 @@ async function toGreen(window) {
     const calendar = await mediator.ask(await file.getAttribute('href'));
     assert.match(calendar.text, /BEGIN:VCALENDAR[\s\S]*西兴调解室[\s\S]*END:VCALENDAR/);
     await mediator.shot('appointments');
+    await mediator.go(`/app/my/${id}`);
+    await mediator.sees('已约定的调解');
 
     await mediator.act(id, 'ask_extension',
         { days: '10', reason: '等待物业查验', agree0: true, agree1: true });
