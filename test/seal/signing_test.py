@@ -186,6 +186,31 @@ class Story(Signing):
         state = self.ask(f"/api/v1/seals/{old['document_code']}").json["state"]["code"]
         self.assertEqual(state, "replaced")
 
+    def test_a_change_after_effect_is_sealed_beside_the_old_one(self):
+        dispute, old = self.all_signed()
+        self.command(dispute, self.mediator, {
+            "command": "vary", "reason": "宽限一个月", "terms": "改为二月底前付清。",
+            "obligations": [{"payer": 1, "payee": 0, "amount_fen": "300000", "due": "2030-02-28"}]})
+        new = self.paper(dispute)
+        states = lambda: [self.ask(f"/api/v1/seals/{p['document_code']}").json for p in (old, new)]
+        self.assertEqual([s["state"]["code"] for s in states()], ["in_force", "pending"])
+        self.assertEqual([(s["signatures_given"], s["signatures_needed"]) for s in states()],
+                         [(4, 4), (0, 4)])
+        # The old document is still there to be read; it is the new one that waits to be signed.
+        reply = self.sign(dispute, self.party(dispute, 0), old, IDENTITY[0][-6:])
+        self.assertEqual((reply.status, reply.json["reason"]), (409, "replaced"), reply.text)
+        for seat in (0, 1):
+            reply = self.sign(dispute, self.party(dispute, seat), new, IDENTITY[seat][-6:])
+            self.assertEqual(reply.status, 200, reply.text)
+        for token in (self.mediator, self.manager):
+            reply = self.sign(dispute, token, new)
+            self.assertEqual(reply.status, 200, reply.text)
+        self.assertEqual([s["state"]["code"] for s in states()], ["replaced", "in_force"])
+        data, _ = self.pdf(dispute, old["document_code"])
+        status, said = self.yima_says("verify", "--document", self.save("replaced.pdf", data),
+                                      "--data", self.data)
+        self.assertEqual((status, "replaced: " in said), (1, True), said)
+
     def test_documents_of_others(self):
         one, two = self.agreed(), self.agreed()
         paper, other = self.paper(one), self.paper(two)
