@@ -71,6 +71,24 @@ class Killed(Files):
         self.assertIn("clean", self.yima("verify", "--files"))
 
 
+    def test_a_stop_waits_for_no_reader(self):
+        """A program that is asked to stop ends, though somebody asked for a file and reads none of it."""
+        dispute = self.assigned()
+        made = self.upload(dispute, self.mediator, "a.mp4", film(20 << 20)).json
+        connection = self.connect()
+        connection.request("GET", f"/api/v1/disputes/{dispute}/attachments/{made['id']}/content",
+                           headers={"Authorization": "Bearer " + self.mediator})
+        reply = connection.getresponse()
+        self.assertEqual(reply.status, 200)
+        self.process.send_signal(signal.SIGTERM)
+        self.assertEqual(self.process.wait(HANG_S), 0, self.log()[-2000:])
+        with self.assertRaises((http.client.IncompleteRead, OSError)):
+            reply.read()
+        connection.close()
+        self.until("it starts again", self.try_start)
+        self.assertEqual(len(self.content(dispute, self.mediator, made["id"]).bytes), 20 << 20)
+
+
 def tearDownModule():
     close_shared()
 
