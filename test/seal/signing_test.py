@@ -196,6 +196,9 @@ class Story(Signing):
         self.assertEqual([s["state"]["code"] for s in states()], ["in_force", "pending"])
         self.assertEqual([(s["signatures_given"], s["signatures_needed"]) for s in states()],
                          [(4, 4), (0, 4)])
+        kept = self.save("kept.pdf", self.pdf(dispute, old["document_code"])[0])
+        status, said = self.yima_says("verify", "--document", kept, "--data", self.data)
+        self.assertEqual((status, "holds: " in said), (0, True), said)
         # The old document is still there to be read; it is the new one that waits to be signed.
         reply = self.sign(dispute, self.party(dispute, 0), old, IDENTITY[0][-6:])
         self.assertEqual((reply.status, reply.json["reason"]), (409, "replaced"), reply.text)
@@ -206,9 +209,7 @@ class Story(Signing):
             reply = self.sign(dispute, token, new)
             self.assertEqual(reply.status, 200, reply.text)
         self.assertEqual([s["state"]["code"] for s in states()], ["replaced", "in_force"])
-        data, _ = self.pdf(dispute, old["document_code"])
-        status, said = self.yima_says("verify", "--document", self.save("replaced.pdf", data),
-                                      "--data", self.data)
+        status, said = self.yima_says("verify", "--document", kept, "--data", self.data)
         self.assertEqual((status, "replaced: " in said), (1, True), said)
 
     def test_documents_of_others(self):

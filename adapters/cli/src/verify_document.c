@@ -10,11 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/agreement.h"
 #include "app/seal.h"
 #include "base/arena.h"
 #include "crypto/crypto.h"
 #include "crypto/signature.h"
+#include "json/event.h"
+#include "json/said.h"
 #include "json/seal.h"
+#include "library.h"
 #include "pg/seal.h"
 #include "yima/number.h"
 
@@ -151,7 +155,8 @@ int cli_verify_offline(const char *file, const char *seal, const char *keys)
 
 /* ---- Against the database ---- */
 
-static int tell(const struct app_seal *s, const struct app_seal_key *keys, size_t n, bool is_last)
+static int tell(const struct app_seal *s, const struct app_seal_key *keys, size_t n,
+                bool was_replaced)
 {
     const enum app_seal_flaw flaw = app_seal_check(s, keys, n, &checking, &hash);
     char code[YM_SEAL_CODE_TEXT_MAX];
@@ -163,35 +168,83 @@ static int tell(const struct app_seal *s, const struct app_seal_key *keys, size_
     ym_seal_code_print(&s->code, code);
     ym_number_print(s->dispute, number);
     ym_usec_print(s->made_at, at);
-    if (!is_last)
+    if (was_replaced)
         return say(false,
-                   "replaced: %s %s of dispute %s, sealed %.19s under key %u, is genuine, and a "
-                   "later version was sealed since",
+                   "replaced: %s %s of dispute %s, sealed %.19s under key %u, is genuine, but "
+                   "it binds nobody any more: it was replaced, refused or not signed in time",
                    ym_word(YM_VOCAB_DOCUMENT, s->document)->en, code, number, at, s->key);
     return say(true, "holds: %s %s of dispute %s, event %u, sealed %.19s under key %u",
                ym_word(YM_VOCAB_DOCUMENT, s->document)->en, code, number, s->version, at, s->key);
 }
 
-/* Is there no later document of the same kind and subject? */
-static enum ym_err is_last_of_its_kind(struct ym_conn *c, const struct app_seal *s, bool *ret,
-                                       struct ym_error *reterr)
-{
-    struct app_seal latest;
-    size_t n;
-    const enum ym_err err = pg_seal_latest(c, s, &latest, &n, reterr);
+/* ---- Where its version of the agreement stands ---- */
 
-    *ret = n == 0 || latest.version <= s->version;
+struct history {
+    struct app_agreement agreement;
+    struct ym_arena words;
+    bool was_fed; /* the event was there, and followed */
+};
+
+static void on_event(void *arg, struct ym_span payload)
+{
+    struct history *h = arg;
+    struct ym_event ev;
+    struct ym_said said;
+
+    ym_arena_reset(&h->words);
+    h->was_fed = json_event_decode(payload, &ev) && json_said_read(ev.c.detail, &h->words, &said) &&
+                 app_agreement_feed(&h->agreement, &ev, &said);
+}
+
+/* Has another version taken its place? One that merely waits beside it has not. */
+static bool is_replaced_in(const struct app_agreement *a, const struct app_seal *s)
+{
+    for (size_t i = 0; i < a->nversions; i++) {
+        if (a->versions[i]->seq == s->version)
+            return a->versions[i]->state != APP_VERSION_IN_FORCE &&
+                   a->versions[i] != app_agreement_open(a);
+    }
+    return true; /* so long ago that it is no longer told */
+}
+
+/* An agreement alone can be replaced; its dispute's history says whether it was. */
+static enum ym_err is_replaced(const struct cli *cli, struct ym_conn *c, const struct app_seal *s,
+                               bool *ret, struct ym_error *reterr)
+{
+    struct history h = { .was_fed = true };
+    struct cli_library library;
+    enum ym_err err;
+
+    *ret = false;
+    if (s->document != YM_DOC_AGREEMENT)
+        return YM_E_OK;
+    err = cli_library_open(cli, c, &library, reterr);
+    if (err != YM_E_OK)
+        return err;
+    app_agreement_init(&h.agreement, &library.procedures);
+    if (!ym_arena_init(&h.words, JSON_SAID_ARENA_BYTES))
+        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to verify");
+    for (uint32_t seq = 1; err == YM_E_OK && h.was_fed; seq++) {
+        h.was_fed = false;
+        err = pg_seal_event(c, s->dispute, seq, on_event, &h, reterr);
+    }
+    if (err == YM_E_OK)
+        *ret = is_replaced_in(&h.agreement, s);
+    ym_arena_release(&h.words);
+    app_agreement_release(&h.agreement);
+    cli_library_close(&library);
     return err;
 }
 
-static int look_up(struct ym_conn *c, const unsigned char sha256[YM_SHA256_LEN])
+static int look_up(const struct cli *cli, struct ym_conn *c,
+                   const unsigned char sha256[YM_SHA256_LEN])
 {
     struct app_seal found[PG_SEALS_BY_HASH];
     struct app_seal_key keys[APP_SEAL_KEYS_MAX];
     struct ym_error why;
     size_t n = 0;
     size_t nkeys = 0;
-    bool is_last = true;
+    bool was_replaced = false;
     enum ym_err err = pg_seal_by_hash(c, sha256, found, &n, &why);
 
     if (err == YM_E_OK && n == 0)
@@ -200,8 +253,8 @@ static int look_up(struct ym_conn *c, const unsigned char sha256[YM_SHA256_LEN])
     if (err == YM_E_OK)
         err = pg_seal_keys(c, keys, &nkeys, &why);
     if (err == YM_E_OK)
-        err = is_last_of_its_kind(c, &found[0], &is_last, &why);
-    return err == YM_E_OK ? tell(&found[0], keys, nkeys, is_last) : cli_fail(&why);
+        err = is_replaced(cli, c, &found[0], &was_replaced, &why);
+    return err == YM_E_OK ? tell(&found[0], keys, nkeys, was_replaced) : cli_fail(&why);
 }
 
 int cli_verify_document(const struct cli *cli, const char *file)
@@ -214,7 +267,7 @@ int cli_verify_document(const struct cli *cli, const char *file)
     if (hash_file(file, sha256, &why) != YM_E_OK ||
         cli_database_open_existing(cli, &db, &why) != YM_E_OK)
         return cli_fail(&why);
-    code = look_up(db.conn, sha256);
+    code = look_up(cli, db.conn, sha256);
     cli_database_close(&db);
     return code;
 }

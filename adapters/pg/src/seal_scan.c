@@ -146,22 +146,6 @@ enum ym_err pg_seal_by_hash(struct ym_conn *c, const unsigned char sha256[32],
     return ask(c, &s, &d, ret_n, reterr);
 }
 
-enum ym_err pg_seal_latest(struct ym_conn *c, const struct app_seal *like, struct app_seal *ret,
-                           size_t *ret_n, struct ym_error *reterr)
-{
-    struct ym_scalar rooms[3];
-    const struct ym_param params[] = {
-        ym_param_i32(&rooms[0], (int32_t)ym_id_bucket(like->dispute)),
-        ym_param_i64(&rooms[1], like->dispute.v),
-        ym_param_i16(&rooms[2], like->document),
-        ym_param_text(ym_span_of(like->subject)),
-    };
-    const struct ym_statement s = pg_sql_statement(PG_SQL_seal_latest, params, 4);
-    struct documents d = { .at = ret, .max = 1 };
-
-    return ask(c, &s, &d, ret_n, reterr);
-}
-
 enum ym_err pg_seal_next(struct ym_conn *c, const struct ym_seal_code *after,
                          struct app_seal ret[PG_SEALS_PAGE], size_t *ret_n, struct ym_error *reterr)
 {

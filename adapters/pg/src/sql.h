@@ -58,7 +58,7 @@
     X(discrepancy_put) X(discrepancy_gone) X(discrepancy_list) X(discrepancy_settle) \
     X(exchange_keep_receipts) X(exchange_keep_payloads) \
     X(seal_find) X(seal_read) X(seal_list) X(seal_by_hash) X(seal_insert) X(seal_part_insert) \
-    X(seal_parts) X(seal_keys) X(seal_key_put) X(seal_key_end) X(seal_prove) X(seal_next) X(seal_event) X(seal_latest) \
+    X(seal_parts) X(seal_keys) X(seal_key_put) X(seal_key_end) X(seal_prove) X(seal_next) X(seal_event) \
     X(order_take) X(order_newest) X(order_end) X(order_list) X(order_read) X(order_settle) \
     X(refer_put) X(refer_drop) X(refer_list) X(phone_put) X(phone_find) X(class_of) \
     X(class_table_put) X(class_drop) X(class_put) X(class_tables) X(class_list) \

@@ -52,12 +52,6 @@ __attribute__((warn_unused_result)) enum ym_err
 pg_seal_by_hash(struct ym_conn *c, const unsigned char sha256[32],
                 struct app_seal ret[PG_SEALS_BY_HASH], size_t *ret_n, struct ym_error *reterr);
 
-/* The latest document of the same dispute, kind and subject. */
-__attribute__((warn_unused_result)) enum ym_err pg_seal_latest(struct ym_conn *c,
-                                                               const struct app_seal *like,
-                                                               struct app_seal *ret, size_t *ret_n,
-                                                               struct ym_error *reterr);
-
 /* The documents behind this code (NULL: from the first), in an order of their own: a page that is
  * not full is the last. INTERNAL: a row holds what no program wrote. */
 __attribute__((warn_unused_result)) enum ym_err
