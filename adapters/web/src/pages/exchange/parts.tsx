@@ -42,5 +42,5 @@ export function What({ m }: { m: Message }) {
 
 export function DisputeLink({ dispute }: { dispute: { id: string; number: string } | null }) {
     return dispute === null ? <>{t('exchange.no_dispute')}</>
-        : <a href={`/app/disputes/${dispute.id}`} class="number">{dispute.number}</a>;
+        : <a href={`/app/disputes/${dispute.id}`} class="exchange-number">{dispute.number}</a>;
 }
