@@ -29,6 +29,7 @@ static void put_vocabularies(struct json_out *w)
     json_put_object_end(w);
 }
 
+/* clang-format off */
 /* Laws that rules name, as of 2026-11: their names in English are ours, for readers; what counts is
  * the Chinese text. A longer name stands before one that is a part of it. */
 #define LAWS(X) /* zh, en */                                                                       \
@@ -42,7 +43,8 @@ static void put_vocabularies(struct json_out *w)
     X("诉讼时效规定", "SPC Provisions on Limitation of Actions")                                   \
     X("司法确认规定", "SPC Provisions on Judicial Confirmation")                                   \
     X("民法典", "PRC Civil Code")                                                                  \
-    X("浙江省劳动人事争议调解仲裁条例", "Zhejiang Regulations on Labour Mediation and Arbitration") \
+    X("浙江省劳动人事争议调解仲裁条例",                                                            \
+      "Zhejiang Regulations on Labour Mediation and Arbitration")                                  \
     X("劳动争议调解仲裁法", "PRC Labour Dispute Mediation and Arbitration Law")                    \
     X("宁波市人民调解条例", "Ningbo Regulations on People's Mediation")                            \
     X("医疗纠纷预防和处理条例", "Regulations on Preventing and Handling Medical Disputes")         \
@@ -53,6 +55,7 @@ static void put_vocabularies(struct json_out *w)
     X("个人信息保护法", "PRC Personal Information Protection Law")                                 \
     X("多元化纠纷解决机制改革意见", "SPC Opinions on Diversified Dispute Resolution")              \
     X("商事调解条例", "Regulations on Commercial Mediation")
+/* clang-format on */
 
 static void put_laws(struct json_out *w)
 {
