@@ -104,7 +104,8 @@ class Rights(People):
         body = b"{}" if "requestBody" in operation else None
         if address == "/stream":
             method = "HEAD"  # it would go on for ever; without a detail, the status must do
-        reply = caller.ask(method, address, body)
+        media = next(iter(operation["requestBody"]["content"])) if body is not None else None
+        reply = caller.ask(method, address, body, **({"Content-Type": media} if media else {}))
         where = (role, method, path, reply.status, reply.bytes)
         if role not in self.rights[operation["x-right"]]:
             self.assertEqual(reply.status, 403, where)

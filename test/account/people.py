@@ -61,7 +61,7 @@ class Client:
         if method != "GET" and method != "HEAD":
             sent.setdefault("Idempotency-Key", f"people-{time.time_ns()}-{next(_keys)}")
         if body is not None:
-            sent["Content-Type"] = "application/json"
+            sent.setdefault("Content-Type", "application/json")
             body = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
         connection.request(method, "/api/v1" + path, body, sent)
         reply = Reply(connection.getresponse())
