@@ -38,7 +38,11 @@ async function does(party, command, values = {}) {
 // Work of the court and of the window, on their case page.
 async function decides(visitor, id, command, values = {}) {
     await visitor.go(`/app/disputes/${id}`);
-    await visitor.page.locator(`a[href="/app/disputes/${id}/do/${command}"]`).first().click();
+    const to = `a[href="/app/disputes/${id}/do/${command}"]`;
+    await visitor.page.locator(to).first().waitFor({ state: 'attached' });
+    await visitor.page.locator('details', { has: visitor.page.locator(to) })
+        .evaluateAll((folded) => folded.forEach((d) => { d.open = true; }));
+    await visitor.page.locator(to).first().click();
     await visitor.page.locator('main form').waitFor();
     await visitor.fill(values);
     await visitor.submit();
