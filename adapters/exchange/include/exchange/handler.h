@@ -65,7 +65,7 @@ struct exchange_verdict {
         words;            /* instead of that: a reason of the handler's own; code.n == 0: none */
     struct ym_id dispute; /* where the message belongs; v == 0: as the envelope says */
     uint8_t settles;      /* what it makes of the message that it answers (in_reply_to):
-                             APP_MESSAGE_ACCEPTED, REFUSED (with reason or words) or READY: nothing */
+                        ACCEPTED, REFUSED (with reason or words) or READY: nothing */
     struct ym_span body;  /* what the receipt says besides, one JSON object; n == 0: nothing */
 };
 
