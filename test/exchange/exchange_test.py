@@ -53,7 +53,7 @@ class Exchange(bed.Bed):
     def tearDownClass(cls):
         if hasattr(cls, "partner"):
             cls.partner.close()
-        super().tearDownClass()
+        Served.tearDownClass.__func__(cls)
 
     def setUp(self):
         self.partner.answer = lambda envelope, n: (200, {"status": "accepted"})
