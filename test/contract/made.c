@@ -59,7 +59,8 @@ void made_seal(struct made *m)
 
 void made_register(struct made *m, struct ym_id id)
 {
-    *m = (struct made){ .before = { .id = id, .stayed_on = YM_DAY_NONE, .terms.last_due = YM_DAY_NONE } };
+    *m = (struct made){ .before = {
+                            .id = id, .stayed_on = YM_DAY_NONE, .terms.last_due = YM_DAY_NONE } };
     m->after = (struct ym_dispute){ .id = id,
                                     .version = 1,
                                     .procedure = 1,

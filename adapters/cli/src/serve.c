@@ -176,6 +176,49 @@ static size_t all_routes(struct ym_http_route ret[YM_HTTP_ROUTES_MAX])
     return calls + n;
 }
 
+/* The API over everything that the service has opened. NULL: no memory. */
+static struct api *new_api(struct serving *v)
+{
+    struct cli_service *s = &v->service;
+
+    return api_new(&(struct api_config){ .app = s->app,
+                                         .desk = &s->desk,
+                                         .secrets = &s->secrets,
+                                         .gate = cli_gate_port(s->gate),
+                                         .directory = cli_directory_port(s->directory),
+                                         .reader = pg_reader_port(s->reader),
+                                         .procedures = &s->library.procedures,
+                                         .calendar = s->library.calendar,
+                                         .boards = v->boards,
+                                         .exchange = exchange_port(s),
+                                         .front = s->exchanging.front,
+                                         .courier = s->exchanging.courier,
+                                         .ring = s->keyring,
+                                         .now = api_now,
+                                         .now_arg = v,
+                                         .public_url = origin(v),
+                                         .print = print,
+                                         .print_arg = v,
+                                         .stream = v->live.stream,
+                                         .log = s->log,
+                                         .has_pages = web_is_built(),
+                                         .casefile = pg_casefile_port(s->casefile),
+                                         .evidence = pg_evidence_port(s->evidence),
+                                         .seals = pg_seals_port(s->seals),
+                                         .sealer = s->sealer,
+                                         .hash = &api_hash,
+                                         .orders = orders(s),
+                                         .outside = s->intaking.outside,
+                                         .read_order = channel_order_read,
+                                         .subscriptions = subscriptions(s),
+                                         .ping = cli_delivering_ping,
+                                         .ping_arg = &s->delivering,
+                                         .accounts = pg_delivery_accounts(s->people),
+                                         .credentials = &cli_credentials,
+                                         .offload = offload,
+                                         .offload_arg = v });
+}
+
 static enum ym_err open_api(struct serving *v, const struct cli_operate_options *operate,
                             struct ym_error *reterr)
 {
@@ -193,42 +236,7 @@ static enum ym_err open_api(struct serving *v, const struct cli_operate_options 
     if (v->boards == NULL || !open_printers(v))
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to serve");
     v->operate.metrics.boards = v->boards;
-    v->api = api_new(&(struct api_config){ .app = s->app,
-                                           .desk = &s->desk,
-                                           .secrets = &s->secrets,
-                                           .gate = cli_gate_port(s->gate),
-                                           .directory = cli_directory_port(s->directory),
-                                           .reader = pg_reader_port(s->reader),
-                                           .procedures = &s->library.procedures,
-                                           .calendar = s->library.calendar,
-                                           .boards = v->boards,
-                                           .exchange = exchange_port(s),
-                                           .front = s->exchanging.front,
-                                           .courier = s->exchanging.courier,
-                                           .ring = s->keyring,
-                                           .now = api_now,
-                                           .now_arg = v,
-                                           .public_url = origin(v),
-                                           .print = print,
-                                           .print_arg = v,
-                                           .stream = v->live.stream,
-                                           .log = s->log,
-                                           .has_pages = web_is_built(),
-                                           .casefile = pg_casefile_port(s->casefile),
-                                           .evidence = pg_evidence_port(s->evidence),
-                                           .seals = pg_seals_port(s->seals),
-                                           .sealer = s->sealer,
-                                           .hash = &api_hash,
-                                           .orders = orders(s),
-                                           .outside = s->intaking.outside,
-                                           .read_order = channel_order_read,
-                                           .subscriptions = subscriptions(s),
-                                           .ping = cli_delivering_ping,
-                                           .ping_arg = &s->delivering,
-                                           .accounts = pg_delivery_accounts(s->people),
-                                           .credentials = &cli_credentials,
-                                           .offload = offload,
-                                           .offload_arg = v });
+    v->api = new_api(v);
     if (v->api == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to serve");
     config.routes = v->routes;

@@ -408,58 +408,72 @@ static void on_part_closed(void *arg)
         ym_loop_stop(s->loop);
 }
 
-/* Links close over the loop: run it until all have. */
-static void close_links(struct cli_service *s)
+/* What the loop drives by itself starts nothing any more. */
+static void stop_work(struct cli_service *s)
 {
     if (s->directory != NULL)
         cli_directory_stop(s->directory);
     cli_learning_stop(s->learning);
     cli_keeping_stop(s->keeping);
-    if (s->lease != NULL)
-        s->closing++;
-    if (s->store != NULL) {
-        pg_due_stop(s->store);
-        s->closing++;
-    }
-    if (s->reader != NULL)
-        s->closing++;
-    if (s->casefile != NULL)
-        s->closing++;
-    if (s->evidence != NULL)
-        s->closing++;
-    if (s->seals != NULL)
-        s->closing++;
-    if (s->people != NULL)
-        s->closing++;
-    if (s->delivering.deliver != NULL)
-        s->closing++;
-    if (s->exchanging.store != NULL)
-        s->closing++;
-    if (s->intaking.store != NULL)
-        s->closing++;
-    if (s->closing == 0)
-        return;
     if (s->store != NULL)
-        pg_store_close(s->store, on_part_closed, s);
-    if (s->reader != NULL)
+        pg_due_stop(s->store);
+}
+
+/* Those that only keep and read what is asked of them. */
+static void close_shelves(struct cli_service *s)
+{
+    if (s->reader != NULL) {
+        s->closing++;
         pg_reader_close(s->reader, on_part_closed, s);
-    if (s->casefile != NULL)
+    }
+    if (s->casefile != NULL) {
+        s->closing++;
         pg_casefile_close(s->casefile, on_part_closed, s);
-    if (s->evidence != NULL)
+    }
+    if (s->evidence != NULL) {
+        s->closing++;
         pg_evidence_close(s->evidence, on_part_closed, s);
-    if (s->seals != NULL)
+    }
+    if (s->seals != NULL) {
+        s->closing++;
         pg_seals_close(s->seals, on_part_closed, s);
-    if (s->people != NULL)
+    }
+    if (s->people != NULL) {
+        s->closing++;
         pg_delivery_close(s->people, on_part_closed, s);
-    if (s->lease != NULL)
+    }
+}
+
+/* Links close over the loop: run it until all have. A close that is done at once must not stop a
+ * loop that does not run yet, so that this function is counted as a part, too. */
+static void close_links(struct cli_service *s)
+{
+    s->closing = 1;
+    stop_work(s);
+    if (s->store != NULL) {
+        s->closing++;
+        pg_store_close(s->store, on_part_closed, s);
+    }
+    close_shelves(s);
+    if (s->lease != NULL) {
+        s->closing++;
         pg_lease_close(s->lease, on_part_closed, s);
-    if (s->delivering.deliver != NULL)
+    }
+    if (s->delivering.deliver != NULL) {
+        s->closing++;
         cli_delivering_close(&s->delivering, on_part_closed, s);
-    if (s->exchanging.store != NULL)
+    }
+    if (s->exchanging.store != NULL) {
+        s->closing++;
         cli_exchanging_close(&s->exchanging, on_part_closed, s);
-    if (s->intaking.store != NULL)
+    }
+    if (s->intaking.store != NULL) {
+        s->closing++;
         cli_intaking_close(&s->intaking, on_part_closed, s);
-    ym_loop_run(s->loop);
+    }
+    s->closing--;
+    if (s->closing > 0)
+        ym_loop_run(s->loop);
     s->store = NULL;
     s->reader = NULL;
     s->casefile = NULL;

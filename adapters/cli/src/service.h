@@ -56,13 +56,13 @@ struct cli_service {
     struct cli_firing firing;
     struct cli_delivering delivering;
     struct cli_exchanging exchanging; /* with partners; its store is NULL: this program has none */
-    struct cli_intaking intaking; /* work orders of others; store NULL: none are taken */
-    struct cli_keeping *keeping; /* partitions, and what has had its time */
-    struct stream *stream;       /* to be woken when something happens; NULL: none. Not owned */
-    struct ym_timer *watch;      /* looks after the private server and the tests' clock */
-    const char *clock_file;      /* YIMA_TEST_CLOCK_FILE, NULL as a rule */
-    bool was_dead;               /* the private server was down at the last look */
-    unsigned closing;            /* parts whose close is under way */
+    struct cli_intaking intaking;     /* work orders of others; store NULL: none are taken */
+    struct cli_keeping *keeping;      /* partitions, and what has had its time */
+    struct stream *stream;  /* to be woken when something happens; NULL: none. Not owned */
+    struct ym_timer *watch; /* looks after the private server and the tests' clock */
+    const char *clock_file; /* YIMA_TEST_CLOCK_FILE, NULL as a rule */
+    bool was_dead;          /* the private server was down at the last look */
+    unsigned closing;       /* parts whose close is under way */
 };
 
 struct cli_service_options {

@@ -134,9 +134,9 @@ struct api {
     struct api_limit *strangers;   /* by address: messages of partners that were refused */
     struct api_limit *duplicates;  /* by name of the caller: how often it may look for some */
     struct ym_mistakes
-        mistakes;          /* of the body that is being decoded; told before the next one is */
-    struct api_paper_job *papers; /* parts of attachments in memory (api_evidence.h) */
-    struct ym_buf openapi;        /* the document, printed once */
+        mistakes; /* of the body that is being decoded; told before the next one is */
+    struct api_paper_job *papers;         /* parts of attachments in memory (api_evidence.h) */
+    struct ym_buf openapi;                /* the document, printed once */
     struct json_suggestions *suggestions; /* what words suggest at intake */
     struct json_confirm *confirm;         /* what bars a confirmation */
     struct doc_form *forms[YM_DOC_COUNT]; /* NULL: that document comes from elsewhere */

@@ -140,8 +140,8 @@ static enum ym_err complete(struct api_work *w, const struct json_command *jc,
 }
 
 /* A signature on the page is worth what its proof is worth: nobody gives one in another's name, or
- * without having had the document before him. Who came by a session signs nowhere else: a party does
- * not itself record what it signed on paper. */
+ * without having had the document before him. Who came by a session signs nowhere else: a party
+ * does not itself record what it signed on paper. */
 static enum ym_err check_signing(const struct api_work *w, const struct ym_command *c,
                                  bool is_proven, struct ym_error *reterr)
 {

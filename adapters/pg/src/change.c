@@ -93,8 +93,7 @@ static const struct form forms[] = {
     { PG_SQL_attachment_attach,
       ROWS,
       6,
-      { C(PAPER_BUCKET), C(PAPER_ID), C(PAPER_HEAD), C(PAPER_NUMBER), C(PAPER_SEQ),
-        C(PAPER_AT) } },
+      { C(PAPER_BUCKET), C(PAPER_ID), C(PAPER_HEAD), C(PAPER_NUMBER), C(PAPER_SEQ), C(PAPER_AT) } },
 };
 
 _Static_assert(sizeof(forms) / sizeof(forms[0]) == PG_CHANGE_STATEMENTS, "one form a statement");

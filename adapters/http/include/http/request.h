@@ -105,8 +105,8 @@ void ym_http_reply_bytes(struct ym_http_request *rq, int status, const char *med
 void ym_http_problem(struct ym_http_request *rq, const struct ym_error *err, struct ym_span more);
 
 /* Asked for the next piece of a body: ym_http_piece() gives it, at once or later. With is_wanted
- * false nobody takes any more: the request is settled, and arg may be freed. Called on the loop, and
- * never from within a call of the handler's. */
+ * false nobody takes any more: the request is settled, and arg may be freed. Called on the loop,
+ * and never from within a call of the handler's. */
 typedef void ym_http_more_fn(void *arg, bool is_wanted);
 
 /* Answer 200 with a body of so many bytes that comes in pieces, each asked for when the one before
