@@ -6,8 +6,8 @@ import { bulkOptions } from '../../../adapters/web/src/pages/clerk/bulk';
 import { numberIn } from '../../../adapters/web/src/pages/clerk/search';
 
 test('a command whose needs differ from dispute to dispute is not for many', () => {
-    const o = (command: string, fields: [string, boolean][]) => ({ command, moves: true, rule: 1, source: '', zh: '', en: '',
-        fields: fields.map(([name, required]) => ({ name, required, kind: 'text' as const, zh: '', en: '' })) });
+    const o = (command: string, fields: [string, boolean][]) => ({ command, moves: true, rule: 1, source: '', group: 'step',
+        zh: '', en: '', fields: fields.map(([name, required]) => ({ name, required, kind: 'text' as const, zh: '', en: '' })) });
     const got = bulkOptions([o('accept', [['note', false]]), o('sign', [['seat', true]]), o('notify', [['manner', true], ['seat', true]]),
         o('register_court', [['case_number', true]]), o('consent', [['seat', false], ['manner', false]])]);
     assert.deepEqual(got.map((x) => x.command), ['accept', 'consent']);

@@ -12,7 +12,7 @@ function field(name: string, kind: CommandField['kind'], required = false): Comm
 }
 
 function option(...fields: CommandField[]): CommandOption {
-    return { command: 'act', moves: true, rule: 1, source: 's', zh: '', en: '', fields };
+    return { command: 'act', moves: true, rule: 1, source: 's', group: 'step', zh: '', en: '', fields };
 }
 
 test('each field in its form, and nothing that is empty', () => {

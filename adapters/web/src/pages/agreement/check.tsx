@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What would make a court refuse to confirm the agreement, told before anybody applies.
 import { useEffect, useState } from 'preact/hooks';
-import { Loading, Notice, Tag, newKey, say, send, t, useLoad } from '../../kit';
+import { Loading, Notice, Tag, newKey, say, send, sourceText, t, useLoad } from '../../kit';
 import type { Check, Finding } from './types';
 
 /** "1–60、62": numbers as people count, neighbours together. */
@@ -30,7 +30,7 @@ function Found({ f, titles }: { f: Finding; titles: boolean }) {
             {f.obligations.length > 0 && (
                 <p>{t('agreement.at_obligations', { list: ranges(f.obligations) })}</p>
             )}
-            <small>{t('agreement.source', { source: f.source })}</small>
+            <small>{t('agreement.source', { source: sourceText(f.source) })}</small>
         </li>
     );
 }

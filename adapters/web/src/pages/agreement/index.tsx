@@ -2,7 +2,7 @@
 // The agreement of a dispute, as everybody who may read the dispute reads it. Mounted in the pages of
 // mediators, parties and clerks; it reads its own call, which tells the whole history.
 import type { ComponentChildren } from 'preact';
-import { Day, LinkButton, Loading, Notice, Section, Tag, type Loaded, say, t, useLoad } from '../../kit';
+import { Day, LinkButton, Loading, Notice, Section, Tag, type Loaded, say, sourceText, t, useLoad } from '../../kit';
 import { Compare } from './compare';
 import { Confirming } from './confirmation';
 import { Ledger, Sums, isSettled } from './ledger';
@@ -51,7 +51,7 @@ function Ways({ ways, href }: { ways: readonly Way[]; href: AgreedProps['href'] 
                             {to === undefined ? <strong>{say(w.command)}</strong> : <a href={to}>{say(w.command)}</a>}
                             {w.refusal !== null && <> · {say(w.refusal)}</>}
                             {w.until !== null && <> · {t('agreement.until')} <Day day={w.until} /></>}
-                            <small> {t('agreement.source', { source: w.source })}</small>
+                            <small> {t('agreement.source', { source: sourceText(w.source) })}</small>
                         </li>
                     );
                 })}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who has signed, when and how, and who has not.
-import { DateTime, Day, Tag, say, t } from '../../kit';
+import { DateTime, Day, Tag, say, sourceText, t } from '../../kit';
 import { nameOf } from './item';
 import type { Person, Signature, Version } from './types';
 
@@ -41,7 +41,8 @@ export function Signatures({ v, parties, mediator }:
             {needed !== null && (
                 <p class="hint">
                     {needed.court ? t('agreement.court_closes') : t('agreement.needed')}
-                    {needed.source !== '' && <small> {t('agreement.source', { source: needed.source })}</small>}
+                    {needed.source !== '' &&
+                        <small> {t('agreement.source', { source: sourceText(needed.source) })}</small>}
                 </p>
             )}
         </>

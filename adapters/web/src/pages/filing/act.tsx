@@ -2,7 +2,8 @@
 // The next act on the way to court: the complaint is written here, everything else that this role
 // may do stands as one button each.
 import { useMemo } from 'preact/hooks';
-import { Form, LinkButton, Notice, Section, Submit, type Values, hasRole, notify, say, send, t, useForm } from '../../kit';
+import { Form, LinkButton, Notice, Section, Submit, type Values, hasRole, notify, say, send, sourceText, t,
+         useForm } from '../../kit';
 import { CommandFields } from '../../kit/command/fields';
 import { type CommandContext, type CommandOption, cityOf, commandBody, emptyValues } from '../../kit/command/model';
 import { type Situation, jurisdictionOf } from './state';
@@ -62,7 +63,7 @@ function Write({ d, packet, option, done }: WriteProps) {
             )}
             <Form form={form} label={say(option)}>
                 <CommandFields option={option} context={context} />
-                <p class="hint">{t('filing.by_rule', { rule: option.rule, source: option.source })}</p>
+                <p class="hint">{t('filing.by_rule', { rule: option.rule, source: sourceText(option.source) })}</p>
                 <Submit wide>{say(option)}</Submit>
             </Form>
         </Section>

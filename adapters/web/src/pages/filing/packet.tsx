@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What goes to the court: read before it is sent, and printed for who brings it.
-import { DateTime, Day, Money, Notice, Section, Table, Tag, language, say, t, wordOf } from '../../kit';
+import { DateTime, Day, Money, Notice, Section, Table, Tag, language, say, sourceText, t, wordOf } from '../../kit';
 import type { Evidence, Packet } from './types';
 
 function size(bytes: number): string {
@@ -22,7 +22,7 @@ export function Missing({ packet }: { packet: Packet }) {
                     <Tag kind={m.severity === 'stops' ? 'bad' : 'warn'}>
                         {t(m.severity === 'stops' ? 'filing.needed' : 'filing.advised')}
                     </Tag>{' '}
-                    {say(m)} <small>{m.source}</small>
+                    {say(m)} <small>{sourceText(m.source)}</small>
                 </li>
             ))}
         </ul>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way as a whole: its steps, where it stands, until when, what the court said, and how to go on
 // paper.
-import { DateTime, Day, DeadlineText, Notice, Section, Tag, say, t } from '../../kit';
+import { DateTime, Day, DeadlineText, Notice, Section, Tag, say, sourceText, t } from '../../kit';
 import { CLOCKS, STEPS, type Situation, stepState } from './state';
 import type { Dispute, Packet } from './types';
 
@@ -47,7 +47,9 @@ function Clocks({ d }: { d: Dispute }) {
     return (
         <ul class="filing-clocks">
             {running.map((x) => (
-                <li key={x.name}><strong>{say(x)}</strong> <DeadlineText deadline={x} /> <small>{x.source}</small></li>
+                <li key={x.name}>
+                    <strong>{say(x)}</strong> <DeadlineText deadline={x} /> <small>{sourceText(x.source)}</small>
+                </li>
             ))}
         </ul>
     );

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The document, and signing it: what is signed are its very bytes, named by code and hash. Who has
 // signed stands with the agreement, above it.
-import { CheckField, Form, Notice, Section, Submit, Tag, TextField, type Values, language, notify, say, send, t,
-         useForm } from '../../kit';
+import { CheckField, Form, Notice, Section, Submit, Tag, TextField, type Values, language, notify, say, send,
+         sourceText, t, useForm } from '../../kit';
 import type { Paper } from './types';
 
 export interface SigningProps {
@@ -74,7 +74,7 @@ function OnPaper({ esign }: { esign: Paper['esign'] }) {
     return (
         <Notice kind="warn">
             <p>{language.get() === 'en' ? esign.en : esign.zh}</p>
-            <small>{t('signing.source', { source: esign.source })}</small>
+            <small>{t('signing.source', { source: sourceText(esign.source) })}</small>
         </Notice>
     );
 }
