@@ -53,8 +53,7 @@ static const char *some_detail(uint64_t *seed)
         "{\"dispute\":\"06XK29QW3TABC7\",\"reason\":\"}{][\"}",
         "{\"reason\":\"\\\"}\"}",
         "{\"note\":\"\\\\\",\"reason\":\"\\\"detail\\\":{\"}",
-        "{\"obligations\":[{\"account\":\"6222\",\"act\":\"x\",\"due\":\"2026-12-01\",\"payee\":0,"
-        "\"payer\":1}]}",
+        "{\"obligations\":[{\"account\":\"6222\",\"due\":\"2026-12-01\",\"payee\":0}]}",
     };
 
     return details[roll(seed) % (sizeof(details) / sizeof(details[0]))];

@@ -261,7 +261,7 @@ static struct centre_taking *slot_of(struct centre_handler *c)
         if (c->takes[i].done == NULL)
             return &c->takes[i];
     }
-    assert(!"no more messages are under way than may be");
+    assert(false && "no more messages are under way than may be");
     return NULL;
 }
 

@@ -134,7 +134,7 @@ static struct centre_drafting *slot_of(struct centre_handler *c)
         if (c->drafts[i].done == NULL)
             return &c->drafts[i];
     }
-    assert(!"no more drafts are under way than posts");
+    assert(false && "no more drafts are under way than posts");
     return NULL;
 }
 

@@ -244,7 +244,7 @@ static struct court_taking *slot_of(struct court_handler *c)
         if (c->takes[i].done == NULL)
             return &c->takes[i];
     }
-    assert(!"no more messages are under way than may be");
+    assert(false && "no more messages are under way than may be");
     return NULL;
 }
 

@@ -150,7 +150,7 @@ static struct court_drafting *slot_of(struct court_handler *c)
         if (c->drafts[i].done == NULL)
             return &c->drafts[i];
     }
-    assert(!"no more drafts are under way than posts");
+    assert(false && "no more drafts are under way than posts");
     return NULL;
 }
 

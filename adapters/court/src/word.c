@@ -199,7 +199,7 @@ uint8_t court_part_step(const struct court_standing *s, enum court_part part)
     case COURT_PART_enforcement:
         return s->enforcement;
     }
-    assert(!"a part of the standing");
+    assert(false && "a part of the standing");
     return COURT_STEP_NONE;
 }
 
