@@ -160,8 +160,14 @@ class Sessions(People):
         self.refused(browser.get("/session"), 401)  # it does not come back
         browser = self.enter("losing")
         self.done("user", "disable", "5012")
-        self.addCleanup(self.sql, "update staff set is_active = true where staff_id = 5012")
+        self.addCleanup(self.restore, "5012")
         until(lambda: browser.get("/session").status == 401)  # another program did: seconds later
+
+    def restore(self, staff):
+        """Make a member of staff active again and wait until the program has learnt it."""
+        self.sql(f"update staff set is_active = true where staff_id = {staff}")
+        self.sql("update reference_revision set revision = revision + 1")
+        until(lambda: staff in [s["id"] for s in self.admin.get("/staff?limit=100").json["items"]])
 
     def test_ages(self):
         browser = self.enter("admin")

@@ -21,6 +21,7 @@
 #include "yima/region.h"
 
 #define PATH_MAX_BYTES 128
+#define KEEP_DAYS      "36500" /* the most that there is */
 #define ARGS_MAX       24
 #define TOKENS_MAX     1024
 #define TOKEN_MAX      128
@@ -345,7 +346,8 @@ const char *house_token(struct house *h, const struct house_holder *who)
 static void start(struct house *h)
 {
     char address[PATH_MAX_BYTES * 2];
-    const char *const args[] = { "serve", "--listen", address, NULL };
+    /* The stories' years pass while a sweep may come: what is compared afterwards has to stay. */
+    const char *const args[] = { "serve", "--listen", address, "--keep-feed", KEEP_DAYS, NULL };
 
     (void)snprintf(address, sizeof(address), "unix:%s/http", h->dir);
     h->server = fork();
