@@ -27,7 +27,7 @@
 #define TOKEN_MAX      128
 #define KEY_MAX        96
 #define LOG_MAX        (64 * 1024)
-#define PATIENCE_MS    30000
+#define PATIENCE_MS    120000 /* hang limit */
 #define LOOK_MS        10
 
 struct token {
