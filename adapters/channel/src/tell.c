@@ -73,17 +73,6 @@ static void put_pair(struct json_out *w, const char *key, const char *zh, const 
     json_put_object_end(w);
 }
 
-static void put_named(struct json_out *w, const char *key, const char *code,
-                      const struct ym_word *word)
-{
-    json_put_key(w, key);
-    json_put_object(w);
-    json_add_word(w, "code", code);
-    json_add_word(w, "zh", word->zh);
-    json_add_word(w, "en", word->en);
-    json_put_object_end(w);
-}
-
 static void put_refs(struct channel_tell *t, struct json_out *w)
 {
     json_put_key(w, "external_refs");
@@ -144,8 +133,8 @@ static void put_status(struct channel_tell *t, const struct ym_procedure *p,
     json_put_object(&w);
     put_refs(t, &w);
     json_add_word(&w, "number", number);
-    put_named(&w, "stage", stage->code, stage);
-    put_named(&w, "state", s->name, &state);
+    json_add_named(&w, "stage", stage);
+    json_add_named(&w, "state", &state);
     put_next(&w, p, &v->dispute);
     put_body(&w, &v->body);
     put_into(t, &w);

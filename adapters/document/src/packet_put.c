@@ -15,12 +15,7 @@ static void put_word(struct json_out *w, const char *key, enum ym_vocab_id vocab
 {
     const struct ym_word *word = ym_word(vocab, index);
 
-    json_put_key(w, key);
-    json_put_object(w);
-    json_add_word(w, "code", word->code);
-    json_add_word(w, "zh", word->zh);
-    json_add_word(w, "en", word->en);
-    json_put_object_end(w);
+    json_add_named(w, key, word);
 }
 
 static void put_named(struct json_out *w, const char *key, const struct app_named *named)

@@ -10,16 +10,6 @@ static void put_member(struct json_out *w, const char *key, struct ym_span text)
         json_add_null(w, key);
 }
 
-static void put_word(struct json_out *w, const char *key, const struct ym_word *word)
-{
-    json_put_key(w, key);
-    json_put_object(w);
-    json_add_word(w, "code", word->code);
-    json_add_word(w, "zh", word->zh);
-    json_add_word(w, "en", word->en);
-    json_put_object_end(w);
-}
-
 static void put_coded(struct json_out *w, const char *key, enum ym_vocab_id vocab, int index)
 {
     json_put_key(w, key);
@@ -180,7 +170,7 @@ static void put_version(struct api_op *op, const struct app_version *v)
     json_put_object(w);
     json_add_int(w, "version", v->number);
     json_add_int(w, "seq", v->seq);
-    put_word(w, "state", app_version_word(v->state));
+    json_add_named(w, "state", app_version_word(v->state));
     json_add_word(w, "form", v->is_oral ? "oral" : "written");
     json_add_text(w, "terms", v->terms);
     put_member(w, "facts", v->facts);

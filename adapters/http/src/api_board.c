@@ -39,13 +39,6 @@ static void put_tally(struct json_out *w, const struct app_figure *t)
     json_put_object_end(w);
 }
 
-static void put_words(struct json_out *w, const struct ym_word *word)
-{
-    json_add_word(w, "code", word->code);
-    json_add_word(w, "zh", word->zh);
-    json_add_word(w, "en", word->en);
-}
-
 static void put_ages(struct json_out *w, const struct app_board *b)
 {
     static const struct {
@@ -61,7 +54,7 @@ static void put_ages(struct json_out *w, const struct app_board *b)
     json_put_array(w);
     for (int i = 0; i < APP_AGE_COUNT; i++) {
         json_put_object(w);
-        put_words(w, &ages[i].word);
+        json_put_names(w, &ages[i].word);
         json_add_int(w, "from_days", ages[i].from);
         if (ages[i].until >= 0)
             json_add_int(w, "until_days", ages[i].until);
@@ -85,7 +78,7 @@ static void put_dues(struct json_out *w, const struct app_board *b)
     json_put_array(w);
     for (int i = 0; i < APP_DUE_COUNT; i++) {
         json_put_object(w);
-        put_words(w, &dues[i]);
+        json_put_names(w, &dues[i]);
         put_tally(w, &b->dues[i]);
         json_put_object_end(w);
     }
@@ -101,7 +94,7 @@ static void put_lanes(struct json_out *w, const struct app_board *b)
         int64_t open = 0;
 
         json_put_object(w);
-        put_words(w, ym_word(YM_VOCAB_COLOUR, c));
+        json_put_names(w, ym_word(YM_VOCAB_COLOUR, c));
         json_put_key(w, "ages");
         json_put_array(w);
         for (int i = 0; i < APP_AGE_COUNT; i++) {
@@ -165,7 +158,7 @@ static void put_types(struct json_out *w, const struct app_board *b)
         if (app_figure_open(&b->types[i]) == 0)
             continue;
         json_put_object(w);
-        put_words(w, ym_word(YM_VOCAB_TYPE, i));
+        json_put_names(w, ym_word(YM_VOCAB_TYPE, i));
         put_tally(w, &b->types[i]);
         json_put_object_end(w);
     }

@@ -136,17 +136,7 @@ void api_file_put_sealed(struct api_file *f, const char *key, struct ym_span lab
 
 /* ---- Words ---- */
 
-void api_file_put_word(struct json_out *w, const char *key, const struct ym_word *word)
-{
-    json_put_key(w, key);
-    json_put_object(w);
-    json_add_word(w, "code", word->code);
-    json_add_word(w, "zh", word->zh);
-    json_add_word(w, "en", word->en);
-    json_put_object_end(w);
-}
-
 void api_file_put_role(struct json_out *w, uint8_t role)
 {
-    api_file_put_word(w, "role", ym_word(YM_VOCAB_ROLE, role));
+    json_add_named(w, "role", ym_word(YM_VOCAB_ROLE, role));
 }

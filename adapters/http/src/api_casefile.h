@@ -61,8 +61,7 @@ void api_file_put_sealed(struct api_file *f, const char *key, struct ym_span lab
 bool api_file_open(struct api_file *f, struct ym_span label, struct ym_span sealed,
                    struct ym_span *ret);
 
-/* code, and its words. */
-void api_file_put_word(struct json_out *w, const char *key, const struct ym_word *word);
+/* The role of who did something, under "role". */
 void api_file_put_role(struct json_out *w, uint8_t role);
 
 /* Answer for a port that could not. conflict: the sentence for CONFLICT; "" where none can come. */

@@ -169,9 +169,7 @@ static void put_media(struct json_out *w, unsigned media)
 
     json_put_key(w, "media");
     json_put_object(w);
-    json_add_word(w, "code", word->code);
-    json_add_word(w, "zh", word->zh);
-    json_add_word(w, "en", word->en);
+    json_put_names(w, word);
     json_add_word(w, "type", app_media_type(media));
     json_put_object_end(w);
 }
@@ -193,8 +191,8 @@ void api_put_paper(struct api_file *f, const struct app_paper *p)
     }
     json_add_int(w, "bytes", (int)p->bytes);
     put_media(w, p->media);
-    api_file_put_word(w, "kind", app_note_word(p->kind));
-    api_file_put_word(w, "purpose", app_paper_purpose_word(p->purpose));
+    json_add_named(w, "kind", app_note_word(p->kind));
+    json_add_named(w, "purpose", app_paper_purpose_word(p->purpose));
     json_add_bool(w, "parties", (p->shown & APP_SHOWN_PARTIES) != 0);
     json_add_bool(w, "court", (p->shown & APP_SHOWN_COURT) != 0);
     put_seat(w, "seat", p->seat);

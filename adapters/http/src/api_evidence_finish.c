@@ -128,7 +128,7 @@ static void refuse(struct api_file *f, enum app_media_fault fault, const char *t
     (void)ym_fail(f->error, YM_E_UNPROCESSABLE, "%s", text);
     if (fault != APP_FAULT_NONE) {
         json_put_object(w);
-        api_file_put_word(w, "fault", app_media_fault_word(fault));
+        json_add_named(w, "fault", app_media_fault_word(fault));
         json_add_word(w, "taken", app_media_taken());
         json_put_object_end(w);
     }

@@ -44,7 +44,7 @@ static void put_note(struct api_file *f, const struct app_note *n, int64_t corre
 
     json_put_object(w);
     json_add_int64(w, "id", n->id);
-    api_file_put_word(w, "kind", app_note_word(n->kind));
+    json_add_named(w, "kind", app_note_word(n->kind));
     if (n->seat < YM_SEATS_MAX)
         json_add_int(w, "seat", n->seat);
     else

@@ -27,11 +27,7 @@ static void put_tasks(struct json_out *w, uint32_t tasks)
 
         if ((tasks >> i & 1u) == 0)
             continue;
-        json_put_object(w);
-        json_add_word(w, "code", word->code);
-        json_add_word(w, "zh", word->zh);
-        json_add_word(w, "en", word->en);
-        json_put_object_end(w);
+        json_put_named(w, word);
     }
     json_put_array_end(w);
 }
@@ -54,7 +50,7 @@ void api_put_order(struct json_out *w, const struct app_order_row *row)
     json_add_text(w, "external_ref", row->reference);
     json_add_int(w, "revision", row->revision);
     put_text(w, "external_type", row->kind);
-    api_file_put_word(w, "state", app_order_state_word(row->state));
+    json_add_named(w, "state", app_order_state_word(row->state));
     json_add_code(w, "type", YM_VOCAB_TYPE, row->type);
     put_tasks(w, row->tasks);
     api_put_region(w, row->region);
@@ -173,7 +169,7 @@ static void on_references(void *arg, enum ym_err err, const struct app_reference
         json_add_text(w, "partner", rows[i].partner);
         json_add_code(w, "channel", YM_VOCAB_CHANNEL, rows[i].channel);
         json_add_text(w, "external_ref", rows[i].reference);
-        api_file_put_word(w, "how", app_reference_how_word(rows[i].how));
+        json_add_named(w, "how", app_reference_how_word(rows[i].how));
         json_add_int64(w, "order", rows[i].order);
         json_add_instant(w, "received_at", rows[i].received_at);
         json_add_bool(w, "wants_status", rows[i].wants_status);

@@ -165,11 +165,7 @@ static void put_signs(struct json_out *w, uint32_t signs)
 
         if ((signs >> i & 1u) == 0)
             continue;
-        json_put_object(w);
-        json_add_word(w, "code", word->code);
-        json_add_word(w, "zh", word->zh);
-        json_add_word(w, "en", word->en);
-        json_put_object_end(w);
+        json_put_named(w, word);
     }
     json_put_array_end(w);
 }

@@ -45,8 +45,8 @@ static void put_row(struct api_file *f, const struct app_access *a)
     else
         json_add_null(w, "seat");
     json_add_bool(w, "yourself", is_party(f) && a->seat == me->seat && a->role == me->role);
-    api_file_put_word(w, "purpose", app_purpose_word(a->purpose));
-    api_file_put_word(w, "what", app_sight_word(a->what));
+    json_add_named(w, "purpose", app_purpose_word(a->purpose));
+    json_add_named(w, "what", app_sight_word(a->what));
     if (!is_party(f))
         put_person(f, a);
     json_put_object_end(w);

@@ -14,9 +14,7 @@ static void put_roles(struct json_out *w)
         };
 
         json_put_object(w);
-        json_add_word(w, "code", word->code);
-        json_add_word(w, "zh", word->zh);
-        json_add_word(w, "en", word->en);
+        json_put_names(w, word);
         json_add_word(w, "relation", relations[ym_role_relation((enum ym_role)i)]);
         json_put_object_end(w);
     }

@@ -78,20 +78,13 @@ static void put_laws(struct json_out *w)
     json_put_array_end(w);
 }
 
-static void put_members(struct json_out *w, const struct ym_word *word)
-{
-    json_add_word(w, "code", word->code);
-    json_add_word(w, "zh", word->zh);
-    json_add_word(w, "en", word->en);
-}
-
 static void put_commands(struct json_out *w)
 {
     json_put_key(w, "commands");
     json_put_array(w);
     for (int i = 0; i < YM_CMD_COUNT; i++) {
         json_put_object(w);
-        put_members(w, ym_word(YM_VOCAB_COMMAND, i));
+        json_put_names(w, ym_word(YM_VOCAB_COMMAND, i));
         json_put_key(w, "fields");
         json_put_codes(w, YM_VOCAB_FIELD, ym_command_fields((enum ym_cmd)i));
         json_put_object_end(w);
@@ -107,7 +100,7 @@ static void put_fields(struct json_out *w)
         const enum ym_field_kind kind = ym_field_kind((enum ym_field)i);
 
         json_put_object(w);
-        put_members(w, ym_word(YM_VOCAB_FIELD, i));
+        json_put_names(w, ym_word(YM_VOCAB_FIELD, i));
         json_add_word(w, "kind", api_kind_word(kind));
         if (kind == YM_KIND_CODE)
             json_add_word(w, "vocabulary", ym_vocab(ym_field_vocab((enum ym_field)i))->name);

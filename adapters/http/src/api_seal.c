@@ -475,12 +475,7 @@ void api_seal_put(struct api_seal *c, const struct app_seal *seal)
     api_seal_url(c->op->api, &seal->code, url);
     json_add_word(w, "document_code", seal->code.text);
     json_add_word(w, "document_code_text", text);
-    json_put_key(w, "document");
-    json_put_object(w);
-    json_add_word(w, "code", document->code);
-    json_add_word(w, "zh", document->zh);
-    json_add_word(w, "en", document->en);
-    json_put_object_end(w);
+    json_add_named(w, "document", document);
     json_add_int(w, "event", seal->version);
     json_add_instant(w, "made_at", seal->made_at);
     json_add_int(w, "size", seal->size);

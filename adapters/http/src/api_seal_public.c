@@ -48,16 +48,6 @@ struct api_seal_standing api_seal_standing(const struct api_seal *c)
     return s;
 }
 
-static void put_word(struct json_out *w, const char *key, const struct ym_word *word)
-{
-    json_put_key(w, key);
-    json_put_object(w);
-    json_add_word(w, "code", word->code);
-    json_add_word(w, "zh", word->zh);
-    json_add_word(w, "en", word->en);
-    json_put_object_end(w);
-}
-
 static void put_key(struct json_out *w, const struct app_seal_key *key)
 {
     char hex[2 * sizeof(key->open) + 1];
@@ -81,8 +71,8 @@ static void put_signed(struct json_out *w, const struct api_seal *c)
         const struct app_signature *s = &v->signatures[i];
 
         json_put_object(w);
-        put_word(w, "who", app_signer_word(s->who));
-        put_word(w, "signing", ym_word(YM_VOCAB_SIGNING, s->signing));
+        json_add_named(w, "who", app_signer_word(s->who));
+        json_add_named(w, "signing", ym_word(YM_VOCAB_SIGNING, s->signing));
         json_add_instant(w, "at", s->at);
         json_put_object_end(w);
     }
@@ -111,7 +101,7 @@ static void answer_json(struct api_seal *c)
     json_add_bool(w, "holds", c->flaw == APP_SEAL_NONE);
     json_add_word(w, "zh", flaw.zh);
     json_add_word(w, "en", flaw.en);
-    put_word(w, "state", standing.state);
+    json_add_named(w, "state", standing.state);
     json_add_int(w, "signatures_given", (int64_t)standing.given);
     json_add_int(w, "signatures_needed", (int64_t)standing.needed);
     json_add_day(w, "effective_on", standing.effective_on);

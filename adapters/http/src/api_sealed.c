@@ -106,12 +106,7 @@ static void answer_paper(struct api_seal *c)
     json_put_object(w);
     api_seal_put(c, &c->seal);
     json_add_int(w, "version", v->number);
-    json_put_key(w, "state");
-    json_put_object(w);
-    json_add_word(w, "code", state->code);
-    json_add_word(w, "zh", state->zh);
-    json_add_word(w, "en", state->en);
-    json_put_object_end(w);
+    json_add_named(w, "state", state);
     put_signatures(w, v);
     put_signature_state(c, v);
     json_add_word(w, "proof", proof_of(c));

@@ -178,11 +178,7 @@ void api_put_word(struct json_out *w, enum ym_vocab_id vocab, int index)
 {
     const struct ym_word *word = ym_word(vocab, index);
 
-    json_put_object(w);
-    json_add_word(w, "code", word->code);
-    json_add_word(w, "zh", word->zh);
-    json_add_word(w, "en", word->en);
-    json_put_object_end(w);
+    json_put_named(w, word);
 }
 
 void api_put_words(struct json_out *w, const char *key, enum ym_vocab_id vocab, uint64_t set)

@@ -28,12 +28,7 @@ static void on_list(void *arg, enum ym_err err, const struct app_list *list)
     struct json_out *w = &t->op->w;
 
     json_put_object(w);
-    json_put_key(w, "work");
-    json_put_object(w);
-    json_add_word(w, "code", word->code);
-    json_add_word(w, "zh", word->zh);
-    json_add_word(w, "en", word->en);
-    json_put_object_end(w);
+    json_add_named(w, "work", word);
     if (err == YM_E_OK)
         json_add_int(w, "count", (int64_t)list->n);
     else

@@ -337,3 +337,23 @@ void json_add_raw(struct json_out *w, const char *key, struct ym_span json)
     json_put_key(w, key);
     json_put_raw(w, json);
 }
+
+void json_put_names(struct json_out *w, const struct ym_word *word)
+{
+    json_add_word(w, "code", word->code);
+    json_add_word(w, "zh", word->zh);
+    json_add_word(w, "en", word->en);
+}
+
+void json_put_named(struct json_out *w, const struct ym_word *word)
+{
+    json_put_object(w);
+    json_put_names(w, word);
+    json_put_object_end(w);
+}
+
+void json_add_named(struct json_out *w, const char *key, const struct ym_word *word)
+{
+    json_put_key(w, key);
+    json_put_named(w, word);
+}

@@ -69,4 +69,10 @@ void json_add_code(struct json_out *w, const char *key, enum ym_vocab_id vocab, 
 void json_add_codes(struct json_out *w, const char *key, enum ym_vocab_id vocab, uint64_t set);
 void json_add_raw(struct json_out *w, const char *key, struct ym_span json);
 
+/* A word of a vocabulary for people, {"code":…,"zh":…,"en":…}: under a key, as a value, or its
+ * members alone in an object that is open. */
+void json_add_named(struct json_out *w, const char *key, const struct ym_word *word);
+void json_put_named(struct json_out *w, const struct ym_word *word);
+void json_put_names(struct json_out *w, const struct ym_word *word);
+
 #endif
