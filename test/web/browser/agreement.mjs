@@ -6,7 +6,8 @@ import { day } from './mediation.mjs';
 import { PEOPLE, inMediation, intake, tokenOf } from './people.mjs';
 import { DESK, PHONE } from './window.mjs';
 
-const signed = (bed, id) => [0, 1].map((seat) => [`--role party --dispute ${id} --seat ${seat}`,
+// All sign on paper, as commands for Bed.drive.
+export const signed = (bed, id) => [0, 1].map((seat) => [`--role party --dispute ${id} --seat ${seat}`,
     { command: 'sign', signing: 'paper' }]).concat([
     [tokenOf('mediator'), { command: 'sign_mediator', signing: 'paper' }],
     [tokenOf('manager'), { command: 'seal', signing: 'stamp' }],

@@ -15,8 +15,8 @@ export const HANG_MS = Number(process.env.YIMA_HANG_MS ?? 180000);
 const run = promisify(execFile);
 
 // No setting of another server may leak in.
-function environment() {
-    const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+function environment(more) {
+    const env = { ...process.env, LC_ALL: 'C.UTF-8', ...more };
     for (const name of Object.keys(env)) {
         if (name.startsWith('PG')) delete env[name];
     }
@@ -53,10 +53,13 @@ export class Bed {
     #server;
     #tokens = new Map();
     #sessions = new Map();
+    #beside = [];
 
-    // out: the folder of the test's output, where the server's log stays.
-    constructor(out) {
+    // out: the folder of the test's output, where the server's log stays. variables: of the
+    // environment of the program, such as another clock.
+    constructor(out, variables = {}) {
         this.out = out;
+        this.variables = variables;
         mkdirSync(out, { recursive: true });
         this.home = mkdtempSync('/tmp/yima-web-');
         chmodSync(this.home, 0o755); // PostgreSQL runs as a user of its own
@@ -73,8 +76,10 @@ export class Bed {
         this.url = `http://127.0.0.1:${this.port}`;
         const log = openSync(this.logFile, 'w');
         this.#server = spawn(YIMA, ['serve', '--data', this.data, '--listen',
-            `127.0.0.1:${this.port}`, '--public-url', `HTTP://127.0.0.1:${this.port}`],
-        { stdio: ['ignore', log, log], env: environment() });
+            `127.0.0.1:${this.port}`, '--public-url', `HTTP://127.0.0.1:${this.port}`,
+            // Partners of tests are on this machine; whatever failed goes out again soon.
+            '--webhook-allow', '127.0.0.1', '--webhook-retry', '1', '--reconcile-at', 'off'],
+        { stdio: ['ignore', log, log], env: environment(this.variables) });
         closeSync(log);
         await until('yima serve becomes ready', async () => {
             if (this.#server.exitCode !== null) throw new Error(`yima serve ended:\n${this.log()}`);
@@ -125,9 +130,16 @@ export class Bed {
         return cookieOf(reply);
     }
 
+    // Something that ends when this bed does: it has a stop().
+    keep(thing) {
+        this.#beside.push(thing);
+        return thing;
+    }
+
     // The exit status tells whether the server was healthy to its end (and, under a sanitizer,
     // clean).
     async stop() {
+        for (const thing of this.#beside.splice(0)) await thing.stop();
         const server = this.#server;
         let status = null;
         if (server !== undefined && server.exitCode === null) {
@@ -146,7 +158,7 @@ export class Bed {
     // One command of the program; its output.
     async yima(command, words, input = '') {
         const running = run(YIMA, [command, '--data', this.data, ...words],
-            { env: environment(), timeout: HANG_MS });
+            { env: environment(this.variables), timeout: HANG_MS });
         running.child.stdin.end(input);
         return (await running).stdout;
     }

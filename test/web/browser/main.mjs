@@ -13,6 +13,7 @@ import { account } from './account.mjs';
 import { agreements } from './agreement.mjs';
 import { boards } from './board.mjs';
 import { clerks } from './clerk.mjs';
+import { court } from './court.mjs';
 import { evidence } from './evidence.mjs';
 import { filing } from './filing.mjs';
 import { looks } from './looks.mjs';
@@ -24,7 +25,7 @@ import { scan } from './scan.mjs';
 import { signing } from './signing.mjs';
 import { walk } from './walk.mjs';
 
-const ALL = [...account, ...scan, ...clerks, ...outside, ...mediation, ...parties, ...agreements, ...signing, ...filing, ...evidence, ...boards, ...offline, ...looks, ...walk];
+const ALL = [...account, ...scan, ...clerks, ...outside, ...mediation, ...parties, ...agreements, ...signing, ...filing, ...evidence, ...boards, ...offline, ...looks, ...walk, ...court];
 const wanted = process.argv.slice(2);
 const chosen = ALL.filter(([name]) => wanted.length === 0 || wanted.some((w) => name.includes(w)));
 if (chosen.length === 0) throw new Error(`no test has a name with ${wanted.join(' or ')}`);

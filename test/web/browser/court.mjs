@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way to the court and back on the pages, against the sandbox court: what a person does is done
+// where that person does it, what the court answers comes as its signed messages.
+import assert from 'node:assert/strict';
+import { signed } from './agreement.mjs';
+import { until } from './bed.mjs';
+import { day } from './mediation.mjs';
+import { PASSWORD, accepted, inMediation, intake, tokenOf } from './people.mjs';
+import { COURT, Sandbox, docket, review, rule, ruling } from './sandbox.mjs';
+import { DESK, PHONE } from './window.mjs';
+
+const TERMS = '被申请人一次性赔偿维修损失，付清后双方再无争议。';
+const DEBT = { yuan: '3000', account: '工商银行 6222 0212 0200 1234', manner: '银行转账',
+    consequence: '逾期按日支付违约金' };
+const CLAIMS = { claims: '请求判令被申请人赔偿维修损失三千元。', facts: '楼上漏水，天花板受损。', court: COURT };
+const SECRET = '密谈探针不出门';
+
+// ---- Who comes ----
+
+// Others of the sample data than PEOPLE: of the body to which a dispute is transferred, and of the
+// one that the court entrusts.
+const MORE = {
+    farmediator: ['mediator', '5033'], invitedmanager: ['body_manager', '5121'], invited: ['mediator', '5122'],
+};
+
+async function beside(bed) {
+    if (bed.court === undefined) {
+        for (const [login, [role, staff]] of Object.entries(MORE)) {
+            await bed.yima('account', ['add', '--password-stdin', '--login', login, '--name', `测试${login}`,
+                '--role', role, '--staff', staff], `${PASSWORD}\n`);
+        }
+    }
+    return Sandbox.of(bed);
+}
+
+async function comes(window, name, screen = PHONE) {
+    const visitor = await window.visitor({ screen, ...window.how });
+    await visitor.enter(name);
+    return visitor;
+}
+
+async function party(window, dispute, seat) {
+    const visitor = await window.visitor({ screen: PHONE, ...window.how });
+    await visitor.carry(await window.bed.party(tokenOf('dispatcher'), dispute, seat));
+    return visitor;
+}
+
+async function both(window, dispute) {
+    return [await party(window, dispute, 0), await party(window, dispute, 1)];
+}
+
+// ---- What they do ----
+
+async function begun(bed, n, steps) {
+    const made = await bed.call(tokenOf('dispatcher'), 'POST', '/disputes', intake(n));
+    await bed.drive(made.id, steps);
+    return { ...made, n };
+}
+
+async function reaches(bed, { id }, state) {
+    return until(`${id} in ${state}`, async () => {
+        const d = await bed.call(tokenOf('auditor'), 'GET', `/disputes/${id}`);
+        return Object.values(d.states).some((s) => s.name === state) ? d : undefined;
+    });
+}
+
+async function looks(visitor, name) {
+    assert.equal(await visitor.overflow(), 0, name);
+    assert.deepEqual(await visitor.axe(), [], name);
+    await visitor.shot(`court-${name}`);
+}
+
+async function does(visitor, command, values = {}) {
+    await visitor.go(`/app/party/do/${command}`);
+    await visitor.page.locator('main form').waitFor();
+    await visitor.fill(values);
+    await visitor.submit();
+    await visitor.page.waitForURL('**/app/party');
+    await visitor.settled();
+}
+
+// The form that stands on the page of the way to court, until what was sent has come back.
+async function files(visitor, { id }, values) {
+    await visitor.go(`/app/filing/${id}`);
+    await visitor.fill(values);
+    await visitor.submit();
+    await visitor.page.locator('main form').waitFor({ state: 'detached' });
+    await visitor.settled();
+}
+
+// Whoever works at a desk, on the page of the case.
+async function decides(visitor, { id }, command, values = {}) {
+    await visitor.go(`/app/disputes/${id}/do/${command}`);
+    await visitor.page.locator('main form').waitFor();
+    await visitor.fill(values);
+    await visitor.submit();
+    await visitor.page.locator('.notice-good').waitFor();
+    await visitor.settled();
+}
+
+async function puts(visitor, digits) {
+    await visitor.fill({ ...digits === undefined ? {} : { digits }, read: true });
+    await visitor.page.locator('main form button[type=submit]').last().click();
+}
+
+// Everybody who must, on the page: parties with the last digits of their number, mediator, manager.
+async function allSign(window, dispute, parties, officials) {
+    for (const [seat, visitor] of parties.entries()) {
+        await visitor.go('/app/party/do/sign');
+        await puts(visitor, intake(dispute.n).parties[seat].identity.slice(-6));
+        await visitor.sees(`✓ ${intake(dispute.n).parties[seat].name}`);
+    }
+    for (const [i, visitor] of officials.entries()) {
+        await visitor.go(`/app/my/${dispute.id}`);
+        await visitor.press('打开协议并签署');
+        await visitor.page.locator('.signing-hash').waitFor({ state: 'attached' });
+        await puts(visitor);
+        await visitor.sees(i === 0 ? '✓ 华清雨' : '协议已生效');
+    }
+}
+
+async function records(mediator, { id }, result) {
+    await mediator.go(`/app/my/${id}`);
+    await mediator.page.locator(`a[href="/app/my/${id}/do/record_performance?obligation=0"]`).first().click();
+    await mediator.page.locator('main form').waitFor();
+    await mediator.fill({ result });
+    await mediator.submit();
+    await mediator.page.waitForURL((url) => url.pathname === `/app/my/${id}`);
+    await mediator.settled();
+}
+
+// Green, as others' stories tell it; signed on paper.
+async function settled(bed, n) {
+    const dispute = await begun(bed, n, [...inMediation, [tokenOf('mediator'), { command: 'reach_agreement',
+        terms: TERMS, obligations: [{ payer: 1, payee: 0, amount_fen: '300000', due: day(20),
+            account: DEBT.account, consequence: DEBT.consequence }] }]]);
+    await bed.drive(dispute.id, signed(bed, dispute.id));
+    return dispute;
+}
+
+// ---- Green ----
+
+async function performed(window) {
+    const { bed } = window;
+    const court = await beside(bed);
+    await court.play(rule('confirmation', 'applied', ...ruling('confirmed')));
+    const dispute = await begun(bed, 13, inMediation);
+    const mediator = await comes(window, 'mediator');
+    await mediator.act(dispute.id, 'reach_agreement', { terms: TERMS, o0_due: day(20),
+        ...Object.fromEntries(Object.entries(DEBT).map(([k, v]) => [`o0_${k}`, v])) });
+    const parties = await both(window, dispute);
+    await allSign(window, dispute, parties, [mediator, await comes(window, 'manager')]);
+
+    const [payee, payer] = parties;
+    await payee.go('/app/party/do/apply_confirmation');
+    await payee.fill({ court: COURT });
+    await payee.sees('没有发现妨碍司法确认的情形');
+    await looks(payee, 'apply');
+    await payee.submit();
+    await payee.page.waitForURL('**/app/party');
+    await payer.go('/app/party');
+    await payer.sees('✓ 甄申请13');
+    await does(payer, 'apply_confirmation', { court: COURT });
+    const { agreement } = await court.gets(dispute.id, 'confirmation', 'applied');
+    assert.deepEqual(agreement.signatures.map((s) => s.signing), ['page', 'page', 'page', 'page']);
+    await reaches(bed, dispute, 'CONFIRMED');
+    await payee.go('/app/party');
+    await payee.sees(/诉前调确\d+号/);
+    await looks(payee, 'confirmed');
+
+    await payer.go('/app/party');
+    await payer.page.locator('.agreement-own summary').click();
+    await payer.page.locator('.agreement-own input[value="fulfilled"]').check();
+    await payer.fill({ note: '昨天转账付清' });
+    await payer.page.locator('.agreement-own button[type=submit]').click();
+    await payer.sees('昨天转账付清');
+    await records(mediator, dispute, 'fulfilled');
+    await mediator.sees('昨天转账付清');
+    await payee.go('/app/party');
+    await payee.sees('下载履行证明');
+    await looks(payee, 'performed');
+    const after = await reaches(bed, dispute, 'PERFORM_DONE');
+    assert.deepEqual([after.colour, after.states.confirm.name], ['green', 'CONFIRMED']);
+}
+
+async function varied(window) {
+    const { bed } = window;
+    const court = await beside(bed);
+    await court.play(rule('confirmation', 'applied', ...ruling('dismissed',
+        { reason: '付款方式不明确', bar: 'unclear' })));
+    const dispute = await settled(bed, 14);
+    const mediator = await comes(window, 'mediator');
+    // Both sit with the mediator and ask for it together.
+    await mediator.act(dispute.id, 'apply_confirmation', { court: COURT, seat0: true, seat1: true });
+    await reaches(bed, dispute, 'CONFIRM_DISMISSED');
+    const parties = await both(window, dispute);
+    await parties[0].go('/app/party');
+    await parties[0].sees('付款方式不明确');
+    await looks(parties[0], 'dismissed');
+
+    await mediator.act(dispute.id, 'vary', { terms: `${TERMS}款项汇入申请人账户。`, reason: '写明付款方式',
+        o0_due: day(30), o0_manner: DEBT.manner });
+    await parties[1].go('/app/party');
+    await parties[1].sees('拟变更为');
+    await parties[1].sees('不再适用');
+    await looks(parties[1], 'change');
+    await allSign(window, dispute, parties, [mediator, await comes(window, 'manager')]);
+    await parties[1].go('/app/party');
+    await parties[1].sees('第2版');
+    const { versions } = await bed.call(tokenOf('mediator'), 'GET', `/disputes/${dispute.id}/agreement`);
+    assert.deepEqual(versions.map((v) => v.state.code), ['replaced', 'in_force']);
+
+    // What the court found missing is there now: it confirms.
+    await court.play(rule('confirmation', 'applied', ...ruling('confirmed')));
+    for (const visitor of parties) await does(visitor, 'apply_confirmation', { court: COURT });
+    await reaches(bed, dispute, 'CONFIRMED');
+    await parties[0].go('/app/party');
+    await parties[0].sees(/诉前调确\d+号/);
+}
+
+async function enforced(window) {
+    const { bed } = window;
+    const court = await beside(bed);
+    await court.play(rule('confirmation', 'applied', ...ruling('confirmed')), rule('performance', undefined, review()));
+    const dispute = await settled(bed, 15);
+    const [payee, payer] = await both(window, dispute);
+    for (const visitor of [payee, payer]) await does(visitor, 'apply_confirmation', { court: COURT });
+    await reaches(bed, dispute, 'CONFIRMED');
+    const mediator = await comes(window, 'mediator');
+    await records(mediator, dispute, 'breached');
+    await payee.go('/app/party');
+    await payee.sees('有义务未按期履行');
+    await looks(payee, 'breached');
+    await payee.page.locator('.agreement-ways a[href="/app/party/do/apply_enforcement"]').click();
+    await payee.page.locator('main form').waitFor();
+    await payee.submit();
+    await payee.page.waitForURL('**/app/party');
+    const asked = await court.gets(dispute.id, 'performance', 'enforcement');
+    assert.equal(asked.agreement.obligations[0].result, 'breached');
+    await reaches(bed, dispute, 'PERFORM_ENFORCEMENT');
+    await court.says(dispute.id, 'performance', docket('performed',
+        { obligation: 0, result: 'fulfilled', date: '$today' }));
+    await reaches(bed, dispute, 'PERFORM_DONE');
+    await payee.go('/app/party');
+    await payee.sees('下载履行证明');
+}
+
+// ---- Blue and red ----
+
+const supplemented = [
+    rule('filing', 'submitted', review('supplement', { reason: '请补交被申请人身份信息', until: '$today+15' })),
+    rule('filing', 'supplemented', review(), docket('registered',
+        { case_number: '$number', court_procedure: 'simplified' })),
+];
+
+// Yellow here, orange there; colours as the pages show them.
+async function transferred(window, dispute) {
+    const manager = await comes(window, 'manager');
+    await manager.act(dispute.id, 'accept');
+    await manager.page.locator('.mediator-standing', { hasText: '黄' }).waitFor();
+    await manager.act(dispute.id, 'transfer', { body: '1012', reason: '疑难复杂' });
+    return reaches(window.bed, dispute, 'SECOND');
+}
+
+// The party writes, the court asks for more, the party sends it, the court gives a number.
+async function filed(window, claimant, dispute, state) {
+    await files(claimant, dispute, CLAIMS);
+    await reaches(window.bed, dispute, 'SUPPLEMENT');
+    await claimant.go(`/app/filing/${dispute.id}`);
+    await claimant.sees('请补交被申请人身份信息');
+    await looks(claimant, `supplement-${state}`);
+    await claimant.fill({ note: '已补交身份证复印件' });
+    await claimant.submit();
+    await reaches(window.bed, dispute, state);
+    await claimant.go(`/app/filing/${dispute.id}`);
+    await claimant.sees(/浙0108民初\d+号/);
+    await looks(claimant, `numbered-${state}`);
+}
+
+// Both say yes, the court entrusts a body, which takes it.
+async function entrusted(window, court, dispute, parties, kind) {
+    for (const visitor of parties) await does(visitor, 'consent');
+    await court.says(dispute.id, kind, docket('appointed', { body: '1037' }));
+    const manager = await comes(window, 'invitedmanager');
+    await manager.act(dispute.id, 'accept_referral');
+    await manager.act(dispute.id, 'assign', { mediator: '5122' });
+    const mediator = await comes(window, 'invited');
+    await mediator.act(dispute.id, 'accept_case');
+    return mediator;
+}
+
+async function ofColours(window) {
+    const { bed } = window;
+    const court = await beside(bed);
+    await court.play(...supplemented);
+    const dispute = await begun(bed, 16, []);
+    assert.equal((await transferred(window, dispute)).colour, 'orange');
+    const farmanager = await comes(window, 'farmanager');
+    await farmanager.act(dispute.id, 'assign', { mediator: '5033' });
+    const mediator = await comes(window, 'farmediator');
+    await mediator.act(dispute.id, 'accept_case');
+    await mediator.go(`/app/my/${dispute.id}/notes`);
+    await mediator.fill({ kind: 'caucus', text: SECRET });
+    await mediator.submit();
+    await mediator.sees(SECRET);
+    await mediator.act(dispute.id, 'terminate', { ground: 'big_gap', reason: '已告知救济途径' });
+    assert.equal((await reaches(bed, dispute, 'FAILED_OPEN')).colour, 'red');
+
+    const parties = await both(window, dispute);
+    await filed(window, parties[0], dispute, 'FILED_ASKED');
+    assert.equal((await reaches(bed, dispute, 'FILED_ASKED')).colour, 'blue');
+    const invited = await entrusted(window, court, dispute, parties, 'filing');
+    await invited.act(dispute.id, 'terminate', { ground: 'big_gap', reason: '仍有分歧' });
+    assert.equal((await reaches(bed, dispute, 'TRIAL')).colour, 'red');
+
+    const clerk = await comes(window, 'filing', DESK);
+    await decides(clerk, dispute, 'notify_fee', { date: day(0) });
+    await parties[0].go(`/app/filing/${dispute.id}`);
+    await parties[0].sees('法院已通知交纳诉讼费');
+    await looks(parties[0], 'fee');
+    const worker = await comes(window, 'courtclerk', DESK);
+    await worker.go(`/app/filing/${dispute.id}`);
+    await worker.sees('与法院的交换');
+    await looks(worker, 'receipts');
+    await worker.go('/app/exchange?state=all');
+    await worker.page.locator('main tr', { hasText: dispute.number }).first().waitFor();
+    await looks(worker, 'messages');
+    assert.ok(!(await court.has(dispute.id)).includes(SECRET), 'the court was told of a caucus');
+}
+
+// 2025: the complaint comes first; settled in mediation, closed by the court.
+async function filedFirst(window) {
+    const { bed } = window;
+    const court = await beside(bed);
+    await court.play(rule('filing', 'submitted', review(), docket('registered',
+        { case_number: '$number', court_procedure: 'simplified' })),
+    rule('agreement', undefined, docket('closed', { way: 'statement' })));
+    const dispute = await begun(bed, 17, []);
+    const parties = await both(window, dispute);
+    await parties[0].go('/app/party');
+    await does(parties[0], 'submit_filing', CLAIMS);
+    assert.equal((await reaches(bed, dispute, 'FILED_ASKED')).colour, 'blue');
+    await parties[1].go('/app/party');
+    await looks(parties[1], 'asked');
+    const invited = await entrusted(window, court, dispute, parties, 'filing');
+    await invited.act(dispute.id, 'reach_agreement', { terms: TERMS, o0_due: day(20), o0_yuan: DEBT.yuan,
+        o0_account: DEBT.account, o0_consequence: DEBT.consequence });
+    await allSign(window, dispute, parties, []);
+    const { agreement } = await court.gets(dispute.id, 'agreement', 'agreed');
+    assert.equal(agreement.terms, TERMS);
+    assert.equal((await reaches(bed, dispute, 'FILED_CLOSED')).colour, 'green');
+    await parties[0].go('/app/party');
+    await looks(parties[0], 'closed');
+}
+
+// ---- What does not arrive ----
+
+async function onPaper(window) {
+    const { bed } = window;
+    const court = await beside(bed);
+    await court.play({ when: { kind: 'filing' }, receipt: 'rejected', reason: 'maintenance' });
+    const dispute = await begun(bed, 20, accepted);
+    const claimant = await party(window, dispute, 0);
+    await does(claimant, 'go_to_court');
+    await files(claimant, dispute, CLAIMS);
+    const refused = (n) => until(`${n} refused`, async () => {
+        const { items } = await bed.call(tokenOf('dispatcher'), 'GET',
+            `/exchange?state=refused&dispute=${dispute.id}`);
+        return items.find((m) => !n.includes(m.id))?.id;
+    });
+    const first = await refused([]);
+
+    const worker = await comes(window, 'dispatcher', DESK);
+    await worker.go('/app/exchange?state=refused');
+    await worker.page.locator(`a[href="/app/exchange/${first}"]`).click();
+    await worker.settled();
+    await looks(worker, 'refused');
+    await worker.press('重新发送');
+    const second = await refused([first]);
+    await worker.go(`/app/exchange/${second}`);
+    await worker.fill({ note: '已将立案材料送交法院诉讼服务中心', paper: true });
+    await worker.submit();
+    await worker.sees('人工办结');
+    await looks(worker, 'on-paper');
+    await worker.go('/app/exchange');
+    await worker.page.locator('main table, main .empty').first().waitFor();
+    assert.ok(!(await worker.text()).includes(dispute.number), 'what is settled stands no longer in the list');
+
+    // The court takes the paper, by hand.
+    const clerk = await comes(window, 'filing', DESK);
+    const number = `(${new Date().getFullYear()})浙0108民初9020号`;
+    await decides(clerk, dispute, 'register_court', { case_number: number, court_procedure: 'simplified' });
+    await claimant.go(`/app/filing/${dispute.id}`);
+    await claimant.sees(number);
+}
+
+export const court = [
+    ['court: signed, confirmed and performed', performed],
+    ['court: dismissed, then varied by all and confirmed', varied],
+    ['court: breached and enforced', enforced],
+    ['court: yellow, orange, filed with a number, blue, red', ofColours],
+    ['court: filed first, entrusted, settled', filedFirst],
+    ['court: what it does not take goes on paper', onPaper],
+];
