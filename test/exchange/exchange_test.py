@@ -332,6 +332,24 @@ class In(Exchange):
         self.assertEqual(events.count("register_court"), 1)
         self.assertEqual(self.registers(dispute, "k-1", "(2026)浙0108民初105号"), got)
 
+    def test_a_paused_partner_says_nothing(self):
+        """It may be paused because its key is in wrong hands."""
+        dispute = self.reviewed()
+        self.call("PATCH", f"/partners/{CODE}", body={"active": False})
+        try:
+            status, text = self.registers(dispute, "paused-1", "（2026）浙0108民初91号")
+            self.assertEqual(status, 503, text)
+            self.assertIn("paused", json.loads(text)["detail"])
+            forged = self.registers(dispute, "paused-2", "（2026）浙0108民初91号", seed=FORGER)
+            self.assertEqual(forged[0], 401, "a stranger does not learn that it is paused")
+            self.assertNotIn("register_court", self.commands(dispute))
+            self.assertNotIn("paused-1", [m["name"] for m in self.of(dispute)])
+        finally:
+            self.call("PATCH", f"/partners/{CODE}", body={"active": True})
+        status, text = self.registers(dispute, "paused-1", "（2026）浙0108民初91号")
+        self.assertEqual((status, json.loads(text)["status"]), (200, "accepted"), text)
+        self.assertIn("register_court", self.commands(dispute))
+
     def test_their_keys_rotate(self):
         new = partner.sign(NEXT)
         self.call("POST", f"/partners/{CODE}/keys", body={"open": new})

@@ -392,6 +392,14 @@ static void on_partner(void *arg, enum ym_err err, const struct app_partner *row
         refuse(v, YM_E_UNAUTHORIZED, why.text);
         return;
     }
+    /* Whoever pauses a partner may doubt who holds its key: nothing that it says does anything. */
+    if (!rows->is_active) {
+        refuse(
+            v, YM_E_UNAVAILABLE,
+            "this partner is paused here and nothing is taken from it; keep the message and send "
+            "it again, under the same id, when it is resumed");
+        return;
+    }
     if (!keep(v, &v->partner.code) || !keep(v, &v->partner.zh)) {
         refuse(v, YM_E_BUSY, "the message needs more memory than there is; send it again");
         return;

@@ -121,7 +121,7 @@ struct app_partner {
     struct ym_span zh;   /* its name */
     int64_t body;        /* which of our bodies it is; 0: none (a channel) */
     struct ym_span url;  /* where it listens; n == 0: it only sends */
-    bool is_active;      /* false: paused, messages wait and go by paper */
+    bool is_active;      /* false: paused: ours wait and go by paper, its own are not taken */
     ym_usec stopped_at;  /* YM_USEC_NONE while active */
     size_t nkeys;
     struct app_partner_key keys[APP_PARTNER_KEYS_MAX]; /* the newest first */
