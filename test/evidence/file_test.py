@@ -186,6 +186,37 @@ class Upload(Files):
         self.assertEqual(self.begin(dispute, self.mediator, one).status, 409)
         self.sql(f"delete from attachment where attachment_id = {row['id']}")
 
+    def test_one_party_leaves_room_for_the_others(self):
+        """What is on file stays there: nobody may fill it for everybody."""
+        dispute = self.assigned()
+        party, agent = self.party(dispute, 0), self.party(dispute, 0, "agent")
+        row = self.upload(dispute, party, "a.pdf", pdf()).json
+        # 78 more like it, as the database sees them.
+        self.sql("insert into attachment select bucket, dispute_id, attachment_id + g, state, kind, "
+                 "purpose, media, shown, seat, role, author_seat, staff_id, confidant, at, "
+                 "attached_at, ended_at, seq, bytes, commitment, author, head, "
+                 "decode(lpad(to_hex(g), 32, '0'), 'hex'), fingerprint from attachment, "
+                 f"generate_series(1, 78) g where attachment_id = {row['id']}")
+        body = self.announce("a.pdf", pdf())
+        last = self.begin(dispute, agent, body)
+        self.assertEqual(last.status, 201, last.text)
+        for token in (party, agent):
+            reply = self.begin(dispute, token, body)
+            self.assertEqual(reply.status, 409)
+            self.assertIn("one party", reply.json["detail"])
+        for token in (self.party(dispute, 1), self.mediator):
+            self.assertEqual(self.begin(dispute, token, body).status, 201)
+        # And as many bytes.
+        self.sql(f"delete from attachment where attachment_id > {row['id']} and dispute_id = "
+                 f"(select dispute_id from attachment where attachment_id = {row['id']})")
+        self.sql(f"update attachment set bytes = {(384 << 20) - len(pdf())} where attachment_id = "
+                 f"{row['id']}")
+        self.assertEqual(self.begin(dispute, party, body).status, 201)
+        one = self.announce("a.pdf", b"1")
+        self.assertEqual(self.begin(dispute, party, one).status, 409)
+        self.assertEqual(self.begin(dispute, self.party(dispute, 1), one).status, 201)
+        self.sql(f"delete from attachment where attachment_id = {row['id']}")
+
     def test_only_finishing_puts_on_record(self):
         n = self.begin(self.dispute, self.mediator, self.announce("a.pdf", pdf())).json["id"]
         forged = self.post(f"/api/v1/disputes/{self.dispute}/commands", self.mediator,

@@ -75,7 +75,8 @@ static void labels_tell_places_apart(void **state)
 
 static void names_are_one_plain_line(void **state)
 {
-    static const char *const good[] = { "a.pdf", "收据 2026.jpg", "a.b.c.txt", "（副本）—1.png" };
+    static const char *const good[] = { "a.pdf",  "收据 2026.jpg", "a.b.c.txt", "（副本）—1.png",
+                                        "¬®.pdf", "\xD8\x9D.pdf",  "ㅣㅥ.pdf",  "ﾟﾡ.pdf" };
     static const char *const bad[] = { "",
                                        "a/b.pdf",
                                        "a\\b.pdf",
@@ -98,6 +99,14 @@ static void names_are_one_plain_line(void **state)
                                        "a\xE2\x81\xA6.pdf",
                                        "\xEF\xBB\xBF"
                                        "a.pdf",
+                                       "a\xD8\x9C"
+                                       "fdp.exe.pdf",
+                                       "a\xC2\xAD.pdf",
+                                       "a\xE1\x85\x9F.pdf",
+                                       "a\xE1\xA0\x8E.pdf",
+                                       "a\xE3\x85\xA4.pdf",
+                                       "a\xEF\xBE\xA0.pdf",
+                                       "a\xF3\xA0\x81\x81.pdf",
                                        "a\xFF.pdf" };
     char longest[3 * APP_PAPER_NAME_CHARS_MAX + 4];
 

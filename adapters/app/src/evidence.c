@@ -103,16 +103,30 @@ void app_paper_key(const struct app_secrets *secrets, struct ym_id dispute, int6
 /* ---- Names ---- */
 
 /* Marks that turn the direction of writing, or join and part characters unseen: "gpj.exe" can be
- * made to read "exe.jpg". U+200B–200F, U+202A–202E, U+2060–2069, U+FEFF. */
-static bool is_unseen(const unsigned char *c, size_t n)
+ * made to read "exe.jpg". First and last of each range, in UTF-8, whose order is that of the
+ * characters. */
+static const char *const unseen[][2] = {
+    { "\xC2\xAD", "\xC2\xAD" },                 /* U+00AD soft hyphen */
+    { "\xD8\x9C", "\xD8\x9C" },                 /* U+061C Arabic letter mark */
+    { "\xE1\x85\x9F", "\xE1\x85\xA0" },         /* U+115F–1160 Hangul fillers */
+    { "\xE1\xA0\x8B", "\xE1\xA0\x8F" },         /* U+180B–180F Mongolian selectors */
+    { "\xE2\x80\x8B", "\xE2\x80\x8F" },         /* U+200B–200F */
+    { "\xE2\x80\xA8", "\xE2\x80\xAE" },         /* U+2028–202E */
+    { "\xE2\x81\xA0", "\xE2\x81\xAF" },         /* U+2060–206F */
+    { "\xE3\x85\xA4", "\xE3\x85\xA4" },         /* U+3164 Hangul filler */
+    { "\xEF\xBB\xBF", "\xEF\xBB\xBF" },         /* U+FEFF byte order mark */
+    { "\xEF\xBE\xA0", "\xEF\xBE\xA0" },         /* U+FFA0 Hangul filler */
+    { "\xF3\xA0\x80\x80", "\xF3\xA0\x81\xBF" }, /* U+E0000–E007F tags */
+};
+
+static bool is_unseen(const char *c, size_t n)
 {
-    if (n != 3)
-        return false;
-    if (c[0] == 0xE2 && c[1] == 0x80)
-        return (c[2] >= 0x8B && c[2] <= 0x8F) || (c[2] >= 0xA8 && c[2] <= 0xAE);
-    if (c[0] == 0xE2 && c[1] == 0x81)
-        return c[2] >= 0xA0 && c[2] <= 0xA9;
-    return c[0] == 0xEF && c[1] == 0xBB && c[2] == 0xBF;
+    for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++) {
+        if (n == strlen(unseen[i][0]) && memcmp(c, unseen[i][0], n) >= 0 &&
+            memcmp(c, unseen[i][1], n) <= 0)
+            return true;
+    }
+    return false;
 }
 
 const char *app_paper_name_fault(struct ym_span name)
@@ -129,7 +143,7 @@ const char *app_paper_name_fault(struct ym_span name)
 
         if (strchr("/\\:*?\"<>|\n\t", *left.at) != NULL)
             return "takes none of / \\ : * ? \" < > |; give the file another name";
-        if (is_unseen((const unsigned char *)left.at, n))
+        if (is_unseen(left.at, n))
             return "holds a mark that cannot be seen; type the name anew";
         i += n;
     }

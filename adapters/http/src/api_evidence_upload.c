@@ -17,8 +17,9 @@ static void on_begun(void *arg, enum ym_err err, const struct app_upload *upload
     if (err != YM_E_OK) {
         api_file_undone(f, err,
                         "this file was not begun: the dispute has as many files, or as many bytes, "
-                        "as it may have, or eight of yours are unfinished (finish one or give it "
-                        "up), or this upload is over (send a new Idempotency-Key)");
+                        "as it may have or as one party may put in (bring what is left to the "
+                        "mediator or the window), or eight of yours are unfinished (finish one or "
+                        "give it up), or this upload is over (send a new Idempotency-Key)");
         return;
     }
     api_put_upload(&f->op->w, upload);

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
--- An attachment begins, unless there are as many, or as many bytes, as a dispute may have, or its
--- owner ($3 staff and $4 role, or $5 seat) has too many unfinished ones. A repeated request changes
--- nothing.
+-- An attachment begins, unless there are as many, or as many bytes, as a dispute may have, or as one
+-- party may put in, or its owner ($3 staff and $4 role, or $5 seat) has too many unfinished ones. A
+-- repeated request changes nothing.
 insert into attachment as a (bucket, dispute_id, attachment_id, state, kind, purpose, shown, seat, role,
                              author_seat, staff_id, confidant, at, bytes, author, head, request_key,
                              fingerprint)
@@ -18,4 +18,9 @@ where d.bucket = $1::integer and d.dispute_id = $2::bigint
        where a.bucket = $1::integer and a.dispute_id = $2::bigint and a.state < 2
 -- part attachment_owner
       )
+  and ($5::smallint is null
+       or (select count(*) < $21::bigint and coalesce(sum(a.bytes), 0) + $13::integer <= $22::bigint
+           from attachment a
+           where a.bucket = $1::integer and a.dispute_id = $2::bigint and a.state <> 3
+             and a.author_seat = $5::smallint))
 on conflict do nothing

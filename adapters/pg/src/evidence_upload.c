@@ -146,6 +146,8 @@ void pg_evidence_begin(struct app_evidence *e, struct ym_id dispute, const struc
     pg_give_i64(q, APP_PAPERS_MAX);
     pg_give_i64(q, APP_PAPERS_BYTES_MAX);
     pg_give_i64(q, APP_PAPERS_OPEN_MAX);
+    pg_give_i64(q, APP_PAPERS_SEAT_MAX);
+    pg_give_i64(q, APP_PAPERS_SEAT_BYTES_MAX);
     pg_ask_now(q, PG_SQL_attachment_insert, YM_UNIT_SINGLE);
 }
 

@@ -31,17 +31,21 @@
 #include "yima/ports.h"
 
 /* Limits as of 2026-11. */
-#define APP_PAPER_PART_BYTES     262144      /* of every part but the last, which is what is left */
-#define APP_PAPER_BYTES_MAX      (20u << 20) /* of one attachment */
-#define APP_PAPER_PARTS_MAX      (APP_PAPER_BYTES_MAX / APP_PAPER_PART_BYTES)
-#define APP_PAPERS_MAX           200           /* of one dispute, unfinished ones included */
-#define APP_PAPERS_BYTES_MAX     (1024u << 20) /* of all of one dispute, likewise */
-#define APP_PAPERS_OPEN_MAX      8             /* unfinished ones of one caller in one dispute */
-#define APP_PAPER_OPEN_HOURS     24            /* an unfinished one is swept after so long ... */
-#define APP_PAPER_LATE_HOURS     23            /* ... and takes nothing more after so long */
-#define APP_PAPER_NAME_CHARS_MAX 120
-#define APP_PAPER_NAME_BYTES_MAX (4 * APP_PAPER_NAME_CHARS_MAX)
-#define APP_PAPER_SALT_LEN       32
+#define APP_PAPER_PART_BYTES 262144      /* of every part but the last, which is what is left */
+#define APP_PAPER_BYTES_MAX  (20u << 20) /* of one attachment */
+#define APP_PAPER_PARTS_MAX  (APP_PAPER_BYTES_MAX / APP_PAPER_PART_BYTES)
+#define APP_PAPERS_MAX       200           /* of one dispute, unfinished ones included */
+#define APP_PAPERS_BYTES_MAX (1024u << 20) /* of all of one dispute, likewise */
+/* Of these one party, its agents included, may put in so much: it leaves room for the other side
+ * and for who mediates, because what is on file stays there. */
+#define APP_PAPERS_SEAT_MAX       80
+#define APP_PAPERS_SEAT_BYTES_MAX (384u << 20)
+#define APP_PAPERS_OPEN_MAX       8  /* unfinished ones of one caller in one dispute */
+#define APP_PAPER_OPEN_HOURS      24 /* an unfinished one is swept after so long ... */
+#define APP_PAPER_LATE_HOURS      23 /* ... and takes nothing more after so long */
+#define APP_PAPER_NAME_CHARS_MAX  120
+#define APP_PAPER_NAME_BYTES_MAX  (4 * APP_PAPER_NAME_CHARS_MAX)
+#define APP_PAPER_SALT_LEN        32
 
 /* clang-format off */
 
@@ -179,8 +183,8 @@ struct app_paper_piece {
 struct app_evidence; /* begins with its ops */
 struct app_evidence_ops {
     /* Begin one. The same request again gives the row that it made. CONFLICT: there are
-     * APP_PAPERS_MAX or APP_PAPERS_BYTES_MAX of the dispute, or APP_PAPERS_OPEN_MAX of the owner.
-     */
+     * APP_PAPERS_MAX or APP_PAPERS_BYTES_MAX of the dispute, APP_PAPERS_SEAT_MAX or
+     * APP_PAPERS_SEAT_BYTES_MAX of the party, or APP_PAPERS_OPEN_MAX of the owner. */
     void (*begin)(struct app_evidence *e, struct ym_id dispute, const struct app_paper *row,
                   const struct ym_request_key *key, app_upload_fn *done, void *arg);
     /* The owner's own one, OPEN, CHECKED or ATTACHED. NOT_FOUND: there is none. */
