@@ -419,29 +419,26 @@ static void stop_work(struct cli_service *s)
         pg_due_stop(s->store);
 }
 
+/* Counts a part whose close is under way. */
+static struct cli_service *one_more(struct cli_service *s)
+{
+    s->closing++;
+    return s;
+}
+
 /* Those that only keep and read what is asked of them. */
 static void close_shelves(struct cli_service *s)
 {
-    if (s->reader != NULL) {
-        s->closing++;
-        pg_reader_close(s->reader, on_part_closed, s);
-    }
-    if (s->casefile != NULL) {
-        s->closing++;
-        pg_casefile_close(s->casefile, on_part_closed, s);
-    }
-    if (s->evidence != NULL) {
-        s->closing++;
-        pg_evidence_close(s->evidence, on_part_closed, s);
-    }
-    if (s->seals != NULL) {
-        s->closing++;
-        pg_seals_close(s->seals, on_part_closed, s);
-    }
-    if (s->people != NULL) {
-        s->closing++;
-        pg_delivery_close(s->people, on_part_closed, s);
-    }
+    if (s->reader != NULL)
+        pg_reader_close(s->reader, on_part_closed, one_more(s));
+    if (s->casefile != NULL)
+        pg_casefile_close(s->casefile, on_part_closed, one_more(s));
+    if (s->evidence != NULL)
+        pg_evidence_close(s->evidence, on_part_closed, one_more(s));
+    if (s->seals != NULL)
+        pg_seals_close(s->seals, on_part_closed, one_more(s));
+    if (s->people != NULL)
+        pg_delivery_close(s->people, on_part_closed, one_more(s));
 }
 
 /* Links close over the loop: run it until all have. A close that is done at once must not stop a
@@ -450,27 +447,17 @@ static void close_links(struct cli_service *s)
 {
     s->closing = 1;
     stop_work(s);
-    if (s->store != NULL) {
-        s->closing++;
-        pg_store_close(s->store, on_part_closed, s);
-    }
+    if (s->store != NULL)
+        pg_store_close(s->store, on_part_closed, one_more(s));
     close_shelves(s);
-    if (s->lease != NULL) {
-        s->closing++;
-        pg_lease_close(s->lease, on_part_closed, s);
-    }
-    if (s->delivering.deliver != NULL) {
-        s->closing++;
-        cli_delivering_close(&s->delivering, on_part_closed, s);
-    }
-    if (s->exchanging.store != NULL) {
-        s->closing++;
-        cli_exchanging_close(&s->exchanging, on_part_closed, s);
-    }
-    if (s->intaking.store != NULL) {
-        s->closing++;
-        cli_intaking_close(&s->intaking, on_part_closed, s);
-    }
+    if (s->lease != NULL)
+        pg_lease_close(s->lease, on_part_closed, one_more(s));
+    if (s->delivering.deliver != NULL)
+        cli_delivering_close(&s->delivering, on_part_closed, one_more(s));
+    if (s->exchanging.store != NULL)
+        cli_exchanging_close(&s->exchanging, on_part_closed, one_more(s));
+    if (s->intaking.store != NULL)
+        cli_intaking_close(&s->intaking, on_part_closed, one_more(s));
     s->closing--;
     if (s->closing > 0)
         ym_loop_run(s->loop);
