@@ -4,10 +4,6 @@
 
 #include "private.h"
 
-#define NO_VERSION                                                                                 \
-    UINT32_MAX /* no dispute has it: such a command does nothing that was not done                 \
-                */
-
 static const struct centre_answer answers[] = {
     { EXCHANGE_REVIEW_COMPLETE, APP_EXCHANGE_REFERRAL, "accepted", YM_CMD_ACCEPT, false, false },
     { EXCHANGE_REVIEW_COMPLETE, APP_EXCHANGE_REFERRAL, "refused", YM_CMD_TRANSFER, true, true },
@@ -142,7 +138,7 @@ static void submit(struct centre_taking *t, const struct court_history *h)
     }
     t->request = (struct app_request){ .cmd = t->said.command.cmd,
                                        .dispute = t->in->dispute,
-                                       .expect = t->doubt == EXCHANGE_R_NONE ? 0 : NO_VERSION,
+                                       .expect = t->doubt == EXCHANGE_R_NONE ? 0 : COURT_NO_VERSION,
                                        .key = t->in->key };
     cmd->at = t->in->now;
     cmd->by = (struct ym_actor){ .role = YM_ROLE_BODY_MANAGER,

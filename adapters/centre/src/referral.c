@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* RecordFiling: a dispute that another centre hands over to a body of ours. Its body is that of
  * POST /disputes, with source entrusted and the centre's own number as external_ref. */
+#include "court/handover.h"
 #include "private.h"
 #include "yima/number.h"
 
@@ -36,52 +37,22 @@ static void on_registered(void *arg, const struct app_outcome *out)
         centre_end_outcome(t, out);
 }
 
+/* The program registers what another system's people have taken in: theirs is another region, and
+ * the dispute not yet. */
 static enum ym_err prepare(struct centre_taking *t, struct ym_error *reterr)
 {
     const struct centre_handler_config *c = &t->centre->config;
-    const struct ym_procedure *p = ym_procedures_on(c->procedures, ym_day_of(t->in->now));
-    struct json_intake in;
-    enum ym_err err = json_intake_decode(t->in->body, &t->arena, &in, reterr);
+    const struct court_handover_ports ports = { c->procedures, c->directory, c->desk };
+    struct court_handover h = { .in = t->in, .role = YM_ROLE_JOB };
+    const enum ym_err err = json_intake_decode(t->in->body, &t->arena, &h.words, reterr);
 
     if (err != YM_E_OK)
         return err;
-    if (in.reg.source != YM_SOURCE_ENTRUSTED || in.external_ref.n == 0)
+    if (h.words.reg.source != YM_SOURCE_ENTRUSTED || h.words.external_ref.n == 0)
         return ym_fail(reterr, YM_E_UNPROCESSABLE,
                        "/external_ref: a centre hands over by source entrusted, under its own "
                        "number");
-    if (p == NULL)
-        return ym_fail(reterr, YM_E_UNAVAILABLE, "no procedure is valid today");
-    t->request = (struct app_request){
-        .cmd = { .kind = YM_CMD_REGISTER,
-                 .deadline = YM_DEADLINE_NONE,
-                 .date = YM_DAY_NONE,
-                 .harm = in.harm,
-                 .urgency = in.urgency,
-                 .scope = in.scope,
-                 .at = t->in->now,
-                 /* The program registers what another
-                    system's people have taken in: theirs is
-                    another region, and the dispute not yet. */
-                 .by = { .role = YM_ROLE_JOB, .seat = YM_SEAT_NONE, .body = t->in->partner->body },
-                 .reg = in.reg,
-                 .detail = in.detail },
-        .key = t->in->key,
-        .intake = &t->intake
-    };
-    t->request.cmd.reg.procedure = p->number;
-    err = app_references_check(c->directory, &t->request.cmd, NULL, reterr);
-    if (err == YM_E_OK)
-        err = app_desk_id(c->desk, &t->request.key, t->in->now, &t->request.dispute, reterr);
-    if (err != YM_E_OK)
-        return err;
-    return app_desk_prepare(c->desk,
-                            &(struct ym_intake_words){ .title = in.title,
-                                                       .description = in.description,
-                                                       .external_ref = in.external_ref,
-                                                       .amount_fen = in.amount_fen,
-                                                       .nparties = in.nparties,
-                                                       .parties = in.parties },
-                            t->request.dispute, &t->arena, &t->intake, reterr);
+    return court_handover_request(&ports, &h, &t->arena, &t->request, &t->intake, reterr);
 }
 
 void centre_refer(struct centre_taking *t)

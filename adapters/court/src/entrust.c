@@ -2,7 +2,7 @@
 /* RecordFiling: a complaint that came to the court's window and that it entrusts to mediation
  * (人民调解法 18; 特邀调解规定 11). Its body is that of POST /disputes, with channel court_window,
  * source entrusted and the court's number as external_ref. */
-#include "json/intake.h"
+#include "court/handover.h"
 #include "private.h"
 #include "yima/number.h"
 
@@ -75,48 +75,19 @@ static void on_registered(void *arg, const struct app_outcome *out)
 static enum ym_err prepare(struct court_taking *t, struct ym_error *reterr)
 {
     const struct court_handler_config *c = &t->court->config;
-    const struct ym_procedure *p = ym_procedures_on(c->procedures, ym_day_of(t->in->now));
-    struct json_intake in;
-    enum ym_err err = json_intake_decode(t->in->body, &t->arena, &in, reterr);
+    const struct court_handover_ports ports = { c->procedures, c->directory, c->desk };
+    struct court_handover h = { .in = t->in, .role = YM_ROLE_COURT_CLERK };
+    const enum ym_err err = json_intake_decode(t->in->body, &t->arena, &h.words, reterr);
 
     if (err != YM_E_OK)
         return err;
-    if (in.reg.channel != YM_CHANNEL_COURT_WINDOW || in.reg.source != YM_SOURCE_ENTRUSTED)
+    if (h.words.reg.channel != YM_CHANNEL_COURT_WINDOW || h.words.reg.source != YM_SOURCE_ENTRUSTED)
         return ym_fail(reterr, YM_E_UNPROCESSABLE,
                        "/channel: a court entrusts by channel court_window, source entrusted");
-    if (in.external_ref.n == 0)
+    if (h.words.external_ref.n == 0)
         return ym_fail(reterr, YM_E_UNPROCESSABLE,
                        "/external_ref: name the number that the matter has at the court");
-    if (p == NULL)
-        return ym_fail(reterr, YM_E_UNAVAILABLE, "no procedure is valid today");
-    t->request = (struct app_request){ .cmd = { .kind = YM_CMD_REGISTER,
-                                                .deadline = YM_DEADLINE_NONE,
-                                                .date = YM_DAY_NONE,
-                                                .harm = in.harm,
-                                                .urgency = in.urgency,
-                                                .scope = in.scope,
-                                                .at = t->in->now,
-                                                .by = { .role = YM_ROLE_COURT_CLERK,
-                                                        .seat = YM_SEAT_NONE,
-                                                        .body = t->in->partner->body },
-                                                .reg = in.reg,
-                                                .detail = in.detail },
-                                       .key = t->in->key,
-                                       .intake = &t->intake };
-    t->request.cmd.reg.procedure = p->number;
-    err = app_references_check(c->directory, &t->request.cmd, NULL, reterr);
-    if (err == YM_E_OK)
-        err = app_desk_id(c->desk, &t->request.key, t->in->now, &t->request.dispute, reterr);
-    if (err != YM_E_OK)
-        return err;
-    return app_desk_prepare(c->desk,
-                            &(struct ym_intake_words){ .title = in.title,
-                                                       .description = in.description,
-                                                       .external_ref = in.external_ref,
-                                                       .amount_fen = in.amount_fen,
-                                                       .nparties = in.nparties,
-                                                       .parties = in.parties },
-                            t->request.dispute, &t->arena, &t->intake, reterr);
+    return court_handover_request(&ports, &h, &t->arena, &t->request, &t->intake, reterr);
 }
 
 void court_entrust(struct court_taking *t)

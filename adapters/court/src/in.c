@@ -11,11 +11,8 @@
 #include "court/code.h"
 #include "private.h"
 
-#define TRIES_MAX 5
-#define NO_VERSION                                                                                 \
-    UINT32_MAX /* no dispute has it: such a command does nothing that was not done                 \
-                */
-#define LOOKED_BACK APP_EXCHANGE_PAGE_MAX
+#define TRIES_MAX   5 /* decisions about one message, when the dispute moves meanwhile */
+#define LOOKED_BACK APP_EXCHANGE_PAGE_MAX /* messages of the dispute that are looked through */
 
 static void read_history(struct court_taking *t);
 
@@ -45,10 +42,11 @@ static void submit(struct court_taking *t, uint32_t version)
             court_end_noted(t);
         return;
     }
-    t->request = (struct app_request){ .cmd = t->said.command.cmd,
-                                       .dispute = t->in->dispute,
-                                       .expect = t->doubt == EXCHANGE_R_NONE ? version : NO_VERSION,
-                                       .key = t->in->key };
+    t->request =
+        (struct app_request){ .cmd = t->said.command.cmd,
+                              .dispute = t->in->dispute,
+                              .expect = t->doubt == EXCHANGE_R_NONE ? version : COURT_NO_VERSION,
+                              .key = t->in->key };
     t->request.cmd.at = t->in->now;
     t->request.cmd.by = (struct ym_actor){ .role = t->answer->role,
                                            .seat = YM_SEAT_NONE,

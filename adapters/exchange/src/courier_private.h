@@ -48,7 +48,6 @@ struct ride {
 struct exchange_courier {
     struct app_courier port; /* must be first */
     struct exchange_courier_config config;
-    uint64_t questions; /* asked so far, for their names */
     struct ride rides[COURIER_RIDES];
 };
 

@@ -18,6 +18,10 @@
 #define COURT_UNTIL_CHARS 20 /* of those, for the day until which something is to be done */
 #define COURT_NO_COMMAND  YM_CMD_COUNT
 
+/* No dispute has this version: a command that expects it finds what it did under its key before,
+ * and does nothing that was not done. */
+#define COURT_NO_VERSION UINT32_MAX
+
 /* Spans lie in the arena. */
 struct court_said {
     struct json_command command;   /* counts when there is one */
