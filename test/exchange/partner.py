@@ -9,6 +9,7 @@ import threading
 import time
 
 SIGN = os.environ["YIMA_SIGN"]
+HANG_S = 120
 
 
 def sign(seed, *words, body=b""):
@@ -17,11 +18,14 @@ def sign(seed, *words, body=b""):
 
 
 class Partner:
-    """seed: of its key. answer(envelope, n): what the n-th post of that message gets: a status and
-    a receipt, None to close the connection without a word."""
+    """seed: of its key. context: of TLS; None: it listens in the clear. answer(envelope, n): what
+    the n-th post of that message gets: a status and a receipt, None to close the connection without
+    a word."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, context=None):
         self.seed = seed
+        self.scheme = "http" if context is None else "https"
+        self.subjects = set()  # common names of the certificates that were shown to it
         self.public = sign(seed)
         self.inbox = []  # (id, headers, bytes), in order
         self.list = []  # rows of GetFilingList
@@ -30,6 +34,18 @@ class Partner:
         partner = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
+            def setup(self):
+                """Here, on the thread of the connection: a client that fails stops no other."""
+                if context is not None:
+                    self.request.settimeout(HANG_S)
+                    self.request = context.wrap_socket(self.request, server_side=True)
+                    partner.saw(self.request.getpeercert() or {})
+                super().setup()
+
+            def finish(self):
+                super().finish()
+                self.request.close()  # the server closes what it accepted, not what wraps it
+
             def do_POST(self):  # pylint: disable=invalid-name
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 got = partner.take(self.headers, body)
@@ -47,7 +63,13 @@ class Partner:
             def log_message(self, *words):  # pylint: disable=arguments-differ
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(http.server.ThreadingHTTPServer):
+            def handle_error(self, request, client_address):
+                """Those whose certificates are refused, and those that refuse ours."""
+                if context is None:
+                    super().handle_error(request, client_address)
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -55,8 +77,12 @@ class Partner:
         self.server.shutdown()
         self.server.server_close()
 
+    def saw(self, certificate):
+        for part in certificate.get("subject", ()):
+            self.subjects |= {value for name, value in part if name == "commonName"}
+
     def url(self):
-        return f"http://127.0.0.1:{self.port}/"
+        return f"{self.scheme}://127.0.0.1:{self.port}/"
 
     def take(self, headers, body):
         envelope = json.loads(body)

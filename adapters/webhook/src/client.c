@@ -17,6 +17,7 @@ struct watch {
     uv_poll_t poll;
     struct webhook_client *client;
     curl_socket_t fd;
+    int events; /* that libcurl waits for: UV_READABLE, UV_WRITABLE */
 };
 
 /* ---- What ended ---- */
@@ -88,6 +89,16 @@ static int on_wish(CURLM *multi, long ms, void *arg)
     return 0;
 }
 
+static void on_poll(uv_poll_t *poll, int status, int events);
+
+/* libuv stops watching a socket that has failed. What the other side said before it closed may
+ * still lie there, a TLS alert that says why: libcurl looks itself (no flags), reads that, and
+ * closes. */
+static int watch_on(struct watch *w)
+{
+    return uv_poll_start(&w->poll, w->events, on_poll);
+}
+
 static void on_poll(uv_poll_t *poll, int status, int events)
 {
     struct watch *w = poll->data;
@@ -96,7 +107,7 @@ static void on_poll(uv_poll_t *poll, int status, int events)
     int flags = 0;
 
     if (status < 0)
-        flags = CURL_CSELECT_ERR;
+        (void)watch_on(w);
     if ((events & UV_READABLE) != 0)
         flags |= CURL_CSELECT_IN;
     if ((events & UV_WRITABLE) != 0)
@@ -145,10 +156,9 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *so
         w = watch_new(c, fd);
     if (w == NULL)
         return -1; /* the post fails */
-    return uv_poll_start(&w->poll,
-                         ((what & CURL_POLL_IN) != 0 ? UV_READABLE : 0) |
-                             ((what & CURL_POLL_OUT) != 0 ? UV_WRITABLE : 0),
-                         on_poll);
+    w->events = ((what & CURL_POLL_IN) != 0 ? UV_READABLE : 0) |
+                ((what & CURL_POLL_OUT) != 0 ? UV_WRITABLE : 0);
+    return watch_on(w);
 }
 
 /* ---- The port ---- */

@@ -181,6 +181,18 @@ static void keep_plain(char *text)
     }
 }
 
+/* Under TLS 1.3 an endpoint refuses our certificate after the handshake, as far as we can see by
+ * ending the connection; if that ends badly, not even its alert is left. */
+static bool may_be_our_certificate(struct post *p, CURLcode code)
+{
+    const char *scheme = NULL;
+
+    return (code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CLIENTCERT ||
+            code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING) &&
+           curl_easy_getinfo(p->easy, CURLINFO_SCHEME, &scheme) == CURLE_OK && scheme != NULL &&
+           strcmp(scheme, "HTTPS") == 0;
+}
+
 static void take_failure(struct post *p, CURLcode code)
 {
     if (p->blocked[0] != '\0')
@@ -188,6 +200,10 @@ static void take_failure(struct post *p, CURLcode code)
                        "the endpoint is at %s, which is not a public address; start with "
                        "--webhook-allow %s if that is meant",
                        p->blocked, p->blocked);
+    else if (may_be_our_certificate(p, code))
+        (void)snprintf(p->error, sizeof(p->error),
+                       "%.110s; it ended the connection: does it take our client certificate?",
+                       p->reason[0] != '\0' ? p->reason : curl_easy_strerror(code));
     else
         (void)snprintf(p->error, sizeof(p->error), "%.150s",
                        p->reason[0] != '\0' ? p->reason : curl_easy_strerror(code));
