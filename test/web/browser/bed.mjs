@@ -130,7 +130,7 @@ export class Bed {
         return cookieOf(reply);
     }
 
-    // Something that ends when this bed does: it has a stop().
+    // Something that ends when this bed does: it has a stop() like this one.
     keep(thing) {
         this.#beside.push(thing);
         return thing;
@@ -139,7 +139,11 @@ export class Bed {
     // The exit status tells whether the server was healthy to its end (and, under a sanitizer,
     // clean).
     async stop() {
-        for (const thing of this.#beside.splice(0)) await thing.stop();
+        const ill = [];
+        for (const thing of this.#beside.splice(0)) {
+            const end = await thing.stop();
+            if (end !== 0) ill.push(`${end} of ${thing.logFile}`);
+        }
         const server = this.#server;
         let status = null;
         if (server !== undefined && server.exitCode === null) {
@@ -148,7 +152,7 @@ export class Bed {
             status = await ended;
         }
         rmSync(this.home, { recursive: true, force: true });
-        return status;
+        return ill.length === 0 ? status : ill.join();
     }
 
     log() {

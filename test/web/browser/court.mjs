@@ -3,11 +3,11 @@
 // where that person does it, what the court answers comes as its signed messages.
 import assert from 'node:assert/strict';
 import { signed } from './agreement.mjs';
-import { until } from './bed.mjs';
+import { Bed, until } from './bed.mjs';
 import { day } from './mediation.mjs';
 import { PASSWORD, accepted, inMediation, intake, tokenOf } from './people.mjs';
 import { COURT, Sandbox, docket, review, rule, ruling } from './sandbox.mjs';
-import { DESK, PHONE } from './window.mjs';
+import { DESK, PHONE, Window } from './window.mjs';
 
 const TERMS = '被申请人一次性赔偿维修损失，付清后双方再无争议。';
 const DEBT = { yuan: '3000', account: '工商银行 6222 0212 0200 1234', manner: '银行转账',
@@ -33,14 +33,21 @@ async function beside(bed) {
     return Sandbox.of(bed);
 }
 
+// Somebody with a clock like the server's.
+async function guest(window, screen) {
+    const visitor = await window.visitor({ screen });
+    if (window.bed.today !== undefined) await visitor.page.clock.setFixedTime(window.bed.today);
+    return visitor;
+}
+
 async function comes(window, name, screen = PHONE) {
-    const visitor = await window.visitor({ screen, ...window.how });
+    const visitor = await guest(window, screen);
     await visitor.enter(name);
     return visitor;
 }
 
 async function party(window, dispute, seat) {
-    const visitor = await window.visitor({ screen: PHONE, ...window.how });
+    const visitor = await guest(window, PHONE);
     await visitor.carry(await window.bed.party(tokenOf('dispatcher'), dispute, seat));
     return visitor;
 }
@@ -353,12 +360,41 @@ async function filedFirst(window) {
     await looks(parties[0], 'closed');
 }
 
+// 2020: blue comes before anything is filed. A server of its own, for its time.
+async function before2025(window) {
+    const today = new Date('2021-03-10T10:00:00+08:00');
+    const bed = new Bed(`${window.bed.out}/2021`,
+        { YIMA_TEST_CLOCK_OFFSET_S: String(Math.round((today - Date.now()) / 1000)) });
+    bed.today = today;
+    window.bed.keep(bed);
+    await bed.start();
+    await bed.open(['manager', 'dispatcher'], PASSWORD);
+    const past = new Window(bed, window.browser);
+    past.visitors = window.visitors; // who looks after them looks after these as well
+
+    const court = await beside(bed);
+    await court.play(...supplemented, rule('referral', 'referred', review(),
+        docket('registered', { case_number: '$number' })));
+    const dispute = await begun(bed, 16, []);
+    const { colour, procedure } = await transferred(past, dispute);
+    assert.deepEqual([colour, procedure.id], ['orange', 'binjiang-2020']);
+    const dispatcher = await comes(past, 'dispatcher', DESK);
+    await decides(dispatcher, dispute, 'refer_court', { court: COURT, reason: '双方愿意由法院委派' });
+    assert.equal((await reaches(bed, dispute, 'COURT_REFERRED')).colour, 'blue');
+    const parties = await both(past, dispute);
+    const invited = await entrusted(past, court, dispute, parties, 'referral');
+    await invited.act(dispute.id, 'terminate', { ground: 'big_gap', reason: '仍有分歧' });
+    assert.equal((await reaches(bed, dispute, 'FAILED_OPEN')).colour, 'red');
+    await filed(past, parties[0], dispute, 'TRIAL');
+    await parties[0].sees(/\(2021\)浙0108民初\d+号/);
+}
+
 // ---- What does not arrive ----
 
 async function onPaper(window) {
     const { bed } = window;
     const court = await beside(bed);
-    await court.play({ when: { kind: 'filing' }, receipt: 'rejected', reason: 'maintenance' });
+    await court.play({ when: { kind: 'filing' }, receipt: 'rejected' });
     const dispute = await begun(bed, 20, accepted);
     const claimant = await party(window, dispute, 0);
     await does(claimant, 'go_to_court');
@@ -400,5 +436,6 @@ export const court = [
     ['court: breached and enforced', enforced],
     ['court: yellow, orange, filed with a number, blue, red', ofColours],
     ['court: filed first, entrusted, settled', filedFirst],
+    ['court: yellow, orange, blue, red, filed with a number: 2020', before2025],
     ['court: what it does not take goes on paper', onPaper],
 ];

@@ -64,11 +64,12 @@ export class Sandbox {
             { url: `${this.bed.url}/api/v1/exchange/${CODE}`, keys: [made.our_key] });
     }
 
+    // Its exit status.
     async stop() {
-        if (this.#process.exitCode !== null) return;
+        if (this.#process.exitCode !== null) return this.#process.exitCode;
         const ended = new Promise((done) => this.#process.once('exit', done));
         this.#process.kill('SIGTERM');
-        await ended;
+        return ended;
     }
 
     async #control(method, what, body) {
@@ -79,9 +80,9 @@ export class Sandbox {
         return JSON.parse(text);
     }
 
-    // Another script, from its first rule.
+    // Another script, from its first rule; whatever it does not name is taken note of.
     async play(...rules) {
-        await this.#control('PUT', 'script', { rules });
+        await this.#control('PUT', 'script', { rules: [...rules, { receipt: 'accepted' }] });
     }
 
     // Until it has got this of the dispute; the body of the message.
