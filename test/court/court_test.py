@@ -217,7 +217,9 @@ class FiledBefore2025(Bed):
         self.command(dispute, self.party(dispute, 0), "supplement", note="补交身份证复印件")
         view = self.reaches(dispute, "TRIAL")
         self.assertEqual((view["colour"], view["stage"]), ("red", "failed_trial"))
-        number = self.court.filing(dispute, "filing")["case_number"]
+        # The court writes its number down when it has our receipt, a moment after we have moved on.
+        number = until("the court knows its number",
+                       lambda: self.court.filing(dispute, "filing")["case_number"])
         self.assertRegex(number, r"^\(20\d\d\)浙0108民初\d+号$")
         self.assertIn(number, self.last(dispute, "register_court"))
         self.fee(dispute)
