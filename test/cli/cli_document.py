@@ -2,6 +2,7 @@
 """Documents of a dispute as people print them: what stands in them, and what is refused."""
 import json
 import os
+import pwd
 import re
 import subprocess
 import unittest
@@ -39,6 +40,21 @@ class Documents(Place):
         # A gloss goes along only when one asks for it.
         self.assertNotIn("Receiptofarequest", receipt)
         self.assertIn("Receiptofarequest", self.text("receipt", "--lang", "zh+en"))
+
+    def test_who_read_is_logged(self):
+        """Whoever may run the program reads past every role: it is known who did, and what."""
+        def seen():
+            return self.sql("select reader, what, dispute_id from person_access where "
+                            "reader like 'cli:%' order by access_id").splitlines()
+        before = len(seen())
+        self.text("receipt")
+        self.done("show", self.id)
+        self.done("export")
+        self.done("export", "--format", "xes", "--anonymous")  # names nobody
+        self.fails(1, "show", "1")  # and this shows nothing
+        who = "cli:" + pwd.getpwuid(os.getuid()).pw_name
+        self.assertEqual(sorted(seen()[before:]), sorted(
+            [f"{who}|6|{self.id}", f"{who}|0|{self.id}", f"{who}|4|0"]))
 
     def test_refused_while_something_is_missing(self):
         said = self.fails(1, "document", self.id, "agreement", "--output", self.path("never.pdf"))

@@ -11,6 +11,7 @@
 #include "document/packet.h"
 #include "json/event.h"
 #include "output.h"
+#include "reading.h"
 #include "words.h"
 
 struct making {
@@ -152,12 +153,17 @@ static int make(const struct cli *cli, struct making *m, const char *text)
     struct doc_facts facts;
     struct ym_buf pdf;
     struct ym_error why;
+    struct ym_id id;
     enum ym_err err = cli_ask_open(cli, &m->ask, &why);
 
     if (err != YM_E_OK)
         return cli_fail(&why);
     ym_buf_init(&pdf, DOC_PDF_BYTES_MAX);
     err = gather(m, text, &facts, &why);
+    if (err == YM_E_OK)
+        err = cli_read_dispute(text, &id, &why);
+    if (err == YM_E_OK)
+        err = cli_log_read(m->ask.db.conn, id, APP_SIGHT_PRINT, &why);
     cli_ask_close(&m->ask);
     if (err == YM_E_OK)
         err = set(m, &facts, &pdf, &why);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "database.h"
+#include "reading.h"
 #include "words.h"
 #include "yima/canon.h"
 #include "yima/region.h"
@@ -104,7 +105,11 @@ static enum ym_err export_all(struct exporting *x, const struct pg_scan_options 
 
     if (err != YM_E_OK)
         return err;
-    err = cli_library_open(x->cli, db.conn, &x->library, reterr);
+    /* What is exported under hashes alone names nobody. */
+    if (!x->is_anonymous)
+        err = cli_log_read(db.conn, (struct ym_id){ 0 }, APP_SIGHT_LIST, reterr);
+    if (err == YM_E_OK)
+        err = cli_library_open(x->cli, db.conn, &x->library, reterr);
     if (err == YM_E_OK) {
         err = cli_output_open(path, &x->output, reterr);
         if (err == YM_E_OK)

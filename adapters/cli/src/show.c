@@ -5,6 +5,7 @@
 
 #include "ask.h"
 #include "json/write.h"
+#include "reading.h"
 #include "words.h"
 #include "yima/number.h"
 #include "yima/region.h"
@@ -15,6 +16,8 @@ struct showing {
     struct cli_ask *ask;
     bool as_json;
     bool has_failed;
+    enum ym_err err; /* of the log of reads; then why says more */
+    struct ym_error why;
 };
 
 static const char *time_text(ym_usec at, char out[YM_USEC_TEXT_MAX])
@@ -226,6 +229,9 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
         ym_procedures_get(&s->ask->library.procedures, v->dispute.procedure);
 
     (void)err; /* only called with OK */
+    s->err = cli_log_read(s->ask->db.conn, v->dispute.id, APP_SIGHT_DISPUTE, &s->why);
+    if (s->err != YM_E_OK)
+        return;
     if (p == NULL || v->dispute.state[0] >= p->nstates)
         s->has_failed = true;
     else if (s->as_json)
@@ -255,6 +261,8 @@ static int run(struct cli *cli, int argc, char **argv)
     cli_ask_close(&ask);
     if (err != YM_E_OK)
         return cli_fail(&why);
+    if (s.err != YM_E_OK)
+        return cli_fail(&s.why);
     return s.has_failed ? cli_complain("the dispute cannot be shown; run `yima verify`") : CLI_DONE;
 }
 

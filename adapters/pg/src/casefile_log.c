@@ -10,13 +10,13 @@
 
 static void send(struct pg_casefile *f);
 
+static const enum ym_pg_type types[PG_LOG_COLUMNS] = {
+    YM_PG_INT4, YM_PG_INT8, YM_PG_INT8, YM_PG_TIMESTAMPTZ, YM_PG_TEXT, YM_PG_INT2,
+    YM_PG_INT8, YM_PG_INT8, YM_PG_INT2, YM_PG_INT2,        YM_PG_INT2,
+};
+
 bool pg_read_log_init(struct pg_read_log *log)
 {
-    static const enum ym_pg_type types[PG_LOG_COLUMNS] = {
-        YM_PG_INT4, YM_PG_INT8, YM_PG_INT8, YM_PG_TIMESTAMPTZ, YM_PG_TEXT, YM_PG_INT2,
-        YM_PG_INT8, YM_PG_INT8, YM_PG_INT2, YM_PG_INT2,        YM_PG_INT2,
-    };
-
     log->rows = calloc(PG_CASEFILE_READS, sizeof(*log->rows));
     for (size_t i = 0; i < PG_LOG_COLUMNS; i++)
         ym_column_init(&log->columns[i], types[i], COLUMN_BYTES);
@@ -63,6 +63,32 @@ static void add_row(struct ym_column c[PG_LOG_COLUMNS], const struct app_access 
         ym_column_null(&c[8]);
     ym_column_i16(&c[9], a->purpose);
     ym_column_i16(&c[10], a->what);
+}
+
+enum ym_err pg_casefile_log_now(struct ym_conn *conn, const struct app_access *row,
+                                struct ym_error *reterr)
+{
+    struct ym_column columns[PG_LOG_COLUMNS];
+    struct ym_param params[PG_LOG_COLUMNS];
+    struct ym_statement statement;
+    bool is_whole = true;
+    enum ym_err err;
+
+    for (size_t i = 0; i < PG_LOG_COLUMNS; i++) {
+        ym_column_init(&columns[i], types[i], COLUMN_BYTES);
+        ym_column_clear(&columns[i]);
+    }
+    add_row(columns, row);
+    for (size_t i = 0; i < PG_LOG_COLUMNS; i++) {
+        is_whole = is_whole && ym_column_ok(&columns[i]);
+        params[i] = ym_column_param(&columns[i]);
+    }
+    statement = pg_sql_statement(PG_SQL_access_insert, params, PG_LOG_COLUMNS);
+    err = is_whole ? ym_conn_run(conn, &statement, NULL, NULL, reterr)
+                   : ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the log of reads");
+    for (size_t i = 0; i < PG_LOG_COLUMNS; i++)
+        ym_column_release(&columns[i]);
+    return err;
 }
 
 /* Whoever is told may ask for the next read at once: it waits behind the others. */

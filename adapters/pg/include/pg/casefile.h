@@ -11,6 +11,7 @@
 #include "app/casefile.h"
 #include "base/error.h"
 #include "loop/loop.h"
+#include "pg/conn.h"
 
 #define PG_CASEFILE_READS 2048 /* reads that wait to be logged; one more is BUSY */
 #define PG_CASEFILE_BATCH 512  /* of them logged by one statement */
@@ -29,6 +30,10 @@ void pg_casefile_close(struct pg_casefile *f, void (*on_closed)(void *arg), void
 
 /* The port. Lives as long as f. */
 struct app_casefile *pg_casefile_port(struct pg_casefile *f);
+
+/* Log one read on a blocking connection, for programs without a loop. OK: it is committed. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_casefile_log_now(struct ym_conn *conn, const struct app_access *row, struct ym_error *reterr);
 
 /* Reads logged and statements that logged them, since the start: how well they batch. */
 void pg_casefile_logged(const struct pg_casefile *f, uint64_t *ret_reads, uint64_t *ret_batches);
