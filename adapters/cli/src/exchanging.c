@@ -7,7 +7,8 @@
 
 #include "crypto/crypto.h"
 
-#define DAY_USEC ((ym_usec)CLI_EXCHANGING_DAY_S * YM_USEC_PER_SECOND)
+#define DAY_USEC    ((ym_usec)CLI_EXCHANGING_DAY_S * YM_USEC_PER_SECOND)
+#define MINUTE_USEC (60 * YM_USEC_PER_SECOND)
 
 static ym_usec now(void *arg)
 {
@@ -67,7 +68,7 @@ static void on_partner(void *arg, enum ym_err err, const struct app_partner *row
     struct cli_exchanging *x = arg;
     struct exchange_reconcile_config config;
 
-    cli_exchanging_reconcile(x, now(x) - DAY_USEC / 2, &config);
+    cli_exchanging_reconcile(x, x->night, &config);
     if (err == YM_E_OK && n == 1 && rows->is_active && !x->is_closing &&
         exchange_reconcile_run(&config, rows, on_compared, x))
         return;
@@ -116,13 +117,16 @@ static void on_partners(void *arg, enum ym_err err, const struct app_partner *ro
     compare_next(x);
 }
 
+/* When tonight's comparison is due. Whoever comes later makes it up, unless it has been made. */
+static ym_usec night_of(const struct cli_exchanging *x, ym_usec at)
+{
+    return ym_day_start(ym_day_of(at)) + x->at_minute * MINUTE_USEC;
+}
+
 static bool is_time(const struct cli_exchanging *x, ym_usec at)
 {
-    const ym_day today = ym_day_of(at);
-    const ym_usec minute = (at - ym_day_start(today)) / (60 * YM_USEC_PER_SECOND);
-
-    return x->at_minute != CLI_EXCHANGING_ALL_DAY && minute >= x->at_minute &&
-           x->compared_on != today && !x->is_comparing;
+    return x->at_minute != CLI_EXCHANGING_ALL_DAY && at >= night_of(x, at) &&
+           x->compared_on != ym_day_of(at) && !x->is_comparing;
 }
 
 /* ---- Counting ---- */
@@ -153,6 +157,7 @@ static void on_look(void *arg)
     if (!is_time(x, at))
         return;
     x->compared_on = ym_day_of(at);
+    x->night = night_of(x, at);
     x->is_comparing = true;
     port->ops->partners(port, 0, (struct ym_span){ NULL, 0 }, on_partners, x);
 }

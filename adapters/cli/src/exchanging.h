@@ -49,6 +49,7 @@ struct cli_exchanging {
     struct ym_timer *close; /* while it stops */
     int at_minute;          /* of the day, in Shanghai; CLI_EXCHANGING_ALL_DAY: never */
     ym_day compared_on;     /* the last day on which all were begun */
+    ym_usec night;          /* the moment for which they were begun */
     int64_t to_compare[APP_PARTNERS_MAX];
     size_t nto_compare, at_partner;
     bool is_comparing, is_counting, is_closing;

@@ -187,30 +187,56 @@ void pg_exchange_settle_discrepancy(struct app_exchange *x, const struct app_dis
     pg_ask_now(q, PG_SQL_discrepancy_settle, YM_UNIT_SINGLE);
 }
 
-/* ---- What has had its time. q->dispute.v: payloads before ---- */
+/* ---- What has had its time: slice after slice of receipts, then of payloads ---- */
 
-static void keep_payloads(struct pg_question *q, enum ym_err err)
+/* q->staff: receipts before, q->dispute.v: payloads before, q->limit: slices so far, q->n: rows of
+ * the last one */
+static void keep_slice(struct pg_question *q, enum pg_sql sql, ym_usec before,
+                       pg_question_end_fn *end)
+{
+    pg_ask_on(q, pg_exchange_touch, end);
+    q->n = 0;
+    q->limit++;
+    pg_give_usec(q, before);
+    pg_give_i64(q, PG_KEEP_SLICE);
+    pg_ask_now(q, sql, YM_UNIT_SINGLE);
+}
+
+static bool has_more(const struct pg_question *q)
+{
+    return q->n == PG_KEEP_SLICE && q->limit < PG_KEEP_SLICES;
+}
+
+static void on_payloads(struct pg_question *q, enum ym_err err)
+{
+    if (err == YM_E_OK && has_more(q))
+        keep_slice(q, PG_SQL_exchange_keep_payloads, q->dispute.v, on_payloads);
+    else
+        pg_exchange_settled(q, err);
+}
+
+static void on_receipts(struct pg_question *q, enum ym_err err)
 {
     if (err != YM_E_OK) {
         pg_exchange_settled(q, err);
-        return;
+    } else if (has_more(q)) {
+        keep_slice(q, PG_SQL_exchange_keep_receipts, q->staff, on_receipts);
+    } else {
+        q->limit = 0;
+        keep_slice(q, PG_SQL_exchange_keep_payloads, q->dispute.v, on_payloads);
     }
-    pg_ask_on(q, NULL, pg_exchange_settled);
-    pg_give_usec(q, q->dispute.v);
-    pg_give_i64(q, PG_KEEP_SLICE);
-    pg_ask_now(q, PG_SQL_exchange_keep_payloads, YM_UNIT_SINGLE);
 }
 
 void pg_exchange_keep(struct app_exchange *x, ym_usec receipts_before, ym_usec payloads_before,
                       app_settled_fn *done, void *arg)
 {
     struct pg_question *q =
-        pg_ask_new(pg_exchange_asker(x), NULL, keep_payloads, PG_DONE(done), arg);
+        pg_ask_new(pg_exchange_asker(x), NULL, pg_exchange_settled, PG_DONE(done), arg);
 
     if (q == NULL)
         return;
+    q->staff = receipts_before;
     q->dispute.v = payloads_before;
-    pg_give_usec(q, receipts_before);
-    pg_give_i64(q, PG_KEEP_SLICE);
-    pg_ask_now(q, PG_SQL_exchange_keep_receipts, YM_UNIT_SINGLE);
+    q->limit = 0;
+    keep_slice(q, PG_SQL_exchange_keep_receipts, receipts_before, on_receipts);
 }

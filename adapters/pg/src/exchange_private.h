@@ -7,7 +7,8 @@
 #include "asker.h"
 #include "pg/exchange.h"
 
-#define PG_KEEP_SLICE 1000 /* rows forgotten by one statement */
+#define PG_KEEP_SLICE  1000 /* rows forgotten by one statement */
+#define PG_KEEP_SLICES 200  /* of receipts, and of payloads, at one time */
 
 struct pg_exchange {
     struct app_exchange port; /* must be first */

@@ -374,7 +374,8 @@ struct app_exchange_ops {
                           app_discrepancies_fn *done, void *arg);
     void (*settle_discrepancy)(struct app_exchange *x, const struct app_discrepancy *which,
                                const struct app_settling *how, app_settled_fn *done, void *arg);
-    /* Forget what has had its time, a slice at a time. */
+    /* Forget receipts, and empty finished messages, that are older than that: all, or (after a long
+     * silence) as many as one night bears. An open message keeps what it says. */
     void (*keep)(struct app_exchange *x, ym_usec receipts_before, ym_usec payloads_before,
                  app_settled_fn *done, void *arg);
 };
