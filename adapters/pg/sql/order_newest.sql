@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The first content under a number, and the newest.
-select o.order_id, o.revision, o.channel, o.state, o.type, o.wants_status, o.tasks, o.region,
-       o.received_at, o.dispute_id, o.digest, o.partner, o.reference, o.external_type,
-       o.cause_list, o.cause, o.likely, o.done_at, o.done_by, o.done_note, null::bytea as payload
+select
+-- part order_columns
+       null::bytea as payload
 from outside_order o
 where o.bucket = $1::integer and o.partner = $2::text and o.reference = $3::text
   and (o.revision = 0

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What waited while the partner was paused goes back on its lanes: the first of each dispute is due,
--- unless an earlier one is still on its way.
+-- unless an earlier one is still on its way. Of the open messages (0, 1, 3: they have an index) those
+-- that nobody has received (0).
 insert into delivery (subscription_id, dispute_id, seq, at, rule, kind, procedure, colour, stage,
                       type, region, body_id, topics, created_at, next_at)
 select m.partner_id, m.dispute_id, m.seq, m.event_at, m.event_rule, m.event_kind, m.procedure,
