@@ -11,10 +11,10 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { basename, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
-import { LANGUAGES, cataloguePlugin, compare, judgeUse, readCatalogues } from './tools/catalogue.mjs';
+import { LANGUAGES, cataloguePlugin, comesFirst, compare, judgeUse, readCatalogues } from './tools/catalogue.mjs';
 
 /** Bytes, gzipped, of what a first visit loads: shell, entry script with what it imports, style,
- * the catalogue of one language. */
+ * the first part of the catalogue of one language. */
 const FIRST_LOAD_BYTES = 60 * 1024;
 const root = process.cwd();
 
@@ -61,7 +61,7 @@ async function buildScripts(words) {
         metafile: true,
         jsx: 'automatic',
         jsxImportSource: 'preact',
-        plugins: [cataloguePlugin(words)],
+        plugins: [cataloguePlugin(words, comesFirst)],
         outdir: 'assets',
         publicPath: '/assets',
         entryNames: '[name]-[hash]',

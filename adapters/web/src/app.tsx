@@ -4,7 +4,7 @@ import { Component, type ComponentChildren, type ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useCell } from './kit/cell';
 import { failureText } from './kit/failure';
-import { language, t } from './kit/i18n';
+import { language, loadRest, t } from './kit/i18n';
 import { Button, LinkButton } from './kit/parts/button';
 import { Page } from './kit/parts/page';
 import { ApiError } from './kit/problem';
@@ -30,7 +30,7 @@ async function find(path: string): Promise<Outcome> {
         return 'none';
     let routes: Route[];
     try {
-        ({ routes } = await area.load());
+        [{ routes }] = await Promise.all([area.load(), area.isFirst === true ? undefined : loadRest()]);
     } catch {
         return 'failed';
     }

@@ -25,10 +25,10 @@ export function navOf(s: Session): NavItem[] {
         return [{ href: '/app/party', title: t('shell.my_dispute') }];
     put(may('accounts'), '/app/admin', t('shell.admin'));
     put(role === 'mediator', '/app/my', t('shell.my_cases'));
-    put(role === 'body_manager', '/app/team', t('mediator.team'));
+    put(role === 'body_manager', '/app/team', t('shell.team'));
     put(CLERKS.includes(role) && may('worklists'), '/app/work', t('shell.worklists'));
     put(may('outside'), '/app/outside', t('shell.outside'));
-    put(may('exchange'), '/app/exchange', t('exchange.title'));
+    put(may('exchange'), '/app/exchange', t('shell.exchange'));
     put(may('register'), '/app/intake', t('shell.intake'));
     put(role !== 'mediator', '/app/disputes', t('shell.disputes'));
     put(may('board'), '/app/board', t('shell.board'));

@@ -6,4 +6,5 @@ export function readCatalogues(folder: string): { words: Words; faults: string[]
 export function compare(words: Words): string[];
 export function judgeUse(words: Record<string, string>, sources: Record<string, string>,
                          bundled: Set<string>): string[];
-export function cataloguePlugin(words: Words): unknown;
+export function comesFirst(key: string): boolean;
+export function cataloguePlugin(words: Words, isFirst: (key: string) => boolean): unknown;

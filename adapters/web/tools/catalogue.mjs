@@ -5,6 +5,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const LANGUAGES = ['zh-CN', 'en'];
+/** Areas whose words a first visit loads: what stands around every page, the login, and the pages behind
+ * a code. Those of the others come when somebody goes there. */
+const FIRST = new Set(['account', 'chart', 'command', 'kit', 'party', 'scan', 'shell']);
 const NAME = /^([a-z]+)\.(zh-CN|en)\.json$/;
 const KEY = /^[a-z]+(\.[a-z0-9_]+)+$/;
 const PLURAL = /_(one|other)$/;
@@ -89,8 +92,19 @@ export function judgeUse(words, sources, bundled) {
     return faults;
 }
 
-/** "catalogue:zh-CN" is a module whose default export is the merged catalogue. */
-export function cataloguePlugin(words) {
+/** Does a first visit load this key? */
+export function comesFirst(key) {
+    return FIRST.has(key.slice(0, key.indexOf('.')));
+}
+
+/** "catalogue:zh-CN" is a module whose default export is the part of the merged catalogue for which
+ * isFirst(key) is true; "catalogue:zh-CN.rest" holds the others. */
+export function cataloguePlugin(words, isFirst) {
+    const part = (name) => {
+        const [language, rest] = name.split('.');
+        return Object.fromEntries(Object.entries(words[language])
+            .filter(([key]) => isFirst(key) === (rest === undefined)));
+    };
     return {
         name: 'catalogue',
         setup(build) {
@@ -99,7 +113,7 @@ export function cataloguePlugin(words) {
                 namespace: 'catalogue',
             }));
             build.onLoad({ filter: /.*/, namespace: 'catalogue' }, (a) => ({
-                contents: JSON.stringify(words[a.path.slice('words.'.length)]),
+                contents: JSON.stringify(part(a.path.slice('words.'.length))),
                 loader: 'json',
             }));
         },

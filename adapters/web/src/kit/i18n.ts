@@ -7,13 +7,20 @@ export type Language = 'zh-CN' | 'en';
 type Catalogue = Record<string, string>;
 
 const STORED = 'yima.language';
-const loaders: Record<Language, () => Promise<{ default: Catalogue }>> = {
+type Loaders = Record<Language, () => Promise<{ default: Catalogue }>>;
+const loaders: Loaders = {
     'zh-CN': () => import('catalogue:zh-CN'),
     en: () => import('catalogue:en'),
+};
+/** Words that a first visit does not need. */
+const restLoaders: Loaders = {
+    'zh-CN': () => import('catalogue:zh-CN.rest'),
+    en: () => import('catalogue:en.rest'),
 };
 
 export const language = cell<Language>('zh-CN');
 let words: Catalogue = {};
+let isWhole = false; // the rest is wanted, too
 let plural = new Intl.PluralRules('zh-CN');
 
 function known(text: string | null | undefined): Language | undefined {
@@ -47,7 +54,8 @@ function remembered(): string | null {
 }
 
 async function load(next: Language): Promise<void> {
-    words = (await loaders[next]()).default;
+    const parts = await Promise.all([loaders[next](), ...(isWhole ? [restLoaders[next]()] : [])]);
+    words = Object.assign({}, ...parts.map((part) => part.default));
     plural = new Intl.PluralRules(next);
     document.documentElement.lang = next;
     language.set(next);
@@ -59,6 +67,19 @@ export async function startLanguage(): Promise<void> {
     if (known(new URLSearchParams(location.search).get('lang')) !== undefined)
         remember(next);
     await load(next);
+}
+
+/** Before a page is drawn whose words do not come with the first ones. */
+export async function loadRest(): Promise<void> {
+    if (isWhole)
+        return;
+    const begun = language.get();
+    const rest = (await restLoaders[begun]()).default;
+    isWhole = true;
+    if (language.get() === begun)
+        words = { ...words, ...rest };
+    else
+        await load(language.get()); // it was switched meanwhile
 }
 
 function remember(next: Language): void {

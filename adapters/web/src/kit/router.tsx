@@ -22,6 +22,8 @@ export interface Area {
     /** Beginnings of paths that belong to it, "/app/account". */
     prefixes: string[];
     load: () => Promise<{ routes: Route[] }>;
+    /** Its words are among those that a first visit loads. */
+    isFirst?: boolean;
 }
 
 export interface Place {
