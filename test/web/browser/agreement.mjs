@@ -109,7 +109,7 @@ async function speaks(window) {
 
 async function changes(window) {
     const { bed } = window;
-    const dispute = await agreed(bed, 22, 2);
+    const dispute = await agreed(bed, 18, 2);
     await bed.drive(dispute.id, [[tokenOf('mediator'), { command: 'vary', terms: '改为一次付清，减免一百元。',
         reason: '被申请人资金到位', obligations: [{ ...owed(1)[0], amount_fen: '190000' }] }]]);
     const party = await window.visitor({ screen: PHONE });
@@ -130,7 +130,7 @@ async function changes(window) {
 
 async function confirms(window) {
     const { bed } = window;
-    const dispute = await agreed(bed, 23, 2);
+    const dispute = await agreed(bed, 19, 2);
     const court = String(PEOPLE.courtclerk.body);
     const party = await window.visitor({ screen: PHONE, language: 'en-US' });
     await party.carry(await bed.party(tokenOf('manager'), dispute, 0));
