@@ -112,6 +112,30 @@ static struct history *begin(void)
     return &h;
 }
 
+#define PLAN                                                                                       \
+    "{\"command\":\"reach_agreement\",\"terms\":\"甲\",\"obligations\":["                         \
+    "{\"payer\":1,\"payee\":0,\"amount_fen\":\"1\",\"due\":\"2026-03-01\"},"                       \
+    "{\"payer\":1,\"payee\":0,\"amount_fen\":\"1\",\"due\":\"2026-03-01\",\"account\":\"6222\"},"  \
+    "{\"payer\":1,\"payee\":0,\"amount_fen\":\"1\",\"due\":\"2026-04-01\",\"account\":\"6222\"},"  \
+    "{\"payer\":1,\"payee\":0,\"amount_fen\":\"1\",\"due\":\"2026-05-01\",\"account\":\"6222\"}]}"
+
+static void what_instalments_share_is_said_once(void **state)
+{
+    struct history *h = begin();
+    struct doc_case *c;
+
+    (void)state;
+    history_accept(h);
+    history_send(h, YM_ROLE_MEDIATOR, "2026-01-10", PLAN);
+    c = told(h);
+    says(c, DOC_SLOT_DETAIL, 0, "—");
+    says(c, DOC_SLOT_DETAIL, 1, "账户：6222");
+    says(c, DOC_SLOT_DETAIL, 2, "同第2项");
+    says(c, DOC_SLOT_DETAIL, 3, "同第2项");
+    says_english(c, DOC_SLOT_DETAIL, 3, "as item 2");
+    doc_case_free(c);
+}
+
 static void an_agreement_binds_when_it_is_signed(void **state)
 {
     struct history *h = begin();
@@ -276,6 +300,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_agreement_binds_when_it_is_signed),
+        cmocka_unit_test(what_instalments_share_is_said_once),
         cmocka_unit_test(a_change_stands_beside_what_binds),
         cmocka_unit_test(an_oral_agreement_binds_at_once),
         cmocka_unit_test(documents_are_offered_when_they_make_sense),

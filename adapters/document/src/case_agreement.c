@@ -15,6 +15,21 @@ static void add_part(struct ym_buf *words, const char *name, const char *apart, 
     ym_buf_add(words, said);
 }
 
+/* Instalments say the same one after another; said once, a plan of twelve fits its page. */
+static bool put_as_before(struct doc_case *c, size_t row, struct ym_span said)
+{
+    const struct ym_span *all = c->value[DOC_SLOT_DETAIL];
+
+    for (size_t i = 0; i < row; i++) {
+        if (!ym_span_is(all[i], said))
+            continue;
+        c->value[DOC_SLOT_DETAIL][row] = case_printf(c, "同第%zu项", i + 1);
+        c->english[DOC_SLOT_DETAIL][row] = case_printf(c, "as item %zu", i + 1);
+        return true;
+    }
+    return false;
+}
+
 void case_put_detail(struct doc_case *c, size_t row, const struct ym_obligation *o)
 {
     struct ym_buf zh, en;
@@ -27,8 +42,10 @@ void case_put_detail(struct doc_case *c, size_t row, const struct ym_obligation 
     add_part(&en, "manner: ", "; ", o->manner);
     add_part(&en, "account: ", "; ", o->account);
     add_part(&en, "on breach: ", "; ", o->consequence);
-    c->value[DOC_SLOT_DETAIL][row] = zh.n > 0 ? case_keep(c, ym_buf_span(&zh)) : YM_SPAN("—");
-    c->english[DOC_SLOT_DETAIL][row] = case_keep(c, ym_buf_span(&en));
+    if (zh.n == 0 || !put_as_before(c, row, ym_buf_span(&zh))) {
+        c->value[DOC_SLOT_DETAIL][row] = zh.n > 0 ? case_keep(c, ym_buf_span(&zh)) : YM_SPAN("—");
+        c->english[DOC_SLOT_DETAIL][row] = case_keep(c, ym_buf_span(&en));
+    }
     ym_buf_release(&en);
     ym_buf_release(&zh);
 }
