@@ -70,7 +70,7 @@ function AttendanceFields({ f, context }: { f: CommandField; context: CommandCon
         <>
             {context.seats.map((s) => (
                 <RadioField key={s.seat} name={`attendance.${s.seat}`} pointer={`/${f.name}/${s.seat}`}
-                    label={t('command.came', { name: s.name })} choices={choices} />
+                    label={t('command.came', { name: s.name })} required={f.required} choices={choices} />
             ))}
         </>
     );
