@@ -260,7 +260,7 @@ enum ym_fact { YM_FACTS(X) YM_FACT_COUNT };
     X(IS_CONFIRMED,  "is_confirmed",   "已确认的协议应申请执行",       "a confirmed agreement is enforced, not sued on") \
     X(NO_BREACH,     "no_breach",      "尚无违约记录",                 "no breach is recorded") \
     X(NUMBER_NEEDED, "number_needed",  "须先有法院案号",               "a court case number is needed first") \
-    X(CONFIRM_PENDING, "confirm_pending", "司法确认程序进行中,须先撤回", "the confirmation is pending; withdraw it first") \
+    X(CONFIRM_PENDING, "confirm_pending", "司法确认程序进行中，须先撤回", "the confirmation is pending; withdraw it first") \
     X(NOT_PERFORMED, "not_performed",  "协议尚未履行完毕",             "the agreement is not yet performed") \
     X(COURT_CLOSES,  "court_closes",   "已立案案件由法院结案,不申请司法确认", "the court closes a filed case; it is not confirmed") \
     X(PAST_DUE,      "past_due",       "履行期限不得早于今日",         "an obligation would be due before today") \
