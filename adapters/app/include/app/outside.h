@@ -40,7 +40,6 @@
 #include "yima/vocab.h"
 
 #define APP_ORDER_PARTNER_MAX  64    /* bytes of a partner's code */
-#define APP_ORDER_CODE_MAX     64    /* bytes of a partner's class */
 #define APP_ORDER_REVISIONS    100   /* contents under one number; one more is refused */
 #define APP_ORDER_PAYLOAD_MAX  20000 /* bytes of an order as it came */
 #define APP_ORDER_SEALED_MAX   20480 /* bytes of it as stored */
