@@ -293,6 +293,11 @@ class In(Exchange):
                    if m["name"] == ident][0]
             self.assertIsNone(row["dispute"])
             self.assertEqual(row["reason"]["code"], reason)
+            # It may name persons all the same: who reads it is logged.
+            reads = "select count(*) from person_access where dispute_id = 0 and what = 0"
+            before = int(self.psql(reads))
+            self.call("GET", f"/exchange/{row['id']}/content")
+            self.assertEqual(int(self.psql(reads)), before + 1)
             self.assertEqual(self.says(ident, verb, "filing", {"outcome": "registered"},
                                        **more)[1], text)
 
