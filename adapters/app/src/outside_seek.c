@@ -212,11 +212,22 @@ static uint32_t signs_of_words(struct outside_op *op, struct ym_span title)
     return percent >= SIMILAR ? APP_LIKE(WORDS) : percent >= SOMEWHAT ? APP_LIKE(SOME_WORDS) : 0;
 }
 
+/* Is it the number that an order bears when another partner gave the same one: "partner:number"? */
+static bool is_own_number(const struct app_order *in, struct ym_span number)
+{
+    const size_t n = in->partner.n;
+
+    return number.n > n && number.at[n] == ':' &&
+           ym_span_is((struct ym_span){ number.at, n }, in->partner) &&
+           ym_span_is((struct ym_span){ number.at + n + 1, number.n - n - 1 }, in->reference);
+}
+
 /* Was it registered from this very order, before something fell? */
 static bool is_own(const struct outside_op *op, const struct app_view *v)
 {
     return v->dispute.channel == op->request.cmd.reg.channel &&
-           ym_span_is(v->external_ref, op->order->reference);
+           (ym_span_is(v->external_ref, op->order->reference) ||
+            is_own_number(op->order, v->external_ref));
 }
 
 /* A double of what is done with is none: it has come again. */
