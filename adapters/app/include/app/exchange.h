@@ -30,7 +30,7 @@
 #define APP_PARTNER_PUBLIC_LEN    32  /* bytes of an Ed25519 public key */
 #define APP_PARTNER_ANSWER_H      72  /* hours after which silence counts, by default */
 #define APP_PARTNER_ANSWER_H_MAX  2160
-#define APP_MESSAGE_BYTES_MAX     65536 /* one message, or one answer, as JSON */
+#define APP_MESSAGE_BYTES_MAX     65536  /* one message, or one answer, as JSON */
 #define APP_MESSAGE_NAME_MAX      64     /* bytes of a message's id, either way */
 #define APP_RECEIPT_BYTES_MAX     16384  /* one receipt of ours as stored */
 #define APP_REASON_CODE_MAX       64     /* bytes */
