@@ -15,6 +15,10 @@ function isParty(): boolean {
     return hasRole('party', 'agent');
 }
 
+function isCourt(): boolean {
+    return hasRole('court_clerk', 'filing_judge', 'confirming_judge');
+}
+
 /** The page of the case for this session, and of one command on it. */
 function home(id: string): string {
     if (isParty())
@@ -39,7 +43,7 @@ function Way({ d, packet, options, reload }:
             <Standing d={d} packet={packet} now={now} />
             <Acts d={d} packet={packet} options={options} now={now} href={(c) => doing(d.id, c)} done={reload} />
             {can('exchange') && <Receipts key={d.version} id={d.id} />}
-            <PacketView id={d.id} packet={packet} />
+            <PacketView id={d.id} packet={packet} home={isCourt() ? undefined : home(d.id)} />
             <OnPaper packet={packet} now={now} />
         </>
     );

@@ -90,7 +90,8 @@ function Complaint({ packet }: { packet: Packet }) {
     );
 }
 
-export function PacketView({ id, packet }: { id: string; packet: Packet }) {
+/** Files are put in on the page of the case, at `home`; the court only reads. */
+export function PacketView({ id, packet, home }: { id: string; packet: Packet; home: string | undefined }) {
     const paper = `/api/v1/disputes/${id}/documents/filing_packet`;
 
     return (
@@ -111,6 +112,7 @@ export function PacketView({ id, packet }: { id: string; packet: Packet }) {
             <Facts packet={packet} />
             <h3>{t('filing.evidence')}</h3>
             <Papers rows={packet.evidence} />
+            {home !== undefined && <p><a href={home}>{t('filing.add_evidence')}</a></p>}
             <p>{t('filing.copies', { n: packet.copies })}</p>
             <p class="filing-prints">
                 <a class="button button-plain" href={paper} target="_blank" rel="noopener">{t('filing.print')}</a>{' '}
