@@ -54,6 +54,13 @@ function words(name: string): { value: string; label: string }[] {
     return vocabulary(name).map((w) => ({ value: w.code, label: say(w) }));
 }
 
+/** Who claims comes first, a third party last. */
+function sides(): ReturnType<typeof vocabulary> {
+    const order = ['claimant', 'respondent'];
+    return order.flatMap((code) => vocabulary('side').filter((w) => w.code === code))
+        .concat(vocabulary('side').filter((w) => !order.includes(w.code)));
+}
+
 /** Merge the new one into the one that the clerk chose. */
 async function merge(made: Outcome, into: string, key: string): Promise<void> {
     try {
@@ -98,7 +105,7 @@ function Parties({ form }: { form: ReturnType<typeof useIntake> }) {
             ))}
             {seats.length < PARTIES_MAX && (
                 <div class="actions">
-                    {vocabulary('side').map((w) => (
+                    {sides().map((w) => (
                         <Button key={w.code} onClick={() => add(w.code)}>{t('clerk.party_add', { side: say(w) })}</Button>
                     ))}
                 </div>
