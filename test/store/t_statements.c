@@ -139,6 +139,27 @@ static const char fill[] =
     "insert into outside_phone select (id & 1023)::int, decode(md5(i::text) || md5(i::text), "
     "'hex'),"
     " id, now() from made;\n"
+    "insert into exchange_message (bucket, message_no, dispute_id, partner_id, is_out, verb, kind,"
+    " state, name, seq, made_at, payload) select (id & 1023)::int, i, id, i % 20, true, 0, 0,"
+    " case when i % 50 = 0 then i % 4 else 2 end, 'n' || i, 1, now() + i * interval '1 second',"
+    " case when i % 10 = 0 then '\\x01'::bytea end from made;\n"
+    "insert into exchange_receipt select (id & 1023)::int, i % 20, 'n' || i,"
+    " decode(repeat('00', 32), 'hex'), now() + i * interval '1 second', null from made;\n"
+    "insert into exchange_discrepancy select (id & 1023)::int, id, i % 20, 0, 0, '', '', '', 0, "
+    "now(),"
+    " now() from made;\n"
+    "insert into delivery select i % 20, id, 1, now(), 1, 1, 1, 1, 1, 1, 1, 1, 1, now() from "
+    "made;\n"
+    "insert into sealed_document select (id & 1023)::int, id, lpad(i::text, 20, '0'), 1, 1, '',"
+    " now(), '', 1, 1, decode(md5(i::text) || md5(i::text), 'hex'), null,"
+    " decode(repeat('00', 64), 'hex') from made;\n"
+    "insert into sealed_part select (id & 1023)::int, lpad(i::text, 20, '0'), 0, '' from made;\n"
+    "insert into attachment (bucket, dispute_id, attachment_id, state, kind, purpose, shown, role,"
+    " staff_id, confidant, at, bytes, author, head, request_key, fingerprint) select"
+    " (id & 1023)::int, id, i, 0, 1, 1, 1, 1, 0, 0, now(), 1, '', '', decode(md5(i::text), 'hex'),"
+    " decode(md5(i::text), 'hex') from made;\n"
+    "insert into attachment_part select (id & 1023)::int, id, i, 0, decode(md5(i::text), 'hex'), ''"
+    " from made;\n"
     "insert into code select (id & 1023)::int, lpad(i::text, 28, '0'), id, now() from made;\n"
     "analyze;";
 
@@ -148,14 +169,16 @@ struct plan {
     char text[16384];
 };
 
-/* Does it scan a table of disputes as a whole? Bodies and staff are few. */
+/* Does it scan a table of disputes as a whole? Bodies, staff, partners and what differs
+ * with them are few. */
 static bool scans_disputes(const char *plan)
 {
     static const char scan[] = "Seq Scan on ";
 
     for (const char *at = strstr(plan, scan); at != NULL; at = strstr(at, scan)) {
         at += strlen(scan);
-        if (strncmp(at, "body ", 5) != 0 && strncmp(at, "staff ", 6) != 0)
+        if (strncmp(at, "body ", 5) != 0 && strncmp(at, "staff ", 6) != 0 &&
+            strncmp(at, "partner ", 8) != 0 && strncmp(at, "exchange_discrepancy ", 21) != 0)
             return true;
     }
     return false;
@@ -191,8 +214,8 @@ static void expect_index(const char *explain, const char *index)
         fail_msg("%s: %s\n%s", explain, index != NULL ? index : "an index", plan.text);
 }
 
-/* Explain a prepared statement with a NULL for each of its n parameters. */
-static void expect_index_generic(const char *name)
+/* Explain a prepared statement with a NULL for each of its n parameters; index as above. */
+static void expect_index_generic(const char *name, const char *index)
 {
     char sql[512];
     int64_t n;
@@ -205,7 +228,7 @@ static void expect_index_generic(const char *name)
     for (int64_t i = 1; i < n; i++)
         snprintf(sql + strlen(sql), sizeof(sql) - strlen(sql), ", null");
     snprintf(sql + strlen(sql), sizeof(sql) - strlen(sql), ")");
-    expect_index(sql, NULL);
+    expect_index(sql, index);
 }
 
 static void hot_statements_use_indexes(void **state)
@@ -225,7 +248,43 @@ static void hot_statements_use_indexes(void **state)
     test_db_run(world.conn, "set plan_cache_mode = force_generic_plan");
     prepare_all();
     for (size_t i = 0; i < sizeof(hot) / sizeof(hot[0]); i++)
-        expect_index_generic(hot[i]);
+        expect_index_generic(hot[i], NULL);
+    test_db_run(world.conn, "deallocate all");
+}
+
+/* Messages, seals and attachments: who knows a key goes to its bucket; who does not takes this
+ * index. */
+static void what_others_get_uses_indexes(void **state)
+{
+    static const char *const bound[] = {
+        "exchange_named",    "exchange_one",        "exchange_told",    "exchange_posted",
+        "exchange_answered", "exchange_settle",     "exchange_resend",  "exchange_again",
+        "exchange_wake",     "exchange_arrived",    "exchange_receive", "discrepancy_settle",
+        "seal_find",         "seal_read",           "seal_parts",       "seal_list",
+        "seal_insert",       "seal_part_insert",    "attachment_check", "attachment_give_up",
+        "attachment_own",    "attachment_own_part", "attachment_print", "attachment_put",
+        "attachment_read",   "attachment_insert",
+    };
+    static const struct {
+        const char *name, *index;
+    } others[] = {
+        { "exchange_list", "exchange_message_age" },
+        { "exchange_open", "exchange_message_open" },
+        { "exchange_room", "exchange_message_open" },
+        { "exchange_counts", "exchange_message_" },
+        { "partner_resume", "exchange_message_open" },
+        { "seal_by_hash", "sealed_document_hash" },
+        { "seal_next", "sealed_document_pkey" },
+        { "attachment_attach", "on attachment a" },
+    };
+
+    (void)state;
+    test_db_run(world.conn, "set plan_cache_mode = force_generic_plan");
+    prepare_all();
+    for (size_t i = 0; i < sizeof(bound) / sizeof(bound[0]); i++)
+        expect_index_generic(bound[i], "(bucket = $1)");
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        expect_index_generic(others[i].name, others[i].index);
     test_db_run(world.conn, "deallocate all");
 }
 
@@ -263,6 +322,8 @@ static void lists_use_indexes(void **state)
           "dispute_detail_terms" },
         { "read_external(" NO_WISH ",null,51," ALL_SCOPE ",1000,null,'ref9',1::smallint)",
           "dispute_detail_reference" },
+        { "exchange_keep_receipts('2100-01-01', 10)", "exchange_receipt_age" },
+        { "exchange_keep_payloads('2100-01-01', 10)", "exchange_message_said" },
         { "read_dispute(1, 4194305)", NULL },
         { "read_scan(1, '0000000000000000000000000001')", NULL },
         { "read_duplicates(array['\\x00'::bytea], 1::smallint, 21)", NULL },
@@ -348,6 +409,7 @@ int main(void)
         cmocka_unit_test(every_file_prepares),
         cmocka_unit_test(every_definition_repeats),
         cmocka_unit_test_setup(hot_statements_use_indexes, fill_tables),
+        cmocka_unit_test_setup(what_others_get_uses_indexes, forget_prepared),
         cmocka_unit_test_setup(lists_use_indexes, forget_prepared),
         cmocka_unit_test_setup(a_backlog_needs_no_sort, forget_prepared),
     };
