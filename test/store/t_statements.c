@@ -268,14 +268,10 @@ static void what_others_get_uses_indexes(void **state)
     static const struct {
         const char *name, *index;
     } others[] = {
-        { "exchange_list", "exchange_message_age" },
-        { "exchange_open", "exchange_message_open" },
-        { "exchange_room", "exchange_message_open" },
-        { "exchange_counts", "exchange_message_" },
-        { "partner_resume", "exchange_message_open" },
-        { "seal_by_hash", "sealed_document_hash" },
-        { "seal_next", "sealed_document_pkey" },
-        { "attachment_attach", "on attachment a" },
+        { "exchange_list", "exchange_message_age" },   { "exchange_open", "exchange_message_open" },
+        { "exchange_room", "exchange_message_open" },  { "exchange_counts", "exchange_message_" },
+        { "partner_resume", "exchange_message_open" }, { "seal_by_hash", "sealed_document_hash" },
+        { "seal_next", "sealed_document_pkey" },       { "attachment_attach", "on attachment a" },
     };
 
     (void)state;
