@@ -54,6 +54,7 @@ static void put_vocabularies(struct json_out *w)
     X("道路交通事故处理程序规定", "Provisions on Handling Road Traffic Accidents")                 \
     X("个人信息保护法", "PRC Personal Information Protection Law")                                 \
     X("多元化纠纷解决机制改革意见", "SPC Opinions on Diversified Dispute Resolution")              \
+    X("2025年立案与调解工作意见", "SPC Opinions on Filing and Mediation (2025)")                   \
     X("商事调解条例", "Regulations on Commercial Mediation")
 /* clang-format on */
 
