@@ -84,12 +84,12 @@ export async function does(visitor, command, values = {}) {
     await visitor.settled();
 }
 
-// The form that stands on the page of the way to court, until what was sent has come back.
+// The complaint, on the page of the way to court. What the court asks may stand there at once.
 export async function files(visitor, { id }, values) {
     await visitor.go(`/app/filing/${id}`);
     await visitor.fill(values);
     await visitor.submit();
-    await visitor.page.locator('main form').waitFor({ state: 'detached' });
+    await visitor.page.locator('main [name="claims"]').waitFor({ state: 'detached' });
     await visitor.settled();
 }
 
