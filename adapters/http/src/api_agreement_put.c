@@ -194,14 +194,24 @@ static void put_version(struct api_op *op, const struct app_version *v)
     json_put_object_end(w);
 }
 
+/* A court reads what binds the parties or once did: an offer that never did is a concession
+ * (人民法院在线调解规则 18, 特邀调解规定 22). */
+static bool may_read(const struct api_op *op, const struct app_version *v)
+{
+    return (APP_ROLES_COURT >> op->caller->actor.role & 1) == 0 ||
+           v->state == APP_VERSION_IN_FORCE || v->state == APP_VERSION_REPLACED;
+}
+
 static void put_versions(struct api_op *op)
 {
     const struct app_agreement *a = &op->bond.known;
 
     json_put_key(&op->w, "versions");
     json_put_array(&op->w);
-    for (size_t i = 0; i < a->nversions; i++)
-        put_version(op, a->versions[i]);
+    for (size_t i = 0; i < a->nversions; i++) {
+        if (may_read(op, a->versions[i]))
+            put_version(op, a->versions[i]);
+    }
     json_put_array_end(&op->w);
     json_add_int(&op->w, "forgotten", (int64_t)a->stated - (int64_t)a->nversions);
 }

@@ -55,6 +55,15 @@ static bool is_for(const struct api_op *op, int document)
            (readers[document] >> op->caller->actor.role & 1) != 0;
 }
 
+/* A court is shown an agreement that binds or once did: an offer that never did is a concession. */
+static bool may_see(const struct api_op *op, int document, const struct doc_facts *facts)
+{
+    const struct ym_span *effective_on = facts->value[DOC_SLOT_EFFECTIVE_ON];
+
+    return document != YM_DOC_AGREEMENT || (APP_ROLES_COURT >> op->caller->actor.role & 1) == 0 ||
+           (effective_on != NULL && effective_on->n > 0);
+}
+
 /* ---- The forms, read once ---- */
 
 bool api_forms_load(struct api *api)
@@ -123,7 +132,7 @@ static void answer_list(struct api_op *op, struct doc_case *known)
         if (!is_for(op, d))
             continue;
         is_whole = doc_case_facts(known, (enum ym_document)d, &facts) && is_whole;
-        if (doc_form_is_offered(op->api->forms[d], &facts))
+        if (may_see(op, d, &facts) && doc_form_is_offered(op->api->forms[d], &facts))
             put_document(op, d, &facts);
     }
     json_put_array_end(&op->w);
@@ -234,6 +243,8 @@ static void print(struct api_op *op, struct doc_case *known)
 
     if (!doc_case_facts(known, op->paper.document, &facts))
         api_op_error(op, YM_E_TOO_LARGE, "what is known of this dispute does not fit a document");
+    else if (!may_see(op, op->paper.document, &facts))
+        api_op_unread(op, YM_E_NOT_FOUND);
     else if (doc_form_missing(op->api->forms[op->paper.document], &facts) == 0 &&
              !doc_form_is_offered(op->api->forms[op->paper.document], &facts))
         api_op_error(op, YM_E_UNPROCESSABLE,

@@ -50,12 +50,50 @@ static bool is_agreement(enum ym_cmd kind)
     return kind == YM_CMD_REACH_AGREEMENT || kind == YM_CMD_REACH_ORAL || kind == YM_CMD_VARY;
 }
 
+/* What is said to a court, or asked of it. The rest of a mediation's words is not for it: offers
+ * that never bound, what a mediator gave as a reason (人民法院在线调解规则 18, 特邀调解规定 22). An
+ * agreement it reads as such, GET /disputes/{id}/agreement. */
+static bool is_said_to_court(enum ym_cmd kind)
+{
+    static const bool said[YM_CMD_COUNT] = {
+        [YM_CMD_REFER_COURT] = true,
+        [YM_CMD_ACCEPT_REFERRAL] = true,
+        [YM_CMD_DECLINE_REFERRAL] = true,
+        [YM_CMD_SUBMIT_FILING] = true,
+        [YM_CMD_SUPPLEMENT] = true,
+        [YM_CMD_PAY_FEE] = true,
+        [YM_CMD_SIGN] = true,
+        [YM_CMD_SIGN_MEDIATOR] = true,
+        [YM_CMD_SEAL] = true,
+        [YM_CMD_SERVE] = true,
+        [YM_CMD_APPLY_CONFIRMATION] = true,
+        [YM_CMD_WITHDRAW_CONFIRMATION] = true,
+        [YM_CMD_OBJECT] = true,
+        [YM_CMD_RECORD_PERFORMANCE] = true,
+        [YM_CMD_CLAIM_PERFORMANCE] = true,
+        [YM_CMD_APPLY_ENFORCEMENT] = true,
+        [YM_CMD_SUE] = true,
+        [YM_CMD_ATTACH] = true,
+    };
+
+    return said[kind];
+}
+
+/* What was said between four eyes may stand in a payload: a party reads the agreements alone. */
+static bool may_read_payload(const struct app_caller *caller, const struct ym_event *ev)
+{
+    const enum ym_role role = (enum ym_role)caller->actor.role;
+
+    if (ym_role_relation(role) == YM_REL_SEAT)
+        return is_agreement(ev->c.kind);
+    if ((APP_ROLES_COURT >> role & 1) != 0)
+        return is_said_to_court(ev->c.kind) || (APP_ROLES_COURT >> ev->c.by.role & 1) != 0;
+    return ev->c.kind != YM_CMD_HOLD_SESSION || api_reads_minutes(caller);
+}
+
 static void put_payload(struct api_op *op, const struct app_event *e, const struct ym_event *ev)
 {
-    const bool is_minutes = ev->c.kind == YM_CMD_HOLD_SESSION;
-    const bool shows = op->history.shows_payload || is_agreement(ev->c.kind);
-
-    if (!shows || (is_minutes && !api_reads_minutes(op->caller))) {
+    if (!may_read_payload(op->caller, ev)) {
         json_add_null(&op->w, "payload");
         return;
     }
@@ -218,10 +256,7 @@ static void begin(struct api_op *op)
     struct app_reader *r = op->api->config.reader;
 
     op->history.shown = 0;
-    /* What was said between four eyes may stand in it: a party reads the agreements alone. */
-    op->history.shows_payload =
-        ym_role_relation((enum ym_role)op->caller->actor.role) != YM_REL_SEAT;
-    op->history.is_sight = op->history.shows_payload;
+    op->history.is_sight = false;
     memset(op->history.last_hash, 0, sizeof(op->history.last_hash));
     app_explainer_init(&op->history.explainer, op->api->config.procedures);
     r->ops->dispute(r, op->id, on_view, op);

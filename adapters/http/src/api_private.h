@@ -64,8 +64,7 @@ struct api_history {
     unsigned limit;              /* /events: how many */
     unsigned shown;
     bool is_explain;
-    bool shows_payload; /* of every command; else of those that state an agreement */
-    bool is_sight;      /* the answer tells what a reading log holds */
+    bool is_sight; /* the answer tells what a reading log holds */
 };
 
 struct doc_case;
