@@ -17,6 +17,10 @@ CLASSES = {
         {"code": "0501", "name": "拖欠工资", "type": "labour", "from": "2020-01-01"},
         {"code": "0901", "name": "已停用", "type": "consumer", "from": "2020-01-01",
          "until": "2021-01-01"}]}
+# Who hands matters over besides hotline and police: grids, a court's window before it files
+# (人民调解法 18), departments, the petition office.
+HANDOVERS = (("bj-grid", "grid_worker"), ("bj-court", "court_window"), ("bj-housing", "department"),
+             ("bj-letters", "petition"))
 
 
 def check_character(first):
@@ -58,7 +62,7 @@ class Bed(Casefile):
         cls.listener = Listener()
         cls.signers = {}
         for code, channel in (("hz-12345", "hotline_12345"), ("hz-110", "police_110"),
-                              ("xs-12345", "hotline_12345")):
+                              ("xs-12345", "hotline_12345"), *HANDOVERS):
             cls.add_partner(code)
             table = CLASSES | {"partner": code, "channel": channel}
             with open(f"{cls.home}/{code}.json", "w", encoding="utf-8") as f:

@@ -4,7 +4,7 @@ import json
 import unittest
 
 from casebed import MANAGER
-from orders_bed import PERSONS, STREET, Bed, person
+from orders_bed import HANDOVERS, PERSONS, STREET, Bed, person
 from sender import Signer
 
 
@@ -22,6 +22,18 @@ class Taking:
         self.assertEqual(self.found(order["external_ref"]), {first["dispute"]})
         self.assertEqual(self.references(first["dispute"]),
                          {("hz-12345", order["external_ref"], "registered")})
+
+    def test_whoever_hands_a_matter_over(self):
+        for code, channel in HANDOVERS:
+            with self.subTest(code):
+                order = self.order()
+                made = self.taken(order, code)
+                self.assertEqual((made["outcome"], made["type"]), ("registered", "neighbour"))
+                d = self.dispute(made["dispute"])
+                self.assertEqual((d["channel"], d["external_ref"]),
+                                 (channel, order["external_ref"]))
+                self.assertEqual(self.references(made["dispute"]),
+                                 {(code, order["external_ref"], "registered")})
 
     def test_another_content_waits_for_a_person(self):
         order = self.order()
@@ -164,6 +176,15 @@ class Doubles:
                 like = {x["id"]: [s["code"] for s in x["signs"]] for x in detail["likely"]}
                 self.assertIn(sign, like[first["dispute"]])
                 self.assertNotIn(made["dispute"], like)
+
+    def test_a_court_points_to_what_the_hotline_has(self):
+        one, two = person(251), person(252)
+        first = self.taken(self.order(parties=self.pair(one, two)))
+        order = self.order(parties=self.pair(one, two))
+        joined = self.taken(order, "bj-court")
+        self.assertEqual((joined["outcome"], joined["dispute"]), ("attached", first["dispute"]))
+        self.assertEqual(self.found(order["external_ref"]), {first["dispute"]})
+        self.assertEqual(len(self.references(first["dispute"])), 2)
 
     def test_another_type_is_another_matter(self):
         one, two = person(301), person(302)
