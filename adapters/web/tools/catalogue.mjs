@@ -100,20 +100,25 @@ export function comesFirst(key) {
 /** "catalogue:zh-CN" is a module whose default export is the part of the merged catalogue for which
  * isFirst(key) is true; "catalogue:zh-CN.rest" holds the others. */
 export function cataloguePlugin(words, isFirst) {
-    const part = (name) => {
+    // What stands before the dot becomes the name of the file.
+    const path = (name) => {
         const [language, rest] = name.split('.');
+        return `${rest === undefined ? 'words' : 'words_rest'}.${language}`;
+    };
+    const part = (at) => {
+        const [file, language] = at.split('.');
         return Object.fromEntries(Object.entries(words[language])
-            .filter(([key]) => isFirst(key) === (rest === undefined)));
+            .filter(([key]) => isFirst(key) === (file === 'words')));
     };
     return {
         name: 'catalogue',
         setup(build) {
             build.onResolve({ filter: /^catalogue:/ }, (a) => ({
-                path: `words.${a.path.slice('catalogue:'.length)}`,
+                path: path(a.path.slice('catalogue:'.length)),
                 namespace: 'catalogue',
             }));
             build.onLoad({ filter: /.*/, namespace: 'catalogue' }, (a) => ({
-                contents: JSON.stringify(part(a.path.slice('words.'.length))),
+                contents: JSON.stringify(part(a.path)),
                 loader: 'json',
             }));
         },
