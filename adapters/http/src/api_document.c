@@ -56,7 +56,8 @@ static bool is_for(const struct api_op *op, int document)
 }
 
 /* A court is shown an agreement that binds or once did: an offer that never did is a concession. */
-static bool may_see(const struct api_op *op, int document, const struct doc_facts *facts)
+static bool may_see(const struct api_op *op, enum ym_document document,
+                    const struct doc_facts *facts)
 {
     const struct ym_span *effective_on = facts->value[DOC_SLOT_EFFECTIVE_ON];
 
@@ -132,7 +133,8 @@ static void answer_list(struct api_op *op, struct doc_case *known)
         if (!is_for(op, d))
             continue;
         is_whole = doc_case_facts(known, (enum ym_document)d, &facts) && is_whole;
-        if (may_see(op, d, &facts) && doc_form_is_offered(op->api->forms[d], &facts))
+        if (may_see(op, (enum ym_document)d, &facts) &&
+            doc_form_is_offered(op->api->forms[d], &facts))
             put_document(op, d, &facts);
     }
     json_put_array_end(&op->w);
