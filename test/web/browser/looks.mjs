@@ -65,8 +65,11 @@ async function everyPage(window) {
             }
             const visitor = visitors.get(reader);
             await visitor.go(address(path, planted.here));
-            faults.push(...await look(visitor, path, DESK));
-            if (language === 'zh-CN') faults.push(...await large(visitor, path));
+            if (language === 'zh-CN') {
+                faults.push(...await look(visitor, path, DESK));
+                faults.push(...await large(visitor, path));
+            }
+            // English is the longer one: where it fits is the narrow screen.
             faults.push(...await look(visitor, path, PHONE));
         }
     }
@@ -90,5 +93,5 @@ async function firstLoad(window) {
 
 export const looks = [
     ['a first visit loads little, and from here alone', firstLoad],
-    ['every page for everybody: axe-core, both languages, both widths, text at 200 %', everyPage],
+    ['every page for everybody: axe-core, both widths, text at 200 %, English on a phone', everyPage],
 ];
