@@ -188,7 +188,7 @@ bool doc_form_is_offered(const struct doc_form *form, const struct doc_facts *fa
     if (form->is_always || (form->stages >> facts->stage & 1) != 0 ||
         (form->is_asked && (facts->asked >> form->document & 1) != 0))
         return true;
-    for (int s = 0; s < DOC_SLOT_COUNT && s < 64; s++) {
+    for (int s = 0; s < DOC_SLOTS_OF_DISPUTE; s++) {
         if ((form->known >> s & 1) != 0 && is_known(facts, s))
             return true;
     }
@@ -199,7 +199,7 @@ uint64_t doc_form_missing(const struct doc_form *form, const struct doc_facts *f
 {
     uint64_t missing = 0;
 
-    for (int i = 0; i < DOC_SLOT_COUNT && i < 64; i++) {
+    for (int i = 0; i < DOC_SLOTS_OF_DISPUTE; i++) {
         if ((form->needs >> i & 1) != 0 && !is_known(facts, i))
             missing |= UINT64_C(1) << i;
     }
@@ -211,7 +211,7 @@ static enum ym_err check_facts(const struct doc_form *form, const struct doc_fac
 {
     const uint64_t missing = doc_form_missing(form, facts);
 
-    for (int i = 0; i < DOC_SLOT_COUNT && i < 64; i++) {
+    for (int i = 0; i < DOC_SLOTS_OF_DISPUTE; i++) {
         if ((missing >> i & 1) != 0)
             return ym_fail(reterr, YM_E_UNPROCESSABLE,
                            "this document cannot be made yet: %s (%s) is not known",

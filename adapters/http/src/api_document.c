@@ -97,7 +97,7 @@ static void put_missing(struct api_op *op, const struct doc_form *form,
     json_add_bool(&op->w, "ready", needs == 0);
     json_put_key(&op->w, "missing");
     json_put_array(&op->w);
-    for (int s = 0; s < DOC_SLOT_COUNT; s++) {
+    for (int s = 0; s < DOC_SLOTS_OF_DISPUTE; s++) {
         if ((needs >> s & 1) == 0)
             continue;
         json_put_object(&op->w);

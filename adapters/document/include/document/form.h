@@ -153,6 +153,10 @@ enum doc_scope { DOC_SCOPES(X) DOC_SCOPE_COUNT };
 enum doc_slot { DOC_SLOTS(X) DOC_SLOT_COUNT };
 #undef X
 
+/* Those of scope DISPUTE stand first: a form can need them, and a set of them is a uint64_t. */
+#define DOC_SLOTS_OF_DISPUTE DOC_SLOT_SEAT
+_Static_assert(DOC_SLOTS_OF_DISPUTE <= 64, "a set of these slots is a uint64_t");
+
 const char *doc_slot_code(enum doc_slot slot); /* "number" */
 const char *doc_slot_zh(enum doc_slot slot);   /* "调解码编号" */
 enum doc_scope doc_slot_scope(enum doc_slot slot);
