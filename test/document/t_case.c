@@ -134,6 +134,7 @@ static void what_instalments_share_is_said_once(void **state)
     says(c, DOC_SLOT_DETAIL, 3, "同第2项");
     says_english(c, DOC_SLOT_DETAIL, 3, "as item 2");
     doc_case_free(c);
+    history_end(h);
 }
 
 static void an_agreement_binds_when_it_is_signed(void **state)
