@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a message about an agreement holds: who the parties are and what binds them. */
 #include "private.h"
-
-static void put_text(struct json_out *w, const char *key, struct ym_span text)
-{
-    if (text.n > 0)
-        json_add_text(w, key, text);
-    else
-        json_add_null(w, key);
-}
+#include "json/said.h"
 
 void court_put_parties(struct json_out *w, const struct doc_packet *packet)
 {
@@ -22,11 +15,11 @@ void court_put_parties(struct json_out *w, const struct doc_packet *packet)
         json_add_code(w, "side", YM_VOCAB_SIDE, p->side);
         json_add_code(w, "kind", YM_VOCAB_PARTY, p->kind);
         json_add_text(w, "name", p->name);
-        put_text(w, "identity", p->identity);
-        put_text(w, "phone", p->phone);
-        put_text(w, "address", p->address);
-        put_text(w, "agent", p->agent);
-        put_text(w, "agent_phone", p->agent_phone);
+        json_add_optional(w, "identity", p->identity);
+        json_add_optional(w, "phone", p->phone);
+        json_add_optional(w, "address", p->address);
+        json_add_optional(w, "agent", p->agent);
+        json_add_optional(w, "agent_phone", p->agent_phone);
         json_put_object_end(w);
     }
     json_put_array_end(w);
@@ -34,23 +27,9 @@ void court_put_parties(struct json_out *w, const struct doc_packet *packet)
 
 static void put_debt(struct json_out *w, const struct app_debt *d, size_t n)
 {
-    const struct ym_obligation *o = &d->said;
-
     json_put_object(w);
     json_add_int(w, "n", (int64_t)n);
-    if (o->plan > 0)
-        json_add_int(w, "plan", o->plan);
-    json_add_int(w, "payer", o->payer);
-    json_add_int(w, "payee", o->payee);
-    if (o->amount_fen > 0)
-        json_add_int64(w, "amount_fen", o->amount_fen);
-    else
-        json_add_null(w, "amount_fen");
-    put_text(w, "act", o->act);
-    json_add_day(w, "due", o->due);
-    put_text(w, "account", o->account);
-    put_text(w, "manner", o->manner);
-    put_text(w, "consequence", o->consequence);
+    json_add_obligation(w, &d->said);
     json_add_code(w, "result", YM_VOCAB_RESULT, d->result);
     json_add_day(w, "performed_on", d->performed_on);
     json_add_int64(w, "paid_fen", d->paid_fen);
@@ -64,8 +43,8 @@ static void put_signature(struct json_out *w, const struct app_signature *s)
     if (s->who == APP_SIGNER_PARTY)
         json_add_int(w, "seat", s->seat);
     json_add_code(w, "signing", YM_VOCAB_SIGNING, s->signing);
-    put_text(w, "document_code", s->document_code);
-    put_text(w, "sha256", s->sha256);
+    json_add_optional(w, "document_code", s->document_code);
+    json_add_optional(w, "sha256", s->sha256);
     json_add_instant(w, "at", s->at);
     json_add_day(w, "date", s->date);
     json_put_object_end(w);
@@ -92,8 +71,8 @@ void court_put_agreement(struct json_out *w, const struct court_history *h)
     json_add_int(w, "version", v->number);
     json_add_word(w, "form", v->is_oral ? "oral" : "written");
     json_add_day(w, "effective_on", v->effective_on);
-    put_text(w, "terms", v->terms);
-    put_text(w, "facts", v->facts);
+    json_add_optional(w, "terms", v->terms);
+    json_add_optional(w, "facts", v->facts);
     json_put_key(w, "obligations");
     json_put_array(w);
     for (size_t i = 0; i < v->ndebts; i++)

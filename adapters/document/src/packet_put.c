@@ -2,14 +2,7 @@
 /* The packet as JSON. */
 #include "document/packet.h"
 #include "yima/number.h"
-
-static void put_text(struct json_out *w, const char *key, struct ym_span text)
-{
-    if (text.n > 0)
-        json_add_text(w, key, text);
-    else
-        json_add_null(w, key);
-}
+#include "json/said.h"
 
 static void put_word(struct json_out *w, const char *key, enum ym_vocab_id vocab, int index)
 {
@@ -27,8 +20,8 @@ static void put_named(struct json_out *w, const char *key, const struct app_name
     json_put_key(w, key);
     json_put_object(w);
     json_add_int64(w, "id", named->id);
-    put_text(w, "name", named->name);
-    put_text(w, "phone", named->phone);
+    json_add_optional(w, "name", named->name);
+    json_add_optional(w, "phone", named->phone);
     json_put_object_end(w);
 }
 
@@ -59,11 +52,11 @@ static void put_party(struct json_out *w, const struct doc_packet_party *p, size
     put_word(w, "side", YM_VOCAB_SIDE, p->side);
     put_word(w, "kind", YM_VOCAB_PARTY, p->kind);
     json_add_text(w, "name", p->name);
-    put_text(w, "identity", p->identity);
-    put_text(w, "phone", p->phone);
-    put_text(w, "address", p->address);
-    put_text(w, "agent", p->agent);
-    put_text(w, "agent_phone", p->agent_phone);
+    json_add_optional(w, "identity", p->identity);
+    json_add_optional(w, "phone", p->phone);
+    json_add_optional(w, "address", p->address);
+    json_add_optional(w, "agent", p->agent);
+    json_add_optional(w, "agent_phone", p->agent_phone);
     json_put_key(w, "on_file");
     json_put_object(w);
     json_add_bool(w, "identity", p->has_identity);
@@ -136,21 +129,7 @@ static void put_obligation(struct json_out *w, const struct ym_obligation *o, si
 {
     json_put_object(w);
     json_add_int(w, "n", (int64_t)n);
-    if (o->plan != 0)
-        json_add_int(w, "plan", o->plan);
-    else
-        json_add_null(w, "plan");
-    json_add_int(w, "payer", o->payer);
-    json_add_int(w, "payee", o->payee);
-    if (o->amount_fen > 0)
-        json_add_int64(w, "amount_fen", o->amount_fen);
-    else
-        json_add_null(w, "amount_fen");
-    put_text(w, "act", o->act);
-    json_add_day(w, "due", o->due);
-    put_text(w, "account", o->account);
-    put_text(w, "manner", o->manner);
-    put_text(w, "consequence", o->consequence);
+    json_add_obligation(w, o);
     if (result != YM_RESULT_NONE)
         put_word(w, "result", YM_VOCAB_RESULT, result);
     else
@@ -202,7 +181,7 @@ static void put_answer(struct json_out *w, const struct doc_packet_answer *a)
     put_word(w, "command", YM_VOCAB_COMMAND, a->command);
     json_add_instant(w, "at", a->at);
     json_add_day(w, "date", a->date);
-    put_text(w, "reason", a->reason);
+    json_add_optional(w, "reason", a->reason);
     json_put_object_end(w);
 }
 
@@ -245,15 +224,15 @@ void doc_packet_put(const struct doc_packet *p, struct json_out *w)
     json_add_text(w, "title", p->title);
     put_word(w, "type", YM_VOCAB_TYPE, p->type);
     put_word(w, "stage", YM_VOCAB_STAGE, p->stage);
-    put_text(w, "region", p->region);
+    json_add_optional(w, "region", p->region);
     put_mediation(w, p);
     put_named(w, "court", &p->court);
-    put_text(w, "case_number", p->case_number);
+    json_add_optional(w, "case_number", p->case_number);
     json_add_instant(w, "submitted_at", p->submitted_at);
     put_seat(w, "filer", p->filer);
     put_parties(w, p);
-    put_text(w, "claims", p->claims);
-    put_text(w, "facts", p->facts);
+    json_add_optional(w, "claims", p->claims);
+    json_add_optional(w, "facts", p->facts);
     put_supplements(w, p);
     put_facts(w, p);
     put_papers(w, p);

@@ -17,14 +17,6 @@
 
 /* ---- Writing ---- */
 
-static void put_or_null(struct json_out *w, const char *key, struct ym_span text)
-{
-    if (text.n > 0)
-        json_add_text(w, key, text);
-    else
-        json_add_null(w, key);
-}
-
 void exchange_put_envelope(struct ym_buf *out, const struct exchange_envelope *e)
 {
     struct json_out w = json_out(out);
@@ -45,7 +37,7 @@ void exchange_put_envelope(struct ym_buf *out, const struct exchange_envelope *e
     }
     json_add_int(&w, "seq", e->seq);
     json_add_instant(&w, "at", e->at);
-    put_or_null(&w, "in_reply_to", e->in_reply_to);
+    json_add_optional(&w, "in_reply_to", e->in_reply_to);
     json_add_word(&w, "kind", app_exchange_kind_code(e->kind));
     json_add_raw(&w, "body", e->body);
     json_put_object_end(&w);

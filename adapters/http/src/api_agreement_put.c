@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An agreement in JSON. */
 #include "api_agreement.h"
-
-static void put_member(struct json_out *w, const char *key, struct ym_span text)
-{
-    if (text.n > 0)
-        json_add_text(w, key, text);
-    else
-        json_add_null(w, key);
-}
+#include "json/said.h"
 
 static void put_coded(struct json_out *w, const char *key, enum ym_vocab_id vocab, int index)
 {
@@ -49,9 +42,9 @@ static void put_signature(struct json_out *w, const struct app_signature *s)
     else
         json_add_null(w, "seat");
     put_coded(w, "signing", YM_VOCAB_SIGNING, s->signing);
-    put_member(w, "manner", s->manner);
-    put_member(w, "document_code", s->document_code);
-    put_member(w, "sha256", s->sha256);
+    json_add_optional(w, "manner", s->manner);
+    json_add_optional(w, "document_code", s->document_code);
+    json_add_optional(w, "sha256", s->sha256);
     api_put_ref(w, "attachment", s->attachment);
     put_day(w, "date", s->date);
     json_add_instant(w, "at", s->at);
@@ -100,7 +93,7 @@ static void put_entry(struct api_op *op, const struct app_entry *e)
     else
         json_add_null(w, "amount_fen");
     put_day(w, "date", e->date);
-    put_member(w, "note", e->is_claim || !is_party ? e->note : (struct ym_span){ NULL, 0 });
+    json_add_optional(w, "note", e->is_claim || !is_party ? e->note : (struct ym_span){ NULL, 0 });
     api_put_ref(w, "attachment", e->attachment);
     json_add_instant(w, "at", e->at);
     json_put_object_end(w);
@@ -117,25 +110,6 @@ static void put_entries(struct api_op *op, const struct app_debt *d, const char 
     json_put_array_end(&op->w);
 }
 
-static void put_said(struct json_out *w, const struct ym_obligation *o)
-{
-    if (o->plan > 0)
-        json_add_int(w, "plan", o->plan);
-    else
-        json_add_null(w, "plan");
-    json_add_int(w, "payer", o->payer);
-    json_add_int(w, "payee", o->payee);
-    if (o->amount_fen > 0)
-        json_add_int64(w, "amount_fen", o->amount_fen);
-    else
-        json_add_null(w, "amount_fen");
-    put_member(w, "act", o->act);
-    put_day(w, "due", o->due);
-    put_member(w, "account", o->account);
-    put_member(w, "manner", o->manner);
-    put_member(w, "consequence", o->consequence);
-}
-
 static void put_debt(struct api_op *op, const struct app_debt *d, size_t n, bool is_in_force)
 {
     struct json_out *w = &op->w;
@@ -143,7 +117,7 @@ static void put_debt(struct api_op *op, const struct app_debt *d, size_t n, bool
 
     json_put_object(w);
     json_add_int(w, "n", (int64_t)n);
-    put_said(w, &d->said);
+    json_add_obligation(w, &d->said);
     put_coded(w, "result", YM_VOCAB_RESULT, d->result);
     json_add_instant(w, "recorded_at", d->recorded_at);
     put_day(w, "performed_on", d->performed_on);
@@ -173,13 +147,13 @@ static void put_version(struct api_op *op, const struct app_version *v)
     json_add_named(w, "state", app_version_word(v->state));
     json_add_word(w, "form", v->is_oral ? "oral" : "written");
     json_add_text(w, "terms", v->terms);
-    put_member(w, "facts", v->facts);
-    put_member(w, "place", v->place);
-    put_member(w, "reason", v->reason);
+    json_add_optional(w, "facts", v->facts);
+    json_add_optional(w, "place", v->place);
+    json_add_optional(w, "reason", v->reason);
     json_add_instant(w, "stated_at", v->stated_at);
     put_day(w, "effective_on", v->effective_on);
     json_add_instant(w, "ended_at", v->ended_at);
-    put_member(w, "end_reason", v->end_reason);
+    json_add_optional(w, "end_reason", v->end_reason);
     json_put_key(w, "obligations");
     json_put_array(w);
     for (size_t i = 0; i < v->ndebts; i++)
@@ -330,7 +304,7 @@ static void put_ruling(struct json_out *w, const struct app_ruling *r)
     json_put_key(w, "command");
     api_put_word(w, YM_VOCAB_COMMAND, r->command);
     put_coded(w, "bar", YM_VOCAB_BAR, r->bar);
-    put_member(w, "reason", r->reason);
+    json_add_optional(w, "reason", r->reason);
     put_day(w, "date", r->date);
     json_add_instant(w, "at", r->at);
     json_put_object_end(w);
@@ -372,7 +346,7 @@ static void put_confirmation(struct api_op *op)
     put_seats(w, "applied", d->applied);
     put_seats(w, "appeared", d->appeared);
     api_put_ref(w, "court", d->court);
-    put_member(w, "case_number", a->case_number);
+    json_add_optional(w, "case_number", a->case_number);
     put_ruling(w, &a->ruling);
     put_bars(op);
     json_put_object_end(w);

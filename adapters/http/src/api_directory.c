@@ -77,14 +77,6 @@ static void end(struct api_op *op, int64_t last, bool has_more)
     api_op_json(op, 200);
 }
 
-static void put_optional(struct json_out *w, const char *key, struct ym_span text)
-{
-    if (text.n > 0)
-        json_add_text(w, key, text);
-    else
-        json_add_null(w, key);
-}
-
 static bool lies_in(const struct wish *w, int64_t region)
 {
     return w->region_hi == 0 || (w->region_lo <= region && region <= w->region_hi);
@@ -100,8 +92,8 @@ static void put_body(struct json_out *w, const struct app_body_entry *b)
     json_add_code(w, "kind", YM_VOCAB_BODY, b->kind);
     json_add_word(w, "kind_zh", ym_word(YM_VOCAB_BODY, b->kind)->zh);
     api_put_region(w, b->region);
-    put_optional(w, "phone", b->phone);
-    put_optional(w, "address", b->address);
+    json_add_optional(w, "phone", b->phone);
+    json_add_optional(w, "address", b->address);
     json_put_object_end(w);
 }
 
@@ -158,8 +150,8 @@ static void put_staff(struct api_op *op, const struct app_staff_entry *s,
     json_add_text(w, "name", body->name);
     json_put_object_end(w);
     api_put_region(w, body->region);
-    put_optional(w, "phone",
-                 sees_phone(&op->caller->actor, body) ? s->phone : (struct ym_span){ NULL, 0 });
+    json_add_optional(
+        w, "phone", sees_phone(&op->caller->actor, body) ? s->phone : (struct ym_span){ NULL, 0 });
     json_put_object_end(w);
 }
 

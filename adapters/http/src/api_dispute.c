@@ -6,10 +6,7 @@ static void put_words(struct json_out *w, const struct app_view *v)
 {
     json_add_text(w, "title", v->title);
     json_add_text(w, "description", v->description);
-    if (v->external_ref.n > 0)
-        json_add_text(w, "external_ref", v->external_ref);
-    else
-        json_add_null(w, "external_ref");
+    json_add_optional(w, "external_ref", v->external_ref);
     if (v->amount_fen >= 0)
         json_add_int64(w, "amount_fen", v->amount_fen);
     else
@@ -33,10 +30,7 @@ static void put_axes(struct json_out *w, const struct ym_dispute *d)
 static void put_places(struct json_out *w, const struct app_view *v)
 {
     api_put_region(w, v->dispute.region);
-    if (v->region_name.n > 0)
-        json_add_text(w, "region_name", v->region_name);
-    else
-        json_add_null(w, "region_name");
+    json_add_optional(w, "region_name", v->region_name);
     api_put_named(w, "body", &v->body);
     api_put_named(w, "mediator", &v->mediator);
     api_put_named(w, "court", &v->court);

@@ -61,10 +61,7 @@ bool api_message_key_parse(struct ym_span text, struct app_message_key *ret)
 
 void api_put_optional(struct json_out *w, const char *key, struct ym_span text)
 {
-    if (text.n > 0)
-        json_add_text(w, key, text);
-    else
-        json_add_null(w, key);
+    json_add_optional(w, key, text);
 }
 
 void api_put_partner_name(struct json_out *w, const struct app_partner *rows, size_t n, int64_t id)

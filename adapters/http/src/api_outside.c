@@ -32,14 +32,6 @@ static void put_tasks(struct json_out *w, uint32_t tasks)
     json_put_array_end(w);
 }
 
-static void put_text(struct json_out *w, const char *key, struct ym_span text)
-{
-    if (text.n > 0)
-        json_add_text(w, key, text);
-    else
-        json_add_null(w, key);
-}
-
 void api_put_order(struct json_out *w, const struct app_order_row *row)
 {
     struct app_likely likely[APP_LIKELY_MAX];
@@ -49,18 +41,18 @@ void api_put_order(struct json_out *w, const struct app_order_row *row)
     json_add_code(w, "channel", YM_VOCAB_CHANNEL, row->channel);
     json_add_text(w, "external_ref", row->reference);
     json_add_int(w, "revision", row->revision);
-    put_text(w, "external_type", row->kind);
+    json_add_optional(w, "external_type", row->kind);
     json_add_named(w, "state", app_order_state_word(row->state));
     json_add_code(w, "type", YM_VOCAB_TYPE, row->type);
     put_tasks(w, row->tasks);
     api_put_region(w, row->region);
     json_add_instant(w, "received_at", row->received_at);
     api_put_order_dispute(w, "dispute", row->dispute);
-    put_text(w, "cause_list", row->cause_list);
-    put_text(w, "cause", row->cause);
+    json_add_optional(w, "cause_list", row->cause_list);
+    json_add_optional(w, "cause", row->cause);
     json_add_int(w, "likely_count", (int64_t)app_likely_parse(row->likely, likely));
     json_add_instant(w, "done_at", row->done_at);
-    put_text(w, "done_by", row->done_by);
+    json_add_optional(w, "done_by", row->done_by);
 }
 
 /* ---- The worklist ---- */

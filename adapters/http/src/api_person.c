@@ -172,10 +172,7 @@ static void put_party(struct api_op *op, const struct ym_dispute *d, const struc
     put_sealed(&t, APP_SEALED_IDENTITY, p->identity, eyes.identity);
     put_sealed(&t, APP_SEALED_PHONE, p->phone, eyes.phone);
     put_sealed(&t, APP_SEALED_ADDRESS, p->address, eyes.address);
-    if (p->agent.n > 0)
-        json_add_text(&op->w, "agent", p->agent);
-    else
-        json_add_null(&op->w, "agent");
+    json_add_optional(&op->w, "agent", p->agent);
     put_sealed(&t, APP_SEALED_AGENT_PHONE, p->agent_phone, eyes.phone);
     put_unreadable(&op->w, t.unreadable);
     json_put_object_end(&op->w);

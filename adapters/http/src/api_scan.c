@@ -55,10 +55,7 @@ static void put_contact(struct json_out *w, const struct app_named *body)
     json_put_key(w, "body");
     json_put_object(w);
     json_add_text(w, "name", body->name.n > 0 ? body->name : YM_SPAN(""));
-    if (body->phone.n > 0)
-        json_add_text(w, "phone", body->phone);
-    else
-        json_add_null(w, "phone");
+    json_add_optional(w, "phone", body->phone);
     json_put_object_end(w);
 }
 

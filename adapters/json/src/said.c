@@ -117,3 +117,22 @@ bool json_said_read(struct ym_span detail, struct ym_arena *arena, struct ym_sai
         *ret = json_said_nothing();
     return is_read;
 }
+
+void json_add_obligation(struct json_out *w, const struct ym_obligation *o)
+{
+    if (o->plan != 0)
+        json_add_int(w, "plan", o->plan);
+    else
+        json_add_null(w, "plan");
+    json_add_int(w, "payer", o->payer);
+    json_add_int(w, "payee", o->payee);
+    if (o->amount_fen > 0)
+        json_add_int64(w, "amount_fen", o->amount_fen);
+    else
+        json_add_null(w, "amount_fen");
+    json_add_optional(w, "act", o->act);
+    json_add_day(w, "due", o->due);
+    json_add_optional(w, "account", o->account);
+    json_add_optional(w, "manner", o->manner);
+    json_add_optional(w, "consequence", o->consequence);
+}

@@ -278,6 +278,14 @@ void json_add_text(struct json_out *w, const char *key, struct ym_span text)
     json_put_text(w, text);
 }
 
+void json_add_optional(struct json_out *w, const char *key, struct ym_span text)
+{
+    if (text.n > 0)
+        json_add_text(w, key, text);
+    else
+        json_add_null(w, key);
+}
+
 void json_add_word(struct json_out *w, const char *key, const char *text)
 {
     json_put_key(w, key);

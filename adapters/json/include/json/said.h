@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "json/write.h"
 #include "yima/agreement.h"
 
 /* Bytes that an arena must have for the detail of one event, whatever it says. */
@@ -16,6 +17,10 @@
  * *ret says nothing, when it is not a detail as this program writes it, or memory is short. */
 __attribute__((warn_unused_result)) bool
 json_said_read(struct ym_span detail, struct ym_arena *arena, struct ym_said *ret);
+
+/* Put what an obligation says, from plan to consequence, into an object that is open; what it does
+ * not say is null. */
+void json_add_obligation(struct json_out *w, const struct ym_obligation *o);
 
 /* What says nothing. */
 struct ym_said json_said_nothing(void);

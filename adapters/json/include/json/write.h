@@ -63,6 +63,7 @@ void json_add_int(struct json_out *w, const char *key, int64_t value);
 void json_add_int64(struct json_out *w, const char *key, int64_t value);
 void json_add_bool(struct json_out *w, const char *key, bool value);
 void json_add_null(struct json_out *w, const char *key);
+void json_add_optional(struct json_out *w, const char *key, struct ym_span text); /* empty: null */
 void json_add_day(struct json_out *w, const char *key, ym_day day);
 void json_add_instant(struct json_out *w, const char *key, ym_usec at);
 void json_add_code(struct json_out *w, const char *key, enum ym_vocab_id vocab, int index);
