@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Credit profiles, their runs and objections, as the server tells them.
+import type { Word } from '../../kit';
+
+/** One thing that is counted, or that is shown and does not count; always with the reason. */
+export interface Item {
+    /** What an objection names it by. */
+    item: string;
+    part: Word; // participation or performance
+    kind: Word; // attended, on time, breached …
+    dispute: string | null; // its number; null: of another dispute, and the reader has no part in it
+    seq: number; // of the event
+    rule: number;
+    source: string; // law and article of the rule
+    day: string;
+    counts: boolean;
+    why: Word; // counts, or why it does not
+    weight: number; // in thousandths: how much of it is left with time
+    points: number; // that it adds or takes
+    flag: Word | null; // under objection, upheld, repaired
+}
+
+export interface Part {
+    points: number | null; // 0 to 1000; null: not enough data
+    counted: number; // items that count
+    minimum: number; // fewer say nothing
+    kinds: (Word & { n: number })[];
+}
+
+export interface Habit {
+    type: Word;
+    side: Word;
+    n: number;
+}
+
+export interface Profile {
+    month: string; // "2026-10"
+    run: number;
+    kind: Word; // natural, organisation
+    formula: { id: string; version: string; source: string };
+    habits: Habit[];
+    participation: Part;
+    performance: Part;
+    items: Item[];
+    older: number; // items that are counted and not told one by one
+}
+
+export interface Statement {
+    text: string;
+    at: string;
+}
+
+/** GET /credit/me, and what a mediator is answered. */
+export interface Answer {
+    profile: Profile | null;
+    none: Word | null; // why there is no profile
+    months: string[]; // approved, newest first
+    statement: Statement | null;
+}
+
+export interface Read {
+    id: string;
+    at: string;
+    role: Word;
+    body_name: string | null;
+    yourself: boolean;
+    refused: boolean;
+    purpose: string;
+}
+
+export interface Objection {
+    id: string;
+    month: string;
+    item: string;
+    what: Item | null;
+    at: string;
+    reason: string;
+    state: Word; // open, upheld, rejected
+    due: string; // last day of the answer
+    latest: string; // last day of an extension
+    overdue: boolean;
+    working_days_left: number;
+    answer: string | null;
+    decided_at: string | null;
+}
+
+export interface Run {
+    month: string;
+    run: number;
+    state: Word; // drawing, waiting, approved, withdrawn
+    formula: { id: string; version: string };
+    profiles: number;
+    drawn_at: string | null;
+    runner: string;
+    approver: string | null;
+    approved_at: string | null;
+    sha256: string | null;
+    previous_sha256: string | null;
+    mine: boolean; // drawn by who asks: another person approves
+}
+
+/** What a run changes against the month approved before it. */
+export interface Difference {
+    against: string | null; // that month
+    added: number;
+    changed: number;
+    gone: number;
+    same: number;
+    steps: { part: Word; from: number; until: number; n: number }[]; // by how many points
+}
+
+export interface RunDetail extends Run {
+    difference: Difference | null;
+}
