@@ -67,6 +67,24 @@
     X(EXCHANGE_WORK, "exchange_work", "处理交换消息", "send messages again, settle them", \
       APP_ROLES_DESK | APP_ROLE(COURT_CLERK) | APP_ROLE(ADMIN)) \
     X(PARTNERS,      "partners",      "交换伙伴管理", "manage partners and their keys", APP_ROLE(ADMIN)) \
+    X(REPORTS,       "reports",       "月度报告",     "read the reports of months", \
+      APP_ROLES_DESK | APP_ROLES_WATCH | APP_ROLE(BODY_MANAGER)) \
+    X(ASSESSMENT,    "assessment",    "调解质效评估", "how mediators and bodies did: a mediator sees the own", \
+      APP_ROLES_BODY | APP_ROLE(CENTRE) | APP_ROLE(SUPERVISOR) | APP_ROLE(AUDITOR)) \
+    X(POINTS,        "points",        "调解员积分",   "points of mediators and volunteers: each sees the own", \
+      APP_ROLES_BODY | APP_ROLE(GRID_WORKER) | APP_ROLE(CENTRE) | APP_ROLE(SUPERVISOR) | APP_ROLE(AUDITOR)) \
+    X(CREDIT_OWN,    "credit_own",    "本人履约档案", "one's own credit profile: read it, object, state, certify", \
+      APP_ROLES_PARTIES) \
+    X(CREDIT_CASE,   "credit_case",   "案内查询履约档案", "look at a party's credit profile inside one's own dispute", \
+      APP_ROLE(MEDIATOR)) \
+    X(CREDIT_PROTECT, "credit_protect", "特殊保护标记", "protect a dispute from credit profiles", \
+      APP_ROLES_BODY | APP_ROLES_DESK | APP_ROLE(GRID_WORKER) | APP_ROLE(SUPERVISOR) | APP_ROLE(DPO)) \
+    X(CREDIT_REVIEW, "credit_review", "履约档案复核", "decide objections, lift protection, read who looked", \
+      APP_ROLE(SUPERVISOR) | APP_ROLE(DPO)) \
+    X(CREDIT_APPROVE, "credit_approve", "履约档案审批", "runs of credit profiles: read, approve", \
+      APP_ROLE(CENTRE) | APP_ROLE(SUPERVISOR)) \
+    X(PRIVACY,       "privacy",       "个人信息处置", "reseal, rehash and anonymise personal data", \
+      APP_ROLE(DPO) | APP_ROLE(ADMIN)) \
     X(SUBSCRIPTIONS, "subscriptions", "事件订阅",     "manage who is told of events", APP_ROLE(ADMIN)) \
     X(ACCOUNTS,      "accounts",      "账号管理",     "manage accounts",              APP_ROLE(ADMIN)) \
     X(METRICS,       "metrics",       "运行指标",     "read the metrics",             APP_ROLE(AUDITOR) | APP_ROLE(JOB) | APP_ROLE(ADMIN))
