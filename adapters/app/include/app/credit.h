@@ -148,11 +148,6 @@ struct ym_span app_credit_label(ym_day month, const unsigned char party[APP_CRED
 /* The statement of a run, canonical JSON; its length. Pre: everything that it says is there. */
 size_t app_credit_statement(const struct app_credit_run *r, char ret[APP_CREDIT_STATEMENT_MAX]);
 
-/* "2026-10" of a day; and the first day of such a month. False: it is none. */
-#define APP_MONTH_TEXT_MAX 8
-void app_credit_month_print(ym_day month, char ret[APP_MONTH_TEXT_MAX]);
-__attribute__((warn_unused_result)) bool app_credit_month_parse(struct ym_span text, ym_day *ret);
-
 /* ---- Approval ---- */
 
 /* What stands against a decision on a run. */

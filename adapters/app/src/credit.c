@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/credit.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "app/month.h"
+
+#define HEX_MAX 65 /* 64 digits and their NUL */
+
+const struct ym_word *app_credit_state_word(unsigned state)
+{
+    static const struct ym_word words[APP_CREDIT_STATE_COUNT] = {
+#define X(name, code, zh, en) { code, zh, en },
+        APP_CREDIT_STATES(X)
+#undef X
+    };
+
+    assert(state < APP_CREDIT_STATE_COUNT);
+    return &words[state];
+}
+
+const struct ym_word *app_credit_count_word(unsigned count)
+{
+    static const struct ym_word words[APP_CREDIT_N_COUNT] = {
+#define X(name, code, zh, en) { code, zh, en },
+        APP_CREDIT_COUNTS(X)
+#undef X
+    };
+
+    assert(count < APP_CREDIT_N_COUNT);
+    return &words[count];
+}
+
+const struct ym_word *app_credit_bar_word(unsigned bar)
+{
+    static const struct ym_word words[APP_CREDIT_BAR_COUNT] = {
+#define X(name, code, zh, en) { code, zh, en },
+        APP_CREDIT_BARS(X)
+#undef X
+    };
+
+    assert(bar < APP_CREDIT_BAR_COUNT);
+    return &words[bar];
+}
+
+/* ---- Places ---- */
+
+static void hex_of(const unsigned char *at, size_t n, char *ret)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < n; i++) {
+        ret[2 * i] = digits[at[i] >> 4];
+        ret[2 * i + 1] = digits[at[i] & 15];
+    }
+    ret[2 * n] = '\0';
+}
+
+uint32_t app_credit_bucket(const unsigned char party[APP_CREDIT_PARTY_LEN])
+{
+    return (uint32_t)party[0] * 4 + (uint32_t)(party[1] >> 6);
+}
+
+struct ym_span app_credit_label(ym_day month, const unsigned char party[APP_CREDIT_PARTY_LEN],
+                                char room[APP_CREDIT_LABEL_MAX])
+{
+    char text[APP_MONTH_TEXT_MAX];
+    char hex[HEX_MAX];
+    int n;
+
+    app_month_print(month, text);
+    hex_of(party, APP_CREDIT_PARTY_LEN, hex);
+    n = snprintf(room, APP_CREDIT_LABEL_MAX, "credit_profile.body/%s/%s", text, hex);
+    assert(n > 0 && n < APP_CREDIT_LABEL_MAX);
+    return (struct ym_span){ room, (size_t)n };
+}
+
+/* ---- The statement ---- */
+
+size_t app_credit_statement(const struct app_credit_run *r, char ret[APP_CREDIT_STATEMENT_MAX])
+{
+    char month[APP_MONTH_TEXT_MAX];
+    char formula[HEX_MAX], previous[HEX_MAX], profiles[HEX_MAX];
+    int n;
+
+    app_month_print(r->month, month);
+    hex_of(r->formula_sha256, sizeof(r->formula_sha256), formula);
+    hex_of(r->previous_sha256, sizeof(r->previous_sha256), previous);
+    hex_of(r->profiles_sha256, sizeof(r->profiles_sha256), profiles);
+    n = snprintf(ret, APP_CREDIT_STATEMENT_MAX,
+                 "{\"counts\":{\"legal\":\"%" PRId64 "\",\"natural\":\"%" PRId64
+                 "\"},\"formula\":\"%s\",\"formula_sha256\":\"%s\",\"month\":\"%s\","
+                 "\"previous_sha256\":\"%s\",\"profiles_sha256\":\"%s\",\"v\":1}",
+                 r->n[APP_CREDIT_N_LEGAL], r->n[APP_CREDIT_N_NATURAL], r->formula, formula, month,
+                 previous, profiles);
+    assert(n > 0 && n < APP_CREDIT_STATEMENT_MAX);
+    return (size_t)n;
+}
+
+/* ---- Decisions ---- */
+
+static enum app_credit_bar bar_of_state(unsigned state, bool approves)
+{
+    switch (state) {
+    case APP_CREDIT_DRAWING:
+        return approves ? APP_CREDIT_BAR_DRAWING : APP_CREDIT_BAR_NONE;
+    case APP_CREDIT_WAITING:
+        return APP_CREDIT_BAR_NONE;
+    case APP_CREDIT_APPROVED:
+        return APP_CREDIT_BAR_FROZEN;
+    case APP_CREDIT_WITHDRAWN:
+        return APP_CREDIT_BAR_WITHDRAWN;
+    default:
+        return APP_CREDIT_BAR_NO_RUN;
+    }
+}
+
+enum app_credit_bar app_credit_bar_of(const struct app_credit_run *r, int64_t account, bool may,
+                                      bool approves)
+{
+    const enum app_credit_bar bar =
+        r == NULL ? APP_CREDIT_BAR_NO_RUN : bar_of_state(r->state, approves);
+
+    if (bar != APP_CREDIT_BAR_NONE || !approves)
+        return bar;
+    if (!may)
+        return APP_CREDIT_BAR_FORBIDDEN;
+    return r->runner == account ? APP_CREDIT_BAR_SAME_PERSON : APP_CREDIT_BAR_NONE;
+}
