@@ -154,6 +154,11 @@ void pg_give_usec(struct pg_question *q, ym_usec v)
     put(q, ym_param_usec(room(q), v));
 }
 
+void pg_give_date(struct pg_question *q, ym_day day)
+{
+    put(q, day == YM_DAY_NONE ? ym_param_null(YM_PG_DATE) : ym_param_date(room(q), day));
+}
+
 static struct ym_span keep(struct pg_question *q, struct ym_span v)
 {
     char *at = q->text + q->ntext;
