@@ -33,6 +33,11 @@ export function navOf(s: Session): NavItem[] {
     put(role !== 'mediator', '/app/disputes', t('shell.disputes'));
     put(may('board'), '/app/board', t('shell.board'));
     put(may('radar'), '/app/radar', t('shell.radar'));
+    put(may('reports'), '/app/reports', t('shell.reports'));
+    if (may('credit_approve'))
+        put(true, '/app/credit', t('shell.credit'));
+    else
+        put(may('credit_review'), '/app/credit/objections', t('shell.credit'));
     put(true, '/app/scan', t('shell.scan'));
     return items;
 }

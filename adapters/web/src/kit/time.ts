@@ -29,6 +29,17 @@ export function dayText(day: string): string {
     return `${y}年${m}月${d}日`;
 }
 
+/** "2026年10月" or "October 2026" of "2026-10"; anything else as it is. */
+export function monthText(month: string): string {
+    const found = /^(\d{4})-(\d{2})$/.exec(month);
+    if (found === null)
+        return month;
+    if (language.get() !== 'en')
+        return `${found[1]}年${Number(found[2])}月`;
+    return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' })
+        .format(Date.UTC(Number(found[1]), Number(found[2]) - 1, 1));
+}
+
 /** An instant ("2026-11-22T12:48:23+08:00") as day and minute. */
 export function instantText(instant: string): string {
     const at = new Date(instant);

@@ -16,7 +16,7 @@ export interface Item {
     counts: boolean;
     why: Word; // counts, or why it does not
     weight: number; // in thousandths: how much of it is left with time
-    points: number; // that it adds or takes
+    points: number | null; // of its kind, 0 to 1000: the part's are the mean, by weight; null: it has none
     flag: Word | null; // under objection, upheld, repaired
 }
 
@@ -84,31 +84,23 @@ export interface Objection {
     decided_at: string | null;
 }
 
+export interface Count extends Word {
+    n: number;
+}
+
 export interface Run {
     month: string;
     run: number;
     state: Word; // drawing, waiting, approved, withdrawn
-    formula: { id: string; version: string };
-    profiles: number;
+    formula: string; // "id/version"
+    counts: Count[]; // of profiles, of items, and of what differs from the month approved before
+    begun_at: string;
     drawn_at: string | null;
+    decided_at: string | null;
     runner: string;
     approver: string | null;
-    approved_at: string | null;
+    reason: string | null; // why it was withdrawn
     sha256: string | null;
     previous_sha256: string | null;
-    mine: boolean; // drawn by who asks: another person approves
-}
-
-/** What a run changes against the month approved before it. */
-export interface Difference {
-    against: string | null; // that month
-    added: number;
-    changed: number;
-    gone: number;
-    same: number;
-    steps: { part: Word; from: number; until: number; n: number }[]; // by how many points
-}
-
-export interface RunDetail extends Run {
-    difference: Difference | null;
+    bar: Word | null; // what stands against the approval by who asks; null: nothing
 }

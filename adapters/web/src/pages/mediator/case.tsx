@@ -130,6 +130,7 @@ function PartyCard({ id, x, p, signing, can }:
                     </a>
                 )}
             </div>
+            {hasRole('mediator') && <p><a href={`/app/my/${id}/credit/${x.seat}`}>{t('credit.of_party')}</a></p>}
             {x.phone === null && x.agent_phone === null && <p class="hint">{t('mediator.no_phone')}</p>}
         </li>
     );

@@ -6,6 +6,7 @@ import { CasePage } from './case';
 import { MyCases } from './cases';
 import { Codes } from './codes';
 import { CommandPage } from './command';
+import { CreditPage } from './credit';
 import { Notes } from './notes';
 import { OutboxPage } from './outbox';
 import { Team } from './team';
@@ -19,4 +20,5 @@ export const routes: Route[] = [
     { path: '/app/my/:id/notes', view: Notes },
     { path: '/app/my/:id/appointments', view: Appointments },
     { path: '/app/my/:id/codes', view: Codes },
+    { path: '/app/my/:id/credit/:seat', view: CreditPage },
 ];

@@ -3,7 +3,7 @@
 // way to court, which never hides.
 import type { ComponentChildren } from 'preact';
 import { ColourBadge, DateTime, Day, DeadlineText, Facts, LinkButton, Loading, Money, Notice, Page,
-         type PageOf, Papers, Section, Tag, language, say, t, useCell, useLoad, wordOf, sourceText } from '../../kit';
+         type PageOf, Papers, Section, Tag, can, language, say, t, useCell, useLoad, wordOf, sourceText } from '../../kit';
 import { type Asked, type PartyOption, asked } from './asked';
 import { FilingCard } from '../filing';
 import { Files } from '../evidence';
@@ -146,6 +146,7 @@ function Rights() {
                 {RIGHTS.map((r) => <li key={r}>{t(`party.right_${r}`)}</li>)}
             </ul>
             <p><a href="/app/party/readers">{t('party.readers')}</a></p>
+            {can('credit_own') && <p><a href="/app/party/credit">{t('credit.mine')}</a></p>}
         </Section>
     );
 }
