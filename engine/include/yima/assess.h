@@ -14,9 +14,8 @@
 
 #include "yima/vocab.h"
 
-#define YM_ASSESS_SCALE     1000                /* in which shares and ratios are told */
-#define YM_ASSESS_CASES_MAX INT64_C(1000000000) /* of one cell, so that products fit */
-#define YM_ASSESS_RATIO_MAX INT64_C(1000000000) /* ratios are told up to here */
+#define YM_ASSESS_SCALE     1000              /* in which shares and ratios are told */
+#define YM_ASSESS_CASES_MAX INT64_C(10000000) /* of one cell, so that products fit */
 
 /* A value and the interval in which, by chance alone, the true one lies in 95 of 100 such cases. */
 struct ym_interval {
@@ -25,7 +24,7 @@ struct ym_interval {
 
 /* The share part / whole with its interval (Wilson's score interval with z = 1.96, computed in
  * integers and rounded outwards). False, with *ret zeroed, when whole is 0 or a number lies outside
- * 0 <= part <= whole <= YM_ASSESS_CASES_MAX. */
+ * 0 <= part <= whole <= YM_TYPE_COUNT * YM_ASSESS_CASES_MAX. */
 __attribute__((warn_unused_result)) bool ym_assess_share(int64_t part, int64_t whole,
                                                          struct ym_interval *ret);
 

@@ -30,12 +30,13 @@
 #define YM_CREDIT_ITEMS_MAX       1024 /* items of one dispute; what comes later is counted */
 #define YM_CREDIT_REPAIRS_KEPT    64   /* of them: places that only performance may take */
 #define YM_CREDIT_STAYS_MAX       8    /* periods of force majeure that are told apart */
-#define YM_CREDIT_ITEM_BYTES_MAX  44   /* one item, packed */
+#define YM_CREDIT_ITEM_BYTES_MAX  40   /* one item, packed */
 #define YM_CREDIT_LOG_BYTES_MAX   (16 + YM_CREDIT_ITEMS_MAX * YM_CREDIT_ITEM_BYTES_MAX)
 #define YM_CREDIT_ENTRIES_MAX     1000000             /* disputes of one party */
 #define YM_CREDIT_FLAGS_MAX       YM_CREDIT_ITEMS_MAX /* objections to items of one dispute */
 #define YM_CREDIT_POINTS_MAX      1000 /* the best that an item can bring, and the whole scale */
 #define YM_CREDIT_WEIGHT_MAX      1000 /* of a fresh item */
+#define YM_CREDIT_MINIMUM_LEAST   3    /* counted items below which no formula may judge */
 #define YM_CREDIT_EXPIRY_DAYS_MAX 1826 /* five years (征信业管理条例 16) */
 
 /* clang-format off */
@@ -66,26 +67,24 @@
     X(CONTESTED, "contested", PERFORMANCE,   "债务人称已履行",   "the debtor says that it was performed") \
     X(REPLACED,  "replaced",  PERFORMANCE,   "协议已变更",       "the agreement was replaced")
 
-/* Whether an item counts, or why it does not. The first ones stand in the log, those from AFTER on
+/* Whether an item counts, or why it does not. The first ones stand in the log, those from LATER on
  * are found when it is weighed. The numbers are stored: append only. */
 #define YM_CREDIT_WHYS(X) /* name, code, zh, en */ \
-    X(COUNTS,        "counts",        "计入",                 "counts") \
-    X(NOT_DUE,       "not_due",       "尚未到期，不计入",     "not due yet") \
-    X(NOT_NOTIFIED,  "not_notified",  "未经告知，不计入",     "the party was not notified") \
-    X(NOT_EVIDENCED, "not_evidenced", "尚无记录为证，不计入", "nobody has recorded what became of it") \
-    X(NO_CONSENT,    "no_consent",    "未同意调解，可以不参加", "took no part in mediation by right") \
-    X(FORCE_MAJEURE, "force_majeure", "不可抗力期间，不计入", "force majeure") \
-    X(VARIED,        "varied",        "协议已由新协议替代",   "a new agreement took its place") \
-    X(AFTER,         "after",         "月末之后记录",         "recorded after the month") \
-    X(LATER,         "later",         "已由后来的记录替代",   "a later record took its place") \
-    X(OUT_OF_TIME,   "out_of_time",   "未在期限内，不计入",   "not within the time for it") \
-    X(DISPUTED,      "disputed",      "异议处理中，暂不计入", "disputed, and not counted meanwhile") \
-    X(UPHELD,        "upheld",        "异议成立，不计入",     "an objection to it was upheld") \
-    X(MERGED,        "merged",        "重复纠纷，不计入",     "its dispute was a duplicate") \
-    X(EXPIRED,       "expired",       "已满保存期限，不计入", "expired") \
+    X(COUNTS,        "counts",        "计入",                   "counts") \
+    X(NOT_DUE,       "not_due",       "尚未到期，不计入",       "not due yet") \
+    X(NOT_NOTIFIED,  "not_notified",  "未经告知，不计入",       "the party was not notified") \
+    X(NOT_EVIDENCED, "not_evidenced", "尚无记录为证，不计入",   "nobody has recorded what became of it") \
+    X(NO_CONSENT,    "no_consent",    "未同意调解，可以不参加", "had not consented and might stay away") \
+    X(FORCE_MAJEURE, "force_majeure", "不可抗力期间，不计入",   "force majeure") \
+    X(VARIED,        "varied",        "协议已由新协议替代",     "a new agreement took its place") \
+    X(DISPUTED,      "disputed",      "有异议，暂不计入",       "disputed, and not counted meanwhile") \
+    X(MERGED,        "merged",        "重复纠纷，不计入",       "its dispute was a duplicate") \
+    X(LATER,         "later",         "已由后来的记录替代",     "a later record took its place") \
+    X(OUT_OF_TIME,   "out_of_time",   "未在期限内，不计入",     "not within the time for it") \
+    X(UPHELD,        "upheld",        "异议成立，不计入",       "an objection to it was upheld") \
     X(FAMILY_VIOLENCE, "family_violence", "涉家庭暴力，不作画像", "family violence: no profile") \
-    X(MINOR,         "minor",         "未成年人，不作画像",   "a minor: no profile") \
-    X(PROTECTED,     "protected",     "受保护，不作画像",     "protected: no profile")
+    X(MINOR,         "minor",         "未成年人，不作画像",     "a minor: no profile") \
+    X(PROTECTED,     "protected",     "受保护，不作画像",       "protected: no profile")
 
 /* clang-format on */
 
@@ -115,14 +114,15 @@ struct ym_credit_item {
     uint32_t ref_seq;   /* of the item that it answers, repairs or takes the place of; 0: none */
     uint32_t terms_seq; /* event by which the agreement of the obligation was stated; 0: none */
     ym_day day;         /* on which it was recorded: an item of a month has day < its end */
-    ym_day of;          /* that it is of, from which it ages: of the session, or on which the
-                           obligation fell due (it may lie after day); else as day */
+    ym_day of;          /* that it is of, from which it ages: of the session, of the notice that
+                           is answered, or on which the obligation falls due (it may lie after
+                           day); else as day */
     uint16_t procedure; /* version under which the event was decided, its number */
     uint16_t rule;      /* the rule of that version that made the event */
     uint8_t seat;       /* whose it is */
     uint8_t kind;       /* enum ym_credit_kind */
     uint8_t item;       /* obligation, from 0; of other kinds 0 */
-    uint8_t why;        /* enum ym_credit_why, below AFTER */
+    uint8_t why;        /* enum ym_credit_why, below LATER */
 };
 
 struct ym_credit_log {
@@ -147,14 +147,16 @@ struct ym_credit {
     uint32_t terms_seq, next_seq;           /* event that stated the agreement; the new version */
     uint8_t payer[YM_OBLIGATIONS_MAX];      /* of the agreement; YM_SEAT_NONE: not told */
     uint8_t next_payer[YM_OBLIGATIONS_MAX]; /* of the new version */
-    uint32_t stands[YM_OBLIGATIONS_MAX];    /* number of the last item of each obligation, from 1 */
-    uint32_t told;                          /* set of seats on which the agreement was served */
-    uint32_t came;                          /* set of seats that attended in this round */
-    uint32_t invited_seq[YM_SEATS_MAX];     /* the notice not answered yet; 0: none */
-    ym_day invited_on[YM_SEATS_MAX];        /* its day */
-    bool is_enforced;                       /* enforcement of the agreement was applied for */
+    uint32_t stands[YM_OBLIGATIONS_MAX]; /* by obligation: its last item, counted from 1; 0: none */
+    uint32_t told;                       /* set of seats on which the agreement was served */
+    uint32_t came;                       /* set of seats that attended in this round */
+    uint32_t asked_seq[YM_SEATS_MAX];    /* the notice that is not answered yet; 0: none */
+    ym_day asked_on[YM_SEATS_MAX];       /* its day */
+    ym_day notified_on[YM_SEATS_MAX];    /* first notice in this round; YM_DAY_NONE: none */
+    ym_day willing_on[YM_SEATS_MAX];     /* consents since; YM_DAY_NONE: does not */
+    bool is_enforced;                    /* enforcement of the agreement was applied for */
     uint8_t nstays;
-    struct ym_credit_stay stays[YM_CREDIT_STAYS_MAX];
+    struct ym_credit_stay stays[YM_CREDIT_STAYS_MAX]; /* ascending */
 };
 
 /* Begin with an empty log. */
