@@ -32,12 +32,12 @@
 
 struct ym_month_fact; /* yima/fact.h */
 
-#define REPORT_REGIONS_MAX    1024u /* lines of regions; with more, whole streets stand for theirs */
-#define REPORT_BODIES_MAX     512u  /* lines of bodies; with more they are left out, and counted */
-#define REPORT_MEDIATORS_MAX  512u  /* likewise */
-#define REPORT_NAME_BYTES_MAX 400u  /* a name, source or reason in UTF-8 */
-#define REPORT_CHANGES_MAX    64u   /* figures that an amendment may name; there are fewer */
-#define REPORT_REFERENCES_MAX 64u   /* reference ranges of one month */
+#define REPORT_REGIONS_MAX    512u /* lines of regions; with more, whole streets stand for theirs */
+#define REPORT_BODIES_MAX     512u /* lines of bodies; with more they are left out, and counted */
+#define REPORT_MEDIATORS_MAX  512u /* likewise */
+#define REPORT_NAME_BYTES_MAX 400u /* a name, source or reason in UTF-8 */
+#define REPORT_CHANGES_MAX    64u  /* figures that an amendment may name; there are fewer */
+#define REPORT_REFERENCES_MAX 64u  /* reference ranges of one month */
 #define REPORT_REVISION_MAX   10000        /* of one month */
 #define REPORT_JSON_BYTES_MAX (4u << 20)   /* a buffer of this size holds every report */
 #define REPORT_COUNT_MAX      YM_COUNT_MAX /* of anything but money */
@@ -57,11 +57,15 @@ struct ym_month_fact; /* yima/fact.h */
     X(ORAL,      "oral",       "口头协议",       "oral agreements") \
     X(SESSIONS,  "sessions",   "调解场次",       "sessions held") \
     X(DUE,       "due",        "应履行",         "obligations that fell due") \
-    X(PERFORMED, "performed",  "已履行",         "of these, performed without enforcement") \
-    X(PERFORMED_LATE, "performed_late", "逾期履行", "of those performed, after their day") \
-    X(BREACHED,  "breached",   "未履行",         "of those due, breached") \
+    X(PERFORMED, "performed",  "按期履行",       "of these, performed on time") \
+    X(PERFORMED_LATE, "performed_late", "逾期履行", "of these, performed late, wholly") \
+    X(PARTIAL,   "partial",    "部分履行",       "of these, performed in part") \
+    X(EXCUSED,   "excused",    "免除履行",       "of these, excused") \
+    X(BREACHED,  "breached",   "违约",           "of these, recorded as breached") \
     X(REPEAT,    "repeat",     "重复纠纷",       "registered again: same pair and type in 12 months") \
     X(VISITED,   "visited",    "已回访",         "disputes with a return visit") \
+    X(VISITED_CLOSED, "closed_visited", "结案回访", "of those closed in the month, visited") \
+    X(SUED,      "sued",       "进入法院",       "disputes that came before a court") \
     X(RULED,     "ruled",      "确认审结",       "confirmations decided") \
     X(RULED_DAYS, "ruled_days", "确认用时合计",  "days from application to ruling, together") \
     X(SCORES,    "scores",     "满意度评价数",   "answers on satisfaction") \
@@ -276,7 +280,8 @@ report_read(struct ym_span json, struct report **ret, struct ym_error *reterr);
     X(SUCCESS_C, "success_c", "调解成功率C", "Success rate C", \
       "调解成功", "调解成功+调解不成", "settled", "settled + failed") \
     X(PERFORMANCE, "performance", "自动履行率", "Voluntary performance", \
-      "已履行（未经强制执行）", "当期应履行", "performed without enforcement", "fell due in the month") \
+      "按期履行+逾期履行（均未经强制执行）", "当期应履行-免除履行", \
+      "performed on time or late, without enforcement", "fell due in the month, unless excused") \
     X(CONFIRM, "confirm", "司法确认率", "Confirmed agreements", \
       "裁定确认有效", "书面协议+口头协议", "confirmed", "agreements, written and oral") \
     X(CONFIRM_UPHELD, "confirm_upheld", "确认支持率", "Confirmations granted", \
@@ -288,9 +293,9 @@ report_read(struct ym_span json, struct report **ret, struct ym_error *reterr);
     X(REPEAT, "repeat", "重复纠纷率", "Repeat disputes", \
       "重复纠纷", "登记", "same pair and type within 12 months", "registered") \
     X(VISIT, "visit", "回访率", "Return visits", \
-      "已回访", "结案", "disputes visited", "disputes closed") \
+      "结案回访", "结案", "of those, visited", "disputes closed") \
     X(SUED, "sued", "诉讼转化率", "Went to court", \
-      "进入法院调解+成功后转诉讼", "在办", "came before a court", "under way in the month")
+      "进入法院", "涉及纠纷数", "came before a court", "disputes that the month touches")
 /* clang-format on */
 
 #define X(name, ...) REPORT_RATE_##name,
