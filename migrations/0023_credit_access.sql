@@ -96,14 +96,16 @@ create table dispute_protection (
     dispute_id    bigint      not null,
     protection_id bigint      not null,       -- ascends with time
     kind          smallint    not null,       -- enum app_protection_kind
-    is_set        boolean     not null,       -- false: a supervisor lifted it
+    is_set        boolean     not null,       -- false: a supervisor lifted it ...
+    lifts_report  boolean     not null,       -- ... who knew that the police had been told
     at            timestamptz not null,
     by            text        not null,       -- public name of the caller
     role          smallint    not null,       -- enum ym_role
     staff_id      bigint      not null,
     reason        bytea       not null,       -- sealed
     primary key (bucket, dispute_id, protection_id),
-    check (bucket = (dispute_id & 1023)::integer)
+    check (bucket = (dispute_id & 1023)::integer),
+    check (not (is_set and lifts_report))
 );
 
 -- Certificates of voluntary performance that were made, so that the sweep reaches their sealed

@@ -62,7 +62,24 @@
     X(order_take) X(order_newest) X(order_end) X(order_list) X(order_read) X(order_settle) \
     X(refer_put) X(refer_drop) X(refer_list) X(phone_put) X(phone_find) X(class_of) \
     X(class_table_put) X(class_drop) X(class_put) X(class_tables) X(class_list) \
+    X(look_insert) X(look_list) X(look_region) X(objection_insert) X(objection_made) \
+    X(objection_list) X(objection_read) X(objection_desk) X(objection_decide) X(objection_extend) \
+    X(statement_read) X(statement_put) X(statement_drop) X(protection_list) X(protection_insert) \
+    X(protection_among) X(certificate_insert) \
+    X(privacy_ended) X(privacy_hold) X(privacy_rounds) X(privacy_put) X(privacy_redact) \
+    X(privacy_number) X(privacy_orders) X(privacy_left) X(remove_number) X(remove_order) \
+    X(remove_references) X(remove_phones) X(remove_messages) X(remove_differences) X(remove_notes) \
+    X(remove_appointments) X(remove_paper_parts) X(remove_papers) X(remove_documents) \
+    X(remove_codes) X(remove_proofs) X(remove_protections) X(remove_proposals) \
+    X(remove_deliveries) X(remove_sessions) X(remove_tokens) X(remove_parties) X(remove_words) \
+    X(credit_party) X(credit_read) X(credit_months) X(credit_runs) X(credit_approve) \
+    X(credit_withdraw) X(credit_begin) X(credit_drawn) X(credit_lock) X(credit_first) \
+    X(credit_stale) X(credit_source_put) X(credit_seats) X(credit_flags) X(credit_profile_put) \
+    X(credit_slice_put) X(credit_slices) X(credit_before) X(credit_digest_open) \
+    X(credit_digest_next) X(credit_drop) X(credit_drop_slice) X(credit_over) X(credit_swept) \
+    X(credit_reached) X(credit_replayed) \
     X(read_limit) \
+    X(answer_read) X(answer_put) \
     X(read_work) X(read_work_docket) X(read_work_region) X(read_work_overdue)
 /* clang-format on */
 

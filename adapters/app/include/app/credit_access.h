@@ -116,7 +116,8 @@ const struct ym_word *app_look_verdict_word(unsigned verdict);
 const struct ym_word *app_credit_none_word(unsigned none);
 const struct ym_word *app_objection_word(unsigned state);
 const struct ym_word *app_protection_word(unsigned kind);
-int app_protection_find(struct ym_span code); /* the index of a code, or -1 */
+int app_objection_find(struct ym_span code);  /* the index of a code, or -1 */
+int app_protection_find(struct ym_span code); /* likewise */
 
 /* ---- Rules ---- */
 
@@ -141,8 +142,9 @@ struct app_objection_due app_objection_due(const struct ym_calendar *calendar, y
 
 struct app_protection {
     int64_t id;
-    uint8_t kind; /* enum app_protection_kind */
-    bool is_set;  /* false: lifted */
+    uint8_t kind;      /* enum app_protection_kind */
+    bool is_set;       /* false: lifted */
+    bool lifts_report; /* lifted when the report to the police was known */
     ym_usec at;
     uint8_t role; /* enum ym_role of who did it */
     int64_t staff;
@@ -151,8 +153,9 @@ struct app_protection {
 };
 
 /* Of which kinds a dispute is protected now, a set: the last row of a kind (rows: oldest first)
- * counts; a family dispute that was reported to the police is protected from family violence
- * without anybody's doing until a supervisor lifts it. Of a type and marks (struct ym_dispute). */
+ * counts. A family dispute that was reported to the police is protected from family violence
+ * without anybody's doing, until a supervisor who knew of the report lifts it. type and marks: of
+ * struct ym_dispute. */
 uint32_t app_protection_of(uint8_t type, uint32_t marks, const struct app_protection *rows,
                            size_t n);
 
@@ -224,6 +227,21 @@ struct app_objection_decision {
     struct ym_span answer; /* sealed; of a decision */
 };
 
+/* What of the desk is asked for. */
+struct app_desk_wish {
+    int64_t lo, hi;   /* regions, padded */
+    uint8_t state;    /* enum app_objection_state */
+    ym_day after_due; /* the place where the page before ended; YM_DAY_NONE: from the first */
+    int64_t after;
+};
+
+/* Where a page of the desk ends. */
+struct app_desk_place {
+    bool has_more;
+    ym_day due;
+    int64_t id;
+};
+
 struct app_statement {
     struct ym_span text; /* sealed; n == 0: none */
     ym_usec at;
@@ -259,8 +277,9 @@ struct ym_span app_statement_label(const unsigned char party[APP_CREDIT_PARTY_LE
 typedef void app_access_done_fn(void *arg, enum ym_err err);
 typedef void app_looks_fn(void *arg, enum ym_err err, const struct app_look *rows, size_t n,
                           int64_t next);
+/* next: of the desk; else NULL. */
 typedef void app_objections_fn(void *arg, enum ym_err err, const struct app_objection *rows,
-                               size_t n, int64_t next);
+                               size_t n, const struct app_desk_place *next);
 typedef void app_statement_fn(void *arg, enum ym_err err, const struct app_statement *s);
 typedef void app_protections_fn(void *arg, enum ym_err err, const struct app_protection *rows,
                                 size_t n);
@@ -287,9 +306,9 @@ struct app_credit_access_ops {
     /* Those of a party, newest first. */
     void (*objections)(struct app_credit_access *a, const unsigned char party[APP_CREDIT_PARTY_LEN],
                        app_objections_fn *done, void *arg);
-    /* Those in this state within these regions, by when they are due, behind `after` (0: from the
-     * first). A page may be short and yet have a next. */
-    void (*desk)(struct app_credit_access *a, int64_t lo, int64_t hi, uint8_t state, int64_t after,
+    /* Those of the desk, by when they are due. A page may be short and yet have a next:
+     * APP_OBJECTIONS_SCAN_MAX are looked at. */
+    void (*desk)(struct app_credit_access *a, const struct app_desk_wish *wish,
                  app_objections_fn *done, void *arg);
     /* One. */
     void (*objection)(struct app_credit_access *a, int64_t id, app_objections_fn *done, void *arg);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who sees credit profiles, on PostgreSQL: the port of app/credit_access.h over a link of its own,
+ * and what subcommands need of it over a plain connection. */
+#ifndef YM_PG_CREDIT_ACCESS_H
+#define YM_PG_CREDIT_ACCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/credit_access.h"
+#include "base/error.h"
+#include "loop/loop.h"
+#include "pg/conn.h"
+
+struct pg_credit_access; /* owned by the composition root; one loop, one thread */
+
+/* Open the link and start connecting; errors as for ym_link_open(). */
+__attribute__((warn_unused_result)) struct pg_credit_access *
+pg_credit_access_open(struct ym_loop *loop, const char *conninfo, bool is_unprepared,
+                      struct ym_error *reterr);
+
+/* What is under way is answered, the link closes, all is freed, then on_closed (may be NULL) is
+ * called. Asynchronous; call once. */
+void pg_credit_access_close(struct pg_credit_access *a, void (*on_closed)(void *arg), void *arg);
+
+/* The port. Lives as long as a. */
+struct app_credit_access *pg_credit_access_port(struct pg_credit_access *a);
+
+/* ---- For subcommands ---- */
+
+/* Log a look on a blocking connection. OK: it is committed. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_look_log_now(struct ym_conn *conn, const struct app_look *row, struct ym_error *reterr);
+
+#endif
