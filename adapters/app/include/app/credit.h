@@ -152,16 +152,16 @@ size_t app_credit_statement(const struct app_credit_run *r, char ret[APP_CREDIT_
 
 /* What stands against a decision on a run. */
 /* clang-format off */
-#define APP_CREDIT_BARS(X) /* name, zh, en: what to do */ \
-    X(NONE,     "可以",                     "nothing") \
-    X(NO_RUN,   "该月没有运行",             "there is no such run: `yima credit list` shows them") \
-    X(DRAWING,  "尚未生成完毕",             "it is still being drawn: let `yima credit run` finish it first") \
-    X(FROZEN,   "已批准的运行已冻结",       "it was approved and is frozen: what is wrong in it is put right in the next month") \
-    X(WITHDRAWN, "该运行已撤回",            "it was withdrawn: draw the month again with `yima credit run`") \
-    X(SAME_PERSON, "不得由运行人自行批准",  "who ran it may not approve it: another account with the right to approve must") \
-    X(FORBIDDEN, "该账号无权批准",          "this account may not approve: grant it a role that may")
+#define APP_CREDIT_BARS(X) /* name, code, zh, en: what to do */ \
+    X(NONE,        "none",        "可以",                 "nothing") \
+    X(NO_RUN,      "no_run",      "该月没有运行",         "there is no such run: `yima credit list` shows them") \
+    X(DRAWING,     "drawing",     "尚未生成完毕",         "it is still being drawn: let `yima credit run` finish it first") \
+    X(FROZEN,      "frozen",      "已批准的运行已冻结",   "it was approved and is frozen: what is wrong in it is put right in the next month") \
+    X(WITHDRAWN,   "withdrawn",   "该运行已撤回",         "it was withdrawn: draw the month again with `yima credit run`") \
+    X(SAME_PERSON, "same_person", "不得由运行人自行批准", "who ran it may not approve it: another account with the right to approve must") \
+    X(FORBIDDEN,   "forbidden",   "该账号无权批准",       "this account may not approve: grant it a role that may")
 /* clang-format on */
-#define X(name, zh, en) APP_CREDIT_BAR_##name,
+#define X(name, code, zh, en) APP_CREDIT_BAR_##name,
 enum app_credit_bar { APP_CREDIT_BARS(X) APP_CREDIT_BAR_COUNT };
 #undef X
 const struct ym_word *app_credit_bar_word(unsigned bar);

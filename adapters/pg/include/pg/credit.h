@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Credit on PostgreSQL: the port of app/credit.h over a link of its own, and for subcommands what
+ * draws, decides and proves runs over a plain connection.
+ *
+ * A run is drawn in two phases. First the items of every dispute that has changed are made anew, in
+ * the order of ids (pg_credit_stale(), pg_credit_source_put()); then the parties of one bucket
+ * after the other are weighed, each bucket in a transaction of its own that also notes that it is
+ * done, so that a run that was killed goes on with the next bucket. */
+#ifndef YM_PG_CREDIT_H
+#define YM_PG_CREDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/credit.h"
+#include "app/query.h"
+#include "base/error.h"
+#include "loop/loop.h"
+#include "pg/conn.h"
+#include "yima/credit.h"
+#include "yima/id.h"
+
+/* ---- The port ---- */
+
+struct pg_credits; /* owned by the composition root; one loop, one thread */
+
+/* Open the link and start connecting; errors as for ym_link_open(). */
+__attribute__((warn_unused_result)) struct pg_credits *pg_credits_open(struct ym_loop *loop,
+                                                                       const char *conninfo,
+                                                                       bool is_unprepared,
+                                                                       struct ym_error *reterr);
+
+/* What is under way is answered, the link closes, all is freed, then on_closed (may be NULL) is
+ * called. Asynchronous; call once. */
+void pg_credits_close(struct pg_credits *s, void (*on_closed)(void *arg), void *arg);
+
+/* The port. Lives as long as s. */
+struct app_credits *pg_credits_port(struct pg_credits *s);
+
+/* ---- Runs ---- */
+
+typedef void pg_credit_run_fn(void *arg, const struct app_credit_run *r);
+typedef void pg_credit_row_fn(void *arg, const struct app_credit_row *row);
+
+/* Take the lock of who draws and decides; it ends with the connection. CONFLICT: somebody has it.
+ */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_lock(struct ym_conn *c,
+                                                               struct ym_error *reterr);
+
+/* Each run, newest first: of one month, or of all before one (YM_DAY_NONE: from the newest), at
+ * most APP_CREDIT_RUNS_PAGE. What a run points to dies when fn returns. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_runs(struct ym_conn *c, ym_day month,
+                                                               ym_day before, pg_credit_run_fn *fn,
+                                                               void *arg, struct ym_error *reterr);
+
+/* Begin a run: month, run, formula, hashes, runner and begun_at count. CONFLICT: one is there. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_begin(struct ym_conn *c,
+                                                                const struct app_credit_run *r,
+                                                                struct ym_span formula_json,
+                                                                struct ym_error *reterr);
+
+/* It is drawn: digest, hash, counts and drawn_at count. CONFLICT: it is not being drawn. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_drawn(struct ym_conn *c, const struct app_credit_run *r, struct ym_error *reterr);
+
+/* Approve or withdraw; REFUSED with the bar when something stands against it. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_decide(struct ym_conn *c,
+                                                                 const struct app_credit_verdict *v,
+                                                                 enum app_credit_bar *ret_bar,
+                                                                 struct ym_error *reterr);
+
+/* Delete, bucket after bucket, what withdrawn runs left, and the profiles of approved months before
+ * `until`, whose time is over. *ret_n: profiles that were deleted. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_sweep(struct ym_conn *c, ym_day until,
+                                                                ym_usec now, int64_t *ret_n,
+                                                                struct ym_error *reterr);
+
+/* The hashes of all profiles of a run, deleted ones included, ascending, in a snapshot of its own.
+ */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_digest(struct ym_conn *c, ym_day month, int16_t run,
+                 void (*fn)(void *arg, struct ym_span sha256), void *arg, struct ym_error *reterr);
+
+/* ---- The first phase ---- */
+
+#define PG_CREDIT_CHUNK 200 /* disputes whose items are made at once */
+
+struct pg_credit_stale {
+    struct ym_id id;
+    uint32_t version;
+    unsigned char head[32];
+};
+
+/* What the sources of a run must be like. */
+struct pg_credit_wish {
+    int16_t edition; /* of the rules by which items are read */
+    ym_day since;    /* items of days before it are of no use */
+};
+
+/* The first dispute at or behind an id; *ret.v == 0: there is none. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_first(struct ym_conn *c, struct ym_id from, struct ym_id *ret, struct ym_error *reterr);
+
+/* The next disputes behind `after` and before `until` whose items are to be made anew; at most
+ * PG_CREDIT_CHUNK. A chunk that is not full is the last. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_stale(struct ym_conn *c, const struct pg_credit_wish *wish, struct ym_id after,
+                struct ym_id until, struct pg_credit_stale ret[PG_CREDIT_CHUNK], size_t *ret_n,
+                struct ym_error *reterr);
+
+/* Every event of these disputes (ids ascending, at most PG_CREDIT_CHUNK), by dispute and seq. False
+ * of fn: enough. */
+typedef bool pg_credit_event_fn(void *arg, struct ym_id dispute, const struct app_event *e);
+__attribute__((warn_unused_result)) enum ym_err pg_credit_events(struct ym_conn *c,
+                                                                 const struct ym_id *ids, size_t n,
+                                                                 pg_credit_event_fn *fn, void *arg,
+                                                                 struct ym_error *reterr);
+
+/* The items of one dispute. */
+struct pg_credit_source {
+    struct ym_id id;
+    uint32_t version;
+    ym_day oldest; /* YM_DAY_NONE: there is none */
+    struct ym_span items;
+};
+
+/* Keep them, in one transaction. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_source_put(struct ym_conn *c, const struct pg_credit_wish *wish,
+                     const struct pg_credit_source *rows, size_t n, struct ym_error *reterr);
+
+/* ---- The second phase ---- */
+
+#define PG_CREDIT_SEATS 500 /* seats that are read at once */
+
+/* One seat of a party whose hash lies in the bucket. */
+struct pg_credit_seat {
+    unsigned char party[APP_CREDIT_PARTY_LEN];
+    struct ym_id dispute;
+    uint8_t seat, side, kind, type; /* enums */
+    struct ym_span identity;        /* sealed; n == 0: none */
+    uint32_t version;               /* of the dispute now */
+    bool is_fresh;                  /* items are those of that version, as they are wished */
+    struct ym_span items;           /* of any version; n == 0: none were ever made */
+    uint32_t protection;            /* set of enum app_protection_kind that were set last; in the
+                                       eight bits above, of those that were lifted last */
+};
+
+/* Where reading goes on: behind this seat. Zeroed: from the first of the bucket. */
+struct pg_credit_place {
+    bool is_begun;
+    unsigned char party[APP_CREDIT_PARTY_LEN];
+    struct ym_id dispute;
+    uint8_t seat;
+};
+
+/* The next seats of a bucket, by party, dispute and seat, at most PG_CREDIT_SEATS; *at is moved
+ * behind them. *ret_n: how many; fewer are the last. Spans die when fn returns. */
+typedef void pg_credit_seat_fn(void *arg, const struct pg_credit_seat *seat);
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_seats(struct ym_conn *c, const struct pg_credit_wish *wish, uint32_t bucket,
+                struct pg_credit_place *at, pg_credit_seat_fn *fn, void *arg, size_t *ret_n,
+                struct ym_error *reterr);
+
+/* Open or upheld objections of the parties of a bucket, by party, dispute and event, the newest of
+ * an item last. TOO_LARGE: there are more than fit. */
+typedef void pg_credit_flag_fn(void *arg, const unsigned char party[APP_CREDIT_PARTY_LEN],
+                               struct ym_id dispute, const struct ym_credit_flag *flag);
+__attribute__((warn_unused_result)) enum ym_err pg_credit_flags(struct ym_conn *c, uint32_t bucket,
+                                                                pg_credit_flag_fn *fn, void *arg,
+                                                                struct ym_error *reterr);
+
+/* Profiles of a run before, of one bucket, by party, behind `after` (zeros: from the first), at
+ * most PG_CREDIT_SEATS. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_profiles(struct ym_conn *c, const struct app_credit_run *of, uint32_t bucket,
+                   const unsigned char after[APP_CREDIT_PARTY_LEN], pg_credit_row_fn *fn, void *arg,
+                   size_t *ret_n, struct ym_error *reterr);
+
+/* Store profiles of one bucket of a run; within the transaction that pg_credit_slice() ends. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_profiles_put(struct ym_conn *c, const struct app_credit_run *r, uint32_t bucket,
+                       const struct app_credit_row *rows, size_t n, struct ym_error *reterr);
+
+/* Note that a bucket is done. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_slice(struct ym_conn *c, const struct app_credit_run *r, uint32_t bucket,
+                const int64_t tally[APP_CREDIT_N_COUNT], struct ym_error *reterr);
+
+/* Each bucket that is done. */
+typedef void pg_credit_slice_fn(void *arg, uint32_t bucket,
+                                const int64_t tally[APP_CREDIT_N_COUNT]);
+__attribute__((warn_unused_result)) enum ym_err pg_credit_slices(struct ym_conn *c,
+                                                                 const struct app_credit_run *r,
+                                                                 pg_credit_slice_fn *fn, void *arg,
+                                                                 struct ym_error *reterr);
+
+/* ---- One profile ---- */
+
+/* Whose a seat is. NOT_FOUND: there is no such seat, or it has no identity number. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_party(struct ym_conn *c, struct ym_id dispute, uint8_t seat,
+                unsigned char ret[APP_CREDIT_PARTY_LEN], struct ym_error *reterr);
+
+/* The approved profile of that month, or the newest (YM_DAY_NONE). NOT_FOUND: there is none. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_read(struct ym_conn *c, const unsigned char party[APP_CREDIT_PARTY_LEN], ym_day month,
+               pg_credit_row_fn *fn, void *arg, struct ym_error *reterr);
+
+/* ---- A second server for reading ---- */
+
+/* Does `reading` show everything that is committed on `c` by now? A server that is no replica of
+ * another does. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_is_current(struct ym_conn *c,
+                                                                     struct ym_conn *reading,
+                                                                     bool *ret,
+                                                                     struct ym_error *reterr);
+
+#endif

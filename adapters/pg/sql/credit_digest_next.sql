@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The next hashes.
+fetch 5000 from credit_digest

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What drawing a run reads and writes, over a plain connection. */
+#include <assert.h>
+#include <string.h>
+
+#include "credit_private.h"
+#include "pg/bin.h"
+#include "pg/credit.h"
+#include "sql.h"
+
+#define COLUMN_BYTES_MAX  65536        /* of ids, numbers and hashes of a chunk */
+#define ITEMS_BYTES_MAX   (64u << 20)  /* of the items of a chunk */
+#define PROFILE_BYTES_MAX (256u << 20) /* of the profiles of a chunk: a limit, not a plan */
+#define FLAGS_MAX         100000       /* objections of the parties of one bucket */
+#define LSN_TEXT_MAX      32
+#define PREFIX_LEN        2 /* bytes that tell a bucket */
+
+static struct ym_span span_of(const unsigned char *at, size_t n)
+{
+    return (struct ym_span){ (const char *)at, n };
+}
+
+static struct ym_span column_of(const struct ym_rows *rows, int row, int column)
+{
+    return ym_rows_is_null(rows, row, column) ? (struct ym_span){ NULL, 0 }
+                                              : ym_rows_span(rows, row, column);
+}
+
+/* ---- The first phase ---- */
+
+static void on_first(void *arg, const struct ym_rows *rows)
+{
+    ((struct ym_id *)arg)->v = ym_rows_is_null(rows, 0, 0) ? 0 : ym_rows_i64(rows, 0, 0);
+}
+
+enum ym_err pg_credit_first(struct ym_conn *c, struct ym_id from, struct ym_id *ret,
+                            struct ym_error *reterr)
+{
+    struct ym_scalar room;
+    const struct ym_param id = ym_param_i64(&room, from.v);
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_first, &id, 1);
+
+    return ym_conn_run(c, &s, on_first, ret, reterr);
+}
+
+struct stales {
+    struct pg_credit_stale *at;
+    size_t n;
+};
+
+static void on_stale(void *arg, const struct ym_rows *rows)
+{
+    struct stales *s = arg;
+
+    for (int row = 0; row < ym_rows_count(rows) && s->n < PG_CREDIT_CHUNK; row++) {
+        struct pg_credit_stale *d = &s->at[s->n++];
+        const struct ym_span head = ym_rows_span(rows, row, 2);
+
+        *d = (struct pg_credit_stale){ .id = { ym_rows_i64(rows, row, 0) },
+                                       .version = (uint32_t)ym_rows_i32(rows, row, 1) };
+        assert(head.n == sizeof(d->head)); /* the table checks it */
+        memcpy(d->head, head.at, sizeof(d->head));
+    }
+}
+
+enum ym_err pg_credit_stale(struct ym_conn *c, const struct pg_credit_wish *wish,
+                            struct ym_id after, struct ym_id until,
+                            struct pg_credit_stale ret[PG_CREDIT_CHUNK], size_t *ret_n,
+                            struct ym_error *reterr)
+{
+    struct ym_scalar rooms[5];
+    const struct ym_param params[] = {
+        ym_param_i64(&rooms[0], after.v),         ym_param_i64(&rooms[1], until.v),
+        ym_param_i16(&rooms[2], wish->edition),   ym_param_date(&rooms[3], wish->since),
+        ym_param_i64(&rooms[4], PG_CREDIT_CHUNK),
+    };
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_stale, params, 5);
+    struct stales stales = { .at = ret };
+    const enum ym_err err = ym_conn_run(c, &s, on_stale, &stales, reterr);
+
+    *ret_n = stales.n;
+    return err;
+}
+
+struct events {
+    pg_credit_event_fn *fn;
+    void *arg;
+    bool is_over;
+    int n; /* rows of the page */
+    int64_t id;
+    int32_t seq; /* the last one seen */
+};
+
+static void on_events(void *arg, const struct ym_rows *rows)
+{
+    struct events *s = arg;
+
+    s->n = ym_rows_count(rows);
+    for (int row = 0; row < s->n && !s->is_over; row++) {
+        const struct ym_span hash = ym_rows_span(rows, row, 5);
+        struct app_event e = { .seq = (uint32_t)ym_rows_i32(rows, row, 1),
+                               .at = ym_rows_usec(rows, row, 2),
+                               .rule = (uint16_t)ym_rows_i16(rows, row, 3),
+                               .kind = (uint8_t)ym_rows_i16(rows, row, 4),
+                               .payload = ym_rows_span(rows, row, 6) };
+
+        if (hash.n == sizeof(e.hash))
+            memcpy(e.hash, hash.at, sizeof(e.hash));
+        s->id = ym_rows_i64(rows, row, 0);
+        s->seq = (int32_t)e.seq;
+        s->is_over = !s->fn(s->arg, (struct ym_id){ s->id }, &e);
+    }
+}
+
+static enum ym_err read_events(struct ym_conn *c, struct ym_column *buckets, struct ym_column *ids,
+                               struct events *s, const struct ym_id range[2],
+                               struct ym_error *reterr)
+{
+    struct ym_scalar rooms[4];
+    enum ym_err err;
+
+    do {
+        const struct ym_param params[] = {
+            ym_column_param(buckets),
+            ym_column_param(ids),
+            ym_param_i64(&rooms[0], range[0].v),
+            ym_param_i64(&rooms[1], range[1].v),
+            ym_param_i64(&rooms[2], s->id),
+            ym_param_i32(&rooms[3], s->seq),
+        };
+        const struct ym_statement statement = { .name = "scan_events",
+                                                .sql = pg_sql_text("scan_events"),
+                                                .params = params,
+                                                .n_params = 6 };
+
+        s->n = 0;
+        err = ym_conn_run(c, &statement, on_events, s, reterr);
+    } while (err == YM_E_OK && s->n > 0 && !s->is_over);
+    return err;
+}
+
+enum ym_err pg_credit_events(struct ym_conn *c, const struct ym_id *ids, size_t n,
+                             pg_credit_event_fn *fn, void *arg, struct ym_error *reterr)
+{
+    struct ym_column buckets, column;
+    struct events s = { .fn = fn, .arg = arg };
+    enum ym_err err;
+
+    if (n == 0)
+        return YM_E_OK;
+    ym_column_init(&buckets, YM_PG_INT4, COLUMN_BYTES_MAX);
+    ym_column_init(&column, YM_PG_INT8, COLUMN_BYTES_MAX);
+    for (size_t i = 0; i < n; i++) {
+        ym_column_i32(&buckets, (int32_t)ym_id_bucket(ids[i]));
+        ym_column_i64(&column, ids[i].v);
+    }
+    if (ym_column_ok(&buckets) && ym_column_ok(&column))
+        err = read_events(c, &buckets, &column, &s, (struct ym_id[]){ ids[0], ids[n - 1] }, reterr);
+    else
+        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a chunk of disputes");
+    ym_column_release(&buckets);
+    ym_column_release(&column);
+    return err;
+}
+
+/* Columns of credit_source_put.sql. */
+enum { S_BUCKET, S_ID, S_VERSION, S_EDITION, S_SINCE, S_OLDEST, S_ITEMS, S_COLUMNS };
+
+static void put_source(struct ym_column *c, const struct pg_credit_wish *wish,
+                       const struct pg_credit_source *row)
+{
+    ym_column_i32(&c[S_BUCKET], (int32_t)ym_id_bucket(row->id));
+    ym_column_i64(&c[S_ID], row->id.v);
+    ym_column_i32(&c[S_VERSION], (int32_t)row->version);
+    ym_column_i16(&c[S_EDITION], wish->edition);
+    ym_column_date(&c[S_SINCE], wish->since);
+    if (row->oldest == YM_DAY_NONE)
+        ym_column_null(&c[S_OLDEST]);
+    else
+        ym_column_date(&c[S_OLDEST], row->oldest);
+    ym_column_span(&c[S_ITEMS], row->items);
+}
+
+/* Send columns as the parameters of one statement, behind `first` of them; release them. */
+static enum ym_err send_columns(struct ym_conn *c, enum pg_sql sql, struct ym_param *params,
+                                size_t first, struct ym_column *columns, size_t n,
+                                struct ym_error *reterr);
+
+enum ym_err pg_credit_source_put(struct ym_conn *c, const struct pg_credit_wish *wish,
+                                 const struct pg_credit_source *rows, size_t n,
+                                 struct ym_error *reterr)
+{
+    static const enum ym_pg_type types[S_COLUMNS] = { YM_PG_INT4, YM_PG_INT8, YM_PG_INT4,
+                                                      YM_PG_INT2, YM_PG_DATE, YM_PG_DATE,
+                                                      YM_PG_BYTEA };
+    struct ym_column columns[S_COLUMNS];
+    struct ym_param params[S_COLUMNS];
+
+    if (n == 0)
+        return YM_E_OK;
+    for (size_t i = 0; i < S_COLUMNS; i++)
+        ym_column_init(&columns[i], types[i], i == S_ITEMS ? ITEMS_BYTES_MAX : COLUMN_BYTES_MAX);
+    for (size_t i = 0; i < n; i++)
+        put_source(columns, wish, &rows[i]);
+    return send_columns(c, PG_SQL_credit_source_put, params, 0, columns, S_COLUMNS, reterr);
+}
+
+static enum ym_err send_columns(struct ym_conn *c, enum pg_sql sql, struct ym_param *params,
+                                size_t first, struct ym_column *columns, size_t n,
+                                struct ym_error *reterr)
+{
+    bool is_ok = true;
+    enum ym_err err;
+
+    for (size_t i = 0; i < n; i++)
+        is_ok = is_ok && ym_column_ok(&columns[i]);
+    if (is_ok) {
+        for (size_t i = 0; i < n; i++)
+            params[first + i] = ym_column_param(&columns[i]);
+        const struct ym_statement s = pg_sql_statement(sql, params, first + n);
+
+        err = ym_conn_run(c, &s, NULL, NULL, reterr);
+    } else {
+        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a chunk of credit");
+    }
+    for (size_t i = 0; i < n; i++)
+        ym_column_release(&columns[i]);
+    return err;
+}
+
+/* ---- The second phase ---- */
+
+struct seats {
+    pg_credit_seat_fn *fn;
+    void *arg;
+    struct pg_credit_place *at;
+    size_t n;
+    bool is_odd;
+};
+
+static void take_seat(struct seats *s, const struct ym_rows *rows, int row)
+{
+    const struct ym_span party = ym_rows_span(rows, row, 0);
+    struct pg_credit_seat seat = {
+        .dispute = { ym_rows_i64(rows, row, 1) },
+        .seat = (uint8_t)ym_rows_i16(rows, row, 2),
+        .side = (uint8_t)ym_rows_i16(rows, row, 3),
+        .kind = (uint8_t)ym_rows_i16(rows, row, 4),
+        .identity = column_of(rows, row, 5),
+        .type = (uint8_t)ym_rows_i16(rows, row, 6),
+        .version = (uint32_t)ym_rows_i32(rows, row, 7),
+        .is_fresh = !ym_rows_is_null(rows, row, 8) && ym_rows_bool(rows, row, 8),
+        .items = column_of(rows, row, 9),
+        .protection = (uint32_t)ym_rows_i32(rows, row, 10),
+    };
+
+    if (party.n != sizeof(seat.party) || seat.seat >= YM_SEATS_MAX || seat.side >= YM_SIDE_COUNT ||
+        seat.kind >= YM_PARTY_COUNT || seat.type >= YM_TYPE_COUNT) {
+        s->is_odd = true;
+        return;
+    }
+    memcpy(seat.party, party.at, sizeof(seat.party));
+    s->n++;
+    s->at->is_begun = true;
+    memcpy(s->at->party, seat.party, sizeof(seat.party));
+    s->at->dispute = seat.dispute;
+    s->at->seat = seat.seat;
+    s->fn(s->arg, &seat);
+}
+
+static void on_seats(void *arg, const struct ym_rows *rows)
+{
+    struct seats *s = arg;
+
+    for (int row = 0; row < ym_rows_count(rows) && !s->is_odd; row++)
+        take_seat(s, rows, row);
+}
+
+static struct ym_span prefix_of(uint32_t bucket, unsigned char room[PREFIX_LEN])
+{
+    room[0] = (unsigned char)(bucket >> 2);
+    room[1] = (unsigned char)((bucket & 3) << 6);
+    return span_of(room, PREFIX_LEN);
+}
+
+enum ym_err pg_credit_seats(struct ym_conn *c, const struct pg_credit_wish *wish, uint32_t bucket,
+                            struct pg_credit_place *at, pg_credit_seat_fn *fn, void *arg,
+                            size_t *ret_n, struct ym_error *reterr)
+{
+    unsigned char from[PREFIX_LEN], until[PREFIX_LEN];
+    struct ym_scalar rooms[5];
+    const struct ym_param params[] = {
+        ym_param_bytes(at->is_begun ? span_of(at->party, sizeof(at->party))
+                                    : prefix_of(bucket, from)),
+        bucket + 1 < YM_BUCKETS ? ym_param_bytes(prefix_of(bucket + 1, until))
+                                : ym_param_null(YM_PG_BYTEA),
+        ym_param_i64(&rooms[0], at->is_begun ? at->dispute.v : 0),
+        ym_param_i16(&rooms[1], at->is_begun ? (int16_t)at->seat : -1),
+        ym_param_i16(&rooms[2], wish->edition),
+        ym_param_date(&rooms[3], wish->since),
+        ym_param_i64(&rooms[4], PG_CREDIT_SEATS),
+    };
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_seats, params, 7);
+    struct seats seats = { .fn = fn, .arg = arg, .at = at };
+    const enum ym_err err = ym_conn_run(c, &s, on_seats, &seats, reterr);
+
+    *ret_n = seats.n;
+    if (err == YM_E_OK && seats.is_odd)
+        return ym_fail(reterr, YM_E_INTERNAL,
+                       "a row of party holds what no program wrote: run `yima verify`, and restore "
+                       "it from a backup");
+    return err;
+}
+
+struct flags {
+    pg_credit_flag_fn *fn;
+    void *arg;
+    int n;
+};
+
+static void on_flags(void *arg, const struct ym_rows *rows)
+{
+    struct flags *f = arg;
+
+    f->n = ym_rows_count(rows);
+    for (int row = 0; row < f->n; row++) {
+        const struct ym_span party = ym_rows_span(rows, row, 0);
+        const struct ym_credit_flag flag = { .seq = (uint32_t)ym_rows_i32(rows, row, 2),
+                                             .kind = (uint8_t)ym_rows_i16(rows, row, 3),
+                                             .item = (uint8_t)ym_rows_i16(rows, row, 4),
+                                             .why = ym_rows_i16(rows, row, 5) == 1
+                                                        ? YM_CREDIT_WHY_UPHELD
+                                                        : YM_CREDIT_WHY_DISPUTED };
+
+        assert(party.n == APP_CREDIT_PARTY_LEN); /* the table checks it */
+        f->fn(f->arg, (const unsigned char *)party.at, (struct ym_id){ ym_rows_i64(rows, row, 1) },
+              &flag);
+    }
+}
+
+enum ym_err pg_credit_flags(struct ym_conn *c, uint32_t bucket, pg_credit_flag_fn *fn, void *arg,
+                            struct ym_error *reterr)
+{
+    struct ym_scalar rooms[2];
+    const struct ym_param params[] = { ym_param_i32(&rooms[0], (int32_t)bucket),
+                                       ym_param_i64(&rooms[1], FLAGS_MAX + 1) };
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_flags, params, 2);
+    struct flags f = { .fn = fn, .arg = arg };
+    const enum ym_err err = ym_conn_run(c, &s, on_flags, &f, reterr);
+
+    if (err == YM_E_OK && f.n > FLAGS_MAX)
+        return ym_fail(reterr, YM_E_TOO_LARGE,
+                       "more than %d objections of the parties of one bucket", FLAGS_MAX);
+    return err;
+}
+
+/* Columns of credit_profile_put.sql, behind bucket, month and run. */
+enum { P_PARTY, P_KIND, P_SHA256, P_BODY, P_COLUMNS };
+#define P_FIRST 3
+
+enum ym_err pg_credit_profiles_put(struct ym_conn *c, const struct app_credit_run *r,
+                                   uint32_t bucket, const struct app_credit_row *rows, size_t n,
+                                   struct ym_error *reterr)
+{
+    struct ym_scalar rooms[P_FIRST];
+    struct ym_column columns[P_COLUMNS];
+    struct ym_param params[P_FIRST + P_COLUMNS] = { ym_param_i32(&rooms[0], (int32_t)bucket),
+                                                    ym_param_date(&rooms[1], r->month),
+                                                    ym_param_i16(&rooms[2], r->run) };
+
+    if (n == 0)
+        return YM_E_OK;
+    ym_column_init(&columns[P_PARTY], YM_PG_BYTEA, COLUMN_BYTES_MAX);
+    ym_column_init(&columns[P_KIND], YM_PG_INT2, COLUMN_BYTES_MAX);
+    ym_column_init(&columns[P_SHA256], YM_PG_BYTEA, COLUMN_BYTES_MAX);
+    ym_column_init(&columns[P_BODY], YM_PG_BYTEA, PROFILE_BYTES_MAX);
+    for (size_t i = 0; i < n; i++) {
+        ym_column_span(&columns[P_PARTY], span_of(rows[i].party, sizeof(rows[i].party)));
+        ym_column_i16(&columns[P_KIND], rows[i].kind);
+        ym_column_span(&columns[P_SHA256], span_of(rows[i].sha256, sizeof(rows[i].sha256)));
+        ym_column_span(&columns[P_BODY], rows[i].sealed);
+    }
+    return send_columns(c, PG_SQL_credit_profile_put, params, P_FIRST, columns, P_COLUMNS, reterr);
+}
+
+/* ---- The digest ---- */
+
+struct digest {
+    void (*fn)(void *arg, struct ym_span sha256);
+    void *arg;
+    int n;
+};
+
+static void on_hashes(void *arg, const struct ym_rows *rows)
+{
+    struct digest *d = arg;
+
+    d->n = ym_rows_count(rows);
+    for (int row = 0; row < d->n; row++)
+        d->fn(d->arg, ym_rows_span(rows, row, 0));
+}
+
+static enum ym_err open_digest(struct ym_conn *c, ym_day month, int16_t run,
+                               struct ym_error *reterr)
+{
+    struct ym_scalar rooms[2];
+    struct ym_column buckets;
+    struct ym_param params[3] = { ym_param_date(&rooms[0], month), ym_param_i16(&rooms[1], run) };
+
+    ym_column_init(&buckets, YM_PG_INT4, COLUMN_BYTES_MAX);
+    for (int32_t i = 0; i < YM_BUCKETS; i++)
+        ym_column_i32(&buckets, i);
+    return send_columns(c, PG_SQL_credit_digest_open, params, 2, &buckets, 1, reterr);
+}
+
+enum ym_err pg_credit_digest(struct ym_conn *c, ym_day month, int16_t run,
+                             void (*fn)(void *arg, struct ym_span sha256), void *arg,
+                             struct ym_error *reterr)
+{
+    const struct ym_statement next = pg_sql_statement(PG_SQL_credit_digest_next, NULL, 0);
+    struct digest d = { .fn = fn, .arg = arg };
+    enum ym_err err = ym_conn_script(c, "begin isolation level repeatable read read only", reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    err = open_digest(c, month, run, reterr);
+    do {
+        d.n = 0;
+        if (err == YM_E_OK)
+            err = ym_conn_run(c, &next, on_hashes, &d, reterr);
+    } while (err == YM_E_OK && d.n > 0);
+    (void)!ym_conn_script(c, "rollback", NULL); /* it only read */
+    return err;
+}
+
+/* ---- A second server ---- */
+
+struct lsn {
+    char text[LSN_TEXT_MAX];
+    bool is_current;
+};
+
+static void on_reached(void *arg, const struct ym_rows *rows)
+{
+    struct lsn *l = arg;
+    const struct ym_span text = column_of(rows, 0, 0);
+
+    if (text.n < sizeof(l->text) && text.n > 0)
+        memcpy(l->text, text.at, text.n);
+}
+
+static void on_replayed(void *arg, const struct ym_rows *rows)
+{
+    struct lsn *l = arg;
+
+    l->is_current = !ym_rows_is_null(rows, 0, 0) && ym_rows_bool(rows, 0, 0);
+}
+
+enum ym_err pg_credit_is_current(struct ym_conn *c, struct ym_conn *reading, bool *ret,
+                                 struct ym_error *reterr)
+{
+    const struct ym_statement reached = pg_sql_statement(PG_SQL_credit_reached, NULL, 0);
+    struct lsn lsn = { .text = "" };
+    enum ym_err err = ym_conn_run(c, &reached, on_reached, &lsn, reterr);
+
+    if (err == YM_E_OK) {
+        const struct ym_param text = ym_param_text(ym_span_of(lsn.text));
+        const struct ym_statement replayed = pg_sql_statement(PG_SQL_credit_replayed, &text, 1);
+
+        err = ym_conn_run(reading, &replayed, on_replayed, &lsn, reterr);
+    }
+    *ret = lsn.is_current;
+    return err;
+}
