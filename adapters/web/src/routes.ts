@@ -14,5 +14,6 @@ export const areas: Area[] = [
     { prefixes: ['/app/verify'], load: () => import('./pages/signing') },
     { prefixes: ['/app/exchange'], load: () => import('./pages/exchange') },
     { prefixes: ['/app/filing'], load: () => import('./pages/filing') },
+    { prefixes: ['/app/reports'], load: () => import('./pages/reports') },
     { prefixes: ['/app/credit'], load: () => import('./pages/credit') },
 ];
