@@ -35,7 +35,7 @@ static bool holds_utf8(PGconn *pg)
     return encoding == NULL || strcmp(encoding, "UTF8") == 0;
 }
 
-struct ym_conn *ym_conn_open(const char *conninfo, struct ym_error *reterr)
+static struct ym_conn *open_conn(const char *conninfo, const char *attrs, struct ym_error *reterr)
 {
     /* libpq takes the last of equal keywords, and dbname may be a whole connection string. */
     static const char *const key[] = { "connect_timeout",
@@ -45,7 +45,7 @@ struct ym_conn *ym_conn_open(const char *conninfo, struct ym_error *reterr)
                                        "fallback_application_name",
                                        "dbname",
                                        NULL };
-    const char *value[] = { "5", "read-write", "10000", "UTF8", "yima", conninfo, NULL };
+    const char *value[] = { "5", attrs, "10000", "UTF8", "yima", conninfo, NULL };
     struct ym_conn *c;
 
     if (conninfo != NULL && !is_readable(conninfo)) {
@@ -80,6 +80,16 @@ struct ym_conn *ym_conn_open(const char *conninfo, struct ym_error *reterr)
     }
     PQsetNoticeReceiver(c->pg, on_notice, NULL);
     return c;
+}
+
+struct ym_conn *ym_conn_open(const char *conninfo, struct ym_error *reterr)
+{
+    return open_conn(conninfo, "read-write", reterr);
+}
+
+struct ym_conn *ym_conn_open_reading(const char *conninfo, struct ym_error *reterr)
+{
+    return open_conn(conninfo, "any", reterr);
 }
 
 void ym_conn_close(struct ym_conn *c)

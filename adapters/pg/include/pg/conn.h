@@ -17,6 +17,9 @@ typedef void ym_conn_rows_fn(void *arg, const struct ym_rows *rows);
  * understand, else YM_E_UNAVAILABLE. */
 __attribute__((warn_unused_result)) struct ym_conn *ym_conn_open(const char *conninfo,
                                                                  struct ym_error *reterr);
+/* The same for reading alone: a replica will do. */
+__attribute__((warn_unused_result)) struct ym_conn *ym_conn_open_reading(const char *conninfo,
+                                                                         struct ym_error *reterr);
 void ym_conn_close(struct ym_conn *c); /* NULL is legal */
 
 /* Run one statement with binary parameters and results; on_rows (may be NULL) sees its rows. */
