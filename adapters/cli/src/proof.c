@@ -9,9 +9,11 @@
 #include "json/event.h"
 #include "yima/canon.h"
 
-void cli_proof_begin(struct cli_proof *p, const struct ym_procedures *procedures)
+void cli_proof_begin(struct cli_proof *p, const struct ym_procedures *procedures,
+                     struct cli_redactions *redactions)
 {
     p->procedures = procedures;
+    p->redactions = redactions;
     p->dispute = (struct ym_dispute){ 0 };
     p->seq = 0;
     p->is_broken = false;
@@ -61,11 +63,21 @@ static void check_columns(struct cli_proof *p, struct ym_id id, const struct app
         broken(p, e->seq, "kind: a history begins with register, and only begins so");
 }
 
-void cli_proof_event(struct cli_proof *p, struct ym_id id, const struct app_event *e)
+/* Does the chain go on with this event: by its payload, or by the statement that answers for it? */
+static bool is_linked(struct cli_proof *p, const struct app_event *e)
 {
     unsigned char hash[32];
+
+    ym_sha256_2(p->dispute.head, sizeof(p->dispute.head), e->payload.at, e->payload.n, hash);
+    return memcmp(hash, e->hash, sizeof(hash)) == 0 ||
+           (p->redactions != NULL && cli_redactions_take(p->redactions, e));
+}
+
+void cli_proof_event(struct cli_proof *p, struct ym_id id, const struct app_event *e)
+{
     struct ym_event ev;
     struct ym_error why;
+    const char *flaw = NULL;
 
     if (p->is_broken)
         return;
@@ -73,8 +85,7 @@ void cli_proof_event(struct cli_proof *p, struct ym_id id, const struct app_even
         broken(p, p->dispute.version + 1, "event: it is missing; the next one is %u", e->seq);
         return;
     }
-    ym_sha256_2(p->dispute.head, sizeof(p->dispute.head), e->payload.at, e->payload.n, hash);
-    if (memcmp(hash, e->hash, sizeof(hash)) != 0) {
+    if (!is_linked(p, e)) {
         broken(p, e->seq, "hash: it is not that of the hash before it and the payload");
         return;
     }
@@ -84,10 +95,14 @@ void cli_proof_event(struct cli_proof *p, struct ym_id id, const struct app_even
     }
     check_canon(p, e, &ev);
     check_columns(p, id, e, &ev);
+    if (p->redactions != NULL)
+        flaw = cli_redactions_pass(p->redactions, e);
+    if (flaw != NULL)
+        broken(p, e->seq, "%s", flaw);
     if (p->is_broken)
         return;
     ym_evolve(&p->dispute, &ev);
-    memcpy(p->dispute.head, hash, sizeof(hash));
+    memcpy(p->dispute.head, e->hash, sizeof(e->hash));
 }
 
 /* ---- The row ---- */
@@ -201,6 +216,10 @@ static void check_clocks(struct cli_proof *p, const struct pg_scan_row *r)
 
 bool cli_proof_end(struct cli_proof *p, const struct pg_scan_row *r)
 {
+    const char *flaw = p->redactions != NULL ? cli_redactions_end(p->redactions) : NULL;
+
+    if (flaw != NULL)
+        broken(p, 0, "%s", flaw);
     if (!p->is_broken)
         check_row(p, r);
     if (!p->is_broken) {

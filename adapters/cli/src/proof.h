@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "pg/scan.h"
+#include "redactions.h"
 #include "yima/dispute.h"
 #include "yima/procedure.h"
 
@@ -16,13 +17,16 @@
 
 struct cli_proof {
     const struct ym_procedures *procedures; /* not owned */
+    struct cli_redactions *redactions;      /* begun with the dispute; NULL: it has its words */
     struct ym_dispute dispute;              /* folded so far; head included */
     uint32_t seq;                           /* event that is broken; 0: the row itself */
     bool is_broken;
     char text[CLI_PROOF_TEXT_MAX]; /* what differs */
 };
 
-void cli_proof_begin(struct cli_proof *p, const struct ym_procedures *procedures);
+/* redactions: of this dispute when words were removed from it, else NULL. Not owned. */
+void cli_proof_begin(struct cli_proof *p, const struct ym_procedures *procedures,
+                     struct cli_redactions *redactions);
 
 /* The next event: chain, canonical form, columns, order. Nothing more is checked once broken. */
 void cli_proof_event(struct cli_proof *p, struct ym_id id, const struct app_event *e);

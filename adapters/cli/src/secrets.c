@@ -131,6 +131,18 @@ static enum ym_err open_keyring(const struct cli *cli, const struct cli_database
     return err;
 }
 
+void cli_secrets_public(struct app_secrets *ret)
+{
+    *ret = (struct app_secrets){ .fingerprint = ym_fingerprint,
+                                 .random = ym_random,
+                                 .webhook_secret = ym_webhook_secret_make,
+                                 .webhook_sign = ym_webhook_sign,
+                                 .verify = ym_sign_verify,
+                                 .digest_begin = digest_begin,
+                                 .digest_add = digest_add,
+                                 .digest_end = digest_end };
+}
+
 enum ym_err cli_secrets_open(const struct cli *cli, const struct cli_database *db,
                              struct ym_keyring **ret_ring, struct app_secrets *ret,
                              struct ym_error *reterr)
@@ -148,20 +160,13 @@ enum ym_err cli_secrets_open(const struct cli *cli, const struct cli_database *d
         err = check_keys(db, *ret_ring, keys, reterr);
     if (err != YM_E_OK)
         return err;
-    *ret = (struct app_secrets){ .ring = *ret_ring,
-                                 .seal = seal,
-                                 .unseal = unseal,
-                                 .keyed_hash = keyed_hash,
-                                 .fingerprint = ym_fingerprint,
-                                 .random = ym_random,
-                                 .webhook_secret = ym_webhook_secret_make,
-                                 .webhook_sign = ym_webhook_sign,
-                                 .newest = newest,
-                                 .sign = sign,
-                                 .public_key = public_key,
-                                 .verify = ym_sign_verify,
-                                 .digest_begin = digest_begin,
-                                 .digest_add = digest_add,
-                                 .digest_end = digest_end };
+    cli_secrets_public(ret);
+    ret->ring = *ret_ring;
+    ret->seal = seal;
+    ret->unseal = unseal;
+    ret->keyed_hash = keyed_hash;
+    ret->newest = newest;
+    ret->sign = sign;
+    ret->public_key = public_key;
     return YM_E_OK;
 }

@@ -19,4 +19,8 @@ __attribute__((warn_unused_result)) enum ym_err
 cli_secrets_open(const struct cli *cli, const struct cli_database *db, struct ym_keyring **ret_ring,
                  struct app_secrets *ret, struct ym_error *reterr);
 
+/* What needs no key: digests, fingerprints, random bytes and the check of signatures. There is no
+ * ring in *ret, and nothing may be sealed, opened, hashed or signed with it. */
+void cli_secrets_public(struct app_secrets *ret);
+
 #endif

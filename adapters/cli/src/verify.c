@@ -31,6 +31,7 @@ struct verifying {
     enum ym_err err; /* of a question on the way */
     struct ym_error *reterr;
     struct cli_complaints complaints;
+    struct cli_redactions redactions;
     bool opens_files; /* look into every attachment, too */
     struct cli_files files;
 };
@@ -49,8 +50,10 @@ static bool on_dispute(void *arg, const struct pg_scan_row *row)
     struct verifying *v = arg;
 
     v->row = row;
-    cli_proof_begin(&v->proof, &v->library.procedures);
-    return true;
+    cli_proof_begin(&v->proof, &v->library.procedures, row->is_anonymised ? &v->redactions : NULL);
+    if (row->is_anonymised)
+        v->err = cli_redactions_begin(&v->redactions, v->db->conn, row->id, v->reterr);
+    return v->err == YM_E_OK;
 }
 
 static bool on_event(void *arg, const struct app_event *e)
@@ -118,7 +121,9 @@ static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_erro
 
     v->reterr = reterr;
     v->complaints = (struct cli_complaints){ complain, v };
-    err = pg_scan_run(v->db->conn, &o, reterr);
+    err = cli_redactions_open(&v->redactions, v->db->conn, reterr);
+    if (err == YM_E_OK)
+        err = pg_scan_run(v->db->conn, &o, reterr);
     if (err == YM_E_OK)
         err = v->err;
     if (err == YM_E_OK && v->broken < v->errors_max)
@@ -178,6 +183,9 @@ static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id f
         (void)printf("%" PRIu64 " files, %" PRIu64 " bytes, ", v->files.files, v->files.bytes);
     if (v->documents > 0)
         (void)printf("%" PRIu64 " sealed documents, ", v->documents);
+    if (v->redactions.disputes > 0)
+        (void)printf("%" PRIu64 " disputes anonymised (%" PRIu64 " events by statement), ",
+                     v->redactions.disputes, v->redactions.events);
     (void)printf("%.1f s: ", cli_progress_seconds(&v->progress));
     if (v->broken == 0)
         (void)puts("clean");

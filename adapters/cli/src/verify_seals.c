@@ -13,6 +13,7 @@
 #include "json/event.h"
 #include "json/said.h"
 #include "pg/seal.h"
+#include "redactions.h"
 #include "secrets.h"
 #include "verify_document.h"
 
@@ -98,6 +99,7 @@ struct looking {
     struct app_secrets secrets;
     struct app_seal_key keys[APP_SEAL_KEYS_MAX];
     size_t nkeys;
+    struct cli_redactions redactions;
     const struct app_seal *seal; /* that is being looked at */
     struct ym_sha256 sum;
     struct ym_arena arena; /* for one part */
@@ -185,11 +187,15 @@ static enum ym_err check_event(struct looking *l, struct ym_error *reterr)
 static enum ym_err check_document(struct looking *l, struct ym_error *reterr)
 {
     const enum app_seal_flaw flaw = app_seal_check(l->seal, l->keys, l->nkeys, &l->secrets, &hash);
-    enum ym_err err;
+    enum ym_err err = cli_redactions_begin(&l->redactions, l->db->conn, l->seal->dispute, reterr);
 
     l->goes_on = true;
+    if (err != YM_E_OK)
+        return err;
     if (flaw != APP_SEAL_NONE)
         complain(l, app_seal_flaw_text(flaw));
+    if (cli_redactions_cover(&l->redactions, l->seal->version)) /* its words and bytes are gone */
+        return YM_E_OK;
     err = l->goes_on ? check_bytes(l, reterr) : YM_E_OK;
     return err == YM_E_OK && l->goes_on ? check_event(l, reterr) : err;
 }
@@ -201,6 +207,8 @@ static enum ym_err open_keys(struct looking *l, struct ym_error *reterr)
     if (l->ring != NULL)
         return YM_E_OK;
     err = cli_secrets_open(l->cli, l->db, &l->ring, &l->secrets, reterr);
+    if (err == YM_E_OK)
+        err = cli_redactions_open(&l->redactions, l->db->conn, reterr);
     return err == YM_E_OK ? pg_seal_keys(l->db->conn, l->keys, &l->nkeys, reterr) : err;
 }
 

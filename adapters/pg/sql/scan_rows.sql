@@ -17,7 +17,9 @@ select d.dispute_id, d.version, d.state, d.head, d.colour, d.stage, d.is_open, d
        (select count(*) from code c
         where c.bucket = d.bucket and c.dispute_id = d.dispute_id and c.revoked_at is null),
        (select coalesce(max(e.seq), 0) from event e
-        where e.bucket = d.bucket and e.dispute_id = d.dispute_id)
+        where e.bucket = d.bucket and e.dispute_id = d.dispute_id),
+       exists (select from anonymised a
+               where a.bucket = d.bucket and a.dispute_id = d.dispute_id)
 from unnest($1::integer[], $2::bigint[]) as i(bucket, dispute_id)
 join dispute d on d.bucket = i.bucket and d.dispute_id = i.dispute_id
 left join dispute_detail t on t.bucket = i.bucket and t.dispute_id = i.dispute_id

@@ -168,6 +168,7 @@ static void take_row(struct scan *s, int i)
     s->row.parties = ym_rows_i64(r, i, 26);
     s->row.codes = ym_rows_i64(r, i, 27);
     s->row.event_max = ym_rows_i32(r, i, 28);
+    s->row.is_anonymised = ym_rows_bool(r, i, 29);
     take_parties(s);
     take_clocks(s);
 }

@@ -67,7 +67,8 @@
     X(statement_read) X(statement_put) X(statement_drop) X(protection_list) X(protection_insert) \
     X(protection_among) X(certificate_insert) \
     X(privacy_ended) X(privacy_hold) X(privacy_rounds) X(privacy_put) X(privacy_redact) \
-    X(privacy_number) X(privacy_orders) X(privacy_left) X(remove_number) X(remove_order) \
+    X(privacy_number) X(privacy_orders) X(privacy_left) \
+    X(privacy_sweep_orders) X(privacy_sweep_reads) X(privacy_forget) X(remove_number) X(remove_order) \
     X(remove_references) X(remove_phones) X(remove_messages) X(remove_differences) X(remove_notes) \
     X(remove_appointments) X(remove_paper_parts) X(remove_papers) X(remove_documents) \
     X(remove_codes) X(remove_proofs) X(remove_protections) X(remove_proposals) \
@@ -79,7 +80,12 @@
     X(credit_digest_next) X(credit_drop) X(credit_drop_slice) X(credit_over) X(credit_swept) \
     X(credit_reached) X(credit_replayed) \
     X(read_limit) \
-    X(answer_read) X(answer_put) \
+    X(answer_read) X(answer_put) X(points_proposals) X(points_proposal) X(points_made) \
+    X(points_propose) X(points_confirm) X(points_decline) X(points_entries) X(points_entry) \
+    X(points_reverse) X(points_sums) X(points_rules_read) X(points_rules_put) X(points_facts_put) \
+    X(points_facts_gone) X(assess_months) X(assess_rows) X(assess_facts) X(assess_part_drop) \
+    X(assess_part_put) X(assess_month_put) X(assess_objections) X(assess_objection) \
+    X(assess_objection_made) X(assess_objection_put) X(assess_objection_answer) \
     X(read_work) X(read_work_docket) X(read_work_region) X(read_work_overdue)
 /* clang-format on */
 

@@ -50,10 +50,11 @@ struct pg_scan_row {
         int64_t amount_fen;          /* -1: none named */
         struct ym_span title, description;
     } words;
-    int64_t parties;   /* rows in party */
-    int64_t codes;     /* codes in force */
-    int32_t event_max; /* highest seq in event; 0: none */
-    size_t nclocks;    /* rows in deadline; at most PG_SCAN_CLOCKS_MAX of them in clocks */
+    int64_t parties;    /* rows in party */
+    int64_t codes;      /* codes in force */
+    int32_t event_max;  /* highest seq in event; 0: none */
+    bool is_anonymised; /* words were removed from it (pg/privacy.h) */
+    size_t nclocks;     /* rows in deadline; at most PG_SCAN_CLOCKS_MAX of them in clocks */
     struct pg_scan_clock clocks[PG_SCAN_CLOCKS_MAX];
     size_t nseats; /* with wants_parties */
     struct pg_scan_party seats[YM_SEATS_MAX];
