@@ -78,6 +78,19 @@ bool api_etag_listed(struct ym_span header, uint32_t version)
     return false;
 }
 
+bool api_etag_has(struct ym_span header, struct ym_span tag)
+{
+    struct ym_span each;
+
+    if (ym_span_is(header, YM_SPAN("*")))
+        return true;
+    while (next_tag(&header, &each)) {
+        if (ym_span_is(each, tag))
+            return true;
+    }
+    return false;
+}
+
 bool api_etag_parse(struct ym_span header, uint32_t *ret)
 {
     const bool is_weak = header.n > 0 && header.at[0] == 'W';

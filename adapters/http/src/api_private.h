@@ -196,6 +196,7 @@ const struct ym_http_route *api_exchange_routes(size_t *ret_n);
 const struct ym_http_route *api_evidence_routes(size_t *ret_n);
 const struct ym_http_route *api_seal_routes(size_t *ret_n);
 const struct ym_http_route *api_agreement_routes(size_t *ret_n);
+const struct ym_http_route *api_report_routes(size_t *ret_n);
 
 /* ---- api_parse.c: parameters ---- */
 
@@ -206,6 +207,8 @@ bool api_bool(struct ym_span text, bool *ret);
 
 /* Does If-None-Match name this version? */
 bool api_etag_listed(struct ym_span header, uint32_t version);
+/* Does If-None-Match name this tag, which is given without its quotes? */
+bool api_etag_has(struct ym_span header, struct ym_span tag);
 /* The version in If-Match; 0 for none or "*". False: malformed. */
 bool api_etag_parse(struct ym_span header, uint32_t *ret);
 void api_etag_reply(struct ym_http_request *rq, uint32_t version);
