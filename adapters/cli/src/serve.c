@@ -190,6 +190,7 @@ static struct api *new_api(struct serving *v)
                                          .procedures = &s->library.procedures,
                                          .calendar = s->library.calendar,
                                          .boards = v->boards,
+                                         .months = pg_months_port(s->monthly.months),
                                          .exchange = exchange_port(s),
                                          .front = s->exchanging.front,
                                          .courier = s->exchanging.courier,

@@ -313,6 +313,9 @@ static enum ym_err open_store(struct cli_service *s, const struct cli_service_op
         return reterr->code;
     if (o->serves_casefiles && open_seals(s, reterr) != YM_E_OK)
         return reterr->code;
+    if (o->serves_casefiles && cli_monthly_open(&s->monthly, s->loop, s->db.conninfo,
+                                                s->cli->is_unprepared, reterr) != YM_E_OK)
+        return reterr->code;
     return open_keeping(s, o, reterr);
 }
 
@@ -437,6 +440,7 @@ static void close_shelves(struct cli_service *s)
         pg_evidence_close(s->evidence, on_part_closed, one_more(s));
     if (s->seals != NULL)
         pg_seals_close(s->seals, on_part_closed, one_more(s));
+    cli_monthly_close(&s->monthly, on_part_closed, one_more(s));
     if (s->people != NULL)
         pg_delivery_close(s->people, on_part_closed, one_more(s));
 }

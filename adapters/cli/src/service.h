@@ -18,6 +18,7 @@
 #include "library.h"
 #include "loop/log.h"
 #include "loop/loop.h"
+#include "monthly.h"
 #include "pg/casefile.h"
 #include "pg/evidence.h"
 #include "pg/lease.h"
@@ -42,6 +43,7 @@ struct cli_service {
     struct pg_evidence *evidence; /* likewise */
     struct pg_seals *seals;       /* likewise: sealed documents */
     struct app_sealer *sealer;    /* over seals */
+    struct cli_monthly monthly;   /* likewise: what months leave behind */
     struct app *app;
     struct ym_defer turn;                          /* runs app_turn() */
     unsigned char instance[PG_LEASE_INSTANCE_LEN]; /* random: this run among all others */

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "monthly.h"
+
+enum ym_err cli_monthly_open(struct cli_monthly *m, struct ym_loop *loop, const char *conninfo,
+                             bool is_unprepared, struct ym_error *reterr)
+{
+    m->months = pg_months_open(loop, conninfo, is_unprepared, reterr);
+    if (m->months == NULL)
+        return reterr->code;
+    return YM_E_OK;
+}
+
+static void on_closed(void *arg)
+{
+    struct cli_monthly *m = arg;
+
+    m->closing--;
+    if (m->closing == 0)
+        m->done(m->arg);
+}
+
+static struct cli_monthly *one_more(struct cli_monthly *m)
+{
+    m->closing++;
+    return m;
+}
+
+/* A close that is done at once must not end it before the others have begun: this function counts
+ * as a link, too. */
+void cli_monthly_close(struct cli_monthly *m, void (*done)(void *arg), void *arg)
+{
+    m->done = done;
+    m->arg = arg;
+    m->closing = 1;
+    if (m->months != NULL)
+        pg_months_close(m->months, on_closed, one_more(m));
+    m->months = NULL;
+    on_closed(m);
+}
