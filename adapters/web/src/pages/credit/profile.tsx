@@ -80,8 +80,11 @@ export function ItemLine({ item }: { item: Item }) {
                 {item.flag !== null && <Tag kind="warn">{say(item.flag)}</Tag>}
                 {!item.counts && <Tag>{t('credit.not_counted')}</Tag>}
             </p>
-            <p>{item.dispute === null ? effect(item) : `${t('credit.in_dispute', { number: item.dispute })} ${effect(item)}`}</p>
-            <small>{t('credit.by_rule', { source: sourceText(item.source), rule: item.rule, seq: item.seq })}</small>
+            <p>{item.dispute === null ? `${t('credit.of_type', { type: say(item.type) })} ${effect(item)}` : `${t('credit.in_dispute', { number: item.dispute })} ${effect(item)}`}</p>
+            <small>
+                {item.seq === null ? t('credit.by_source', { source: sourceText(item.source), rule: item.rule })
+                    : t('credit.by_rule', { source: sourceText(item.source), rule: item.rule, seq: item.seq })}
+            </small>
         </>
     );
 }
@@ -148,6 +151,12 @@ export function ProfileView({ answer, more }:
                     <PartView title={t('credit.participation')} about={t('credit.participation_text')} part={p.participation} />
                     <Habits rows={p.habits} />
                 </div>
+                {p.left_out.length > 0 && (
+                    <>
+                        <h3>{t('credit.left_out')}</h3>
+                        <ul class="credit-kinds">{p.left_out.map((c) => <li key={c.code}>{say(c)} <strong>{c.n}</strong></li>)}</ul>
+                    </>
+                )}
                 <Facts rows={[[t('credit.formula'),
                     t('credit.formula_is', { id: p.formula.id, version: p.formula.version, source: p.formula.source })]]} />
             </Section>

@@ -9,10 +9,12 @@ export interface Item {
     part: Word; // participation or performance
     kind: Word; // attended, on time, breached …
     dispute: string | null; // its number; null: of another dispute, and the reader has no part in it
-    seq: number; // of the event
+    seq: number | null; // of the event; likewise
     rule: number;
     source: string; // law and article of the rule
-    day: string;
+    type: Word; // of the dispute
+    day: string; // that it is of
+    recorded_on: string;
     counts: boolean;
     why: Word; // counts, or why it does not
     weight: number; // in thousandths: how much of it is left with time
@@ -20,11 +22,15 @@ export interface Item {
     flag: Word | null; // under objection, upheld, repaired
 }
 
+export interface Count extends Word {
+    n: number;
+}
+
 export interface Part {
     points: number | null; // 0 to 1000; null: not enough data
     counted: number; // items that count
     minimum: number; // fewer say nothing
-    kinds: (Word & { n: number })[];
+    kinds: Count[];
 }
 
 export interface Habit {
@@ -41,6 +47,7 @@ export interface Profile {
     habits: Habit[];
     participation: Part;
     performance: Part;
+    left_out: Count[]; // items that do not count, by reason
     items: Item[];
     older: number; // items that are counted and not told one by one
 }
@@ -82,10 +89,6 @@ export interface Objection {
     working_days_left: number;
     answer: string | null;
     decided_at: string | null;
-}
-
-export interface Count extends Word {
-    n: number;
 }
 
 export interface Run {
