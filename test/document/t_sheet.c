@@ -95,9 +95,9 @@ static void holds_its_limits(void **state)
 static void holds_the_limits_of_tables(void **state)
 {
     static struct ym_span cells[(DOC_ROWS_MAX + 1) * DOC_COLUMNS_MAX];
-    static const unsigned char shares[DOC_COLUMNS_MAX + 1] = { 1, 1, 1, 1, 1, 1, 1, 100, 1 };
+    static const unsigned char shares[DOC_COLUMNS_MAX + 1] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 100, 1 };
     static const unsigned char none[1] = { 0 };
-    struct doc_table table = { DOC_COLUMNS_MAX, DOC_ROWS_MAX, cells, shares };
+    struct doc_table table = { DOC_COLUMNS_MAX, DOC_ROWS_MAX, cells, shares, NULL };
     const struct doc_block block = { DOC_TABLE, YM_SPAN_INIT(""), &table };
     const struct doc_sheet sheet = { .blocks = &block, .n = 1 };
 
@@ -107,11 +107,11 @@ static void holds_the_limits_of_tables(void **state)
     is_set(&sheet);
     table.rows = DOC_ROWS_MAX + 1;
     is_refused(&sheet, YM_E_TOO_LARGE);
-    table = (struct doc_table){ DOC_COLUMNS_MAX + 1, 1, cells, shares };
+    table = (struct doc_table){ DOC_COLUMNS_MAX + 1, 1, cells, shares, NULL };
     is_refused(&sheet, YM_E_TOO_LARGE);
-    table = (struct doc_table){ 0, 1, cells, shares };
+    table = (struct doc_table){ 0, 1, cells, shares, NULL };
     is_refused(&sheet, YM_E_TOO_LARGE);
-    table = (struct doc_table){ 1, 1, cells, none };
+    table = (struct doc_table){ 1, 1, cells, none, NULL };
     is_refused(&sheet, YM_E_UNPROCESSABLE);
 }
 
@@ -134,7 +134,7 @@ static void packs_and_unpacks(void **state)
     const struct ym_span cells[] = { YM_SPAN_INIT("金额"), YM_SPAN_INIT("期限"),
                                      YM_SPAN_INIT("1,000.00元"), YM_SPAN_INIT("") };
     static const unsigned char shares[] = { 30, 70 };
-    const struct doc_table table = { 2, 2, cells, shares };
+    const struct doc_table table = { 2, 2, cells, shares, NULL };
     const struct doc_block blocks[] = { line, { DOC_TABLE, YM_SPAN_INIT(""), &table } };
     const struct doc_sheet sheet = { .title = YM_SPAN_INIT("回执"),
                                      .number = YM_SPAN_INIT("1"),

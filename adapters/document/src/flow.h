@@ -79,6 +79,9 @@ void flow_code(struct flow *f, struct ym_span text, const struct flow_style *sty
  * lines. */
 double flow_table_beginning(struct flow *f, const struct doc_table *table);
 
+/* Set a table as bars, in one piece. */
+void flow_bars(struct flow *f, const struct doc_table *table);
+
 /* Set a table; see document/sheet.h for how rows break. */
 void flow_table(struct flow *f, const struct doc_table *table);
 

@@ -127,7 +127,7 @@ static void add_table(struct filling *f, const struct form_block *b)
     }
     if (t == NULL || cell == NULL || share == NULL)
         return;
-    *t = (struct doc_table){ b->columns, rows, cell, share };
+    *t = (struct doc_table){ b->columns, rows, cell, share, NULL };
     for (size_t c = 0; c < b->columns; c++) {
         share[c] = b->column[c].share;
         cell[c] = f->with_english ? stacked(f, b->column[c].head, b->column[c].head_en)

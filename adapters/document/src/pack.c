@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A sheet as bytes, between two processes of one program: numbers of 64 bits, lowest byte first,
  * and texts behind their length. */
+#include <assert.h>
 #include <string.h>
 
 #include "document/sheet.h"
 
-#define MAGIC UINT64_C(0x3230434f44414d59) /* "YMADOC02" */
+#define MAGIC UINT64_C(0x3330434f44414d59) /* "YMADOC03" */
 
 static void put_number(struct ym_buf *out, uint64_t v)
 {
@@ -22,6 +23,18 @@ static void put_text(struct ym_buf *out, struct ym_span text)
     ym_buf_add(out, text);
 }
 
+static void put_look(struct ym_buf *out, const struct doc_look *look, size_t rows)
+{
+    put_number(out, look->figures);
+    put_number(out, look->is_dense);
+    put_number(out, look->strong != NULL);
+    if (look->strong != NULL)
+        put_text(out, (struct ym_span){ (const char *)look->strong, rows });
+    put_number(out, look->lengths != NULL);
+    for (size_t i = 0; look->lengths != NULL && i < rows; i++)
+        put_number(out, look->lengths[i]);
+}
+
 static void put_table(struct ym_buf *out, const struct doc_table *t)
 {
     put_number(out, t->columns);
@@ -29,6 +42,14 @@ static void put_table(struct ym_buf *out, const struct doc_table *t)
     put_text(out, (struct ym_span){ (const char *)t->shares, t->columns });
     for (size_t i = 0; i < t->columns * t->rows; i++)
         put_text(out, t->cells[i]);
+    put_number(out, t->look != NULL);
+    if (t->look != NULL)
+        put_look(out, t->look, t->rows);
+}
+
+static bool is_tabled(enum doc_block_kind kind)
+{
+    return kind == DOC_TABLE || kind == DOC_BARS;
 }
 
 bool doc_sheet_pack(const struct doc_sheet *s, struct ym_buf *out)
@@ -43,7 +64,8 @@ bool doc_sheet_pack(const struct doc_sheet *s, struct ym_buf *out)
     put_number(out, s->n);
     for (size_t i = 0; i < s->n; i++) {
         put_number(out, (uint64_t)s->blocks[i].kind);
-        if (s->blocks[i].kind == DOC_TABLE)
+        assert((s->blocks[i].table != NULL) == is_tabled(s->blocks[i].kind));
+        if (s->blocks[i].table != NULL)
             put_table(out, s->blocks[i].table);
         else
             put_text(out, s->blocks[i].text);
@@ -99,6 +121,29 @@ static void *take_room(struct reading *r, size_t count, size_t size)
     return room;
 }
 
+static const struct doc_look *take_look(struct reading *r, size_t rows)
+{
+    struct doc_look *look = take_room(r, 1, sizeof(*look));
+    struct ym_span strong = YM_SPAN("");
+    uint16_t *lengths = NULL;
+
+    if (look == NULL)
+        return NULL;
+    look->figures = (uint32_t)take_number(r, UINT32_MAX);
+    look->is_dense = take_number(r, 1) == 1;
+    if (take_number(r, 1) == 1) {
+        strong = take_text(r);
+        look->strong = (const unsigned char *)strong.at;
+        r->has_failed = r->has_failed || strong.n != rows;
+    }
+    if (take_number(r, 1) == 1)
+        lengths = take_room(r, rows, sizeof(*lengths));
+    for (size_t i = 0; lengths != NULL && i < rows; i++)
+        lengths[i] = (uint16_t)take_number(r, DOC_BAR_MAX);
+    look->lengths = lengths;
+    return look;
+}
+
 static const struct doc_table *take_table(struct reading *r)
 {
     struct doc_table *t = take_room(r, 1, sizeof(*t));
@@ -113,7 +158,8 @@ static const struct doc_table *take_table(struct reading *r)
     }
     for (size_t i = 0; i < columns * rows; i++)
         cells[i] = take_text(r);
-    *t = (struct doc_table){ columns, rows, cells, (const unsigned char *)shares.at };
+    *t = (struct doc_table){ columns, rows, cells, (const unsigned char *)shares.at,
+                             take_number(r, 1) == 1 ? take_look(r, rows) : NULL };
     return t;
 }
 
@@ -134,7 +180,7 @@ bool doc_sheet_unpack(struct ym_span bytes, struct ym_arena *arena, struct doc_s
     blocks = take_room(&r, ret->n, sizeof(*blocks));
     for (size_t i = 0; i < ret->n && !r.has_failed; i++) {
         blocks[i].kind = (enum doc_block_kind)take_number(&r, DOC_BLOCK_COUNT - 1);
-        if (blocks[i].kind == DOC_TABLE)
+        if (is_tabled(blocks[i].kind))
             blocks[i].table = take_table(&r);
         else
             blocks[i].text = take_text(&r);

@@ -75,6 +75,20 @@ static enum ym_err check_table(const struct doc_table *t, struct ym_error *reter
     return err;
 }
 
+static enum ym_err check_bars(const struct doc_table *t, struct ym_error *reterr)
+{
+    if (t->columns != 2 || t->rows > DOC_BARS_MAX || t->look == NULL || t->look->lengths == NULL)
+        return ym_fail(reterr, YM_E_TOO_LARGE,
+                       "a chart has two columns, a length for each row, and at most %u rows",
+                       DOC_BARS_MAX);
+    for (size_t i = 0; i < t->rows; i++) {
+        if (t->look->lengths[i] > DOC_BAR_MAX)
+            return ym_fail(reterr, YM_E_UNPROCESSABLE, "the length of a bar is 0 to %u",
+                           DOC_BAR_MAX);
+    }
+    return check_table(t, reterr);
+}
+
 /* A short line at the foot of each page. */
 static enum ym_err check_foot(struct ym_span text, const char *what, struct ym_error *reterr)
 {
@@ -109,6 +123,8 @@ static enum ym_err check(const struct doc_sheet *s, struct ym_error *reterr)
     for (size_t i = 0; i < s->n && err == YM_E_OK; i++) {
         if (s->blocks[i].kind == DOC_TABLE)
             err = check_table(s->blocks[i].table, reterr);
+        else if (s->blocks[i].kind == DOC_BARS)
+            err = check_bars(s->blocks[i].table, reterr);
         else
             err = check_text(s->blocks[i].text, "a text", reterr);
     }
@@ -165,6 +181,8 @@ static void set_sheet(struct flow *f)
 
         if (b->kind == DOC_TABLE)
             flow_table(f, b->table);
+        else if (b->kind == DOC_BARS)
+            flow_bars(f, b->table);
         else if (b->kind == DOC_CODE)
             flow_code(f, b->text, &styles[DOC_CODE]);
         else if (b->kind == DOC_GLOSS)

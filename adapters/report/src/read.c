@@ -183,16 +183,13 @@ static void read_line(struct reading *g, enum report_by by, struct json_at *at,
 
 static size_t lines_max(enum report_by by)
 {
-    switch (by) {
-    case REPORT_BY_REGION:
+    if (by == REPORT_BY_REGION)
         return REPORT_REGIONS_MAX;
-    case REPORT_BY_BODY:
+    if (by == REPORT_BY_BODY)
         return REPORT_BODIES_MAX;
-    case REPORT_BY_MEDIATOR:
+    if (by == REPORT_BY_MEDIATOR)
         return REPORT_MEDIATORS_MAX;
-    default:
-        return (size_t)ym_vocab((enum ym_vocab_id)report_by_vocab(by))->count;
-    }
+    return (size_t)ym_vocab((enum ym_vocab_id)report_by_vocab(by))->count;
 }
 
 static void read_dimension(struct reading *g, struct json_at *of, enum report_by by)

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "report/report.h"
+#include "tally.h"
 
 /* clang-format off */
 static const struct ym_word more[REPORT_MORE_COUNT] = {

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -22,7 +23,7 @@
 #include "yima/vocab.h"
 
 #define DOC_BLOCKS_MAX  1024u  /* blocks of a sheet */
-#define DOC_COLUMNS_MAX 8u     /* columns of a table */
+#define DOC_COLUMNS_MAX 10u    /* columns of a table */
 #define DOC_ROWS_MAX    512u   /* rows of a table */
 #define DOC_TEXT_BYTES  32768u /* bytes of one text or cell */
 #define DOC_PAGES_MAX   200u   /* pages of a document */
@@ -40,6 +41,7 @@
     X(NOTE)      /* small and grey, at the left edge */ \
     X(GLOSS)     /* small and grey: the block before it in the other language, at its edge */ \
     X(TABLE)     /* see struct doc_table */ \
+    X(BARS)      /* a table of two columns as a chart: name, bar (its look's lengths), words */ \
     X(SIGN)      /* a line to sign on; stays in one piece */ \
     X(CODE)      /* the sheet's code, large, in a frame of the sheet's colour; text: below it */
 /* clang-format on */
@@ -48,17 +50,28 @@
 enum doc_block_kind { DOC_BLOCKS(X) DOC_BLOCK_COUNT };
 #undef X
 
+/* How a table of figures is set. */
+struct doc_look {
+    uint32_t figures;            /* bit c: column c stands at the right edge */
+    bool is_dense;               /* in smaller type */
+    const unsigned char *strong; /* of each row: 1 bold on grey, 0 plain; NULL: the head alone */
+    const uint16_t *lengths;     /* BARS: of each row, 0..DOC_BAR_MAX; NULL otherwise */
+};
+#define DOC_BAR_MAX  1000u /* the longest bar */
+#define DOC_BARS_MAX 32u   /* rows of a chart; it stays in one piece */
+
 struct doc_table {
     size_t columns;              /* 1..DOC_COLUMNS_MAX */
     size_t rows;                 /* with the head; 1..DOC_ROWS_MAX */
     const struct ym_span *cells; /* rows * columns, row by row; the first row is the head */
     const unsigned char *shares; /* of the width, one for each column, 1..100 */
+    const struct doc_look *look; /* NULL: text, in the usual type */
 };
 
 struct doc_block {
     enum doc_block_kind kind;
-    struct ym_span text;           /* UTF-8; line feeds end lines; empty for TABLE */
-    const struct doc_table *table; /* TABLE alone */
+    struct ym_span text;           /* UTF-8; line feeds end lines; empty for TABLE and BARS */
+    const struct doc_table *table; /* TABLE and BARS alone */
 };
 
 /* Nothing is owned. */
