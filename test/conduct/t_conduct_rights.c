@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is a right never counts: with it and without it a party's sum is the same (domain.md 7). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "play.h"
+
+#define END 400 /* day on which the months are over */
+
+/* Two disputes alike, until one of them sees the act. */
+struct pair {
+    struct play with, without;
+};
+
+static void begin(struct pair *t, void **state)
+{
+    play_begin(&t->with, *state, YM_TYPE_NEIGHBOUR);
+    play_begin(&t->without, *state, YM_TYPE_NEIGHBOUR);
+}
+
+/* To where sessions are held, and one session at which both were. */
+static void mediate(struct pair *t, void **state)
+{
+    begin(t, state);
+    play_mediation(&t->with);
+    play_mediation(&t->without);
+    play_session(&t->with, "aa-");
+    play_session(&t->without, "aa-");
+}
+
+/* To a settled dispute with three things owed by seat 1, one of them performed. */
+static void settle(struct pair *t, void **state)
+{
+    static const int due[] = { 10, 20, 30 };
+    struct play *both[] = { &t->with, &t->without };
+
+    mediate(t, state);
+    for (int i = 0; i < 2; i++) {
+        play_reach(both[i], YM_CMD_REACH_AGREEMENT, due, 3, 1);
+        play_sign(both[i]);
+        both[i]->day = 5;
+        play_record(both[i], 0, YM_RESULT_FULFILLED);
+    }
+}
+
+static void assert_same(const struct ym_credit_sum *a, const struct ym_credit_sum *b)
+{
+    assert_memory_equal(a->n, b->n, sizeof(a->n));
+    assert_memory_equal(a->not, b->not, sizeof(a->not ));
+    assert_memory_equal(a->habits, b->habits, sizeof(a->habits));
+    for (int i = 0; i < YM_CREDIT_PART_COUNT; i++) {
+        assert_int_equal(a->parts[i].counted, b->parts[i].counted);
+        assert_int_equal(a->parts[i].points, b->parts[i].points);
+        assert_int_equal(a->parts[i].weight, b->parts[i].weight);
+        assert_int_equal(a->parts[i].product, b->parts[i].product);
+    }
+}
+
+/* Every seat has the same sum in both; both end here. */
+static void end_same(struct pair *t)
+{
+    for (int seat = 0; seat < PLAY_SEATS; seat++) {
+        const struct ym_credit_sum a = play_sum(&t->with, seat, END, NULL, 0);
+        const struct ym_credit_sum b = play_sum(&t->without, seat, END, NULL, 0);
+
+        assert_same(&a, &b);
+    }
+    assert_true(t->with.d.version > t->without.d.version);
+    play_end(&t->with);
+    play_end(&t->without);
+}
+
+/* ---- Refusing ---- */
+
+static void test_refusing_is_an_answer_like_consenting(void **state)
+{
+    struct pair t;
+
+    begin(&t, state);
+    for (int i = 0; i < 2; i++) {
+        struct play *p = i == 0 ? &t.with : &t.without;
+
+        play_act(p, YM_CMD_ACCEPT, -1);
+        play_act(p, YM_CMD_NOTIFY, 1);
+        p->day = 2;
+        play_act(p, i == 0 ? YM_CMD_REFUSE_MEDIATION : YM_CMD_CONSENT, 1);
+    }
+    play_act(&t.with, YM_CMD_ARCHIVE, -1); /* so that one has an event more */
+    end_same(&t);
+}
+
+static void test_refusing_brings_no_less_than_silence(void **state)
+{
+    struct pair t;
+    struct ym_credit_sum a, b;
+
+    begin(&t, state);
+    play_act(&t.with, YM_CMD_NOTIFY, 1);
+    play_act(&t.without, YM_CMD_NOTIFY, 1);
+    play_act(&t.with, YM_CMD_REFUSE_MEDIATION, 1);
+    a = play_sum(&t.with, 1, END, NULL, 0);
+    b = play_sum(&t.without, 1, END, NULL, 0);
+    assert_int_equal(a.n[YM_CREDIT_REPLIED], 1);
+    assert_int_equal(b.n[YM_CREDIT_REPLIED], 0);
+    assert_memory_equal(a.parts, b.parts, sizeof(a.parts));
+    assert_memory_equal(a.not, b.not, sizeof(a.not ));
+    play_end(&t.with);
+    play_end(&t.without);
+}
+
+static void test_who_never_consented_may_stay_away(void **state)
+{
+    struct play p;
+    struct ym_credit_sum s;
+
+    play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
+    play_act(&p, YM_CMD_ACCEPT, -1);
+    play_act(&p, YM_CMD_ASSIGN, -1);
+    play_act(&p, YM_CMD_ACCEPT_CASE, -1);
+    play_act(&p, YM_CMD_NOTIFY, 1);
+    play_session(&p, "ax-");
+    s = play_sum(&p, 1, END, NULL, 0);
+    assert_int_equal(s.n[YM_CREDIT_ABSENT], 0);
+    assert_int_equal(s.not [YM_CREDIT_WHY_NO_CONSENT], 1);
+    assert_int_equal(s.parts[YM_CREDIT_PART_PARTICIPATION].counted, 0);
+    play_end(&p);
+}
+
+static void test_third_party_refuses_and_stays_away(void **state)
+{
+    struct pair t;
+
+    mediate(&t, state);
+    for (int i = 0; i < 2; i++) {
+        struct play *p = i == 0 ? &t.with : &t.without;
+
+        play_act(p, YM_CMD_NOTIFY, 2);
+        play_act(p, YM_CMD_CONSENT, 2);
+    }
+    play_act(&t.with, YM_CMD_REFUSE_MEDIATION, 2); /* after the consent: no answer to a notice */
+    play_session(&t.with, "aax");
+    play_session(&t.without, "aa-");
+    {
+        const struct ym_credit_sum a = play_sum(&t.with, 2, END, NULL, 0);
+        const struct ym_credit_sum b = play_sum(&t.without, 2, END, NULL, 0);
+
+        assert_memory_equal(a.n, b.n, sizeof(a.n));
+        assert_memory_equal(a.parts, b.parts, sizeof(a.parts));
+        assert_int_equal(a.not [YM_CREDIT_WHY_NO_CONSENT], 1);
+    }
+    play_end(&t.with);
+    play_end(&t.without);
+}
+
+/* ---- Ending it ---- */
+
+static void test_stopping(void **state)
+{
+    struct pair t;
+
+    mediate(&t, state);
+    play_act(&t.with, YM_CMD_REFUSE_MEDIATION, 1); /* 人民调解法 23: may stop at any time */
+    end_same(&t);
+}
+
+static void test_withdrawing(void **state)
+{
+    struct pair t;
+
+    mediate(&t, state);
+    play_act(&t.with, YM_CMD_CONSENT, 0); /* answers his notice in both */
+    play_act(&t.without, YM_CMD_CONSENT, 0);
+    play_act(&t.with, YM_CMD_WITHDRAW, 0);
+    end_same(&t);
+}
+
+static void test_asking_recusal(void **state)
+{
+    struct pair t;
+
+    mediate(&t, state);
+    play_act(&t.with, YM_CMD_ASK_RECUSAL, 1);
+    end_same(&t);
+}
+
+static void test_going_to_court(void **state)
+{
+    struct pair t;
+
+    mediate(&t, state);
+    play_act(&t.with, YM_CMD_GO_TO_COURT, 1);
+    play_act(&t.with, YM_CMD_SUBMIT_FILING, 1);
+    end_same(&t);
+}
+
+static void test_failing_to_agree(void **state)
+{
+    struct pair t;
+    struct ym_command c = { .kind = YM_CMD_TERMINATE,
+                            .code = YM_GROUND_BIG_GAP,
+                            .fields = YM_FB(GROUND),
+                            .date = YM_DAY_NONE,
+                            .first_due = YM_DAY_NONE,
+                            .detail = YM_SPAN("{}") };
+
+    mediate(&t, state);
+    play_do(&t.with, c);
+    end_same(&t);
+}
+
+static void test_refusing_to_sign(void **state)
+{
+    static const int due[] = { 10 };
+    struct pair t;
+
+    mediate(&t, state);
+    play_reach(&t.with, YM_CMD_REACH_AGREEMENT, due, 1, 1);
+    play_act(&t.with, YM_CMD_SIGN, 0);
+    play_act(&t.with, YM_CMD_REFUSE_MEDIATION, 1);
+    end_same(&t);
+}
+
+static void test_suing_on_the_agreement(void **state)
+{
+    struct pair t;
+
+    settle(&t, state);
+    play_act(&t.with, YM_CMD_SUE, 0);
+    end_same(&t);
+}
+
+static void test_objecting(void **state)
+{
+    struct pair t;
+
+    settle(&t, state);
+    play_confirm(&t.with);
+    play_confirm(&t.without);
+    play_act(&t.with, YM_CMD_OBJECT, 1);
+    end_same(&t);
+}
+
+static void test_withdrawing_the_application(void **state)
+{
+    struct pair t;
+
+    settle(&t, state);
+    play_act(&t.with, YM_CMD_APPLY_CONFIRMATION, 0);
+    play_act(&t.with, YM_CMD_APPLY_CONFIRMATION, 1);
+    play_act(&t.with, YM_CMD_WITHDRAW_CONFIRMATION, 1);
+    end_same(&t);
+}
+
+static void test_complaining(void **state)
+{
+    struct pair t;
+
+    mediate(&t, state);
+    play_act(&t.with, YM_CMD_REPORT_POLICE, -1);
+    end_same(&t);
+}
+
+/* ---- Being there ---- */
+
+static void test_being_a_respondent(void **state)
+{
+    struct play p;
+    struct ym_credit_sum claimant, respondent;
+
+    play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
+    play_mediation(&p);
+    for (int i = 0; i < 3; i++)
+        play_session(&p, "aa-");
+    claimant = play_sum(&p, 0, END, NULL, 0);
+    respondent = play_sum(&p, 1, END, NULL, 0);
+    assert_memory_equal(claimant.parts, respondent.parts, sizeof(claimant.parts));
+    assert_int_equal(respondent.parts[YM_CREDIT_PART_PARTICIPATION].points, 1000);
+    assert_int_equal(respondent.parts[YM_CREDIT_PART_HABITS].points, -1);
+    assert_int_equal(respondent.habits[YM_SIDE_RESPONDENT][YM_TYPE_NEIGHBOUR], 1);
+    assert_int_equal(claimant.habits[YM_SIDE_CLAIMANT][YM_TYPE_NEIGHBOUR], 1);
+    play_end(&p);
+}
+
+static void test_a_duplicate_is_no_dispute(void **state)
+{
+    struct play p;
+    struct ym_credit_sum s;
+    struct ym_command c = { .kind = YM_CMD_MERGE,
+                            .ref = 99,
+                            .fields = YM_FB(DISPUTE) | YM_FB(REASON),
+                            .date = YM_DAY_NONE,
+                            .first_due = YM_DAY_NONE,
+                            .detail = YM_SPAN("{}") };
+
+    play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
+    p.day = 1;
+    play_do(&p, c);
+    s = play_sum(&p, 1, END, NULL, 0);
+    assert_int_equal(s.n[YM_CREDIT_PARTY], 0);
+    assert_int_equal(s.habits[YM_SIDE_RESPONDENT][YM_TYPE_NEIGHBOUR], 0);
+    assert_int_equal(s.not [YM_CREDIT_WHY_MERGED], 2);
+    s = play_sum(&p, 1, 1, NULL, 0); /* the month before still saw a dispute */
+    assert_int_equal(s.habits[YM_SIDE_RESPONDENT][YM_TYPE_NEIGHBOUR], 1);
+    play_end(&p);
+}
+
+static void test_family_and_police(void **state)
+{
+    struct play p;
+
+    play_begin(&p, *state, YM_TYPE_MARRIAGE);
+    assert_false(p.c->log.is_reported_family);
+    play_act(&p, YM_CMD_REPORT_POLICE, -1);
+    assert_true(p.c->log.is_reported_family);
+    play_end(&p);
+    play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
+    play_act(&p, YM_CMD_REPORT_POLICE, -1);
+    assert_false(p.c->log.is_reported_family);
+    play_end(&p);
+}
+
+/* ---- What does count of taking part ---- */
+
+static void test_absence_after_consent(void **state)
+{
+    struct play p;
+    struct ym_credit_sum s;
+
+    play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
+    play_mediation(&p);
+    play_session(&p, "xa-");
+    play_session(&p, "xe-");
+    play_session(&p, "ax-");
+    s = play_sum(&p, 0, END, NULL, 0); /* who applied wanted it */
+    assert_int_equal(s.n[YM_CREDIT_ABSENT], 2);
+    assert_int_equal(s.n[YM_CREDIT_ATTENDED], 1);
+    assert_int_equal(s.parts[YM_CREDIT_PART_PARTICIPATION].points, 333);
+    s = play_sum(&p, 1, END, NULL, 0);
+    assert_int_equal(s.n[YM_CREDIT_AWAY], 1); /* shown, with no points */
+    assert_int_equal(s.parts[YM_CREDIT_PART_PARTICIPATION].counted, 2);
+    assert_int_equal(s.parts[YM_CREDIT_PART_PARTICIPATION].points, -1); /* too few */
+    play_end(&p);
+}
+
+static void test_absence_untold(void **state)
+{
+    struct play p;
+    struct ym_credit_sum s;
+
+    play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
+    play_act(&p, YM_CMD_ACCEPT, -1);
+    play_act(&p, YM_CMD_ASSIGN, -1);
+    play_act(&p, YM_CMD_ACCEPT_CASE, -1);
+    play_act(&p, YM_CMD_CONSENT, 1); /* nobody notified them */
+    play_session(&p, "xx-");
+    for (int seat = 0; seat < 2; seat++) {
+        s = play_sum(&p, seat, END, NULL, 0);
+        assert_int_equal(s.n[YM_CREDIT_ABSENT], 0);
+        assert_int_equal(s.not [YM_CREDIT_WHY_NOT_NOTIFIED], 1);
+    }
+    play_end(&p);
+}
+
+/* A session of the days of a stay, put on record after them. */
+static void test_absence_in_force_majeure(void **state)
+{
+    struct play p;
+    struct ym_credit_sum s;
+    struct ym_command c = { .kind = YM_CMD_STAY,
+                            .code = YM_STAY_FORCE_MAJEURE,
+                            .fields = YM_FB(STAY_REASON),
+                            .date = YM_DAY_NONE,
+                            .first_due = YM_DAY_NONE,
+                            .detail = YM_SPAN("{}") };
+    struct ym_command session = {
+        .kind = YM_CMD_HOLD_SESSION,
+        .fields = YM_FB(ATTENDANCE) | YM_FB(DATE),
+        .listed = 2,
+        .first_due = YM_DAY_NONE,
+        .detail = YM_SPAN("{\"attendance\":[{\"seat\":1,\"status\":\"absent\"}]}"),
+    };
+
+    play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
+    play_mediation(&p);
+    p.day = 1;
+    play_do(&p, c);
+    p.day = 4;
+    play_act(&p, YM_CMD_RESUME, -1);
+    p.day = 6;
+    session.date = play_day(4);
+    play_do(&p, session);
+    session.date = play_day(5);
+    play_do(&p, session);
+    s = play_sum(&p, 1, END, NULL, 0);
+    assert_int_equal(s.not [YM_CREDIT_WHY_FORCE_MAJEURE], 1);
+    assert_int_equal(s.n[YM_CREDIT_ABSENT], 1); /* the day after the stay is a day as any */
+    play_end(&p);
+}
+
+static void test_answers_in_time(void **state)
+{
+    for (int late = 0; late < 2; late++) {
+        struct play p;
+        struct ym_credit_sum s;
+
+        play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
+        play_act(&p, YM_CMD_ACCEPT, -1);
+        play_act(&p, YM_CMD_NOTIFY, 1);
+        p.day = 7 + late; /* the shipped formula: seven days */
+        play_act(&p, YM_CMD_CONSENT, 1);
+        s = play_sum(&p, 1, END, NULL, 0);
+        assert_int_equal(s.n[YM_CREDIT_REPLIED], 1 - late);
+        assert_int_equal(s.not [YM_CREDIT_WHY_OUT_OF_TIME], late);
+        assert_int_equal(s.parts[YM_CREDIT_PART_PARTICIPATION].counted, 0);
+        play_end(&p);
+    }
+}
+
+/* Who asked to mediate again is willing again, and has not been told of a session yet. */
+static void test_a_new_round(void **state)
+{
+    struct play p;
+    struct ym_credit_sum s;
+
+    play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
+    play_mediation(&p);
+    play_act(&p, YM_CMD_REFUSE_MEDIATION, 1);
+    p.day = 3;
+    play_act(&p, YM_CMD_REOPEN, 0);
+    play_act(&p, YM_CMD_REOPEN, 1);
+    play_act(&p, YM_CMD_ASSIGN, -1);
+    play_act(&p, YM_CMD_ACCEPT_CASE, -1);
+    play_session(&p, "ax-");
+    play_act(&p, YM_CMD_NOTIFY, 1);
+    play_session(&p, "ax-");
+    s = play_sum(&p, 1, END, NULL, 0);
+    assert_int_equal(s.not [YM_CREDIT_WHY_NOT_NOTIFIED], 1);
+    assert_int_equal(s.n[YM_CREDIT_ABSENT], 1);
+    play_end(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_refusing_is_an_answer_like_consenting),
+        cmocka_unit_test(test_refusing_brings_no_less_than_silence),
+        cmocka_unit_test(test_who_never_consented_may_stay_away),
+        cmocka_unit_test(test_third_party_refuses_and_stays_away),
+        cmocka_unit_test(test_stopping),
+        cmocka_unit_test(test_withdrawing),
+        cmocka_unit_test(test_asking_recusal),
+        cmocka_unit_test(test_going_to_court),
+        cmocka_unit_test(test_failing_to_agree),
+        cmocka_unit_test(test_refusing_to_sign),
+        cmocka_unit_test(test_suing_on_the_agreement),
+        cmocka_unit_test(test_objecting),
+        cmocka_unit_test(test_withdrawing_the_application),
+        cmocka_unit_test(test_complaining),
+        cmocka_unit_test(test_being_a_respondent),
+        cmocka_unit_test(test_a_duplicate_is_no_dispute),
+        cmocka_unit_test(test_family_and_police),
+        cmocka_unit_test(test_absence_after_consent),
+        cmocka_unit_test(test_absence_untold),
+        cmocka_unit_test(test_absence_in_force_majeure),
+        cmocka_unit_test(test_answers_in_time),
+        cmocka_unit_test(test_a_new_round),
+    };
+
+    return cmocka_run_group_tests(tests, play_open, play_close);
+}
