@@ -40,6 +40,7 @@ static void count(struct ym_figures *f, enum ym_figure figure)
 static void begin_period(struct ym_figures *f)
 {
     f->has_begun = true;
+    f->colour_from = standing(f)->colour;
     if (f->is_under_way)
         count(f, YM_FIGURE_CARRIED);
 }

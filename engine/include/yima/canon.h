@@ -17,6 +17,14 @@
  * YM_EVENT_BYTES_MAX always suffices. */
 size_t ym_canon_event(const struct ym_event *ev, char *buf, size_t cap);
 
+/* Read what ym_canon_event() wrote, in one pass and without memory: for whoever folds millions of
+ * events whose hashes were checked. ret->c.detail points into bytes and is not looked into. False,
+ * and *ret says nothing, when the members are not there, do not stand in their order or hold what
+ * they may not. Unlike json_event_read() it does not say what is wrong, and does not write the
+ * event again to see that no other form of it was hashed. */
+__attribute__((warn_unused_result)) bool ym_canon_event_read(struct ym_span bytes,
+                                                             struct ym_event *ret);
+
 /* Pack d, all but its head, for its row: version byte, then variable-length integers.
  * Equal disputes give equal bytes. Returns their number, 0 when they do not fit.
  * YM_STATE_BYTES_MAX always suffices. */

@@ -35,15 +35,15 @@ struct ym_month_fact {
                        was open then (yima/figures.h) */
     bool is_repeat; /* registered in the month, and a dispute of the same pair of identities and
                        type was in the 12 months before; told by the store */
-    uint16_t n[YM_FIGURE_COUNT]; /* how often each happened in the month */
+    uint32_t n[YM_FIGURE_COUNT]; /* how often each happened in the month */
     int32_t days;                /* acceptance to the last closing in the month; -1: not closed */
     int32_t confirm_days;        /* joint application to the court's ruling (confirmed or dismissed)
                                     in the month; -1: no ruling in it */
     int64_t amount_fen;          /* money promised by the agreements settled in the month */
-    uint16_t written, oral;      /* of n[SETTLED]: by a written or an oral agreement. The rest was
+    uint32_t written, oral;      /* of n[SETTLED]: by a written or an oral agreement. The rest was
                                     settled by the court or without obligations being recorded */
-    uint16_t sessions;           /* held in the month */
-    uint16_t visits;             /* return visits in the month */
+    uint32_t sessions;           /* held in the month */
+    uint32_t visits;             /* return visits in the month */
     uint8_t due;                 /* obligations in force that fell due in the month, and of them, as
                                     it was known when the month ended: */
     uint8_t performed;           /* on time */
@@ -53,7 +53,7 @@ struct ym_month_fact {
     uint8_t breached; /* recorded as breached; what is left over is overdue, unrecorded */
     uint8_t nmoves;   /* changes of colour in the month */
     struct ym_move moves[YM_MOVES_MAX];
-    uint16_t answers;    /* answers of return visits in the month; told by the store */
+    uint32_t answers;    /* answers of return visits in the month; told by the store */
     uint32_t answer_sum; /* of their scores, 1 to 5 each */
 };
 
@@ -76,12 +76,14 @@ struct ym_fact_maker {
     const struct ym_procedures *procedures; /* not owned */
     struct ym_period period;
     ym_usec known;       /* corrections up to here count; >= period.until */
+    uint32_t seq;        /* events taken */
     struct ym_dispute d; /* folded up to the end of the month */
     struct ym_figures figures;
     struct ym_month_fact fact;          /* being made */
     int64_t amount_fen, next_fen;       /* promised by the terms of d, and by those that wait */
     uint8_t result[YM_OBLIGATIONS_MAX]; /* enum ym_result of each obligation of d.terms */
     ym_day applied_on;                  /* both sides have applied; YM_DAY_NONE: they have not */
+    uint8_t agreed;                     /* how the terms were agreed; of no use to others */
     bool is_effective;                  /* the terms have settled the dispute */
     bool is_over;                       /* an event at or behind the end of the month was met */
 };

@@ -81,6 +81,8 @@ struct ym_figures {
     const struct ym_procedure *p; /* the version that it is pinned to */
     struct ym_period period;
     uint32_t n[YM_FIGURE_COUNT];
+    uint8_t colour_from; /* enum ym_colour when the period began; that of START (none) when it was
+                            not registered yet */
     uint8_t colour; /* enum ym_colour when the period ended */
     int32_t days;   /* from the acceptance or reopening to the last closing in the period;
                        -1: it was not closed in it */

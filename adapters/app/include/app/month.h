@@ -3,7 +3,7 @@
  *
  * A month is drawn once, by a job (yima report), from facts (yima/fact.h), and then it is frozen:
  * its reports are bytes that never change. What was corrected later appears as a further revision,
- * an amendment, beside the frozen one. Revisions of one month are counted from 0.
+ * an amendment, beside the frozen one. Revisions of one month are counted from 1.
  *
  * Every call ends in exactly one callback, never before the call returns; err is OK, NOT_FOUND,
  * UNAVAILABLE, BUSY or INTERNAL, and the answer is NULL unless OK. What an answer points to dies
@@ -55,11 +55,11 @@ const struct ym_word *app_month_scope_word(enum app_month_scope scope);
 /* One revision of one month. */
 struct app_month {
     ym_day month;               /* its first day */
-    int16_t revision;           /* from 0 */
+    int16_t revision;           /* from 1 */
     uint8_t state;              /* enum app_month_state */
     ym_usec begun_at;           /* of the drawing */
     ym_usec frozen_at;          /* YM_USEC_NONE: it is not */
-    ym_usec known;              /* corrections recorded up to here are in it; revision 0: its end */
+    ym_usec known;              /* corrections recorded up to here are in it; revision 1: its end */
     int64_t disputes, events;   /* that were read */
     int64_t facts;              /* disputes that contribute to it */
     unsigned char sha256[32];   /* over its reports and what they are made of; zeros until frozen */
