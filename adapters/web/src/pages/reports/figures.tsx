@@ -19,8 +19,9 @@ function Changed({ of, than }: { of: Change | undefined; than: string }) {
     );
 }
 
-function Tile({ name, value, children }: { name: string; value: ComponentChildren; children?: ComponentChildren }) {
-    return <div><dt>{name}</dt><dd><strong>{value}</strong>{children !== undefined && <small>{children}</small>}</dd></div>;
+function Tile({ name, value, long = false, children }:
+    { name: string; value: ComponentChildren; long?: boolean; children?: ComponentChildren }) {
+    return <div><dt>{name}</dt><dd><strong class={long ? 'reports-long' : undefined}>{value}</strong>{children !== undefined && <small>{children}</small>}</dd></div>;
 }
 
 /** Days with one place, or a dash. */
@@ -48,7 +49,7 @@ export function KeyFigures({ r, read, words }: { r: Report; read: Reader; words:
                 <Tile name={t('reports.days_median')} value={d.median === null ? '—' : t('reports.days_n', { days: d.median })}>
                     <span>{t('reports.days_more', { mean: days(d.mean_tenths), p90: d.p90 === null ? '—' : t('reports.days_n', { days: d.p90 }) })}</span>
                 </Tile>
-                <Tile name={t('reports.amount')} value={t('kit.yuan', { amount: yuan(amount) })} />
+                <Tile name={t('reports.amount')} long value={t('kit.yuan', { amount: yuan(amount) })} />
             </dl>
             {r.before.month === null && r.before.year === null && <p class="hint">{t('reports.no_before')}</p>}
         </Section>

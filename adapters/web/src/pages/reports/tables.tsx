@@ -16,6 +16,11 @@ interface Whole {
 
 type LineOrSum = Line & { isSum?: boolean };
 
+/** What adds up stands out. */
+function strong(l: LineOrSum, value: number | string) {
+    return l.isSum === true ? <strong>{value}</strong> : value;
+}
+
 export function DimensionTable({ r, read, words, by }: Whole & { by: By }) {
     const d = r.by[by];
     const name = dimensionText(words, by);
@@ -30,8 +35,8 @@ export function DimensionTable({ r, read, words, by }: Whole & { by: By }) {
             <div class="reports-pair">
                 <Table caption={name} quiet dense rows={rows} id={(l) => (l.isSum === true ? 'sum' : keyOf(l))} columns={[
                     { title: t('reports.line'), heads: true, cell: (l) => (l.isSum === true ? t('reports.sum') : lineText(by, l)) },
-                    ...COLUMNS.map((c) => ({ title: cellText(words, c), number: true, cell: (l: LineOrSum) => read(l.n, c) })),
-                    { title: t('reports.success_a'), number: true, cell: (l) => percentText(read(l.n, 'settled'), read(l.n, 'accepted')) },
+                    ...COLUMNS.map((c) => ({ title: cellText(words, c), number: true, cell: (l: LineOrSum) => strong(l, read(l.n, c)) })),
+                    { title: t('reports.success_a'), number: true, cell: (l) => strong(l, percentText(read(l.n, 'settled'), read(l.n, 'accepted'))) },
                 ]} />
                 <OutcomeChart caption={name} by={by} lines={d.lines} read={read} words={words} />
             </div>
