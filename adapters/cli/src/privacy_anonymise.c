@@ -93,13 +93,13 @@ static enum ym_err redact_events(struct anonymising *a, struct ym_id id, struct 
 {
     struct ym_conn *c = a->p->db->conn;
     struct redacting *r = &a->r;
-    size_t n = 1;
+    struct pg_telling to = { on_event, a, 1 };
     enum ym_err err = YM_E_OK;
 
-    while (err == YM_E_OK && n > 0 && r->flaw == NULL) {
+    while (err == YM_E_OK && to.n > 0 && r->flaw == NULL) {
         ym_column_clear(&r->seqs);
         ym_column_clear(&r->payloads);
-        err = pg_privacy_events(c, id, r->seq, on_event, a, &n, reterr);
+        err = pg_privacy_events(c, id, r->seq, &to, reterr);
         if (err == YM_E_OK && r->flaw == NULL)
             err = pg_privacy_redact(c, id, &r->seqs, &r->payloads, reterr);
     }

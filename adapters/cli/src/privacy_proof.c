@@ -65,13 +65,13 @@ static void print_rounds(const struct cli_redactions *r)
 static enum ym_err prove(struct proving *p, struct ym_conn *c, struct ym_id id,
                          struct ym_error *reterr)
 {
-    size_t n = 1;
+    struct pg_telling to = { on_event, p, 1 };
     enum ym_err err = cli_redactions_open(&p->redactions, c, reterr);
 
     if (err == YM_E_OK)
         err = cli_redactions_begin(&p->redactions, c, id, reterr);
-    while (err == YM_E_OK && n > 0)
-        err = pg_privacy_events(c, id, p->seq, on_event, p, &n, reterr);
+    while (err == YM_E_OK && to.n > 0)
+        err = pg_privacy_events(c, id, p->seq, &to, reterr);
     if (err != YM_E_OK)
         return err;
     if (p->flaw == NULL)

@@ -6,8 +6,9 @@
 #include "base/arena.h"
 #include "json/read.h"
 
-#define READS_YEARS_MIN 3 /* 个人信息保护法 56: what was recorded of handling is kept three years \
-                           */
+#define READS_YEARS_MIN                                                                            \
+    3 /* 个人信息保护法 56: what was recorded of handling is kept three years               \
+       */
 #define ORDERS_DAYS_MAX 255
 
 struct table {

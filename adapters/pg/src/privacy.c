@@ -106,15 +106,9 @@ enum ym_err pg_privacy_hold(struct ym_conn *c, struct ym_id id, struct pg_held *
     return err;
 }
 
-struct events {
-    void (*fn)(void *arg, const struct app_event *e);
-    void *arg;
-    size_t n;
-};
-
 static void on_events(void *arg, const struct ym_rows *rows)
 {
-    struct events *told = arg;
+    struct pg_telling *told = arg;
 
     for (int i = 0; i < ym_rows_count(rows); i++) {
         const struct ym_span hash = ym_rows_span(rows, i, 4);
@@ -132,25 +126,21 @@ static void on_events(void *arg, const struct ym_rows *rows)
 }
 
 enum ym_err pg_privacy_events(struct ym_conn *c, struct ym_id id, uint32_t after,
-                              void (*fn)(void *arg, const struct app_event *e), void *arg,
-                              size_t *ret_n, struct ym_error *reterr)
+                              struct pg_telling *to, struct ym_error *reterr)
 {
     struct place at;
     struct ym_scalar room[2];
-    struct events told = { fn, arg, 0 };
-    enum ym_err err;
+    struct ym_param params[4];
+    struct ym_statement s;
 
     place_of(&at, id);
-    {
-        const struct ym_param params[] = { at.params[0], at.params[1],
-                                           ym_param_i32(&room[0], (int32_t)after),
-                                           ym_param_i64(&room[1], EVENTS_PAGE) };
-        const struct ym_statement s = pg_sql_statement(PG_SQL_read_events, params, COUNT(params));
-
-        err = ym_conn_run(c, &s, on_events, &told, reterr);
-    }
-    *ret_n = told.n;
-    return err;
+    params[0] = at.params[0];
+    params[1] = at.params[1];
+    params[2] = ym_param_i32(&room[0], (int32_t)after);
+    params[3] = ym_param_i64(&room[1], EVENTS_PAGE);
+    s = pg_sql_statement(PG_SQL_read_events, params, COUNT(params));
+    to->n = 0;
+    return ym_conn_run(c, &s, on_events, to, reterr);
 }
 
 enum ym_err pg_privacy_redact(struct ym_conn *c, struct ym_id id, struct ym_column *seqs,

@@ -80,11 +80,18 @@ struct pg_held {
 __attribute__((warn_unused_result)) enum ym_err
 pg_privacy_hold(struct ym_conn *c, struct ym_id id, struct pg_held *ret, struct ym_error *reterr);
 
-/* Its events behind seq `after`, ascending, some of them; *ret_n: how many were told. */
-__attribute__((warn_unused_result)) enum ym_err
-pg_privacy_events(struct ym_conn *c, struct ym_id id, uint32_t after,
-                  void (*fn)(void *arg, const struct app_event *e), void *arg, size_t *ret_n,
-                  struct ym_error *reterr);
+/* Who is told of events, and how many it was. */
+struct pg_telling {
+    void (*fn)(void *arg, const struct app_event *e);
+    void *arg;
+    size_t n;
+};
+
+/* Its events behind seq `after`, ascending, some of them; to->n: how many were told. */
+__attribute__((warn_unused_result)) enum ym_err pg_privacy_events(struct ym_conn *c,
+                                                                  struct ym_id id, uint32_t after,
+                                                                  struct pg_telling *to,
+                                                                  struct ym_error *reterr);
 
 /* Put these payloads (BYTEA) in the place of those of the events with these numbers (INT4). */
 __attribute__((warn_unused_result)) enum ym_err
