@@ -8,14 +8,12 @@
 #define Z_SQUARE 38416
 #define UNIT     10000 /* ten-thousandths */
 
-/* The largest r with r * r <= v; Newton's steps from above. */
+/* The largest r with r * r <= v; Newton's steps from above. Pre: v > 1. */
 static uint64_t root(uint64_t v)
 {
     uint64_t r = v;
     uint64_t next = v / 2 + 1;
 
-    if (v < 2)
-        return v;
     while (next < r) {
         r = next;
         next = (r + v / r) / 2;
@@ -93,8 +91,8 @@ bool ym_assess_adjust(const struct ym_assess_cell own[YM_TYPE_COUNT],
         add(ret, &own[i], &reference[i]);
     }
     ret->is_small = ret->compared < minimum;
-    ret->is_told = !ret->is_small && ret->expected > 0 &&
-                   ym_assess_share(ret->compared_good, ret->compared, &ret->share);
+    ret->is_told = ym_assess_share(ret->compared_good, ret->compared, &ret->share) &&
+                   !ret->is_small && ret->expected > 0;
     if (ret->is_told) {
         ret->ratio.value =
             (2 * ret->compared_good * YM_ASSESS_SCALE * YM_ASSESS_SCALE + ret->expected) /

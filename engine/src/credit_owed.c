@@ -179,36 +179,28 @@ static enum ym_credit_kind kind_of_late(const struct ym_credit *c, uint8_t item)
 
     if (c->is_enforced)
         return YM_CREDIT_ENFORCED;
-    return before != NULL &&
-                   (before->kind == YM_CREDIT_BREACHED || before->kind == YM_CREDIT_CONTESTED)
-               ? YM_CREDIT_REPAIRED
-               : YM_CREDIT_LATE;
+    if (before == NULL)
+        return YM_CREDIT_LATE;
+    if (before->kind == YM_CREDIT_BREACHED || before->kind == YM_CREDIT_CONTESTED)
+        return YM_CREDIT_REPAIRED;
+    return YM_CREDIT_LATE;
 }
 
 void ym_credit_performance(const struct ym_credit_making *m)
 {
+    static const uint8_t kinds[YM_RESULT_COUNT] = {
+        [YM_RESULT_FULFILLED] = YM_CREDIT_ON_TIME, [YM_RESULT_LATE] = YM_CREDIT_LATE,
+        [YM_RESULT_PARTIAL] = YM_CREDIT_PARTIAL,   [YM_RESULT_EXCUSED] = YM_CREDIT_EXCUSED,
+        [YM_RESULT_BREACHED] = YM_CREDIT_BREACHED,
+    };
     const uint8_t item = m->ev->c.item % YM_OBLIGATIONS_MAX;
+    const uint8_t result = m->ev->c.code;
 
-    switch ((enum ym_result)m->ev->c.code) {
-    case YM_RESULT_FULFILLED:
-        put_owed(m, item, YM_CREDIT_ON_TIME);
-        break;
-    case YM_RESULT_LATE:
-        put_owed(m, item, kind_of_late(m->c, item));
-        break;
-    case YM_RESULT_PARTIAL:
-        put_owed(m, item, YM_CREDIT_PARTIAL);
-        break;
-    case YM_RESULT_EXCUSED:
-        put_owed(m, item, YM_CREDIT_EXCUSED);
-        break;
-    case YM_RESULT_BREACHED:
-        put_owed(m, item, YM_CREDIT_BREACHED);
-        break;
-    case YM_RESULT_NONE:
-    case YM_RESULT_COUNT:
-        break;
-    }
+    if (result == YM_RESULT_NONE || result >= YM_RESULT_COUNT)
+        return;
+    put_owed(m, item,
+             result == YM_RESULT_LATE ? kind_of_late(m->c, item)
+                                      : (enum ym_credit_kind)kinds[result]);
 }
 
 /* The debtor's own word settles nothing; against a record of breach it opens the question until
