@@ -88,7 +88,7 @@ static void put_sign(struct digits *d, int64_t v, bool is_signed, bool for_peopl
 {
     if (v < 0)
         put(d, for_people ? "\u2212" : "-");
-    else if (is_signed && v > 0)
+    else if (is_signed && for_people && v > 0)
         put(d, "+");
 }
 

@@ -112,8 +112,8 @@ struct view_cell view_change(int64_t now, int64_t then);  /* likewise */
 __attribute__((format(printf, 2, 3))) struct ym_span view_text(struct view *v, const char *format,
                                                                ...);
 
-/* Print a cell that is no text. for_people: thousands apart and real minus signs; else as programs
- * read numbers, and nothing for NONE. */
+/* Print a cell that is no text. for_people: thousands apart, plus and real minus signs; else as
+ * programs read numbers, and nothing for NONE. */
 void view_print(const struct view_cell *cell, bool for_people, char out[VIEW_CELL_BYTES]);
 
 #endif

@@ -63,41 +63,57 @@ static void put_titles(struct view *v)
     }
 }
 
-/* "，同比减少159件（−15.5%）", or nothing when there is nothing to compare with. */
-static void put_change(char out[PART_BYTES], const struct view_note *words, int64_t now,
-                       const struct report_then *then, int cell)
+/* "（−15.5%）" or " (−15.5%)"; nothing when nothing can be said of a change from 0. */
+static void put_per_cent(char out[PART_BYTES], int64_t now, int64_t was, const char *before,
+                         const char *behind)
 {
-    const int64_t was = then->n[cell];
-    char text[VIEW_CELL_BYTES] = "";
+    char text[VIEW_CELL_BYTES];
     int64_t change;
 
     out[0] = '\0';
-    if (!then->is_known)
-        return;
     if (ym_change(now, was, 1000, &change)) {
         const struct view_cell size = view_number(VIEW_PER_MILLE, change);
 
         view_print(&size, true, text);
+        (void)snprintf(out, PART_BYTES, "%s%s%s%s", before, change > 0 ? "+" : "", text, behind);
     }
-    if (words->en == NULL)
-        (void)snprintf(out, PART_BYTES, "，%s%s%" PRId64 "件%s%s%s%s", words->zh,
-                       now == was  ? "持平，增减"
-                       : now > was ? "增加"
-                                   : "减少",
-                       now > was ? now - was : was - now, text[0] != '\0' ? "（" : "",
-                       change > 0 && text[0] != '\0' ? "+" : "", text, text[0] != '\0' ? "）" : "");
+}
+
+/* "，同比减少159件（−15.5%）", or nothing when there is nothing to compare with. */
+static void put_change_zh(char out[PART_BYTES], const char *against, int64_t now,
+                          const struct report_then *then, int cell)
+{
+    const int64_t by = now - then->n[cell];
+    char per_cent[PART_BYTES];
+
+    out[0] = '\0';
+    if (!then->is_known)
+        return;
+    put_per_cent(per_cent, now, then->n[cell], "（", "）");
+    if (by == 0)
+        (void)snprintf(out, PART_BYTES, "，%s持平", against);
     else
-        (void)snprintf(out, PART_BYTES, ", %s%" PRId64 " %s%s%s%s%s", now >= was ? "+" : "\u2212",
-                       now > was ? now - was : was - now, words->en, text[0] != '\0' ? " (" : "",
-                       change > 0 && text[0] != '\0' ? "+" : "", text, text[0] != '\0' ? ")" : "");
+        (void)snprintf(out, PART_BYTES, "，%s%s%" PRId64 "件%.100s", against,
+                       by > 0 ? "增加" : "减少", by > 0 ? by : -by, per_cent);
+}
+
+/* ", −159 on the year (−15.5%)". */
+static void put_change_en(char out[PART_BYTES], const char *against, int64_t now,
+                          const struct report_then *then, int cell)
+{
+    const int64_t by = now - then->n[cell];
+    char per_cent[PART_BYTES];
+
+    out[0] = '\0';
+    if (!then->is_known)
+        return;
+    put_per_cent(per_cent, now, then->n[cell], " (", ")");
+    (void)snprintf(out, PART_BYTES, ", %s%" PRId64 " %s%.100s", by < 0 ? "\u2212" : "+",
+                   by > 0 ? by : -by, against, per_cent);
 }
 
 static void put_lead(struct view *v)
 {
-    static const struct view_note year_zh = { "同比", NULL };
-    static const struct view_note month_zh = { "环比", NULL };
-    static const struct view_note year_en = { NULL, "on the year" };
-    static const struct view_note month_en = { NULL, "on the month" };
     const int64_t *n = v->r->total.n;
     const int64_t accepted = n[YM_FIGURE_ACCEPTED];
     char year[PART_BYTES];
@@ -113,16 +129,16 @@ static void put_lead(struct view *v)
     amount = view_number(VIEW_HUNDREDTHS, wan);
     view_print(&share, true, rate);
     view_print(&amount, true, yuan);
-    put_change(year, &year_zh, accepted, &v->r->year_before, YM_FIGURE_ACCEPTED);
-    put_change(month, &month_zh, accepted, &v->r->month_before, YM_FIGURE_ACCEPTED);
+    put_change_zh(year, "同比", accepted, &v->r->year_before, YM_FIGURE_ACCEPTED);
+    put_change_zh(month, "环比", accepted, &v->r->month_before, YM_FIGURE_ACCEPTED);
     v->lead_zh = view_text(v,
                            "本月共受理纠纷%" PRId64 "件%s%s；调解成功%" PRId64
                            "件，占受理数的%s；调解不成%" PRId64 "件，其他方式终结%" PRId64
                            "件，期末未结%" PRId64 "件；协议涉及金额%s万元。",
                            accepted, year, month, n[YM_FIGURE_SETTLED], rate, n[YM_FIGURE_FAILED],
                            n[YM_FIGURE_ENDED], n[YM_FIGURE_OPEN], yuan);
-    put_change(year, &year_en, accepted, &v->r->year_before, YM_FIGURE_ACCEPTED);
-    put_change(month, &month_en, accepted, &v->r->month_before, YM_FIGURE_ACCEPTED);
+    put_change_en(year, "on the year", accepted, &v->r->year_before, YM_FIGURE_ACCEPTED);
+    put_change_en(month, "on the month", accepted, &v->r->month_before, YM_FIGURE_ACCEPTED);
     v->lead_en = view_text(v,
                            "Accepted: %" PRId64 " disputes%s%s. Settled: %" PRId64
                            ", %s of those accepted. Failed: %" PRId64 "; ended otherwise: %" PRId64
@@ -145,7 +161,9 @@ static void put_tile(struct view *v, int cell, enum view_kind kind, const char *
 
     v->tiles[v->ntiles++] = (struct view_tile){
         .zh = cell == REPORT_CELL(AMOUNT) ? "协议金额" : word->zh,
-        .en = word->en,
+        .en = cell == REPORT_CELL(AMOUNT)   ? "amount settled"
+              : cell == REPORT_FIGURE(OPEN) ? "open at the end"
+                                            : word->en,
         .value = view_number(kind, v->r->total.n[cell]),
         .unit = unit,
         .month = change_of(v, &v->r->month_before, cell),

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Limits of a report, at each and one past it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "report/print.h"
+#include "sample.h"
+
+/* So many disputes, each in a region, body or with a mediator of its own. */
+static struct report *crowd(int64_t n, int64_t region_step, int64_t body_step, int64_t staff_step)
+{
+    struct report_tally *t = report_tally_new();
+    struct report_about about = sample_about(sample_month(2026, 8));
+    struct report *r = NULL;
+    struct ym_error why = { .text = "" };
+
+    for (int64_t i = 0; i < n; i++) {
+        struct ym_month_fact f = sample_fact((int)(i % SAMPLE_FACTS), SAMPLE_FACTS);
+
+        f.region = 330108001000 + i % 900 * region_step + i / 900 * 1000 * region_step;
+        f.body = 1011 + i * body_step;
+        f.mediator = 5028 + i * staff_step;
+        assert_true(report_tally_add(t, &f));
+    }
+    if (report_make(t, &about, &r, &why) != YM_E_OK)
+        fail_msg("%s", why.text);
+    report_tally_free(t);
+    return r;
+}
+
+static void holds_bodies(void **state)
+{
+    struct report *r = crowd(REPORT_BODIES_MAX, 0, 1, 0);
+
+    (void)state;
+    assert_int_equal(r->by[REPORT_BY_BODY].n, REPORT_BODIES_MAX);
+    assert_int_equal(r->by[REPORT_BY_BODY].left_out, 0);
+    report_free(r);
+    r = crowd(REPORT_BODIES_MAX + 1, 0, 1, 0);
+    assert_int_equal(r->by[REPORT_BY_BODY].n, 0);
+    assert_int_equal(r->by[REPORT_BY_BODY].left_out, REPORT_BODIES_MAX + 1);
+    report_free(r);
+}
+
+static void holds_mediators(void **state)
+{
+    struct report *r = crowd(REPORT_MEDIATORS_MAX, 0, 0, 1);
+
+    (void)state;
+    assert_int_equal(r->by[REPORT_BY_MEDIATOR].n, REPORT_MEDIATORS_MAX);
+    report_free(r);
+    r = crowd(REPORT_MEDIATORS_MAX + 1, 0, 0, 1);
+    assert_int_equal(r->by[REPORT_BY_MEDIATOR].n, 0);
+    assert_int_equal(r->by[REPORT_BY_MEDIATOR].left_out, REPORT_MEDIATORS_MAX + 1);
+    report_free(r);
+}
+
+/* One community more than there is room for, and the street stands for all of them. */
+static void holds_regions(void **state)
+{
+    struct report *r = crowd(REPORT_REGIONS_MAX, 1, 0, 0);
+
+    (void)state;
+    assert_int_equal(r->by[REPORT_BY_REGION].n, REPORT_REGIONS_MAX);
+    assert_int_equal(r->by[REPORT_BY_REGION].depth, 5);
+    report_free(r);
+    r = crowd(REPORT_REGIONS_MAX + 1, 1, 0, 0);
+    assert_int_equal(r->by[REPORT_BY_REGION].n, 1);
+    assert_int_equal(r->by[REPORT_BY_REGION].depth, 4);
+    assert_int_equal(r->by[REPORT_BY_REGION].lines[0].n[REPORT_CELL(DISPUTES)],
+                     REPORT_REGIONS_MAX + 1);
+    report_free(r);
+}
+
+/* The largest report is read back and printed. */
+static void prints_the_largest(void **state)
+{
+    struct report *r = crowd(REPORT_REGIONS_MAX, 1, 1, 1);
+    struct report *back;
+    struct ym_error why;
+    struct ym_buf json;
+    struct ym_buf out;
+
+    (void)state;
+    ym_buf_init(&json, REPORT_JSON_BYTES_MAX);
+    assert_true(report_json(r, &json));
+    assert_int_equal(report_read(ym_buf_span(&json), &back, &why), YM_E_OK);
+    ym_buf_init(&out, REPORT_CSV_BYTES_MAX);
+    assert_int_equal(report_csv(back, &out, &why), YM_E_OK);
+    ym_buf_release(&out);
+    ym_buf_init(&out, REPORT_HTML_BYTES_MAX);
+    assert_int_equal(report_html(back, &out, &why), YM_E_OK);
+    ym_buf_release(&out);
+    ym_buf_init(&out, DOC_PDF_BYTES_MAX);
+    if (report_pdf(back, &out, &why) != YM_E_OK)
+        fail_msg("%s", why.text);
+    ym_buf_release(&out);
+    ym_buf_release(&json);
+    report_free(back);
+    report_free(r);
+}
+
+static void holds_money(void **state)
+{
+    struct report_tally *t = report_tally_new();
+    struct ym_month_fact f = sample_fact(0, 1);
+
+    (void)state;
+    f.amount_fen = REPORT_FEN_MAX;
+    assert_true(report_tally_add(t, &f));
+    f.amount_fen = 1;
+    assert_false(report_tally_add(t, &f));
+    report_tally_free(t);
+}
+
+/* A name of so many bytes; the caller frees it. */
+static char *name_of(size_t n)
+{
+    char *text = malloc(n);
+
+    assert_non_null(text);
+    memset(text, 'x', n);
+    return text;
+}
+
+static void holds_names(void **state)
+{
+    struct report_tally *t = sample_tally(869, false);
+    struct report_about about = sample_about(sample_month(2026, 8));
+    char *text = name_of(REPORT_NAME_BYTES_MAX + 1);
+    struct report *r;
+    struct ym_error why;
+
+    (void)state;
+    about.scope.name = (struct ym_span){ text, REPORT_NAME_BYTES_MAX };
+    assert_int_equal(report_make(t, &about, &r, &why), YM_E_OK);
+    report_free(r);
+    about.scope.name.n++;
+    assert_int_equal(report_make(t, &about, &r, &why), YM_E_UNPROCESSABLE);
+    about.scope.name = YM_SPAN("两\n行");
+    assert_int_equal(report_make(t, &about, &r, &why), YM_E_UNPROCESSABLE);
+    free(text);
+    report_tally_free(t);
+}
+
+static void is_of_a_month_and_a_revision(void **state)
+{
+    struct report_tally *t = sample_tally(869, false);
+    struct report_about about = sample_about(sample_month(2026, 8));
+    struct report *r;
+    struct ym_error why;
+
+    (void)state;
+    about.revision = REPORT_REVISION_MAX;
+    assert_int_equal(report_make(t, &about, &r, &why), YM_E_OK);
+    report_free(r);
+    about.revision++;
+    assert_int_equal(report_make(t, &about, &r, &why), YM_E_UNPROCESSABLE);
+    about.revision = 0;
+    assert_int_equal(report_make(t, &about, &r, &why), YM_E_UNPROCESSABLE);
+    about.is_preview = true;
+    assert_int_equal(report_make(t, &about, &r, &why), YM_E_OK);
+    report_free(r);
+    about.month++;
+    assert_int_equal(report_make(t, &about, &r, &why), YM_E_UNPROCESSABLE);
+    report_tally_free(t);
+}
+
+/* Bytes of a whole too large for a buffer are refused, not cut. */
+static void is_not_cut(void **state)
+{
+    struct report *r = sample_report(sample_month(2026, 8), 869, NULL, NULL);
+    struct ym_error why;
+    struct ym_buf out;
+
+    (void)state;
+    ym_buf_init(&out, 4000);
+    assert_false(report_json(r, &out));
+    ym_buf_release(&out);
+    ym_buf_init(&out, 4000);
+    assert_int_equal(report_csv(r, &out, &why), YM_E_TOO_LARGE);
+    ym_buf_release(&out);
+    ym_buf_init(&out, 4000);
+    assert_int_equal(report_html(r, &out, &why), YM_E_TOO_LARGE);
+    ym_buf_release(&out);
+    report_free(r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(holds_bodies),
+        cmocka_unit_test(holds_mediators),
+        cmocka_unit_test(holds_regions),
+        cmocka_unit_test(prints_the_largest),
+        cmocka_unit_test(holds_money),
+        cmocka_unit_test(holds_names),
+        cmocka_unit_test(is_of_a_month_and_a_revision),
+        cmocka_unit_test(is_not_cut),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
