@@ -13,7 +13,9 @@
 #define PROFILE_BYTES_MAX (256u << 20) /* of the profiles of a chunk: a limit, not a plan */
 #define FLAGS_MAX         100000       /* objections of the parties of one bucket */
 #define LSN_TEXT_MAX      32
-#define PREFIX_LEN        2 /* bytes that tell a bucket */
+#define PREFIX_LEN        2   /* bytes that tell a bucket */
+#define KINDS_MASK        255 /* of the protection that credit_seats.sql tells */
+#define LIFTS_REPORT      256 /* likewise */
 
 static struct ym_span span_of(const unsigned char *at, size_t n)
 {
@@ -241,6 +243,7 @@ struct seats {
 static void take_seat(struct seats *s, const struct ym_rows *rows, int row)
 {
     const struct ym_span party = ym_rows_span(rows, row, 0);
+    const struct ym_span head = ym_rows_span(rows, row, 8);
     struct pg_credit_seat seat = {
         .dispute = { ym_rows_i64(rows, row, 1) },
         .seat = (uint8_t)ym_rows_i16(rows, row, 2),
@@ -249,17 +252,19 @@ static void take_seat(struct seats *s, const struct ym_rows *rows, int row)
         .identity = column_of(rows, row, 5),
         .type = (uint8_t)ym_rows_i16(rows, row, 6),
         .version = (uint32_t)ym_rows_i32(rows, row, 7),
-        .is_fresh = !ym_rows_is_null(rows, row, 8) && ym_rows_bool(rows, row, 8),
-        .items = column_of(rows, row, 9),
-        .protection = (uint32_t)ym_rows_i32(rows, row, 10),
+        .is_fresh = !ym_rows_is_null(rows, row, 9) && ym_rows_bool(rows, row, 9),
+        .items = column_of(rows, row, 10),
+        .protection = (uint32_t)ym_rows_i32(rows, row, 11) & KINDS_MASK,
+        .lifts_report = (ym_rows_i32(rows, row, 11) & LIFTS_REPORT) != 0,
     };
 
-    if (party.n != sizeof(seat.party) || seat.seat >= YM_SEATS_MAX || seat.side >= YM_SIDE_COUNT ||
-        seat.kind >= YM_PARTY_COUNT || seat.type >= YM_TYPE_COUNT) {
+    if (party.n != sizeof(seat.party) || head.n != sizeof(seat.head) || seat.seat >= YM_SEATS_MAX ||
+        seat.side >= YM_SIDE_COUNT || seat.kind >= YM_PARTY_COUNT || seat.type >= YM_TYPE_COUNT) {
         s->is_odd = true;
         return;
     }
     memcpy(seat.party, party.at, sizeof(seat.party));
+    memcpy(seat.head, head.at, sizeof(seat.head));
     s->n++;
     s->at->is_begun = true;
     memcpy(s->at->party, seat.party, sizeof(seat.party));

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "app/credit.h"
+#include "app/credit_access.h"
 #include "app/query.h"
 #include "base/error.h"
 #include "loop/loop.h"
@@ -84,7 +85,7 @@ pg_credit_digest(struct ym_conn *c, ym_day month, int16_t run,
 
 /* ---- The first phase ---- */
 
-#define PG_CREDIT_CHUNK 200 /* disputes whose items are made at once */
+#define PG_CREDIT_CHUNK 400 /* disputes whose items are made at once */
 
 struct pg_credit_stale {
     struct ym_id id;
@@ -132,7 +133,7 @@ pg_credit_source_put(struct ym_conn *c, const struct pg_credit_wish *wish,
 
 /* ---- The second phase ---- */
 
-#define PG_CREDIT_SEATS 500 /* seats that are read at once */
+#define PG_CREDIT_SEATS PG_CREDIT_CHUNK /* seats that are read at once */
 
 /* One seat of a party whose hash lies in the bucket. */
 struct pg_credit_seat {
@@ -141,10 +142,12 @@ struct pg_credit_seat {
     uint8_t seat, side, kind, type; /* enums */
     struct ym_span identity;        /* sealed; n == 0: none */
     uint32_t version;               /* of the dispute now */
+    unsigned char head[32];         /* likewise */
     bool is_fresh;                  /* items are those of that version, as they are wished */
     struct ym_span items;           /* of any version; n == 0: none were ever made */
-    uint32_t protection;            /* set of enum app_protection_kind that were set last; in the
-                                       eight bits above, of those that were lifted last */
+    uint32_t protection;            /* set of enum app_protection_kind that were set last */
+    bool lifts_report;              /* protection was lifted by who knew of the report to the
+                                       police */
 };
 
 /* Where reading goes on: behind this seat. Zeroed: from the first of the bucket. */
@@ -207,6 +210,18 @@ pg_credit_party(struct ym_conn *c, struct ym_id dispute, uint8_t seat,
 __attribute__((warn_unused_result)) enum ym_err
 pg_credit_read(struct ym_conn *c, const unsigned char party[APP_CREDIT_PARTY_LEN], ym_day month,
                pg_credit_row_fn *fn, void *arg, struct ym_error *reterr);
+
+/* Of which kinds the dispute is protected now (app_protection_of()), by its type and marks. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_protection(struct ym_conn *c,
+                                                                     const struct ym_dispute *d,
+                                                                     uint32_t *ret,
+                                                                     struct ym_error *reterr);
+
+/* Is one of these disputes protected now? n <= APP_PROTECTED_MAX. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_any_protected(struct ym_conn *c,
+                                                                        const struct ym_id *ids,
+                                                                        size_t n, bool *ret,
+                                                                        struct ym_error *reterr);
 
 /* ---- A second server for reading ---- */
 

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "credit_source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "crypto/crypto.h"
+#include "json/event.h"
+#include "yima/number.h"
+
+enum ym_err credit_maker_init(struct credit_maker *m, struct ym_conn *reading, ym_day since,
+                              struct ym_error *reterr)
+{
+    memset(m, 0, sizeof(*m));
+    m->reading = reading;
+    m->wish = (struct pg_credit_wish){ .edition = CREDIT_EDITION, .since = since };
+    ym_buf_init(&m->bytes, CREDIT_MADE_BYTES_MAX);
+    m->fold = calloc(1, sizeof(*m->fold));
+    return m->fold != NULL ? YM_E_OK : ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for credit");
+}
+
+void credit_maker_release(struct credit_maker *m)
+{
+    ym_buf_release(&m->bytes);
+    free(m->fold);
+    m->fold = NULL;
+}
+
+/* ---- One dispute ---- */
+
+static bool refuse(struct credit_maker *m, const char *what)
+{
+    char number[YM_NUMBER_TEXT_MAX] = "?";
+    const struct pg_credit_stale *d = &m->stale[m->nmade];
+
+    if (ym_id_valid(d->id))
+        ym_number_print(d->id, number);
+    m->err = ym_fail(m->reterr, YM_E_INTERNAL,
+                     "dispute %s, behind event %u: %s. Nothing is drawn from a database that does "
+                     "not prove true: run `yima verify`",
+                     number, m->fold->dispute.version, what);
+    return false;
+}
+
+static void begin(struct credit_maker *m)
+{
+    ym_credit_begin(m->fold);
+    memset(m->head, 0, sizeof(m->head));
+}
+
+/* Items whose time is over under any formula are not kept. */
+static ym_day trim(struct ym_credit_log *log, ym_day since)
+{
+    ym_day oldest = YM_DAY_NONE;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < log->n; i++) {
+        const struct ym_credit_item item = log->items[i];
+
+        if (item.of < since)
+            continue;
+        if (oldest == YM_DAY_NONE || item.of < oldest)
+            oldest = item.of;
+        log->items[n++] = item;
+    }
+    log->n = n;
+    return oldest;
+}
+
+/* The history of the dispute in turn is over: pack what it says. */
+static bool end(struct credit_maker *m)
+{
+    const struct pg_credit_stale *d = &m->stale[m->nmade];
+    struct credit_made *made = &m->made[m->nmade];
+    unsigned char packed[YM_CREDIT_LOG_BYTES_MAX];
+    size_t n;
+
+    if (m->fold->dispute.version != d->version)
+        return refuse(m, "the next event is missing");
+    if (memcmp(m->head, d->head, sizeof(m->head)) != 0)
+        return refuse(m, "its hash is not the head of the dispute");
+    *made = (struct credit_made){ .id = d->id,
+                                  .version = d->version,
+                                  .oldest = trim(&m->fold->log, m->wish.since),
+                                  .at = m->bytes.n };
+    n = ym_credit_items_pack(&m->fold->log, packed, sizeof(packed));
+    made->n = n;
+    ym_buf_add(&m->bytes, (struct ym_span){ (const char *)packed, n });
+    if (n == 0 || !ym_buf_ok(&m->bytes)) {
+        m->err = ym_fail(m->reterr, YM_E_UNAVAILABLE, "no memory for the items of a chunk");
+        return false;
+    }
+    m->nmade++;
+    m->disputes++;
+    if (m->nmade < m->nstale)
+        begin(m);
+    return true;
+}
+
+static bool is_as_stored(const struct ym_event *ev, struct ym_id dispute, const struct app_event *e)
+{
+    return ev->dispute.v == dispute.v && ev->seq == e->seq && ev->c.at == e->at &&
+           ev->rule == e->rule && ev->c.kind == e->kind;
+}
+
+static bool take(struct credit_maker *m, struct ym_id dispute, const struct app_event *e)
+{
+    unsigned char hash[32];
+    struct ym_event ev;
+
+    ym_sha256_2(m->head, sizeof(m->head), e->payload.at, e->payload.n, hash);
+    if (memcmp(hash, e->hash, sizeof(hash)) != 0)
+        return refuse(m, "the hash of the next event is not that of its payload");
+    if (!json_event_decode(e->payload, &ev) || !is_as_stored(&ev, dispute, e))
+        return refuse(m, "the payload of the next event is not what its columns say");
+    if (!ym_credit_take(m->fold, &ev))
+        return refuse(m, "the next event is missing");
+    memcpy(m->head, hash, sizeof(hash));
+    m->events++;
+    return true;
+}
+
+/* Events come by dispute and seq; what happened after the version wanted is passed over. */
+static bool on_event(void *arg, struct ym_id dispute, const struct app_event *e)
+{
+    struct credit_maker *m = arg;
+
+    while (m->nmade < m->nstale && m->stale[m->nmade].id.v < dispute.v) {
+        if (!end(m))
+            return false;
+    }
+    if (m->nmade == m->nstale || m->stale[m->nmade].id.v != dispute.v ||
+        e->seq > m->stale[m->nmade].version)
+        return true;
+    return take(m, dispute, e);
+}
+
+enum ym_err credit_make(struct credit_maker *m, const struct pg_credit_stale *stale, size_t n,
+                        struct ym_error *reterr)
+{
+    struct ym_id ids[PG_CREDIT_CHUNK];
+    enum ym_err err;
+
+    m->stale = stale;
+    m->nstale = n;
+    m->nmade = 0;
+    m->err = YM_E_OK;
+    m->reterr = reterr;
+    ym_buf_clear(&m->bytes);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = stale[i].id;
+    begin(m);
+    err = pg_credit_events(m->reading, ids, n, on_event, m, reterr);
+    while (err == YM_E_OK && m->err == YM_E_OK && m->nmade < n)
+        (void)end(m);
+    return err != YM_E_OK ? err : m->err;
+}
+
+const struct credit_made *credit_made_of(const struct credit_maker *m, struct ym_id id)
+{
+    size_t lo = 0;
+    size_t hi = m->nmade;
+
+    while (lo < hi) {
+        const size_t at = lo + (hi - lo) / 2;
+
+        if (m->made[at].id.v == id.v)
+            return &m->made[at];
+        if (m->made[at].id.v < id.v)
+            lo = at + 1;
+        else
+            hi = at;
+    }
+    return NULL;
+}
