@@ -3,11 +3,12 @@
 import { useState } from 'preact/hooks';
 import { Button, ApiError, Empty, Form, LongField, Loading, Notice, Section, Submit, failureText, monthText, newKey, notify,
          send, t, useForm, useLoad } from '../../kit';
-import { ObjectionCard } from './desk';
+import { ObjectionCard } from './objection';
 import { Fairness, ProfileView, StatementView } from './profile';
 import type { Answer, Item, Objection, Statement } from './types';
 
-const WORDS_MAX = 500;
+const REASON_CHARS_MAX = 1000;
+const STATEMENT_CHARS_MAX = 500;
 
 function Object({ month, item, done }: { month: string; item: Item; done: () => void }) {
     const form = useForm({
@@ -24,7 +25,7 @@ function Object({ month, item, done }: { month: string; item: Item; done: () => 
         <details class="credit-object">
             <summary>{t('credit.object')}</summary>
             <Form form={form} label={t('credit.object')}>
-                <LongField name="reason" label={t('credit.reason')} hint={t('credit.reason_hint')} required max={WORDS_MAX} />
+                <LongField name="reason" label={t('credit.reason')} hint={t('credit.reason_hint')} required max={REASON_CHARS_MAX} />
                 <Submit>{t('credit.object_send')}</Submit>
             </Form>
         </details>
@@ -56,7 +57,7 @@ function Own({ statement, done }: { statement: Statement | null; done: () => voi
             <p>{t('credit.statement_text')}</p>
             {statement !== null && <StatementView of={statement} />}
             <Form form={form} label={t('credit.statement')}>
-                <LongField name="text" label={t('credit.statement_words')} max={WORDS_MAX} />
+                <LongField name="text" label={t('credit.statement_words')} max={STATEMENT_CHARS_MAX} />
                 <Submit>{t('credit.statement_send')}</Submit>
             </Form>
         </Section>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A profile as people read it: three parts, each point with its reason, and what never counts.
 import type { ComponentChildren } from 'preact';
-import { Day, Empty, Facts, Notice, Section, Table, Tag, dayText, monthText, say, sourceText, t } from '../../kit';
+import { Day, Empty, Facts, Notice, Section, Table, Tag, dayOf, dayText, monthText, say, sourceText, t } from '../../kit';
 import type { Answer, Habit, Item, Part, Profile, Statement } from './types';
 
 const FULL = 1000;
@@ -126,7 +126,7 @@ export function StatementView({ of }: { of: Statement }) {
     return (
         <blockquote class="credit-statement">
             <p>{of.text}</p>
-            <footer>{t('credit.statement_at', { day: dayText(of.at) })}</footer>
+            <footer>{t('credit.statement_at', { day: dayText(dayOf(new Date(of.at))) })}</footer>
         </blockquote>
     );
 }

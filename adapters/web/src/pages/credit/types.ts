@@ -71,24 +71,40 @@ export interface Read {
     role: Word;
     body_name: string | null;
     yourself: boolean;
+    what: Word;
     refused: boolean;
-    purpose: string;
+    verdict: Word;
+    purpose: string | null;
+    month: string | null;
+    dispute?: string | null; // told to who watches over the data, not to the party
+    seat?: number | null;
 }
 
 export interface Objection {
     id: string;
     month: string;
     item: string;
-    what: Item | null;
+    kind: Word;
+    dispute: string; // its number
+    seq: number;
     at: string;
-    reason: string;
+    reason: string | null;
     state: Word; // open, upheld, rejected
     due: string; // last day of the answer
-    latest: string; // last day of an extension
+    latest: string; // last day that an extension reaches
+    extended: boolean;
     overdue: boolean;
     working_days_left: number;
     answer: string | null;
     decided_at: string | null;
+    decided_role: Word | null;
+}
+
+/** Of which kinds a dispute is protected: no profile tells of it. */
+export interface Protection {
+    kinds: Word[];
+    reported: boolean; // to the police, in a family dispute: protected by that alone
+    items: { id: string; kind: Word; set: boolean; at: string; role: Word; reason: string | null }[];
 }
 
 export interface Run {

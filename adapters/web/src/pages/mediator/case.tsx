@@ -4,6 +4,7 @@ import { ColourBadge, DeadlineText, Facts, Money, Notice, Page, Papers, Section,
          hasRole, language, session, t, useStream, wordOf, type PageProps } from '../../kit';
 import { SigningCard } from '../signing';
 import { AgreedView, type AgreementOf, withAgreement } from '../agreement';
+import { ProtectionCard } from '../credit/protection';
 import { Files } from '../evidence';
 import { principalsOf, progressOf, type Progress } from '../../kit/progress';
 import { Doing, Pending, Shown, headed, partyText, sideText, sourceText, stageText } from './common';
@@ -214,6 +215,7 @@ function Whole({ d, options, events, agreement }:
             <About d={d} />
             <Files key={`files ${d.version}`} dispute={d.id} parties={d.parties} />
             <Papers key={d.version} id={d.id} />
+            <ProtectionCard id={d.id} />
             <Section title={t('mediator.timeline')}>
                 <Shown told={events} quiet>{(page) =>
                     <Timeline id={d.id} events={page.items} sides={d.parties.map(sideText)} />}</Shown>
