@@ -73,6 +73,8 @@
       APP_ROLES_BODY | APP_ROLE(CENTRE) | APP_ROLE(SUPERVISOR) | APP_ROLE(AUDITOR)) \
     X(POINTS,        "points",        "调解员积分",   "points of mediators and volunteers: each sees the own", \
       APP_ROLES_BODY | APP_ROLE(GRID_WORKER) | APP_ROLE(CENTRE) | APP_ROLE(SUPERVISOR) | APP_ROLE(AUDITOR)) \
+    X(SATISFACTION,  "satisfaction",  "满意度回访",   "say, or put in, how content a party is", \
+      APP_ROLES_PARTIES | APP_ROLES_DESK | APP_ROLE(BODY_MANAGER)) \
     X(CREDIT_OWN,    "credit_own",    "本人履约档案", "one's own credit profile: read it, object, state, certify", \
       APP_ROLES_PARTIES) \
     X(CREDIT_CASE,   "credit_case",   "案内查询履约档案", "look at a party's credit profile inside one's own dispute", \
