@@ -11,23 +11,19 @@
 #define NCASES   9
 
 static const struct view_column columns[NCOLUMNS] = {
-    { "名称", "Line", 24, false },      { "期初未结", "Carried", 9, true },
-    { "受理", "Accepted", 9, true },    { "占比", "Share", 9, true },
-    { "调解成功", "Settled", 9, true }, { "调解不成", "Failed", 9, true },
-    { "其他终结", "Ended", 9, true },   { "期末未结", "Open", 9, true },
-    { "成功率A", "Rate A", 10, true },  { "协议金额（元）", "Amount, yuan", 19, true },
+    { "名称", "Line", 24, false },     { "期初", "Carried", 9, true },
+    { "受理", "Accepted", 9, true },   { "占比", "Share", 10, true },
+    { "成功", "Settled", 9, true },    { "不成", "Failed", 9, true },
+    { "其他", "Ended", 9, true },      { "期末", "Open", 9, true },
+    { "成功率A", "Rate A", 11, true }, { "协议金额（元）", "Amount, yuan", 20, true },
 };
 
 static const struct view_column case_columns[NCASES] = {
-    { "调解员", "Mediator", 24, false },
-    { "在办", "Under way", 9, true },
-    { "受理", "Accepted", 9, true },
-    { "调解成功", "Settled", 9, true },
-    { "调解不成", "Failed", 9, true },
-    { "其他终结", "Ended", 9, true },
-    { "期末未结", "Open", 9, true },
-    { "超期未结", "Overdue", 9, true },
-    { "平均用时（天）", "Mean days", 13, true },
+    { "调解员", "Mediator", 28, false },   { "在办", "Under way", 9, true },
+    { "受理", "Accepted", 9, true },       { "成功", "Settled", 9, true },
+    { "不成", "Failed", 9, true },         { "其他", "Ended", 9, true },
+    { "期末", "Open", 9, true },           { "超期未结", "Overdue", 12, true },
+    { "平均天数", "Mean days", 12, true },
 };
 
 /* What a line is called. */
@@ -98,20 +94,34 @@ static void put_total(struct view *v, struct view_table *t,
     put(v, v->r->total.n, row->cells);
 }
 
+/* Lines of nothing have no bar, but every colour has one. */
+static bool has_bar(enum report_by by, const struct report_line *line)
+{
+    return by == REPORT_BY_COLOUR || line->n[YM_FIGURE_ACCEPTED] > 0;
+}
+
 static void put_bars(struct view *v, struct view_table *t, enum report_by by)
 {
     const struct report_dimension *d = &v->r->by[by];
-    struct view_bar *bars = d->n < 2 ? NULL : view_bars(v, t, d->n);
+    const int cell = by == REPORT_BY_COLOUR ? REPORT_CELL(DISPUTES) : REPORT_FIGURE(ACCEPTED);
+    struct view_bar *bars;
+    size_t n = 0;
 
-    for (size_t i = 0; bars != NULL && i < d->n; i++) {
+    for (size_t i = 0; i < d->n; i++)
+        n += has_bar(by, &d->lines[i]);
+    bars = n < 2 ? NULL : view_bars(v, t, n);
+    for (size_t i = 0, at = 0; bars != NULL && i < d->n; i++) {
         const struct view_cell words = line_words(v, by, &d->lines[i]);
-        const int cell = by == REPORT_BY_COLOUR ? REPORT_CELL(DISPUTES) : YM_FIGURE_ACCEPTED;
+        struct view_bar *bar = &bars[at];
 
-        bars[i].zh = words.zh;
-        bars[i].en = words.en;
-        bars[i].v = d->lines[i].n[cell];
-        bars[i].told = view_number(VIEW_COUNT, bars[i].v);
-        bars[i].colour = by == REPORT_BY_COLOUR ? (int)d->lines[i].id : -1;
+        if (!has_bar(by, &d->lines[i]))
+            continue;
+        at++;
+        bar->zh = words.zh;
+        bar->en = words.en;
+        bar->v = d->lines[i].n[cell];
+        bar->told = view_number(VIEW_COUNT, bar->v);
+        bar->colour = by == REPORT_BY_COLOUR ? (int)d->lines[i].id : -1;
     }
 }
 
@@ -149,6 +159,12 @@ static void put_plain(struct view *v, enum report_by by)
     put_total(v, t, is_cases ? put_case_cells : put_cells);
     if (!is_cases)
         put_bars(v, t, by);
+    t->note_zh = by == REPORT_BY_TYPE
+                     ? YM_SPAN("期初：期初未结；其他：其他方式终结；期末：期末未结；"
+                               "成功率A＝成功÷受理；图示受理件数。")
+                     : YM_SPAN("");
+    t->note_en = by == REPORT_BY_TYPE ? YM_SPAN("Rate A = settled ÷ accepted. Bars: accepted.")
+                                      : YM_SPAN("");
     put_left_out(v, t, by);
     if (is_cases && d->left_out == 0) {
         t->note_zh = YM_SPAN("按人员编号排列，不作排名；案件类型不同，数字不宜直接比较。");

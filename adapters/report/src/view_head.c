@@ -24,6 +24,18 @@ static const int key_cells[] = {
 
 #define KEY_ROWS (sizeof(key_cells) / sizeof(key_cells[0]))
 
+/* Ten thousand yuan in hundredths: of fen, the last four digits rounded away. */
+static int64_t wan_of(int64_t fen)
+{
+    return fen / 10000 + (fen % 10000 >= 5000) - (fen % 10000 <= -5000);
+}
+
+static struct view_cell key_number(int cell, int64_t n)
+{
+    return cell == REPORT_CELL(AMOUNT) ? view_number(VIEW_HUNDREDTHS, wan_of(n))
+                                       : view_number(VIEW_COUNT, n);
+}
+
 /* ---- Words ---- */
 
 static struct ym_span scope_words(struct view *v, bool is_zh)
@@ -121,12 +133,8 @@ static void put_lead(struct view *v)
     char rate[VIEW_CELL_BYTES];
     char yuan[VIEW_CELL_BYTES];
     const struct view_cell share = view_share(n[YM_FIGURE_SETTLED], accepted);
-    int64_t wan = n[REPORT_CELL(AMOUNT)];
-    struct view_cell amount;
+    const struct view_cell amount = view_number(VIEW_HUNDREDTHS, wan_of(n[REPORT_CELL(AMOUNT)]));
 
-    /* Ten thousand yuan with two decimals: of fen, the last four digits rounded away. */
-    wan = wan / 10000 + (wan % 10000 >= 5000);
-    amount = view_number(VIEW_HUNDREDTHS, wan);
     view_print(&share, true, rate);
     view_print(&amount, true, yuan);
     put_change_zh(year, "同比", accepted, &v->r->year_before, YM_FIGURE_ACCEPTED);
@@ -195,11 +203,6 @@ void view_heads(struct view *v)
 
 /* ---- Key figures and balance ---- */
 
-static enum view_kind kind_of(int cell)
-{
-    return cell == REPORT_CELL(AMOUNT) ? VIEW_FEN : VIEW_COUNT;
-}
-
 static void put_then(const struct view *v, const struct report_then *then, int cell,
                      struct view_cell *out)
 {
@@ -208,8 +211,9 @@ static void put_then(const struct view *v, const struct report_then *then, int c
 
     if (!then->is_known)
         return;
-    out[0] = view_number(kind_of(cell), then->n[cell]);
-    out[1] = view_number(is_money ? VIEW_FEN : VIEW_DELTA, now - then->n[cell]);
+    out[0] = key_number(cell, then->n[cell]);
+    out[1] = is_money ? key_number(cell, now - then->n[cell])
+                      : view_number(VIEW_DELTA, now - then->n[cell]);
     out[2] = view_change(now, then->n[cell]);
 }
 
@@ -224,9 +228,9 @@ static void put_key(struct view *v)
         struct view_cell *cells = t->rows[i].cells;
 
         cells[0] = cell == REPORT_CELL(AMOUNT)
-                       ? view_words("协议金额（元）", "amount settled, yuan")
+                       ? view_words("协议金额（万元）", "amount settled, ten thousand yuan")
                        : view_words(word->zh, word->en);
-        cells[1] = view_number(kind_of(cell), v->r->total.n[cell]);
+        cells[1] = key_number(cell, v->r->total.n[cell]);
         put_then(v, &v->r->month_before, cell, &cells[2]);
         put_then(v, &v->r->year_before, cell, &cells[5]);
     }
