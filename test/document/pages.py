@@ -11,7 +11,8 @@ import xml.etree.ElementTree as ElementTree
 SAMPLE = os.environ["SAMPLE"]
 FORMS = ("receipt", "rights_notice", "refusal_notice", "remedies_notice", "transfer_slip",
          "disclosure_form", "extension_consent", "record", "agreement", "confirm_application",
-         "filing_packet", "performance_proof", "code_label", "back_cover")
+         "filing_packet", "performance_proof", "code_label", "back_cover",
+         "voluntary_certificate")
 LANGUAGES = ("zh", "zh+en")
 WIDTH, HEIGHT = 595.28, 841.89
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"

@@ -7,7 +7,11 @@ enum ym_err cli_monthly_open(struct cli_monthly *m, struct ym_loop *loop, const 
     m->months = pg_months_open(loop, conninfo, is_unprepared, reterr);
     if (m->months == NULL)
         return reterr->code;
-    return YM_E_OK;
+    m->credits = pg_credits_open(loop, conninfo, is_unprepared, reterr);
+    if (m->credits == NULL)
+        return reterr->code;
+    m->looks = pg_credit_access_open(loop, conninfo, is_unprepared, reterr);
+    return m->looks != NULL ? YM_E_OK : reterr->code;
 }
 
 static void on_closed(void *arg)
@@ -34,6 +38,12 @@ void cli_monthly_close(struct cli_monthly *m, void (*done)(void *arg), void *arg
     m->closing = 1;
     if (m->months != NULL)
         pg_months_close(m->months, on_closed, one_more(m));
+    if (m->credits != NULL)
+        pg_credits_close(m->credits, on_closed, one_more(m));
+    if (m->looks != NULL)
+        pg_credit_access_close(m->looks, on_closed, one_more(m));
     m->months = NULL;
+    m->credits = NULL;
+    m->looks = NULL;
     on_closed(m);
 }

@@ -67,7 +67,8 @@ static bool make_limits(struct api *api)
         api_limit_new(API_LOGIN_PEERS, API_LOGIN_PEER_BURST, API_LOGINS_PER_PEER_MINUTE, seed);
     api->duplicates =
         api_limit_new(API_DUPLICATE_CALLERS, API_DUPLICATE_BURST, API_DUPLICATES_PER_MINUTE, seed);
-    return api->scans != NULL && api->codes != NULL && api->logins != NULL &&
+    api->looks = api_limit_new(API_LOOK_CALLERS, API_LOOK_BURST, API_LOOKS_PER_MINUTE, seed);
+    return api->looks != NULL && api->scans != NULL && api->codes != NULL && api->logins != NULL &&
            api->login_peers != NULL && api->duplicates != NULL && api->strangers != NULL;
 }
 
@@ -106,6 +107,7 @@ void api_free(struct api *api)
     api_slow_free(api->slow);
     api_limit_free(api->codes);
     api_limit_free(api->duplicates);
+    api_limit_free(api->looks);
     api_limit_free(api->strangers);
     ym_buf_release(&api->openapi);
     json_suggestions_free(api->suggestions);

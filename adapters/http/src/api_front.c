@@ -10,6 +10,7 @@
  * change something (log-in) do not look at cookies at all. */
 #include <string.h>
 
+#include "api_credit.h"
 #include "api_session.h"
 
 struct visit {
@@ -147,6 +148,20 @@ static void refuse_right(struct ym_http_request *rq, unsigned role, const struct
     ym_http_problem(rq, &err, (struct ym_span){ NULL, 0 });
 }
 
+/* Rights to see credit profiles: who asks without them is refused, and the log says so. */
+static bool is_watched(enum app_right right)
+{
+    return right == APP_RIGHT_CREDIT_OWN || right == APP_RIGHT_CREDIT_CASE;
+}
+
+static void refuse_role(struct visit *v, enum app_right right)
+{
+    if (is_watched(right) && v->api->config.credit_access != NULL)
+        api_credit_refused(v->rq, v->api);
+    else
+        refuse_right(v->rq, v->caller.actor.role, app_right_row(right));
+}
+
 static void enter(struct visit *v)
 {
     struct ym_http_request *rq = v->rq;
@@ -156,7 +171,7 @@ static void enter(struct visit *v)
     rq->said.role = ym_word(YM_VOCAB_ROLE, v->caller.actor.role)->code;
     rq->said.caller = ym_span_of(v->caller.name);
     if (!app_role_may(v->caller.actor.role, right))
-        refuse_right(rq, v->caller.actor.role, app_right_row(right));
+        refuse_role(v, right);
     else if (v->is_session && !is_safe(rq) && !has_csrf(v))
         refuse_visit(rq, YM_E_FORBIDDEN,
                      "a session changes nothing without its X-CSRF-Token; GET /api/v1/session "

@@ -132,6 +132,7 @@ struct api {
     struct api_limit *codes;       /* access codes that are entered */
     struct api_limit *strangers;   /* by address: messages of partners that were refused */
     struct api_limit *duplicates;  /* by name of the caller: how often it may look for some */
+    struct api_limit *looks;       /* by name of the caller: looks at credit profiles */
     struct ym_mistakes
         mistakes; /* of the body that is being decoded; told before the next one is */
     struct api_paper_job *papers;         /* parts of attachments in memory (api_evidence.h) */
@@ -196,6 +197,8 @@ const struct ym_http_route *api_exchange_routes(size_t *ret_n);
 const struct ym_http_route *api_evidence_routes(size_t *ret_n);
 const struct ym_http_route *api_seal_routes(size_t *ret_n);
 const struct ym_http_route *api_agreement_routes(size_t *ret_n);
+const struct ym_http_route *api_assess_routes(size_t *ret_n);
+const struct ym_http_route *api_credit_routes(size_t *ret_n);
 const struct ym_http_route *api_report_routes(size_t *ret_n);
 
 /* ---- api_parse.c: parameters ---- */

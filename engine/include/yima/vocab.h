@@ -241,7 +241,8 @@
     X(MEDIATION_STATEMENT, "mediation_statement", "民事调解书", "mediation statement") \
     X(BACK_COVER,       "back_cover",       "卷宗封底",         "back cover of the file") \
     X(PERFORMANCE_PROOF, "performance_proof", "履行证明",       "proof of performance") \
-    X(CODE_LABEL,       "code_label",       "调解码标签",       "label with the mediation code")
+    X(CODE_LABEL,       "code_label",       "调解码标签",       "label with the mediation code") \
+    X(VOLUNTARY_CERTIFICATE, "voluntary_certificate", "自动履行证明书", "certificate of voluntary performance")
 
 /* How an agreement was signed or sealed: on a page, or on paper that was then recorded (人民调解法
  * 29: 签名、盖章或者按指印; 电子签名法 13, 14). */

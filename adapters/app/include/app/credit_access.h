@@ -54,8 +54,7 @@
     X(OWN,         "own",         "本人查看档案",   "the party looked at its own profile") \
     X(CASE,        "case",        "调解员案内查询", "a mediator looked within a dispute") \
     X(REVIEW,      "review",      "复核异议",       "somebody looked at an objection") \
-    X(CERTIFICATE, "certificate", "开具自动履行证明", "a certificate was made") \
-    X(LOG,         "log",         "查看查阅记录",   "somebody read who looked")
+    X(CERTIFICATE, "certificate", "开具自动履行证明", "a certificate was made")
 
 /* What came of it. The numbers are stored: append only. */
 #define APP_LOOK_VERDICTS(X) /* name, code, zh, en */ \

@@ -9,15 +9,20 @@
 #define YM_HTTP_API_H
 
 #include "app/account.h"
+#include "app/assess.h"
 #include "app/casefile.h"
 #include "app/board.h"
 #include "app/command.h"
+#include "app/credit.h"
+#include "app/credit_access.h"
 #include "app/desk.h"
 #include "app/evidence.h"
 #include "app/gate.h"
 #include "app/month.h"
 #include "app/outside.h"
+#include "app/points.h"
 #include "app/query.h"
+#include "app/satisfaction.h"
 #include "app/seal.h"
 #include "app/deliver.h"
 #include "app/subscribe.h"
@@ -56,6 +61,9 @@
 #define API_DUPLICATE_CALLERS      4096 /* callers whose looks for duplicates are counted */
 #define API_DUPLICATE_BURST        60   /* looks of one caller at once */
 #define API_DUPLICATES_PER_MINUTE  30   /* and in the long run; one more is a 429 */
+#define API_LOOK_CALLERS           4096 /* callers whose looks at credit profiles are counted */
+#define API_LOOK_BURST             60   /* looks and attempts of one caller at once */
+#define API_LOOKS_PER_MINUTE       20   /* and in the long run; one more is a 429 */
 #define API_SLOW_AT_ONCE           2    /* passwords being checked: each takes 19 MiB and a core */
 #define API_SLOW_WAITING           32   /* that wait for it; one more is a 503 */
 #define API_SLOW_RETRY_S           "2"  /* its Retry-After */
@@ -98,9 +106,14 @@ struct api_config {
     struct app_seals *seals;       /* sealed documents; NULL: none, and no signing on pages */
     struct app_sealer *sealer;     /* over seals */
     const struct ym_hash_ops *hash;
-    struct app_evidence *evidence; /* attachments; NULL: none are kept */
-    struct app_orders *orders;     /* work orders of others; NULL: none are taken */
-    struct app_outside *outside;   /* over orders */
+    struct app_evidence *evidence;           /* attachments; NULL: none are kept */
+    struct app_credits *credits;             /* runs and profiles of credit; NULL: none … */
+    struct app_credit_access *credit_access; /* … and who looks at them */
+    struct app_answers *answers;             /* how content parties are, … */
+    struct app_assess *assess;               /* … how mediators and bodies did, … */
+    struct app_points *points;               /* … what they are credited with; NULL: not here */
+    struct app_orders *orders;               /* work orders of others; NULL: none are taken */
+    struct app_outside *outside;             /* over orders */
     /* Decode a work order as it came; set with orders. Spans lie in arena. */
     enum ym_err (*read_order)(struct ym_span payload, ym_usec now, struct ym_arena *arena,
                               struct app_order *ret, struct ym_mistakes *mistakes,

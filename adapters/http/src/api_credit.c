@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What all calls on credit profiles share. */
+#include "api_credit.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/casefile.h"
+#include "loop/log.h"
+#include "yima/number.h"
+
+/* ---- Life ---- */
+
+static struct api_credit *new_call(struct api_op *op)
+{
+    const struct api_config *config = &op->api->config;
+    struct api_credit *c;
+
+    if (config->credits == NULL || config->credit_access == NULL) {
+        api_op_error(op, YM_E_UNAVAILABLE, "this program keeps no credit profiles");
+        return NULL;
+    }
+    c = ym_arena_alloc(&op->arena, 1, sizeof(*c));
+    if (c == NULL) {
+        api_op_error(op, YM_E_BUSY, "no memory for this request; try again in a moment");
+        return NULL;
+    }
+    c->op = op;
+    c->seat = YM_SEATS_MAX;
+    c->month = YM_DAY_NONE;
+    c->look.month = YM_DAY_NONE;
+    app_request_key(config->secrets, ym_span_of(op->caller->name), op->rq->path,
+                    op->rq->header[YM_HTTP_H_IDEMPOTENCY_KEY], op->rq->body, &c->key);
+    return c;
+}
+
+struct api_credit *api_credit_begin(struct api *api, struct ym_http_request *rq)
+{
+    struct api_op *op = api_op_take(api, rq);
+
+    return op != NULL ? new_call(op) : NULL;
+}
+
+/* Whoever is bound to no dispute has no seat: there is nobody that this "me" could be. */
+struct api_credit *api_credit_begin_me(struct api *api, struct ym_http_request *rq)
+{
+    struct api_credit *c = api_credit_begin(api, rq);
+
+    if (c == NULL)
+        return NULL;
+    if (c->op->caller->dispute.v == 0 || c->op->caller->actor.seat >= YM_SEATS_MAX) {
+        api_credit_error(c, YM_E_NOT_FOUND, "these credentials belong to no party of a dispute");
+        return NULL;
+    }
+    c->op->id = c->op->caller->dispute;
+    c->seat = c->op->caller->actor.seat;
+    return c;
+}
+
+struct api_credit *api_credit_begin_dispute(struct api *api, struct ym_http_request *rq)
+{
+    struct api_op *op = api_op_on_dispute(api, rq);
+
+    return op != NULL ? new_call(op) : NULL;
+}
+
+void api_credit_end(struct api_credit *c)
+{
+    ym_arena_release(&c->words);
+    c->has_profile = false;
+}
+
+void api_credit_json(struct api_credit *c, int status)
+{
+    api_credit_end(c);
+    api_op_json(c->op, status);
+}
+
+void api_credit_unread(struct api_credit *c, enum ym_err err)
+{
+    api_credit_end(c);
+    api_op_unread(c->op, err);
+}
+
+void api_credit_error(struct api_credit *c, enum ym_err code, const char *format, ...)
+{
+    char text[API_CREDIT_TEXT_MAX];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    api_credit_end(c);
+    api_op_error(c->op, code, "%s", text);
+}
+
+void api_credit_refuse(struct api_credit *c, enum ym_err code, const char *reason, const char *zh,
+                       const char *en)
+{
+    struct json_out *w = &c->op->w;
+
+    json_put_object(w);
+    json_add_word(w, "reason", reason);
+    json_add_word(w, "zh", zh);
+    json_put_object_end(w);
+    api_credit_error(c, code, "%s", en);
+}
+
+void api_credit_wrong(struct api_credit *c, struct ym_error *err)
+{
+    const struct ym_mistakes *mistakes = &c->op->api->mistakes;
+
+    api_credit_end(c);
+    if (mistakes->n > 0) {
+        json_put_object(&c->op->w);
+        api_put_mistakes(&c->op->w, mistakes, "", YM_MISTAKES_MAX);
+        json_put_object_end(&c->op->w);
+    }
+    api_op_problem(c->op, err);
+}
+
+bool api_credit_is_throttled(struct api_credit *c)
+{
+    struct api_op *op = c->op;
+    unsigned wait_s;
+    char text[16];
+
+    if (api_limit_take(op->api->looks, op->caller->name, api_now(op->api), &wait_s))
+        return false;
+    (void)snprintf(text, sizeof(text), "%u", wait_s);
+    ym_http_reply_header(op->rq, "Retry-After", text);
+    api_credit_error(c, YM_E_THROTTLED,
+                     "you look at profiles too often: wait as long as Retry-After says");
+    return true;
+}
+
+bool api_credit_reviews(const struct api_credit *c, int64_t region)
+{
+    const struct app_scope scope = app_caller_scope(c->op->caller);
+
+    return scope.kind == APP_SCOPE_ALL ||
+           (scope.kind == APP_SCOPE_REGION && region >= scope.lo && region <= scope.hi);
+}
+
+/* ---- The dispute ---- */
+
+/* A read of the dispute, and what follows. In the op's arena. */
+struct asking {
+    struct api_credit *c;
+    void (*then)(struct api_credit *c, bool found);
+};
+
+static void take_view(struct api_credit *c, const struct app_view *v)
+{
+    c->dispute = v->dispute;
+    c->is_open = v->is_open;
+    c->is_reported =
+        v->dispute.type == YM_TYPE_MARRIAGE && (v->dispute.marks & YM_MARK_POLICE) != 0;
+    c->has_party = c->seat < v->nparties;
+    if (!c->has_party)
+        return;
+    memcpy(c->party, v->parties[c->seat].identity_hash, sizeof(c->party));
+    c->kind = v->parties[c->seat].kind;
+    c->name = ym_arena_text(&c->op->arena, v->parties[c->seat].name);
+}
+
+static void on_view(void *arg, enum ym_err err, const struct app_view *v)
+{
+    struct asking *a = arg;
+
+    if (err != YM_E_OK && err != YM_E_NOT_FOUND) {
+        api_credit_unread(a->c, err);
+        return;
+    }
+    if (err == YM_E_OK)
+        take_view(a->c, v);
+    a->then(a->c, err == YM_E_OK);
+}
+
+void api_credit_dispute(struct api_credit *c, void (*then)(struct api_credit *c, bool found))
+{
+    struct app_reader *r = c->op->api->config.reader;
+    struct asking *a = ym_arena_alloc(&c->op->arena, 1, sizeof(*a));
+
+    if (a == NULL) {
+        api_credit_error(c, YM_E_BUSY, "no memory for this request; try again in a moment");
+        return;
+    }
+    *a = (struct asking){ c, then };
+    r->ops->dispute(r, c->op->id, on_view, a);
+}
+
+static void on_me(struct api_credit *c, bool found)
+{
+    if (!found || !c->has_party || !app_caller_may_read(c->op->caller, &c->dispute))
+        api_credit_unread(c, YM_E_NOT_FOUND);
+    else
+        c->then(c);
+}
+
+void api_credit_me(struct api_credit *c, void (*then)(struct api_credit *c))
+{
+    c->then = then;
+    api_credit_dispute(c, on_me);
+}
+
+/* ---- Words ---- */
+
+bool api_credit_seal(struct api_credit *c, struct ym_span label, struct ym_span plain,
+                     struct ym_span *ret)
+{
+    const struct app_secrets *s = c->op->api->config.secrets;
+    struct ym_error err;
+
+    *ret = (struct ym_span){ NULL, 0 };
+    if (plain.n == 0 || s->seal(s->ring, label, plain, &c->op->arena, ret, &err) == YM_E_OK)
+        return true;
+    api_credit_end(c);
+    api_op_problem(c->op, &err);
+    return false;
+}
+
+bool api_credit_open(struct api_credit *c, struct ym_span label, struct ym_span sealed,
+                     struct ym_arena *arena, struct ym_span *ret)
+{
+    const struct app_secrets *s = c->op->api->config.secrets;
+    struct ym_error err;
+
+    if (s->unseal(s->ring, label, sealed, arena, ret, &err) == YM_E_OK)
+        return true;
+    ym_log(c->op->api->config.log, ERROR, "a sealed text of a credit profile does not open",
+           ym_log_text("why", err.text));
+    return false;
+}
+
+void api_credit_put_sealed(struct api_credit *c, const char *key, struct ym_span label,
+                           struct ym_span sealed)
+{
+    struct ym_span plain;
+
+    if (sealed.n > 0 && api_credit_open(c, label, sealed, &c->op->arena, &plain))
+        json_add_text(&c->op->w, key, plain);
+    else
+        json_add_null(&c->op->w, key);
+}
+
+enum ym_err api_credit_text(struct api_credit *c, const char *key, size_t min, size_t max,
+                            struct ym_error *reterr)
+{
+    struct ym_mistakes *mistakes = &c->op->api->mistakes;
+    struct json_doc *doc;
+    struct json_at root, text;
+    enum ym_err err;
+
+    ym_mistakes_clear(mistakes);
+    err = json_parse(c->op->rq->body, API_CREDIT_BYTES_MAX, &doc, reterr);
+    if (err != YM_E_OK)
+        return err;
+    json_gather(doc, mistakes);
+    root = json_root(doc);
+    text = json_member(&root, key);
+    c->text = ym_arena_text(&c->op->arena, json_get_text(&text, min, max));
+    json_done(&root);
+    err = json_result(doc, reterr);
+    json_free(doc);
+    return err;
+}
+
+/* ---- The log ---- */
+
+static void on_logged(void *arg, enum ym_err err)
+{
+    struct api_credit *c = arg;
+
+    if (err == YM_E_OK)
+        c->then(c);
+    else
+        api_credit_error(c, YM_E_UNAVAILABLE,
+                         "looks at credit profiles are logged, and the log cannot be written now: "
+                         "nothing is shown; try again in a moment");
+}
+
+void api_credit_log(struct api_credit *c, enum app_look_sight what, enum app_look_verdict verdict,
+                    void (*then)(struct api_credit *c))
+{
+    struct app_credit_access *access = c->op->api->config.credit_access;
+    const struct app_caller *caller = c->op->caller;
+    struct app_look *look = &c->look;
+    const bool is_seat = ym_role_relation((enum ym_role)caller->actor.role) == YM_REL_SEAT;
+    char room[APP_ACCESS_LABEL_MAX];
+
+    look->at = api_now(c->op->api);
+    look->id = app_file_id(c->op->api->config.secrets, look->at);
+    memcpy(look->party, c->party, sizeof(look->party));
+    (void)snprintf(look->reader, sizeof(look->reader), "%s", caller->name);
+    look->role = caller->actor.role;
+    look->staff = caller->actor.staff;
+    look->body = caller->actor.body;
+    look->reader_seat = is_seat ? caller->actor.seat : YM_SEATS_MAX;
+    look->dispute = c->op->id;
+    look->seat = c->seat;
+    if (c->dispute.id.v != 0)
+        look->region = c->dispute.region;
+    else if (look->region == 0)
+        look->region = caller->actor.region;
+    look->what = (uint8_t)what;
+    look->verdict = (uint8_t)verdict;
+    if (verdict == APP_LOOK_ANSWERED && c->has_profile) {
+        look->month = c->profile.month;
+        look->run = c->run;
+    }
+    c->then = then;
+    if (what != APP_SEES_CASE || c->text.n == 0 ||
+        api_credit_seal(c, app_look_label(look->id, room), c->text, &look->purpose))
+        access->ops->log(access, look, on_logged, c);
+}
+
+/* ---- What is known of a profile ---- */
+
+static void on_protected(void *arg, enum ym_err err, const struct ym_id *ids, size_t n)
+{
+    struct api_credit *c = arg;
+
+    if (err != YM_E_OK) {
+        api_credit_unread(c, err);
+        return;
+    }
+    for (size_t i = 0; i < n && i < APP_PROTECTED_MAX; i++)
+        c->hidden[i] = ids[i];
+    c->nhidden = n;
+    c->then(c);
+}
+
+/* Every dispute that the profile names, each once: items of one stand in no order of disputes. */
+static void ask_protected(struct api_credit *c)
+{
+    struct app_credit_access *access = c->op->api->config.credit_access;
+    struct ym_id *ids = c->hidden;
+    size_t n = 0;
+
+    for (size_t i = 0; c->has_profile && i < c->profile.nitems; i++) {
+        const struct ym_id id = c->profile.items[i].dispute;
+        bool is_new = true;
+
+        for (size_t k = 0; k < n && is_new; k++)
+            is_new = ids[k].v != id.v;
+        if (is_new && n < APP_PROTECTED_MAX)
+            ids[n++] = id;
+    }
+    if (n > 0)
+        access->ops->are_protected(access, ids, n, on_protected, c);
+    else
+        c->then(c);
+}
+
+_Static_assert(APP_PROTECTED_MAX >= JSON_PROFILE_ITEMS_MAX, "each item may be of another dispute");
+
+static bool read_profile(struct api_credit *c, const struct app_credit_row *row)
+{
+    char room[APP_CREDIT_LABEL_MAX];
+    struct ym_span plain;
+    struct ym_error err;
+
+    if (!ym_arena_init(&c->words, JSON_PROFILE_ARENA_BYTES + 2 * (size_t)JSON_PROFILE_BYTES_MAX) ||
+        !api_credit_open(c, app_credit_label(row->month, row->party, room), row->sealed, &c->words,
+                         &plain))
+        return false;
+    if (json_profile_read(plain, &c->words, &c->profile, &err) == YM_E_OK)
+        return true;
+    ym_log(c->op->api->config.log, ERROR, "a credit profile cannot be read",
+           ym_log_text("why", err.text));
+    return false;
+}
+
+static void on_profile(void *arg, enum ym_err err, const struct app_credit_row *row)
+{
+    struct api_credit *c = arg;
+
+    if (err == YM_E_NOT_FOUND) {
+        c->none = APP_CREDIT_NONE_NOT_YET;
+    } else if (err != YM_E_OK) {
+        api_credit_unread(c, err);
+        return;
+    } else if (read_profile(c, row)) {
+        c->run = row->run;
+        c->has_profile = true;
+    } else {
+        c->none = APP_CREDIT_NONE_UNREADABLE;
+    }
+    ask_protected(c);
+}
+
+/* Newest first: the first one of an item is the one that counts. */
+static bool has_flag(const struct api_credit *c, const struct app_item *item)
+{
+    for (size_t i = 0; i < c->nflags; i++) {
+        const struct app_item *other = &c->flags[i].item;
+
+        if (other->dispute.v == item->dispute.v && other->seq == item->seq &&
+            other->kind == item->kind && other->obligation == item->obligation)
+            return true;
+    }
+    return false;
+}
+
+static void on_objections(void *arg, enum ym_err err, const struct app_objection *rows, size_t n,
+                          const struct app_desk_place *next)
+{
+    struct api_credit *c = arg;
+    struct app_credits *credits = c->op->api->config.credits;
+
+    (void)next;
+    if (err != YM_E_OK) {
+        api_credit_unread(c, err);
+        return;
+    }
+    for (size_t i = 0; i < n && c->nflags < APP_OBJECTIONS_MAX; i++) {
+        if (!has_flag(c, &rows[i].item))
+            c->flags[c->nflags++] = (struct api_credit_flag){ rows[i].item, rows[i].state };
+    }
+    credits->ops->profile(credits, c->party, c->month, on_profile, c);
+}
+
+static void on_statement(void *arg, enum ym_err err, const struct app_statement *s)
+{
+    struct api_credit *c = arg;
+    struct app_credit_access *access = c->op->api->config.credit_access;
+    char room[APP_ACCESS_LABEL_MAX];
+
+    if (err != YM_E_OK) {
+        api_credit_unread(c, err);
+        return;
+    }
+    if (s->text.n > 0 && api_credit_open(c, app_statement_label(c->party, room), s->text,
+                                         &c->op->arena, &c->statement))
+        c->stated_at = s->at;
+    access->ops->objections(access, c->party, on_objections, c);
+}
+
+static void on_months(void *arg, enum ym_err err, const ym_day *months, size_t n)
+{
+    struct api_credit *c = arg;
+    struct app_credit_access *access = c->op->api->config.credit_access;
+
+    if (err != YM_E_OK) {
+        api_credit_unread(c, err);
+        return;
+    }
+    c->nmonths = n < APP_CREDIT_MONTHS_MAX ? n : APP_CREDIT_MONTHS_MAX;
+    for (size_t i = 0; i < c->nmonths; i++)
+        c->months[i] = months[i];
+    access->ops->statement(access, c->party, on_statement, c);
+}
+
+void api_credit_profile(struct api_credit *c, void (*then)(struct api_credit *c))
+{
+    struct app_credits *credits = c->op->api->config.credits;
+
+    c->then = then;
+    if (app_party_is_known(c->party)) {
+        credits->ops->months(credits, c->party, on_months, c);
+        return;
+    }
+    c->none = APP_CREDIT_NONE_NO_IDENTITY;
+    then(c);
+}
