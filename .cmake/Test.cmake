@@ -5,7 +5,7 @@
 # pg, is light: it needs no server, and ym_check_layers() refuses it when it reaches ym_pg or ym_http.
 # A light test that links nothing but the layers on which the rules are tried is labelled pure as well:
 # those alone are built and run for the coverage of the engine.
-set(YM_PURE_LINKS ym_engine ym_base ym_json ym_app ym_memory ym_crypto ym_test_hand)
+set(YM_PURE_LINKS ym_engine ym_base ym_json ym_app ym_memory ym_crypto ym_test_hand ym_test_random)
 
 function(ym_test name)
   cmake_parse_arguments(T "" "FIXTURE;TIMEOUT" "LABEL;LINKS;SOURCES;ENV" ${ARGN})

@@ -201,6 +201,29 @@ static void a_key_acts_once(void **state)
     assert_int_equal(recalled(8, 2).r, YM_STORED_MISSING); /* a key belongs to its bucket */
 }
 
+/* Two programs decide the same thing at the same instant for two requests: the events are alike,
+ * and one of them happened. Who is told that the other did, too, must find it under its key. */
+static void like_events_of_two_requests(void **state)
+{
+    const struct ym_id id = made_id(22, 1);
+    struct made first, one, other;
+    enum ym_stored r;
+
+    (void)state;
+    made_register(&first, id);
+    assert_int_equal(appended(&first.change), YM_STORED_OK);
+    made_next(&one, &first.after, "{}");
+    made_next(&other, &first.after, "{}");
+    assert_memory_equal(one.after.head, other.after.head, sizeof(one.after.head));
+    made_key(&one, 9, 1);
+    made_key(&other, 10, 2);
+    assert_int_equal(appended(&one.change), YM_STORED_OK);
+    r = appended(&other.change);
+    assert_true(r == YM_STORED_CONFLICT || r == YM_STORED_OK);
+    assert_int_equal(recalled(22, 10).r, r == YM_STORED_OK ? YM_STORED_OK : YM_STORED_MISSING);
+    assert_int_equal(recalled(22, 9).r, YM_STORED_OK);
+}
+
 static void one_key_twice_at_the_same_time(void **state)
 {
     struct made one, two;
@@ -401,6 +424,7 @@ int main(void)
         cmocka_unit_test(registering_twice_conflicts),
         cmocka_unit_test(the_same_event_again_is_ok),
         cmocka_unit_test(a_key_acts_once),
+        cmocka_unit_test(like_events_of_two_requests),
         cmocka_unit_test(one_key_twice_at_the_same_time),
         cmocka_unit_test(codes_are_reissued_and_revoked),
         cmocka_unit_test(a_recall_says_under_which_procedure),

@@ -19,6 +19,7 @@
 
 #include "json/event.h"
 #include "json/procedure.h"
+#include "random.h"
 #include "yima/canon.h"
 #include "yima/dispute.h"
 
@@ -26,22 +27,7 @@
 #define RUNS_MAX 100000
 #define COMMANDS 150
 #define PLACES   65536
-#define TRIES    24 /* commands looked at for each step */
 #define OPTIONS  YM_CMD_COUNT
-
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = (*state += 0x9e3779b97f4a7c15u); /* splitmix64 */
-
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-static unsigned below(uint64_t *state, unsigned n)
-{
-    return (unsigned)(next_random(state) % n);
-}
 
 static struct json_procedure *load(const char *name)
 {
@@ -61,174 +47,6 @@ static struct json_procedure *load(const char *name)
         fail_msg("%s: %s", name, err.text);
     json_procedure_set(p, 1, (const unsigned char[32]){ 0 });
     return p;
-}
-
-/* Somebody in this role who stands in its relation to d, or once in a while somebody who does not.
- */
-static struct ym_actor actor_for(enum ym_role role, uint64_t *rng, const struct ym_dispute *d)
-{
-    struct ym_actor a = { .role = (uint8_t)role, .seat = YM_SEAT_NONE, .region = 330108000000 };
-    const enum ym_relation rel = ym_role_relation(role);
-
-    if (rel == YM_REL_SEAT)
-        a.seat = (uint8_t)below(rng, 3);
-    if (rel == YM_REL_ASSIGNED)
-        a.staff = below(rng, 16) == 0 ? 5002 : d->mediator;
-    if (rel == YM_REL_BODY)
-        a.body = below(rng, 16) == 0 ? 1999 : d->body;
-    if (rel == YM_REL_COURT)
-        a.body = d->court != 0 ? d->court : 1020;
-    return a;
-}
-
-/* One thing that somebody may do. */
-struct choice {
-    struct ym_actor by;
-    uint8_t command;
-};
-
-/* Something that somebody in a random role may do. */
-static bool choose(uint64_t *rng, const struct ym_procedure *p, const struct ym_dispute *d,
-                   struct choice *ret)
-{
-    struct ym_option options[OPTIONS];
-    size_t n;
-
-    ret->by = actor_for((enum ym_role)below(rng, YM_ROLE_COUNT), rng, d);
-    n = ym_options(p, d, &ret->by, options, OPTIONS);
-    assert_true(n <= OPTIONS);
-    if (n == 0)
-        return false;
-    ret->command = options[below(rng, (unsigned)n)].command;
-    return true;
-}
-
-static struct ym_command registration(uint64_t *rng, ym_usec at)
-{
-    struct ym_command c = {
-        .kind = YM_CMD_REGISTER,
-        .date = YM_DAY_NONE,
-        .first_due = YM_DAY_NONE,
-        .body_kind = (uint8_t)below(rng, YM_BODY_COUNT),
-        .at = at,
-        .harm = (uint8_t)below(rng, 4),
-        .urgency = (uint8_t)below(rng, 4),
-        .scope = (uint8_t)below(rng, 4),
-        .by = { .role = YM_ROLE_WINDOW_CLERK, .seat = YM_SEAT_NONE, .region = 330108000000 },
-        .detail = YM_SPAN("{}")
-    };
-
-    c.reg = (struct ym_registration){ .procedure = 1,
-                                      .type = (uint8_t)below(rng, YM_TYPE_COUNT),
-                                      .joint = (uint8_t)below(rng, 2),
-                                      .seats = 3,
-                                      .claimants = 1,
-                                      .respondents = 2,
-                                      .region = 330108001000,
-                                      .body = 1001 };
-    return c;
-}
-
-/* The days of c's obligations as a detail tells them; the last falls due on its date. Kept until as
- * many more were asked for as a walk ever weighs against each other. */
-static struct ym_span due_days(const struct ym_command *c, uint64_t *rng)
-{
-    static char room[4 * TRIES][128];
-    static unsigned next;
-    char *const text = room[next++ % (4 * TRIES)];
-    int n = snprintf(text, sizeof(room[0]), "{\"obligations\":[");
-
-    for (int i = 1; i <= c->items; i++) {
-        const unsigned span = (unsigned)(c->date - c->first_due) + 1;
-        char day[YM_DAY_TEXT_MAX];
-
-        ym_day_print(i == c->items ? c->date : c->first_due + (ym_day)below(rng, span), day);
-        n += snprintf(text + n, sizeof(room[0]) - (size_t)n, "%s{\"due\":\"%s\"}", i > 1 ? "," : "",
-                      day);
-    }
-    n += snprintf(text + n, sizeof(room[0]) - (size_t)n, "]}");
-    return (struct ym_span){ text, (size_t)n };
-}
-
-static void fill_field(struct ym_command *c, enum ym_field f, uint64_t *rng)
-{
-    c->fields |= UINT64_C(1) << f;
-    switch (ym_field_kind(f)) {
-    case YM_KIND_CODE:
-        c->code = (uint8_t)below(rng, (unsigned)ym_vocab(ym_field_vocab(f))->count);
-        break;
-    case YM_KIND_REF:
-        c->ref = f == YM_FIELD_REGION  ? 330108002000
-                 : f == YM_FIELD_COURT ? 1020
-                 : f == YM_FIELD_BODY  ? 1001 + (int64_t)below(rng, 3)
-                                       : 5001;
-        c->ref2 = 5001;
-        c->body_kind = (uint8_t)below(rng, YM_BODY_COUNT);
-        break;
-    case YM_KIND_DATE:
-        c->date = ym_day_of(c->at) + 1 - (ym_day)below(rng, 10);
-        break;
-    case YM_KIND_LIST:
-        if (f == YM_FIELD_OBLIGATIONS) {
-            c->items = (uint8_t)(1 + below(rng, 3));
-            c->first_due = ym_day_of(c->at) - 1 + (ym_day)below(rng, 20);
-            c->date = c->first_due + (ym_day)below(rng, 20);
-            c->detail = due_days(c, rng);
-        } else {
-            c->listed = 7;
-            c->attended = (uint32_t)below(rng, 8);
-        }
-        break;
-    case YM_KIND_INT:
-        c->days = (int16_t)(1 + below(rng, 40));
-        c->seats = UINT32_C(1) << below(rng, 3);
-        c->item = (uint8_t)below(rng, 2);
-        c->harm = c->urgency = c->scope = (uint8_t)below(rng, 4);
-        break;
-    case YM_KIND_TEXT:
-    case YM_KIND_LONG:
-    case YM_KIND_CASE:
-    case YM_KIND_MONEY:
-    case YM_KIND_COUNT:
-        break;
-    }
-}
-
-static struct ym_command random_command(uint64_t *rng, const struct ym_procedure *p,
-                                        const struct ym_dispute *d, ym_usec at)
-{
-    struct ym_command c = {
-        .date = YM_DAY_NONE, .first_due = YM_DAY_NONE, .at = at, .detail = YM_SPAN("{}")
-    };
-    struct choice choice;
-    uint64_t wanted;
-
-    if (below(rng, 8) != 0 && choose(rng, p, d, &choice)) {
-        c.by = choice.by;
-        c.kind = choice.command;
-    } else {
-        c.by = actor_for((enum ym_role)below(rng, YM_ROLE_COUNT), rng, d);
-        c.kind = (uint8_t)(1 + below(rng, YM_CMD_COUNT - 1));
-    }
-    if (c.kind == YM_CMD_MIGRATE || c.kind == YM_CMD_EXPIRE)
-        c.kind = YM_CMD_CONSENT;
-    wanted = ym_command_fields((enum ym_cmd)c.kind);
-    for (int f = 0; f < YM_FIELD_COUNT; f++)
-        if ((wanted & (UINT64_C(1) << f)) && below(rng, 20) != 0)
-            fill_field(&c, (enum ym_field)f, rng);
-    if (ym_role_relation((enum ym_role)c.by.role) == YM_REL_SEAT)
-        c.fields &= ~YM_FB(SEAT);
-    return c;
-}
-
-static struct ym_command expiry(const struct ym_clock *k, ym_usec at)
-{
-    return (struct ym_command){ .kind = YM_CMD_EXPIRE,
-                                .deadline = k->deadline,
-                                .date = YM_DAY_NONE,
-                                .at = at,
-                                .by = { .role = YM_ROLE_CLOCK, .seat = YM_SEAT_NONE },
-                                .detail = YM_SPAN("{}") };
 }
 
 static void same_packed(const struct ym_dispute *a, const struct ym_dispute *b)
@@ -294,7 +112,7 @@ static unsigned place_of(const struct ym_procedure *p, const struct ym_dispute *
 
     for (int t = 0; t < YM_TRACKS; t++)
         mix = mix * 64 + d->state[t];
-    return (unsigned)(next_random(&mix) % PLACES);
+    return (unsigned)(random_next(&mix) % PLACES);
 }
 
 /* How much a walk would like to take c: the less often it has been where c leads, the more; an end
@@ -320,12 +138,12 @@ static struct ym_command wished_command(struct run *r, ym_usec at)
     struct ym_command best = { .kind = YM_CMD_CONSENT };
     unsigned sum = 0;
 
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < RANDOM_TRIES; i++) {
         const struct ym_command c = random_command(&r->rng, r->p, &r->d, at);
         const unsigned w = wish(r, &c);
 
         sum += w;
-        if (below(&r->rng, sum) < w)
+        if (random_below(&r->rng, sum) < w)
             best = c;
     }
     return best;
@@ -370,7 +188,7 @@ static void one_run(const struct ym_procedure *p, uint64_t seed, unsigned *hits,
 {
     struct run r = { .p = p, .rng = seed, .hits = hits, .been = been };
     ym_usec at = 1760000000 * YM_USEC_PER_SECOND;
-    struct ym_command c = registration(&r.rng, at);
+    struct ym_command c = random_registration(&r.rng, 1, at);
 
     r.d.id.v = (int64_t)1 << 40;
     r.folded.id = r.d.id;
@@ -379,10 +197,10 @@ static void one_run(const struct ym_procedure *p, uint64_t seed, unsigned *hits,
     for (int i = 0; i < COMMANDS; i++) {
         const struct ym_clock *next = ym_dispute_next_clock(&r.d);
 
-        at += (ym_usec)(below(&r.rng, 16) == 0) * YM_USEC_PER_DAY;
-        if (next != NULL && (next->due <= at || below(&r.rng, 50) == 0)) {
+        at += (ym_usec)(random_below(&r.rng, 16) == 0) * YM_USEC_PER_DAY;
+        if (next != NULL && (next->due <= at || random_below(&r.rng, 50) == 0)) {
             at = next->due > at ? next->due : at;
-            c = expiry(next, at);
+            c = random_expiry(next->deadline, at);
             r.accepted = 0;
             step(&r, &c);
             assert_int_equal(r.accepted, 1); /* a deadline that passed is never refused */

@@ -105,15 +105,28 @@ static bool is_taken(const struct mem_store *s, const struct ym_change *change)
     return false;
 }
 
+/* Is this very event there already, written for this very request? Two programs may decide the same
+ * at the same instant for two requests: their events are alike, and only one of them happened. */
+static bool is_there(const struct mem_store *s, const struct ym_change *change,
+                     const struct mem_row *row)
+{
+    const struct mem_key *k;
+
+    if (row == NULL || row->last->seq != change->event->seq ||
+        memcmp(row->last->hash, change->after->head, sizeof(row->last->hash)) != 0)
+        return false;
+    if (!change->key.given)
+        return true;
+    k = mem_find_key(s, ym_id_bucket(change->after->id), change->key.key);
+    return k != NULL && k->event == row->last;
+}
+
 /* What the guards say: OK when the change may be written. */
 static enum ym_stored guard(const struct mem_store *s, const struct ym_change *change,
                             const struct mem_row *row)
 {
     uint32_t version = row != NULL ? row->d.version : 0;
 
-    if (row != NULL && row->last->seq == change->event->seq &&
-        memcmp(row->last->hash, change->after->head, sizeof(row->last->hash)) == 0)
-        return YM_STORED_OK; /* this very event is there already */
     if (change->key.given &&
         mem_find_key(s, ym_id_bucket(change->after->id), change->key.key) != NULL)
         return YM_STORED_DUPLICATE;
@@ -127,11 +140,14 @@ static enum ym_stored guard(const struct mem_store *s, const struct ym_change *c
 enum ym_stored mem_write(struct mem_store *s, const struct ym_change *change)
 {
     struct mem_row *row = mem_find(s, change->after->id);
-    enum ym_stored r = guard(s, change, row);
     struct mem_event *e;
     struct mem_key *k = NULL;
+    enum ym_stored r;
 
-    if (r != YM_STORED_OK || (row != NULL && row->d.version == change->after->version))
+    if (is_there(s, change, row))
+        return YM_STORED_OK;
+    r = guard(s, change, row);
+    if (r != YM_STORED_OK)
         return r;
     e = event_of(change);
     if (change->key.given)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What became of a change that lost its race, or whose commit was not answered.
  *
- * Its event is there (by hash): it happened. Its key is there: an earlier request did it. Another
- * event has its number, or the commit is known to have left it out: somebody else was first.
- * Otherwise nothing is known to have happened. */
+ * Its event is there (by hash), and its key if it has one: it happened. Its key alone is there: an
+ * earlier request did it. Another event has its number, or the same one that another program
+ * decided at the same instant for another request, or the commit is known to have left it out:
+ * somebody else was first. Otherwise nothing is known to have happened. */
 #include <string.h>
 
 #include "sql.h"
@@ -103,11 +104,11 @@ static void on_rows(void *arg, size_t i, const struct ym_rows *rows)
 
 static enum ym_stored judge(const struct pg_slot *slot, const struct pg_call *call)
 {
-    if (call->is_found)
+    if (call->is_found && (call->is_used || !call->change->key.given))
         return YM_STORED_OK;
     if (call->is_used)
         return YM_STORED_DUPLICATE;
-    if (call->is_overtaken || !slot->is_doubtful)
+    if (call->is_found || call->is_overtaken || !slot->is_doubtful)
         return YM_STORED_CONFLICT;
     return YM_STORED_UNAVAILABLE;
 }
