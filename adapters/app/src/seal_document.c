@@ -289,6 +289,8 @@ static void on_parts(void *arg, enum ym_err err, const struct ym_span *parts, si
     unsigned char hash[32];
     char *pdf = NULL;
 
+    if (err == YM_E_OK && n == 0)
+        err = YM_E_GONE; /* a document has a part: its content was removed (app/privacy.h) */
     if (err == YM_E_OK) {
         pdf = ym_arena_init(&t->arena, 2 * size + (n + 2) * PART_OVERHEAD)
                   ? ym_arena_alloc(&t->arena, 1, size)

@@ -2,6 +2,7 @@
 /* yima explain: why a dispute has its colour. Every event that moved it, with its rule and the
  * source of the rule, and the proof that the events make exactly what is stored. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/explain.h"
@@ -9,6 +10,7 @@
 #include "crypto/crypto.h"
 #include "json/event.h"
 #include "json/write.h"
+#include "redactions.h"
 #include "words.h"
 #include "yima/canon.h"
 #include "yima/number.h"
@@ -23,6 +25,7 @@ struct explaining {
     struct ym_dispute stored; /* as the row says */
     uint8_t colour, stage;    /* likewise */
     uint32_t broken_at;       /* event that does not fit; 0: none */
+    struct cli_redactions redactions;
     struct ym_buf buf;
     struct json_out out;
 };
@@ -78,6 +81,16 @@ static void put_reason(struct json_out *w, const struct app_reason *r)
     json_put_object_end(w);
 }
 
+/* By its content, or by the statement that answers for what it lost. */
+static bool is_linked(struct explaining *x, const struct app_event *e)
+{
+    ym_sha256_2(x->head, sizeof(x->head), e->payload.at, e->payload.n, x->head);
+    if (memcmp(x->head, e->hash, sizeof(x->head)) != 0 && !cli_redactions_take(&x->redactions, e))
+        return false;
+    memcpy(x->head, e->hash, sizeof(x->head));
+    return cli_redactions_pass(&x->redactions, e) == NULL;
+}
+
 static void take_event(struct explaining *x, const struct app_event *e)
 {
     struct ym_event ev;
@@ -86,9 +99,7 @@ static void take_event(struct explaining *x, const struct app_event *e)
 
     if (x->broken_at != 0)
         return;
-    ym_sha256_2(x->head, sizeof(x->head), e->payload.at, e->payload.n, x->head);
-    if (memcmp(x->head, e->hash, sizeof(x->head)) != 0 ||
-        json_event_read(e->payload, &ev, &why) != YM_E_OK ||
+    if (!is_linked(x, e) || json_event_read(e->payload, &ev, &why) != YM_E_OK ||
         !app_explainer_feed(&x->explainer, &ev, &reason)) {
         x->broken_at = e->seq;
         return;
@@ -122,7 +133,8 @@ static bool is_proven(const struct explaining *x)
     const struct ym_dispute *d = &x->explainer.dispute;
     const struct ym_procedure *p = ym_procedures_get(&x->ask->library.procedures, d->procedure);
 
-    return x->broken_at == 0 && p != NULL && ym_dispute_proves(d, &x->stored) &&
+    return x->broken_at == 0 && cli_redactions_end(&x->redactions) == NULL && p != NULL &&
+           ym_dispute_proves(d, &x->stored) &&
            memcmp(x->head, x->stored.head, sizeof(x->head)) == 0 &&
            x->colour == (uint8_t)ym_dispute_colour(p, d) &&
            x->stage == (uint8_t)ym_dispute_stage(p, d);
@@ -163,6 +175,10 @@ static enum ym_err explain(struct explaining *x, const char *text, bool *ret_pro
     char number[YM_NUMBER_TEXT_MAX];
     enum ym_err err = cli_ask_dispute(x->ask, text, on_view, x, reterr);
 
+    if (err == YM_E_OK)
+        err = cli_redactions_open(&x->redactions, x->ask->db.conn, reterr);
+    if (err == YM_E_OK)
+        err = cli_redactions_begin(&x->redactions, x->ask->db.conn, x->ask->id, reterr);
     if (err != YM_E_OK)
         return err;
     app_explainer_init(&x->explainer, &x->ask->library.procedures);
@@ -191,11 +207,12 @@ static enum ym_err explain(struct explaining *x, const char *text, bool *ret_pro
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-    struct cli_ask ask;
-    struct explaining x = { .ask = &ask };
+    bool as_json = false;
     const struct cli_option options[] = {
-        { "json", NULL, "for programs", NULL, &x.as_json },
+        { "json", NULL, "for programs", NULL, &as_json },
     };
+    struct cli_ask ask;
+    struct explaining *x;
     struct ym_error why;
     bool proven = false;
     enum ym_err err;
@@ -207,9 +224,17 @@ static int run(struct cli *cli, int argc, char **argv)
         return code;
     if (cli_ask_open(cli, &ask, &why) != YM_E_OK)
         return cli_fail(&why);
-    ym_buf_init(&x.buf, JSON_BYTES_MAX);
-    err = explain(&x, argv[at], &proven, &why);
-    ym_buf_release(&x.buf);
+    x = calloc(1, sizeof(*x));
+    if (x == NULL) {
+        cli_ask_close(&ask);
+        return cli_complain("no memory to explain");
+    }
+    x->ask = &ask;
+    x->as_json = as_json;
+    ym_buf_init(&x->buf, JSON_BYTES_MAX);
+    err = explain(x, argv[at], &proven, &why);
+    ym_buf_release(&x->buf);
+    free(x);
     cli_ask_close(&ask);
     if (err != YM_E_OK)
         return cli_fail(&why);

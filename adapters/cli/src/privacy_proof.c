@@ -70,7 +70,7 @@ static enum ym_err prove(struct proving *p, struct ym_conn *c, struct ym_id id,
 
     if (err == YM_E_OK)
         err = cli_redactions_begin(&p->redactions, c, id, reterr);
-    while (err == YM_E_OK && to.n > 0)
+    while (err == YM_E_OK && to.n > 0 && p->flaw == NULL)
         err = pg_privacy_events(c, id, p->seq, &to, reterr);
     if (err != YM_E_OK)
         return err;

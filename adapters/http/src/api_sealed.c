@@ -182,6 +182,10 @@ static void on_opened(void *arg, enum ym_err err, struct ym_span pdf)
     if (err == YM_E_OK) {
         ym_buf_add(&op->out, pdf);
         api_op_log_then(op, APP_SIGHT_PRINT, answer_bytes);
+    } else if (err == YM_E_GONE) {
+        api_op_error(op, YM_E_GONE,
+                     "the content of this document was removed when its retention was over; who "
+                     "holds a copy can have it checked by its hash");
     } else {
         api_op_unread(op, err);
     }

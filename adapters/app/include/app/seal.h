@@ -230,7 +230,8 @@ __attribute__((warn_unused_result)) enum ym_err app_seal_document(struct app_sea
                                                                   app_seal_fn *done, void *arg);
 
 /* The bytes of a document; pdf lives until the callback returns. INTERNAL: they are not those that
- * were sealed. The answers of the call are those above. */
+ * were sealed. GONE: they were removed when their retention was over. The answers of the call are
+ * those above. */
 typedef void app_seal_opened_fn(void *arg, enum ym_err err, struct ym_span pdf);
 __attribute__((warn_unused_result)) enum ym_err app_seal_open(struct app_sealer *s,
                                                               const struct app_seal *seal,

@@ -123,7 +123,8 @@ __attribute__((warn_unused_result)) enum ym_err pg_privacy_left(struct ym_conn *
                                                                 struct ym_span mark, pg_left_fn *fn,
                                                                 void *arg, struct ym_error *reterr);
 
-/* Work orders of others that became no dispute, and the log of reads, past their times; rows. */
+/* Work orders of others that became no dispute, with the receipts of their time, and the log of
+ * reads, past their times; rows. */
 __attribute__((warn_unused_result)) enum ym_err
 pg_privacy_sweep(struct ym_conn *c, ym_usec orders_before, ym_usec reads_before,
                  int64_t *ret_orders, int64_t *ret_reads, struct ym_error *reterr);
