@@ -161,6 +161,7 @@ from unnest(array['visit_answer', 'points_proposal', 'points_entry', 'assess_par
 select app_distribute('points_rules', null);
 select app_distribute('assess_month', null);
 
+create index visit_answer_at on visit_answer (at);
 -- A month worked out again proposes each thing once.
 create unique index points_proposal_once
     on points_proposal (bucket, dispute_id, rule_group, month) where revision >= 0;

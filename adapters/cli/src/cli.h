@@ -86,6 +86,6 @@ int cli_document_worker(void);
 extern const struct cli_command cli_serve, cli_migrate, cli_procedure, cli_import, cli_export,
     cli_show, cli_explain, cli_code, cli_document, cli_verify, cli_user, cli_account, cli_token,
     cli_subscription, cli_partner, cli_exchange, cli_seal_key, cli_privacy, cli_radar, cli_credit,
-    cli_report, cli_version;
+    cli_report, cli_assess, cli_points, cli_version;
 
 #endif

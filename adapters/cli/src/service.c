@@ -311,6 +311,10 @@ static enum ym_err open_store(struct cli_service *s, const struct cli_service_op
         s->evidence = pg_evidence_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
     if (o->serves_casefiles && s->evidence == NULL)
         return reterr->code;
+    if (o->serves_casefiles)
+        s->assess = pg_assess_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
+    if (o->serves_casefiles && s->assess == NULL)
+        return reterr->code;
     if (o->serves_casefiles && open_seals(s, reterr) != YM_E_OK)
         return reterr->code;
     if (o->serves_casefiles && cli_monthly_open(&s->monthly, s->loop, s->db.conninfo,
@@ -438,6 +442,8 @@ static void close_shelves(struct cli_service *s)
         pg_casefile_close(s->casefile, on_part_closed, one_more(s));
     if (s->evidence != NULL)
         pg_evidence_close(s->evidence, on_part_closed, one_more(s));
+    if (s->assess != NULL)
+        pg_assess_close(s->assess, on_part_closed, one_more(s));
     if (s->seals != NULL)
         pg_seals_close(s->seals, on_part_closed, one_more(s));
     cli_monthly_close(&s->monthly, on_part_closed, one_more(s));
@@ -469,6 +475,7 @@ static void close_links(struct cli_service *s)
     s->reader = NULL;
     s->casefile = NULL;
     s->evidence = NULL;
+    s->assess = NULL;
     s->seals = NULL;
     s->lease = NULL;
 }
