@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 import unittest
+import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", name) for name in ("casefile", "evidence", "intake_outside")]
 
 from casebed import MEDIATOR  # noqa: E402
 from filebed import PART, pdf  # noqa: E402
-from inventory import EVERY, KEPT  # noqa: E402
+from inventory import EVERY, KEPT, ROWLESS  # noqa: E402
 from orders_bed import CLASSES, Bed, person  # noqa: E402
 from sender import Listener  # noqa: E402
 from served import YIMA, environment  # noqa: E402
@@ -260,11 +261,12 @@ class Words(Bed):
     def test_4_nothing_before_its_time(self):
         said = self.run_anonymise("--closed-before", today(5), "--by", "dpo", years=5)
         self.assertIn("0 disputes anonymised, 1 kept", said)
-        self.assertEqual(places(dump(self), [MARK]), places(self.plain, [MARK]))
+        swept = {"exchange_receipt"}  # repeats a number of somebody's, and has had its time
+        self.assertEqual(places(dump(self), [MARK]), places(self.plain, [MARK]) - swept)
         dry = self.run_anonymise("--closed-before", today(7), "--by", "dpo", "--dry-run", years=7)
         self.assertIn("1 disputes would be anonymised", dry)
         self.assertIn("example/2026-11-01 general", dry)
-        self.assertEqual(places(dump(self), [MARK]), places(self.plain, [MARK]))
+        self.assertEqual(places(dump(self), [MARK]), places(self.plain, [MARK]) - swept)
 
     def test_5_all_of_it_goes(self):
         summary = f"{self.home}/summary.json"
@@ -291,6 +293,10 @@ class Words(Bed):
                                f"{column} is not null and octet_length({column}) > 0"), "0",
                     f"{table}.{column}")
 
+        for table in ROWLESS:
+            self.assertEqual(psql(self, f"select count(*) from {table} where dispute_id = {self.no}"),
+                             "0", table)
+
     def test_6_what_stays_is_whole(self):
         self.assertEqual(self.facts(self.id), self.before)
         said = self.yima("verify", "--files")
@@ -309,8 +315,8 @@ class Words(Bed):
         self.assertEqual(gone.status, 410, gone.text)
         known = self.ask(f"/api/v1/disputes/{self.id}", self.manager).json
         self.assertEqual(known["title"], "〔已匿名〕")
-        self.assertEqual(self.ask(f"/api/v1/disputes?external_ref={MARK}-9001",
-                                  self.manager).json["items"], [])
+        found = self.ask(f"/api/v1/disputes?external_ref={urllib.parse.quote(MARK)}-9001", self.window)
+        self.assertEqual(found.json["items"], [])
 
     def test_7_the_proof(self):
         said = self.yima("privacy", "proof", self.id)
