@@ -277,7 +277,7 @@ static void read_clocks(struct reader *r, struct ym_event *ev)
     do {
         struct ym_clock *k = &ev->clocks[ev->nclocks];
 
-        r->is_bad = ev->nclocks == YM_CLOCK_CHANGES_MAX;
+        r->is_bad = r->is_bad || ev->nclocks == YM_CLOCK_CHANGES_MAX;
         if (r->is_bad)
             return;
         *k = (struct ym_clock){ .last = YM_DAY_NONE, .left = -1 };
