@@ -196,12 +196,14 @@ static void put_rates(struct json_out *w, const struct report *r)
         int64_t part;
         int64_t whole;
         int64_t share;
+        bool is_known;
 
         report_rate(r->total.n, order[i], &part, &whole);
+        is_known = ym_share(part, whole, 1000, &share);
         json_put_key(w, words->word.code);
         json_put_object(w);
         json_add_int(w, "part", part);
-        put_ratio(w, "per_mille", ym_share(part, whole, 1000, &share), share);
+        put_ratio(w, "per_mille", is_known, share);
         json_add_int(w, "whole", whole);
         json_put_object_end(w);
     }
@@ -211,12 +213,15 @@ static void put_rates(struct json_out *w, const struct report *r)
 static void put_quantiles(struct json_out *w, const struct report *r)
 {
     int64_t v;
+    bool is_known = ym_day_counts_mean(&r->days, 10, &v);
 
     json_put_key(w, "days");
     json_put_object(w);
-    put_ratio(w, "mean_tenths", ym_day_counts_mean(&r->days, 10, &v), v);
-    put_ratio(w, "median", ym_day_counts_rank(&r->days, 50, &v), v);
-    put_ratio(w, "p90", ym_day_counts_rank(&r->days, 90, &v), v);
+    put_ratio(w, "mean_tenths", is_known, v);
+    is_known = ym_day_counts_rank(&r->days, 50, &v);
+    put_ratio(w, "median", is_known, v);
+    is_known = ym_day_counts_rank(&r->days, 90, &v);
+    put_ratio(w, "p90", is_known, v);
     json_put_object_end(w);
 }
 
