@@ -6,13 +6,17 @@
     kill.py YIMA SAMPLES postgres   kill its PostgreSQL, at times one backend; yima brings it back
     kill.py YIMA SAMPLES nodes      two yima on one external PostgreSQL race on the same disputes
                                     and with the same keys; kill either, both, or the server
+    kill.py YIMA SAMPLES failover   the same two on a primary with a synchronous standby: the
+                                    primary is killed, or frozen, or frozen and awake again after
+                                    the standby was promoted in its place
 
 YIMA is the program, SAMPLES the folder with bodies.csv and staff.csv. YM_KILL_ROUNDS (30 for yima,
-else 12), YM_KILL_SECONDS (0.3: the longest load before a kill) and YM_KILL_SEED (the clock) change
-a run; the seed is printed. After each round every request without an answer is sent again under its
-key, and some that have one; then the log of what was touched must hold each acknowledged event once
-and nothing else. At the end all disputes are looked at, and `yima verify` must find nothing. Exit
-status 0 when all of this held; otherwise the folder with databases and logs stays."""
+else 12; of failover it is YM_FAILOVER_ROUNDS, 3), YM_KILL_SECONDS (0.3: the longest load before a
+kill) and YM_KILL_SEED (the clock) change a run; the seed is printed. After each round every request
+without an answer is sent again under its key, and some that have one; then the log of what was
+touched must hold each acknowledged event once and nothing else. At the end all disputes are looked
+at, and `yima verify` must find nothing. Exit status 0 when all of this held; otherwise the folder
+with databases and logs stays."""
 import hashlib
 import os
 import pathlib
@@ -26,6 +30,7 @@ import threading
 import time
 
 import ledger
+import pair
 import service
 
 THREADS = 6
@@ -123,8 +128,11 @@ class Place:
         if mode == "nodes":
             self.postgres = service.Postgres(self.folder / "pg")
             self.postgres.start()
+        if mode == "failover":
+            self.postgres = pair.Pair(self.folder / "pg")
+        if self.postgres is not None:
             self.where = ["--db", self.postgres.conninfo(), "--keys", str(self._make_keys())]
-        count = 2 if mode == "nodes" else 1
+        count = 1 if self.postgres is None else 2
         self.nodes = [service.Yima(binary, f"node{i}", self.folder, self.where)
                       for i in range(count)]
 
@@ -221,9 +229,33 @@ def kill_node(place, rng, number):
     return what, start
 
 
-MODES = {"yima": kill_yima, "postgres": kill_postgres, "nodes": kill_node}
+def lose_primary(place, rng, number):
+    """The standby takes its place; the old one is made anew as its standby afterwards."""
+    servers = place.postgres
+    what = ("killed", "frozen", "frozen, and woke up")[number % 3]
+    frozen = []
+    if what == "killed":
+        servers.kill()
+    else:
+        frozen = servers.freeze()
+    time.sleep(rng.uniform(0, AFTER_KILL_S))
+    servers.promote()
+    if what.endswith("woke up"):
+        servers.thaw(frozen)
+        time.sleep(AFTER_KILL_S)  # whoever asks it still must not be told that anything was done
+
+    def renew():
+        servers.fence(frozen)
+        for node in place.nodes:
+            node.wait_ready()
+        servers.replicate()
+    return f"primary ({what})", renew
+
+
+MODES = {"yima": kill_yima, "postgres": kill_postgres, "nodes": kill_node,
+         "failover": lose_primary}
 # A PostgreSQL that dies often is started again ever later.
-ROUNDS = {"yima": 30, "postgres": 12, "nodes": 12}
+ROUNDS = {"yima": 30, "postgres": 12, "nodes": 12, "failover": 3}
 
 
 def one_round(place, book, strike, rng, number):
@@ -256,7 +288,7 @@ def run(place, mode, rounds, seed):
     rng = random.Random(seed)
     book = ledger.Ledger(seed, place.prepare())
     asked = doubts = 0
-    for number in range(rounds + (rounds // EXTRA if mode != "nodes" else 0)):
+    for number in range(rounds + (rounds // EXTRA if place.postgres is None else 0)):
         fresh, doubtful = one_round(place, book, MODES[mode], rng, number)
         asked += fresh
         doubts += doubtful
@@ -280,7 +312,8 @@ def main():
     print(f"YM_KILL_SEED={seed}", flush=True)
     place = Place(sys.argv[1], pathlib.Path(sys.argv[2]), mode)
     try:
-        run(place, mode, int(os.environ.get("YM_KILL_ROUNDS", ROUNDS[mode])), seed)
+        given = "YM_FAILOVER_ROUNDS" if mode == "failover" else "YM_KILL_ROUNDS"
+        run(place, mode, int(os.environ.get(given, ROUNDS[mode])), seed)
     except BaseException:
         print(f"databases and logs stay in {place.folder}", file=sys.stderr)
         place.discard()

@@ -121,7 +121,8 @@ class Postgres:
     SETTINGS = {"listen_addresses": "''", "unix_socket_permissions": "0700", "max_connections": 60,
                 "shared_buffers": "64MB", "dynamic_shared_memory_type": "mmap", "jit": "off"}
 
-    def __init__(self, folder):
+    def __init__(self, folder, is_empty=False):
+        """is_empty: without a database; one is put into self.data before start()."""
         self.folder = folder
         self.data = folder / "data"
         found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -134,13 +135,15 @@ class Postgres:
             os.chown(folder, user.pw_uid, user.pw_gid)
             self.prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups",
                            "--"]
-        self._run("initdb", "-D", self.data, "-U", "yima", "-A", "trust", "-E", "UTF8",
-                  "--locale=C.UTF-8", "--no-instructions")
+        if not is_empty:
+            self.run("initdb", "-D", self.data, "-U", "yima", "-A", "trust", "-E", "UTF8",
+                     "--locale=C.UTF-8", "--no-instructions")
 
     def conninfo(self):
         return f"host={self.folder} user=yima dbname=postgres"
 
-    def _run(self, program, *args):
+    def run(self, program, *args):
+        """One of PostgreSQL's programs, as whoever owns the folder."""
         env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
         done = subprocess.run([*self.prefix, str(self.bin / program), *map(str, args)], cwd="/",
                               env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -150,8 +153,8 @@ class Postgres:
     def start(self):
         options = f"-c unix_socket_directories={self.folder} " + " ".join(
             f"-c {name}={value}" for name, value in self.SETTINGS.items())
-        self._run("pg_ctl", "-D", self.data, "-s", "-w", "-t", START_S, "-l",
-                  self.folder / "pg.log", "-o", options, "start")
+        self.run("pg_ctl", "-D", self.data, "-s", "-w", "-t", START_S, "-l",
+                 self.folder / "pg.log", "-o", options, "start")
 
     def pid(self):
         return postmaster_of(self.data)
@@ -168,4 +171,4 @@ class Postgres:
 
     def stop(self):
         if self.pid() is not None:
-            self._run("pg_ctl", "-D", self.data, "-s", "-w", "-m", "fast", "stop")
+            self.run("pg_ctl", "-D", self.data, "-s", "-w", "-m", "fast", "stop")
