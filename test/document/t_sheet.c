@@ -128,6 +128,35 @@ static void is_the_same(const struct doc_block *a, const struct doc_block *b)
         assert_true(ym_span_is(a->table->cells[i], b->table->cells[i]));
 }
 
+/* A chart at its limits and one past each. */
+static void holds_the_limits_of_bars(void **state)
+{
+    static struct ym_span cells[2 * (DOC_BARS_MAX + 1)];
+    static const unsigned char shares[] = { 1, 1, 1 };
+    static uint16_t lengths[DOC_BARS_MAX + 1];
+    struct doc_look look = { .lengths = lengths };
+    struct doc_table table = { 2, DOC_BARS_MAX, cells, shares, &look };
+    const struct doc_block block = { DOC_BARS, YM_SPAN_INIT(""), &table };
+    const struct doc_sheet sheet = { .blocks = &block, .n = 1 };
+
+    (void)state;
+    lengths[0] = DOC_BAR_MAX;
+    is_set(&sheet);
+    lengths[0]++;
+    is_refused(&sheet, YM_E_UNPROCESSABLE);
+    lengths[0] = 0;
+    table.rows++;
+    is_refused(&sheet, YM_E_TOO_LARGE);
+    table.rows = 1;
+    table.columns = 3;
+    is_refused(&sheet, YM_E_TOO_LARGE);
+    table.columns = 2;
+    look.lengths = NULL;
+    is_refused(&sheet, YM_E_TOO_LARGE);
+    table.look = NULL;
+    is_refused(&sheet, YM_E_TOO_LARGE);
+}
+
 /* What another process reads is what was packed, and no cut or changed copy of it is taken. */
 static void packs_and_unpacks(void **state)
 {
@@ -135,12 +164,21 @@ static void packs_and_unpacks(void **state)
                                      YM_SPAN_INIT("1,000.00元"), YM_SPAN_INIT("") };
     static const unsigned char shares[] = { 30, 70 };
     const struct doc_table table = { 2, 2, cells, shares, NULL };
-    const struct doc_block blocks[] = { line, { DOC_TABLE, YM_SPAN_INIT(""), &table } };
+    static const unsigned char strong[] = { 0, 1 };
+    static const uint16_t lengths[] = { DOC_BAR_MAX, 0 };
+    const struct doc_look look = { .figures = 2, .is_dense = true, .strong = strong };
+    const struct doc_look bar_look = { .lengths = lengths };
+    const struct doc_table figures = { 2, 2, cells, shares, &look };
+    const struct doc_table bars = { 2, 2, cells, shares, &bar_look };
+    const struct doc_block blocks[] = { line,
+                                        { DOC_TABLE, YM_SPAN_INIT(""), &table },
+                                        { DOC_TABLE, YM_SPAN_INIT(""), &figures },
+                                        { DOC_BARS, YM_SPAN_INIT(""), &bars } };
     const struct doc_sheet sheet = { .title = YM_SPAN_INIT("回执"),
                                      .number = YM_SPAN_INIT("1"),
                                      .made_at = -5,
                                      .blocks = blocks,
-                                     .n = 2 };
+                                     .n = 4 };
     struct doc_sheet back;
     struct ym_arena arena;
     struct ym_buf out;
@@ -152,9 +190,16 @@ static void packs_and_unpacks(void **state)
     assert_true(doc_sheet_unpack(ym_buf_span(&out), &arena, &back));
     assert_true(ym_span_is(back.title, sheet.title));
     assert_int_equal(back.made_at, -5);
-    assert_int_equal(back.n, 2);
-    for (size_t i = 0; i < 2; i++)
+    assert_int_equal(back.n, 4);
+    for (size_t i = 0; i < 4; i++)
         is_the_same(&sheet.blocks[i], &back.blocks[i]);
+    assert_null(back.blocks[1].table->look);
+    assert_int_equal(back.blocks[2].table->look->figures, 2);
+    assert_true(back.blocks[2].table->look->is_dense);
+    assert_memory_equal(back.blocks[2].table->look->strong, strong, sizeof(strong));
+    assert_null(back.blocks[2].table->look->lengths);
+    assert_null(back.blocks[3].table->look->strong);
+    assert_memory_equal(back.blocks[3].table->look->lengths, lengths, sizeof(lengths));
     for (size_t n = 0; n < out.n; n++) {
         ym_arena_reset(&arena);
         assert_false(doc_sheet_unpack((struct ym_span){ out.at, n }, &arena, &back));
@@ -184,8 +229,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_bytes_each_time),   cmocka_unit_test(holds_its_limits),
-        cmocka_unit_test(holds_the_limits_of_tables), cmocka_unit_test(packs_and_unpacks),
-        cmocka_unit_test(refuses_what_cannot_be_set),
+        cmocka_unit_test(holds_the_limits_of_tables), cmocka_unit_test(holds_the_limits_of_bars),
+        cmocka_unit_test(packs_and_unpacks),          cmocka_unit_test(refuses_what_cannot_be_set),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

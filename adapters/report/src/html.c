@@ -131,7 +131,8 @@ static void put_cell(struct ym_buf *out, const struct view_row *row, size_t c, b
 
 static void put_rows(struct ym_buf *out, const struct view_table *t)
 {
-    ym_buf_puts(out, "<div class=\"wide\"><table>\n<thead><tr>");
+    ym_buf_printf(out, "<div class=\"wide\"><table%s>\n<thead><tr>",
+                  t->ncolumns <= 4 ? " class=\"few\"" : "");
     for (size_t c = 0; c < t->ncolumns; c++) {
         ym_buf_puts(out, "<th scope=\"col\">");
         put_words(out, t->columns[c].zh, t->columns[c].en);

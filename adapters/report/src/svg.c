@@ -9,7 +9,7 @@
 #define STEP    22
 #define THICK   14
 #define TOP     6
-#define CHARS   9 /* Chinese characters of a name; the table has the whole one */
+#define CHARS   8 /* Chinese characters of a name; the table has the whole one */
 
 /* The first characters of a name. A Latin letter takes half the room of a Chinese character. */
 static struct ym_span shorten(struct ym_span text, bool *ret_is_cut)

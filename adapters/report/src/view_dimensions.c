@@ -52,6 +52,20 @@ static struct view_cell line_words(struct view *v, enum report_by by, const stru
     return cell;
 }
 
+/* The same, but a line of a region that also holds other lines says that it is the rest of it. */
+static struct view_cell rest_words(struct view *v, enum report_by by, const struct report_line *l)
+{
+    struct view_cell cell = line_words(v, by, l);
+
+    for (size_t i = 0; by == REPORT_BY_REGION && i < v->r->nabove; i++) {
+        if (v->r->above[i].id == l->id) {
+            cell.zh = view_text(v, "%.*s（未细分）", (int)cell.zh.n, cell.zh.at);
+            cell.en = YM_SPAN("not told more closely");
+        }
+    }
+    return cell;
+}
+
 static void put_cells(const struct view *v, const int64_t n[REPORT_CELLS], struct view_cell *cells)
 {
     cells[1] = view_number(VIEW_COUNT, n[YM_FIGURE_CARRIED]);
@@ -111,7 +125,7 @@ static void put_bars(struct view *v, struct view_table *t, enum report_by by)
         n += has_bar(by, &d->lines[i]);
     bars = n < 2 ? NULL : view_bars(v, t, n);
     for (size_t i = 0, at = 0; bars != NULL && i < d->n; i++) {
-        const struct view_cell words = line_words(v, by, &d->lines[i]);
+        const struct view_cell words = rest_words(v, by, &d->lines[i]);
         struct view_bar *bar = &bars[at];
 
         if (!has_bar(by, &d->lines[i]))
@@ -228,12 +242,7 @@ static size_t put_regions(struct view *v, struct view_table *t)
         while (nopen > 0 && !ym_region_contains(open[nopen - 1], d->lines[i].id))
             nopen--;
         put_region(v, &t->rows[row], &d->lines[i], nopen);
-        if (a > 0 && r->above[a - 1].id == d->lines[i].id) {
-            struct view_cell *name = &t->rows[row].cells[0];
-
-            name->zh = view_text(v, "%.*s（未细分）", (int)name->zh.n, name->zh.at);
-            name->en = YM_SPAN("not told more closely");
-        }
+        t->rows[row].cells[0] = rest_words(v, REPORT_BY_REGION, &d->lines[i]);
         row++;
     }
     return row;
