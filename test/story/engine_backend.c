@@ -19,6 +19,8 @@ struct engine {
     struct ym_dispute dispute;
     struct ym_event history[EVENTS_MAX]; /* every event so far, to be folded again */
     size_t nevents;
+    engine_watch_fn *watch; /* NULL: nobody */
+    void *watch_arg;
 };
 
 static struct engine *engine_of(struct story_backend *b)
@@ -33,6 +35,8 @@ static void begin(struct story_backend *b)
     memset(&e->dispute, 0, sizeof(e->dispute));
     e->nevents = 0;
     ym_arena_reset(&e->kept);
+    if (e->watch != NULL)
+        e->watch(e->watch_arg, NULL);
 }
 
 /* The procedure that the dispute is pinned to, or that its registration names. */
@@ -65,6 +69,8 @@ static void happen(struct engine *e, const struct ym_decision *made, struct stor
     }
     e->history[e->nevents] = made->event;
     e->history[e->nevents++].c.detail = ym_arena_text(&e->kept, made->event.c.detail);
+    if (e->watch != NULL)
+        e->watch(e->watch_arg, &made->event);
     ym_evolve(&e->dispute, &made->event);
     flaw = story_flaw(ym_procedures_get(e->procedures, e->dispute.procedure), &e->dispute);
     if (flaw == NULL && !folds(e))
@@ -139,6 +145,12 @@ struct story_backend *engine_backend_new(const struct ym_procedures *procedures,
         return NULL;
     }
     return &e->backend;
+}
+
+void engine_backend_watch(struct story_backend *b, engine_watch_fn *watch, void *arg)
+{
+    engine_of(b)->watch = watch;
+    engine_of(b)->watch_arg = arg;
 }
 
 void engine_backend_free(struct story_backend *b)
