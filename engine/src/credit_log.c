@@ -8,7 +8,6 @@
 static void forget_round(struct ym_credit *c)
 {
     ym_credit_forget_agreement(c);
-    c->came = 0;
     memset(c->asked_seq, 0, sizeof(c->asked_seq));
     for (int seat = 0; seat < YM_SEATS_MAX; seat++) {
         c->notified_on[seat] = YM_DAY_NONE;
@@ -165,7 +164,6 @@ static void take_presence(const struct ym_credit_making *m, uint8_t seat, int at
 
     if (attendance == YM_ATTENDANCE_ATTENDED) {
         i.kind = YM_CREDIT_ATTENDED;
-        m->c->came |= UINT32_C(1) << seat;
     } else if (attendance == YM_ATTENDANCE_EXCUSED) {
         i.kind = YM_CREDIT_AWAY;
     } else {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was agreed, and what became of each obligation. */
+#include "apply.h"
 #include "credit_log.h"
 #include "rows.h"
 #include "terms.h"
@@ -117,13 +118,13 @@ void ym_credit_adopt(const struct ym_credit_making *m)
     ym_credit_replace(m);
 }
 
-/* The debtor signed it, was there when it was reached by word, or had it served. */
+/* The debtor signed it, is of those who reached it by word, or had it served. */
 static bool is_told(const struct ym_credit *c, uint8_t seat)
 {
     const struct ym_dispute *d = &c->dispute;
-    const uint32_t there = (d->marks & YM_MARK_ORAL) != 0 ? c->came : 0;
+    const uint32_t agreed = (d->marks & YM_MARK_ORAL) != 0 ? ym_principals(d) : 0;
 
-    return ((c->told | d->terms.signatures | there) >> seat & 1U) != 0;
+    return ((c->told | d->terms.signatures | agreed) >> seat & 1U) != 0;
 }
 
 /* ---- Performance ---- */

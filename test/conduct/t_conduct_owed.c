@@ -308,26 +308,23 @@ static void test_not_notified(void **state)
     play_end(&p);
 }
 
-/* By word of mouth: it binds who was there. */
+/* By word of mouth: the two sides reached it, a third party did not. */
 static void test_oral(void **state)
 {
-    struct play p;
+    for (int payer = 1; payer <= 2; payer++) {
+        struct play p;
+        struct ym_credit_sum s;
 
-    play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
-    play_mediation(&p);
-    play_session(&p, "aa-");
-    play_reach(&p, YM_CMD_REACH_ORAL, dues, 3, 1);
-    p.day = 12;
-    play_record(&p, 0, YM_RESULT_BREACHED);
-    assert_int_equal(sum(&p).n[YM_CREDIT_BREACHED], 1);
-    play_end(&p);
-    play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
-    play_mediation(&p);
-    play_reach(&p, YM_CMD_REACH_ORAL, dues, 3, 1);
-    p.day = 12;
-    play_record(&p, 0, YM_RESULT_BREACHED);
-    assert_int_equal(sum(&p).not [YM_CREDIT_WHY_NOT_NOTIFIED], 1);
-    play_end(&p);
+        play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
+        play_mediation(&p);
+        play_reach(&p, YM_CMD_REACH_ORAL, dues, 3, payer);
+        p.day = 12;
+        play_record(&p, 0, YM_RESULT_BREACHED);
+        s = play_sum(&p, payer, END, NULL, 0);
+        assert_int_equal(s.n[YM_CREDIT_BREACHED], payer == 1 ? 1 : 0);
+        assert_int_equal(s.not [YM_CREDIT_WHY_NOT_NOTIFIED], payer == 1 ? 0 : 1);
+        play_end(&p);
+    }
 }
 
 /* ---- Variations ---- */

@@ -149,7 +149,6 @@ struct ym_credit {
     uint8_t next_payer[YM_OBLIGATIONS_MAX]; /* of the new version */
     uint32_t stands[YM_OBLIGATIONS_MAX]; /* by obligation: its last item, counted from 1; 0: none */
     uint32_t told;                       /* set of seats on which the agreement was served */
-    uint32_t came;                       /* set of seats that attended in this round */
     uint32_t asked_seq[YM_SEATS_MAX];    /* the notice that is not answered yet; 0: none */
     ym_day asked_on[YM_SEATS_MAX];       /* its day */
     ym_day notified_on[YM_SEATS_MAX];    /* first notice in this round; YM_DAY_NONE: none */
