@@ -263,7 +263,10 @@ static bool narrow(struct asking *a)
 
     if (!app_points_scope(a->op->caller, &scope))
         return false;
-    if (scope.staff != 0 && a->filter.kind != APP_SUBJECT_MEDIATOR)
+    if (scope.staff != 0 && (a->filter.kind != APP_SUBJECT_MEDIATOR ||
+                             (a->filter.subject != 0 && a->filter.subject != scope.staff)))
+        return false;
+    if (scope.body != 0 && a->filter.body != 0 && a->filter.body != scope.body)
         return false;
     if (scope.staff != 0)
         a->filter.subject = scope.staff;

@@ -127,8 +127,6 @@ static const char *read_sums(struct summing *s)
     s->is_csv = ym_span_is(format, YM_SPAN("csv"));
     if (format.at != NULL && !s->is_csv && !ym_span_is(format, YM_SPAN("json")))
         return "format takes json or csv";
-    if (s->is_csv && s->filter.body == 0)
-        return "a table is made for one body: name it by body";
     return NULL;
 }
 
@@ -150,6 +148,8 @@ void api_get_points(struct ym_http_request *rq, void *app)
         api_op_error(op, YM_E_INVALID, "%s", why);
     else if (!api_points_narrow(op, &s->filter))
         api_op_error(op, YM_E_FORBIDDEN, "this caller sees no points of that kind");
+    else if (s->is_csv && s->filter.body == 0)
+        api_op_error(op, YM_E_INVALID, "a table is made for one body: name it by body");
     else
         op->api->config.points->ops->sums(op->api->config.points, &s->filter, on_sums, s);
 }
