@@ -124,6 +124,8 @@ create table credit_certificate (
     check (octet_length(party) = 32)
 );
 create index credit_certificate_expiry on credit_certificate (expires_on);
+-- Items that are past their time are found by it.
+create index credit_source_oldest on credit_source (oldest);
 
 select app_distribute(t, 'bucket', 'dispute')
 from unnest(array['credit_read', 'credit_objection', 'credit_statement', 'dispute_protection',

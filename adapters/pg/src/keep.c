@@ -4,7 +4,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "app/credit_access.h"
 #include "pg/bin.h"
+#include "pg/credit.h"
 #include "sql.h"
 #include "yima/id.h"
 
@@ -287,15 +289,62 @@ static enum ym_err prune(struct pg_keep *k, struct ym_conn *c, enum pg_sql sql, 
     return YM_E_OK;
 }
 
-/* The last step of a round. */
 static enum ym_err prune_links(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
 {
-    enum ym_err err = prune(k, c, PG_SQL_keep_links, PG_KEEP_ENDED_MS * (ym_usec)USEC_PER_MS,
-                            PG_KEEP_DONE, reterr);
+    k->shelf = 0;
+    return prune(k, c, PG_SQL_keep_links, PG_KEEP_ENDED_MS * (ym_usec)USEC_PER_MS, PG_KEEP_CREDIT,
+                 reterr);
+}
 
-    if (err == YM_E_OK && k->step == PG_KEEP_DONE)
+/* ---- Credit ---- */
+
+/* What goes after which time, and how much of it in one slice. */
+static const struct shelf {
+    enum pg_sql sql;
+    int32_t days;
+    int64_t rows;
+} shelves[] = {
+    { PG_SQL_sweep_looks, APP_LOOK_YEARS * 365 + APP_LOOK_YEARS / 4 + 1, PG_KEEP_ROWS },
+    { PG_SQL_sweep_objections, YM_CREDIT_EXPIRY_DAYS_MAX, PG_KEEP_ROWS },
+    { PG_SQL_sweep_statements, YM_CREDIT_EXPIRY_DAYS_MAX, PG_KEEP_ROWS },
+    { PG_SQL_sweep_certificates, 0, PG_KEEP_GONE_MAX },
+    { PG_SQL_sweep_sources, YM_CREDIT_EXPIRY_DAYS_MAX, PG_KEEP_ROWS },
+};
+
+/* The last step of a round: profiles of months whose items are all past their time. */
+static enum ym_err prune_profiles(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
+{
+    const ym_day until = ym_day_plus(ym_day_of(k->now), -YM_CREDIT_EXPIRY_DAYS_MAX);
+    int64_t n = 0;
+    const enum ym_err err = pg_credit_sweep(c, until, k->now, &n, reterr);
+
+    k->credit_gone += (uint64_t)n;
+    if (err == YM_E_OK) {
         k->round_at = k->now;
+        k->step = PG_KEEP_DONE;
+    }
     return err;
+}
+
+static enum ym_err prune_credit(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
+{
+    const struct shelf *s = k->shelf < COUNT(shelves) ? &shelves[k->shelf] : NULL;
+    struct ym_scalar room[2];
+    struct ym_param params[2];
+    struct answer a = { .is_given = false };
+    enum ym_err err;
+
+    if (s == NULL)
+        return prune_profiles(k, c, reterr);
+    params[0] = ym_param_usec(&room[0], k->now - s->days * DAY);
+    params[1] = ym_param_i64(&room[1], s->rows);
+    err = run(c, pg_sql_statement(s->sql, params, COUNT(params)), on_answer, &a, reterr);
+    if (err != YM_E_OK)
+        return err;
+    k->credit_gone += (uint64_t)a.n;
+    if (a.n < s->rows)
+        k->shelf++;
+    return YM_E_OK;
 }
 
 /* ---- The interface ---- */
@@ -338,6 +387,8 @@ static enum ym_err slice(struct pg_keep *k, struct ym_conn *c, struct ym_error *
                      PG_KEEP_LINKS, reterr);
     case PG_KEEP_LINKS:
         return prune_links(k, c, reterr);
+    case PG_KEEP_CREDIT:
+        return prune_credit(k, c, reterr);
     case PG_KEEP_DONE:
         break;
     }

@@ -7,7 +7,9 @@
  * for long and the caller can pause between any two:
  *
  *   TURN ─mine─> MARK ─> TALLY… ─> FEED… ─a day since the last round─> KEYS (each bucket)… ──┐
- *     └─another's─> DONE     └─not yet─> DONE <─ LINKS… <─ SESSIONS… <─ TOKENS… <─ UPLOADS… <──┘
+ *     └─another's─> DONE     └─not yet─> DONE                                                │
+ *                              ↑                                                             │
+ *                           CREDIT… <─ LINKS… <─ SESSIONS… <─ TOKENS… <─ UPLOADS… <──────────┘
  *
  *   tally  what happened in the hours that are over (pg/tally.h)
  *   feed   rows of outbox older than `feed` that every active subscription has passed
@@ -16,6 +18,10 @@
  *          gone PG_KEEP_GONE_MS later. What is on file is never touched
  *   tokens bearer tokens that expired or were revoked more than `tokens` ago
  *   sessions, links   of people: those that ended (links also: were used) PG_KEEP_ENDED_MS ago
+ *   credit what credit profiles leave behind, one shelf after the other: looks at them after ten
+ *          years (app/credit_access.h), objections, a party's own words and the items themselves
+ *          five years after, certificates when they are valid no more, with what was sealed; last
+ *          the profiles of months that old (pg_credit_sweep()), whose hashes alone stay
  *
  * The round of keys remembers its bucket in the database: a program that stops in the midst of it
  * leaves the rest to the next. Commits are not waited for on disk (losing one means to do a slice
@@ -50,7 +56,8 @@
 #define PG_KEEP_TOKENS_DAYS 90
 
 #define PG_KEEP_STEPS(X)                                                                           \
-    X(TURN) X(MARK) X(TALLY) X(FEED) X(KEYS) X(UPLOADS) X(TOKENS) X(SESSIONS) X(LINKS) X(DONE)
+    X(TURN)                                                                                        \
+    X(MARK) X(TALLY) X(FEED) X(KEYS) X(UPLOADS) X(TOKENS) X(SESSIONS) X(LINKS) X(CREDIT) X(DONE)
 
 enum pg_keep_step {
 #define X(name) PG_KEEP_##name,
@@ -71,6 +78,7 @@ struct pg_keep {
     int32_t bucket;         /* next of the round */
     int32_t upload_bucket;  /* next in which unfinished uploads may be */
     unsigned hours;         /* slices of the tally in this sweep */
+    unsigned shelf;         /* of credit that comes next */
     ym_usec round_at;       /* when the last round ended */
     bool has_end;           /* feed_end is known */
     int64_t feed_from;      /* transaction at which the next slice begins */
@@ -80,6 +88,7 @@ struct pg_keep {
     uint64_t sweeps, slices;                    /* done with the turn; transactions */
     uint64_t keys_gone, feed_gone, tokens_gone; /* rows deleted; sessions and links as tokens */
     uint64_t uploads_gone;                      /* attachments that nobody finished */
+    uint64_t credit_gone;                       /* rows of credit, profiles among them */
     uint64_t tallied;                           /* slices of the tally */
     uint64_t failures;                          /* slices that failed */
     ym_usec swept_at;                           /* when the last sweep ended; 0: none did */
