@@ -163,7 +163,8 @@ void api_report_print(struct api_report *r)
 {
     const struct api_config *config = &r->op->api->config;
 
-    ym_buf_init(&r->made, room_for(r->form));
+    if (r->form != API_REPORT_JSON)
+        ym_buf_init(&r->made, room_for(r->form));
     if (!ym_buf_ok(&r->op->out)) {
         (void)ym_fail(&r->error, YM_E_UNAVAILABLE, "no memory for the report; try again shortly");
         refuse(r);

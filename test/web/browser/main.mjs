@@ -18,6 +18,7 @@ import { evidence } from './evidence.mjs';
 import { filing } from './filing.mjs';
 import { looks } from './looks.mjs';
 import { mediation } from './mediation.mjs';
+import { months } from './month.mjs';
 import { offline } from './offline.mjs';
 import { outside } from './outside.mjs';
 import { parties } from './party.mjs';
@@ -25,7 +26,7 @@ import { scan } from './scan.mjs';
 import { signing } from './signing.mjs';
 import { walk } from './walk.mjs';
 
-const ALL = [...account, ...scan, ...clerks, ...outside, ...mediation, ...parties, ...agreements, ...signing, ...filing, ...evidence, ...boards, ...offline, ...looks, ...walk, ...court];
+const ALL = [...account, ...scan, ...clerks, ...outside, ...mediation, ...parties, ...agreements, ...signing, ...filing, ...evidence, ...boards, ...offline, ...looks, ...walk, ...court, ...months];
 const wanted = process.argv.slice(2);
 const chosen = ALL.filter(([name]) => wanted.length === 0 || wanted.some((w) => name.includes(w)));
 if (chosen.length === 0) throw new Error(`no test has a name with ${wanted.join(' or ')}`);

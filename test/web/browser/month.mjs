@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// October 2026 and what it leaves behind: its report, and the profiles of its parties. A server of its
+// own, whose clock is moved from a Monday in the month to a day after it.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
+import { signed } from './agreement.mjs';
+import { Bed, until } from './bed.mjs';
+import { PASSWORD, failed, inMediation, intake, tokenOf } from './people.mjs';
+import { DESK, PHONE, Window } from './window.mjs';
+
+const MONTH = '2026-10';
+const BEGAN = new Date('2026-10-12T10:00:00+08:00');
+const RECORDED = new Date('2026-10-26T10:00:00+08:00');
+const AFTER = new Date('2026-11-03T10:00:00+08:00');
+const DUE = ['2026-10-20', '2026-10-21', '2026-10-22'];
+const PEOPLE_HERE = ['manager', 'mediator', 'colleague', 'centre', 'supervisor'];
+
+// ---- The month ----
+
+function setClock(file, at) {
+    writeFileSync(`${file}.new`, `${Math.round((at - Date.now()) / 1000)}\n`);
+    renameSync(`${file}.new`, file);
+}
+
+// Move the clock, and wait until the server knows.
+async function move(bed, at, n) {
+    setClock(bed.clock, at);
+    await until(`the server knows that it is ${at.toISOString()}`, async () => {
+        const made = await bed.call(tokenOf('dispatcher'), 'POST', '/disputes', intake(n));
+        const told = await bed.call(tokenOf('auditor'), 'GET', `/disputes/${made.id}`);
+        return told.received_at.slice(0, 7) === at.toISOString().slice(0, 7) &&
+            new Date(told.received_at) - at > -86400000;
+    });
+}
+
+async function begun(bed, n, steps) {
+    const made = await bed.call(tokenOf('dispatcher'), 'POST', '/disputes', intake(n));
+    await bed.drive(made.id, steps);
+    return made;
+}
+
+const perform = (obligation, result) => [tokenOf('mediator'),
+    { command: 'record_performance', obligation, result, date: DUE[obligation] }];
+
+// One agreed and performed but for the last part, one failed, one under way, one not accepted.
+async function live(bed) {
+    const agreed = await begun(bed, 1, [...inMediation, [tokenOf('mediator'), {
+        command: 'reach_agreement', terms: '被申请人分三次赔偿。', facts: '楼上漏水。',
+        obligations: DUE.map((due) => ({ payer: 1, payee: 0, amount_fen: '100000', due, manner: '银行转账' })) }]]);
+    await bed.drive(agreed.id, signed(bed, agreed.id));
+    await begun(bed, 2, failed);
+    bed.open_one = await begun(bed, 1, inMediation); // between the same two
+    await begun(bed, 3, []);
+    await move(bed, RECORDED, 4);
+    await bed.drive(agreed.id, [perform(0, 'fulfilled'), perform(1, 'fulfilled'), perform(2, 'breached')]);
+    bed.agreed = agreed;
+    await move(bed, AFTER, 5);
+}
+
+async function make(window) {
+    const clock = `${window.bed.out}/october.clock`;
+    setClock(clock, BEGAN);
+    const bed = new Bed(`${window.bed.out}/october`, { YIMA_TEST_CLOCK_FILE: clock });
+    bed.clock = clock;
+    window.bed.keep(bed);
+    await bed.start();
+    await bed.open(['admin', ...PEOPLE_HERE], PASSWORD);
+    await live(bed);
+    bed.summary = await bed.yima('report', ['--population', 'none', MONTH]);
+    return bed;
+}
+
+// The stories of this file share it; each has a window of its own on it.
+async function october(window) {
+    window.bed.october ??= make(window);
+    const past = new Window(await window.bed.october, window.browser);
+    past.visitors = window.visitors;
+    return past;
+}
+
+async function comes(past, name, how = {}) {
+    const visitor = await past.visitor(how);
+    await visitor.page.clock.setFixedTime(AFTER);
+    await visitor.enter(name);
+    return visitor;
+}
+
+async function party(past, dispute, seat, how = {}) {
+    const visitor = await past.visitor({ screen: PHONE, ...how });
+    await visitor.page.clock.setFixedTime(AFTER);
+    await visitor.carry(await past.bed.party(tokenOf('manager'), dispute, seat));
+    return visitor;
+}
+
+async function looks(visitor, name) {
+    for (const screen of [PHONE, DESK]) {
+        await visitor.page.setViewportSize(screen);
+        await visitor.shot(`month-${name}`);
+        assert.deepEqual(await visitor.axe(), [], name);
+        assert.equal(await visitor.overflow(), 0, `${name} is too wide at ${screen.width}`);
+    }
+}
+
+// ---- The report ----
+
+async function asks(bed, who, path, headers = {}) {
+    return fetch(`${bed.url}/api/v1${path}`,
+        { headers: { Authorization: `Bearer ${await bed.token(tokenOf(who))}`, ...headers } });
+}
+
+// The frozen bytes under their hash, and every form of them.
+async function answers(bed) {
+    const path = `/reports/${MONTH}?region=330108`;
+    const json = await asks(bed, 'supervisor', path);
+    const bytes = Buffer.from(await json.arrayBuffer());
+    const tag = json.headers.get('etag');
+    assert.equal(tag, `"${createHash('sha256').update(bytes).digest('hex')}"`);
+    assert.equal((await asks(bed, 'supervisor', path, { 'If-None-Match': tag })).status, 304);
+    assert.equal((await asks(bed, 'supervisor', path, { 'If-None-Match': '"0"' })).status, 200);
+    const csv = await asks(bed, 'supervisor', `${path}&format=csv`);
+    assert.match(csv.headers.get('content-disposition'), /attachment; filename="yima-2026-10-330108\.csv"/);
+    assert.equal(Buffer.from(await csv.arrayBuffer()).subarray(0, 3).toString('hex'), 'efbbbf');
+    const csvTag = csv.headers.get('etag');
+    assert.equal((await asks(bed, 'supervisor', `${path}&format=csv`, { 'If-None-Match': csvTag })).status, 304);
+    assert.equal((await asks(bed, 'supervisor', path, { 'If-None-Match': csvTag })).status, 200);
+    const html = await asks(bed, 'supervisor', `${path}&format=html`);
+    const page = await html.text();
+    const style = /<style>([^]*?)<\/style>/.exec(page)[1];
+    assert.ok(html.headers.get('content-security-policy').includes(
+        `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`));
+    const pdf = await asks(bed, 'supervisor', `${path}&format=pdf`);
+    assert.equal(pdf.headers.get('content-type'), 'application/pdf');
+    assert.equal((await pdf.text()).slice(0, 5), '%PDF-');
+    return JSON.parse(bytes);
+}
+
+// Whoever asks is shown what its relation shows, and nothing beyond.
+async function bounds(bed) {
+    const status = async (who, path) => (await asks(bed, who, path)).status;
+    const of = async (who, query = '') => (await (await asks(bed, who, `/reports/${MONTH}${query}`)).json()).scope;
+
+    assert.deepEqual([(await of('manager')).kind, (await of('manager')).id], ['body', '1011']);
+    assert.deepEqual([(await of('supervisor')).kind, (await of('clerk')).id], ['region', '330108001000']);
+    assert.equal((await of('supervisor', '?body=1011')).id, '1011');
+    for (const [who, path, expected] of [
+        ['mediator', `/reports/${MONTH}`, 403], ['courtclerk', '/reports', 403],
+        ['manager', `/reports/${MONTH}?body=1012`, 404], ['manager', `/reports/${MONTH}?region=330108`, 404],
+        ['clerk', `/reports/${MONTH}?region=330108`, 404], ['clerk', `/reports/${MONTH}?body=1012`, 404],
+        ['supervisor', `/reports/${MONTH}?region=4202`, 404], ['supervisor', '/reports/2026-09', 404],
+        ['supervisor', `/reports/${MONTH}?revision=2`, 404], ['supervisor', `/reports/${MONTH}?revision=0`, 400],
+        ['supervisor', `/reports/${MONTH}?region=330108001007`, 400],
+        ['supervisor', `/reports/${MONTH}?region=330108&body=1011`, 400],
+        ['supervisor', `/reports/${MONTH}?format=xml`, 400], ['supervisor', '/reports/october', 404],
+    ]) assert.equal(await status(who, path), expected, `${who} ${path}`);
+}
+
+function balances(report) {
+    for (const [by, { lines }] of Object.entries(report.by)) {
+        for (const [i, cell] of report.cells.entries()) {
+            const sum = lines.reduce((all, line) => all + BigInt(line.n[i]), 0n);
+            assert.equal(sum, BigInt(report.total[i]), `${cell} by ${by}`);
+        }
+    }
+}
+
+async function reports(window) {
+    const past = await october(window);
+    const report = await answers(past.bed);
+    balances(report);
+    await bounds(past.bed);
+    const number = (cell) => String(report.total[report.cells.indexOf(cell)]);
+
+    const supervisor = await comes(past, 'supervisor');
+    await supervisor.go('/app/reports');
+    await supervisor.sees('2026年10月');
+    await looks(supervisor, 'list');
+    await supervisor.follow('2026年10月', supervisor.page.locator('main'));
+    await supervisor.sees('两边相等');
+    const tile = (name) => supervisor.page.locator('.reports-tiles > div', { has: supervisor.page.locator('dt', { hasText: name }) })
+        .locator('strong').first().innerText();
+    assert.equal(await tile('受理'), number('accepted'));
+    assert.equal(await tile('期末未结'), number('open'));
+    assert.equal(report.total[report.cells.indexOf('settled')], 1);
+    await supervisor.sees('调解成功 ÷ 受理');
+    assert.ok(await supervisor.page.locator('.reports-pair svg.chart-bar').count() > 5, 'charts beside the tables');
+    await looks(supervisor, 'report');
+    const print = await supervisor.print('month-report');
+    assert.ok(print.endsWith('.pdf'));
+    await supervisor.page.selectOption('#reports-region', '330108001');
+    await supervisor.page.waitForURL('**region=330108001*');
+    await supervisor.settled();
+    await supervisor.sees('两边相等');
+    assert.match(await supervisor.page.locator('.reports-files a').first().getAttribute('href'),
+        /^\/api\/v1\/reports\/2026-10\?region=330108001&format=pdf$/);
+
+    const manager = await comes(past, 'manager', { screen: PHONE, language: 'en-US' });
+    await manager.go(`/app/reports/${MONTH}`);
+    await manager.sees('Both sides are equal.');
+    await looks(manager, 'of-body');
+}
+
+export const months = [
+    ['month: its report, for whom it is, in every form', reports],
+];
