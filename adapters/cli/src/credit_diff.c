@@ -27,7 +27,7 @@ struct credit_diff {
     struct credit_weigher *w; /* not owned */
     size_t n, next;           /* of the page; the first that is not dealt with */
     bool is_last;             /* there is no page behind this one */
-    unsigned char after[APP_CREDIT_PARTY_LEN];
+    struct pg_credit_browsing browsing;
     struct old olds[PG_CREDIT_SEATS];
     struct ym_buf bytes;
     struct ym_arena arena;
@@ -56,15 +56,6 @@ void credit_diff_free(struct credit_diff *d)
     free(d);
 }
 
-void credit_diff_begin(struct credit_diff *d, struct credit_weigher *w)
-{
-    d->w = w;
-    d->n = 0;
-    d->next = 0;
-    d->is_last = w->before.state == APP_CREDIT_NONE;
-    memset(d->after, 0, sizeof(d->after));
-}
-
 /* ---- Pages of the month before ---- */
 
 static void on_row(void *arg, const struct app_credit_row *row)
@@ -74,15 +65,24 @@ static void on_row(void *arg, const struct app_credit_row *row)
 
     *old = (struct old){ .at = d->bytes.n, .n = row->sealed.n };
     memcpy(old->party, row->party, sizeof(old->party));
-    memcpy(d->after, row->party, sizeof(d->after));
     ym_buf_add(&d->bytes, row->sealed);
+}
+
+void credit_diff_begin(struct credit_diff *d, struct credit_weigher *w)
+{
+    d->w = w;
+    d->n = 0;
+    d->next = 0;
+    d->is_last = w->before.state == APP_CREDIT_NONE;
+    d->browsing = (struct pg_credit_browsing){
+        .run = &w->before, .bucket = w->bucket, .fn = on_row, .arg = d
+    };
 }
 
 /* The next one of the month before; NULL: there is none, or *err says why. */
 static const struct old *peek(struct credit_diff *d, enum ym_err *err, struct ym_error *reterr)
 {
     const struct credit_weigher *w = d->w;
-    size_t n = 0;
 
     if (d->next < d->n)
         return &d->olds[d->next];
@@ -91,10 +91,10 @@ static const struct old *peek(struct credit_diff *d, enum ym_err *err, struct ym
     d->n = 0;
     d->next = 0;
     ym_buf_clear(&d->bytes);
-    *err = pg_credit_profiles(w->reading, &w->before, w->bucket, d->after, on_row, d, &n, reterr);
+    *err = pg_credit_profiles(w->reading, &d->browsing, reterr);
     if (*err == YM_E_OK && !ym_buf_ok(&d->bytes))
         *err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for profiles");
-    d->is_last = n < PG_CREDIT_SEATS;
+    d->is_last = d->browsing.n < PG_CREDIT_SEATS;
     return *err == YM_E_OK && d->n > 0 ? &d->olds[0] : NULL;
 }
 

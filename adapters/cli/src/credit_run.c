@@ -38,9 +38,10 @@ struct running {
     struct credit_maker maker;
     struct credit_weigher weigher;
     struct cli_progress progress;
-    bool is_done[YM_BUCKETS]; /* by an earlier start of this run */
-    uint64_t resumed;         /* buckets of them */
-    int64_t swept;            /* profiles that were deleted, their time being over */
+    bool is_wanted[YM_BUCKETS]; /* there is something to weigh */
+    bool is_done[YM_BUCKETS];   /* by an earlier start of this run */
+    uint64_t resumed;           /* buckets of them */
+    int64_t swept;              /* profiles that were deleted, their time being over */
     struct ym_error why;
 };
 
@@ -80,28 +81,27 @@ static enum ym_err open_reading(struct running *r)
 /* Make and keep what one day's disputes say, in chunks. */
 static enum ym_err refresh_day(struct running *r, ym_day day)
 {
-    struct pg_credit_stale stale[PG_CREDIT_CHUNK];
+    struct pg_credit_stales stale = { .n = PG_CREDIT_CHUNK };
     struct pg_credit_source rows[PG_CREDIT_CHUNK];
     struct ym_id after = { ym_id_floor(ym_day_start(day)).v - 1 };
     const struct ym_id until = ym_id_floor(ym_day_start(ym_day_plus(day, 1)));
     struct credit_maker *m = &r->maker;
-    size_t n = PG_CREDIT_CHUNK;
     enum ym_err err = YM_E_OK;
 
-    while (err == YM_E_OK && n == PG_CREDIT_CHUNK) {
-        err = pg_credit_stale(r->reading, &m->wish, after, until, stale, &n, &r->why);
-        if (err != YM_E_OK || n == 0)
+    while (err == YM_E_OK && stale.n == PG_CREDIT_CHUNK) {
+        err = pg_credit_stale(r->reading, &m->wish, after, until, &stale, &r->why);
+        if (err != YM_E_OK || stale.n == 0)
             return err;
-        err = credit_make(m, stale, n, &r->why);
-        for (size_t i = 0; err == YM_E_OK && i < n; i++)
+        err = credit_make(m, stale.at, stale.n, &r->why);
+        for (size_t i = 0; err == YM_E_OK && i < stale.n; i++)
             rows[i] =
                 (struct pg_credit_source){ .id = m->made[i].id,
                                            .version = m->made[i].version,
                                            .oldest = m->made[i].oldest,
                                            .items = { m->bytes.at + m->made[i].at, m->made[i].n } };
         if (err == YM_E_OK)
-            err = pg_credit_source_put(r->db.conn, &m->wish, rows, n, &r->why);
-        after = stale[n - 1].id;
+            err = pg_credit_source_put(r->db.conn, &m->wish, rows, stale.n, &r->why);
+        after = stale.at[stale.n - 1].id;
     }
     return err;
 }
@@ -153,11 +153,11 @@ static void on_slice(void *arg, uint32_t bucket, const int64_t tally[APP_CREDIT_
 static enum ym_err weigh(struct running *r)
 {
     struct credit_weigher *w = &r->weigher;
-    enum ym_err err = YM_E_OK;
+    enum ym_err err = pg_credit_buckets(r->reading, &r->plan.before, r->is_wanted, &r->why);
 
     cli_progress_begin(&r->progress, r->cli, "weighing", "parties", YM_BUCKETS);
     for (uint32_t bucket = 0; bucket < YM_BUCKETS && err == YM_E_OK; bucket++) {
-        if (!r->is_done[bucket]) {
+        if (r->is_wanted[bucket] && !r->is_done[bucket]) {
             err = credit_weigh(w, bucket, &r->why);
             add_tally(r, w->tally);
         }

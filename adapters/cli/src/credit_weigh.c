@@ -286,14 +286,14 @@ static enum ym_err weigh_page(struct credit_weigher *w)
     return err;
 }
 
-static enum ym_err read_page(struct credit_weigher *w, struct pg_credit_place *at, size_t *ret_n)
+static enum ym_err read_page(struct credit_weigher *w, struct pg_credit_reading *r)
 {
     struct credit_page *page = w->page;
     enum ym_err err;
 
     page->n = 0;
     ym_buf_clear(&page->bytes);
-    err = pg_credit_seats(w->reading, &w->maker->wish, w->bucket, at, on_seat, w, ret_n, w->reterr);
+    err = pg_credit_seats(w->reading, r, w->reterr);
     if (err == YM_E_OK && !ym_buf_ok(&page->bytes))
         err = ym_fail(w->reterr, YM_E_UNAVAILABLE, "no memory for a page of parties");
     return err;
@@ -301,12 +301,13 @@ static enum ym_err read_page(struct credit_weigher *w, struct pg_credit_place *a
 
 static enum ym_err weigh_all(struct credit_weigher *w)
 {
-    struct pg_credit_place at = { .is_begun = false };
-    size_t n = PG_CREDIT_SEATS;
+    struct pg_credit_reading r = {
+        .wish = w->maker->wish, .bucket = w->bucket, .fn = on_seat, .arg = w, .n = PG_CREDIT_SEATS
+    };
     enum ym_err err = credit_flags_read(w->flags, w->conn, w->bucket, w->reterr);
 
-    while (err == YM_E_OK && n == PG_CREDIT_SEATS) {
-        err = read_page(w, &at, &n);
+    while (err == YM_E_OK && r.n == PG_CREDIT_SEATS) {
+        err = read_page(w, &r);
         if (err == YM_E_OK)
             err = weigh_page(w);
     }

@@ -68,6 +68,7 @@ struct each {
     void *arg;
     size_t n;
     bool is_odd;
+    unsigned char *after; /* of a page: filled with its last party */
 };
 
 static enum ym_err odd(struct ym_error *reterr, const char *table)
@@ -326,24 +327,32 @@ enum ym_err pg_credit_read(struct ym_conn *c, const unsigned char party[APP_CRED
     return err;
 }
 
-enum ym_err pg_credit_profiles(struct ym_conn *c, const struct app_credit_run *of, uint32_t bucket,
-                               const unsigned char after[APP_CREDIT_PARTY_LEN],
-                               pg_credit_row_fn *fn, void *arg, size_t *ret_n,
+static void on_page(void *arg, const struct ym_rows *rows)
+{
+    struct each *e = arg;
+    const int n = ym_rows_count(rows);
+
+    on_rows(e, rows);
+    if (n > 0 && !e->is_odd)
+        memcpy(e->after, ym_rows_span(rows, n - 1, 2).at, APP_CREDIT_PARTY_LEN);
+}
+
+enum ym_err pg_credit_profiles(struct ym_conn *c, struct pg_credit_browsing *b,
                                struct ym_error *reterr)
 {
     struct ym_scalar rooms[4];
     const struct ym_param params[] = {
-        ym_param_i32(&rooms[0], (int32_t)bucket),
-        ym_param_date(&rooms[1], of->month),
-        ym_param_i16(&rooms[2], of->run),
-        ym_param_bytes(span_of(after, APP_CREDIT_PARTY_LEN)),
+        ym_param_i32(&rooms[0], (int32_t)b->bucket),
+        ym_param_date(&rooms[1], b->run->month),
+        ym_param_i16(&rooms[2], b->run->run),
+        ym_param_bytes(span_of(b->after, sizeof(b->after))),
         ym_param_i64(&rooms[3], PG_CREDIT_SEATS),
     };
     const struct ym_statement s = pg_sql_statement(PG_SQL_credit_before, params, 5);
-    struct each e = { .on_row = fn, .arg = arg };
-    const enum ym_err err = ym_conn_run(c, &s, on_rows, &e, reterr);
+    struct each e = { .on_row = b->fn, .arg = b->arg, .after = b->after };
+    const enum ym_err err = ym_conn_run(c, &s, on_page, &e, reterr);
 
-    *ret_n = e.n;
+    b->n = e.n;
     return err == YM_E_OK && e.is_odd ? odd(reterr, "credit_profile") : err;
 }
 

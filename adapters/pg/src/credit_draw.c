@@ -12,10 +12,9 @@
 #define ITEMS_BYTES_MAX   (64u << 20)  /* of the items of a chunk */
 #define PROFILE_BYTES_MAX (256u << 20) /* of the profiles of a chunk: a limit, not a plan */
 #define FLAGS_MAX         100000       /* objections of the parties of one bucket */
-#define LSN_TEXT_MAX      32
-#define PREFIX_LEN        2   /* bytes that tell a bucket */
-#define KINDS_MASK        255 /* of the protection that credit_seats.sql tells */
-#define LIFTS_REPORT      256 /* likewise */
+#define PREFIX_LEN        2            /* bytes that tell a bucket */
+#define KINDS_MASK        255          /* of the protection that credit_seats.sql tells */
+#define LIFTS_REPORT      256          /* likewise */
 
 static struct ym_span span_of(const unsigned char *at, size_t n)
 {
@@ -45,14 +44,9 @@ enum ym_err pg_credit_first(struct ym_conn *c, struct ym_id from, struct ym_id *
     return ym_conn_run(c, &s, on_first, ret, reterr);
 }
 
-struct stales {
-    struct pg_credit_stale *at;
-    size_t n;
-};
-
 static void on_stale(void *arg, const struct ym_rows *rows)
 {
-    struct stales *s = arg;
+    struct pg_credit_stales *s = arg;
 
     for (int row = 0; row < ym_rows_count(rows) && s->n < PG_CREDIT_CHUNK; row++) {
         struct pg_credit_stale *d = &s->at[s->n++];
@@ -66,8 +60,7 @@ static void on_stale(void *arg, const struct ym_rows *rows)
 }
 
 enum ym_err pg_credit_stale(struct ym_conn *c, const struct pg_credit_wish *wish,
-                            struct ym_id after, struct ym_id until,
-                            struct pg_credit_stale ret[PG_CREDIT_CHUNK], size_t *ret_n,
+                            struct ym_id after, struct ym_id until, struct pg_credit_stales *ret,
                             struct ym_error *reterr)
 {
     struct ym_scalar rooms[5];
@@ -77,11 +70,9 @@ enum ym_err pg_credit_stale(struct ym_conn *c, const struct pg_credit_wish *wish
         ym_param_i64(&rooms[4], PG_CREDIT_CHUNK),
     };
     const struct ym_statement s = pg_sql_statement(PG_SQL_credit_stale, params, 5);
-    struct stales stales = { .at = ret };
-    const enum ym_err err = ym_conn_run(c, &s, on_stale, &stales, reterr);
 
-    *ret_n = stales.n;
-    return err;
+    ret->n = 0;
+    return ym_conn_run(c, &s, on_stale, ret, reterr);
 }
 
 struct events {
@@ -183,11 +174,6 @@ static void put_source(struct ym_column *c, const struct pg_credit_wish *wish,
     ym_column_span(&c[S_ITEMS], row->items);
 }
 
-/* Send columns as the parameters of one statement, behind `first` of them; release them. */
-static enum ym_err send_columns(struct ym_conn *c, enum pg_sql sql, struct ym_param *params,
-                                size_t first, struct ym_column *columns, size_t n,
-                                struct ym_error *reterr);
-
 enum ym_err pg_credit_source_put(struct ym_conn *c, const struct pg_credit_wish *wish,
                                  const struct pg_credit_source *rows, size_t n,
                                  struct ym_error *reterr)
@@ -197,6 +183,7 @@ enum ym_err pg_credit_source_put(struct ym_conn *c, const struct pg_credit_wish 
                                                       YM_PG_BYTEA };
     struct ym_column columns[S_COLUMNS];
     struct ym_param params[S_COLUMNS];
+    const struct pg_credit_columns all = { params, 0, columns, S_COLUMNS };
 
     if (n == 0)
         return YM_E_OK;
@@ -204,39 +191,13 @@ enum ym_err pg_credit_source_put(struct ym_conn *c, const struct pg_credit_wish 
         ym_column_init(&columns[i], types[i], i == S_ITEMS ? ITEMS_BYTES_MAX : COLUMN_BYTES_MAX);
     for (size_t i = 0; i < n; i++)
         put_source(columns, wish, &rows[i]);
-    return send_columns(c, PG_SQL_credit_source_put, params, 0, columns, S_COLUMNS, reterr);
-}
-
-static enum ym_err send_columns(struct ym_conn *c, enum pg_sql sql, struct ym_param *params,
-                                size_t first, struct ym_column *columns, size_t n,
-                                struct ym_error *reterr)
-{
-    bool is_ok = true;
-    enum ym_err err;
-
-    for (size_t i = 0; i < n; i++)
-        is_ok = is_ok && ym_column_ok(&columns[i]);
-    if (is_ok) {
-        for (size_t i = 0; i < n; i++)
-            params[first + i] = ym_column_param(&columns[i]);
-        const struct ym_statement s = pg_sql_statement(sql, params, first + n);
-
-        err = ym_conn_run(c, &s, NULL, NULL, reterr);
-    } else {
-        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a chunk of credit");
-    }
-    for (size_t i = 0; i < n; i++)
-        ym_column_release(&columns[i]);
-    return err;
+    return pg_credit_send(c, PG_SQL_credit_source_put, &all, reterr);
 }
 
 /* ---- The second phase ---- */
 
 struct seats {
-    pg_credit_seat_fn *fn;
-    void *arg;
-    struct pg_credit_place *at;
-    size_t n;
+    struct pg_credit_reading *r;
     bool is_odd;
 };
 
@@ -265,12 +226,12 @@ static void take_seat(struct seats *s, const struct ym_rows *rows, int row)
     }
     memcpy(seat.party, party.at, sizeof(seat.party));
     memcpy(seat.head, head.at, sizeof(seat.head));
-    s->n++;
-    s->at->is_begun = true;
-    memcpy(s->at->party, seat.party, sizeof(seat.party));
-    s->at->dispute = seat.dispute;
-    s->at->seat = seat.seat;
-    s->fn(s->arg, &seat);
+    s->r->n++;
+    s->r->is_begun = true;
+    memcpy(s->r->party, seat.party, sizeof(seat.party));
+    s->r->dispute = seat.dispute;
+    s->r->seat = seat.seat;
+    s->r->fn(s->r->arg, &seat);
 }
 
 static void on_seats(void *arg, const struct ym_rows *rows)
@@ -281,6 +242,33 @@ static void on_seats(void *arg, const struct ym_rows *rows)
         take_seat(s, rows, row);
 }
 
+static void on_buckets(void *arg, const struct ym_rows *rows)
+{
+    bool *ret = arg;
+
+    for (int row = 0; row < ym_rows_count(rows); row++) {
+        const int32_t bucket = ym_rows_i32(rows, row, 0);
+
+        if (bucket >= 0 && bucket < YM_BUCKETS)
+            ret[bucket] = true;
+    }
+}
+
+enum ym_err pg_credit_buckets(struct ym_conn *c, const struct app_credit_run *before, bool ret[],
+                              struct ym_error *reterr)
+{
+    struct ym_scalar rooms[2];
+    const bool has_before = before->state != APP_CREDIT_NONE;
+    const struct ym_param params[] = {
+        has_before ? ym_param_date(&rooms[0], before->month) : ym_param_null(YM_PG_DATE),
+        ym_param_i16(&rooms[1], before->run),
+    };
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_buckets, params, 2);
+
+    memset(ret, 0, YM_BUCKETS * sizeof(ret[0]));
+    return ym_conn_run(c, &s, on_buckets, ret, reterr);
+}
+
 static struct ym_span prefix_of(uint32_t bucket, unsigned char room[PREFIX_LEN])
 {
     room[0] = (unsigned char)(bucket >> 2);
@@ -288,28 +276,27 @@ static struct ym_span prefix_of(uint32_t bucket, unsigned char room[PREFIX_LEN])
     return span_of(room, PREFIX_LEN);
 }
 
-enum ym_err pg_credit_seats(struct ym_conn *c, const struct pg_credit_wish *wish, uint32_t bucket,
-                            struct pg_credit_place *at, pg_credit_seat_fn *fn, void *arg,
-                            size_t *ret_n, struct ym_error *reterr)
+enum ym_err pg_credit_seats(struct ym_conn *c, struct pg_credit_reading *r, struct ym_error *reterr)
 {
     unsigned char from[PREFIX_LEN], until[PREFIX_LEN];
     struct ym_scalar rooms[5];
     const struct ym_param params[] = {
-        ym_param_bytes(at->is_begun ? span_of(at->party, sizeof(at->party))
-                                    : prefix_of(bucket, from)),
-        bucket + 1 < YM_BUCKETS ? ym_param_bytes(prefix_of(bucket + 1, until))
-                                : ym_param_null(YM_PG_BYTEA),
-        ym_param_i64(&rooms[0], at->is_begun ? at->dispute.v : 0),
-        ym_param_i16(&rooms[1], at->is_begun ? (int16_t)at->seat : -1),
-        ym_param_i16(&rooms[2], wish->edition),
-        ym_param_date(&rooms[3], wish->since),
+        ym_param_bytes(r->is_begun ? span_of(r->party, sizeof(r->party))
+                                   : prefix_of(r->bucket, from)),
+        r->bucket + 1 < YM_BUCKETS ? ym_param_bytes(prefix_of(r->bucket + 1, until))
+                                   : ym_param_null(YM_PG_BYTEA),
+        ym_param_i64(&rooms[0], r->is_begun ? r->dispute.v : 0),
+        ym_param_i16(&rooms[1], r->is_begun ? (int16_t)r->seat : -1),
+        ym_param_i16(&rooms[2], r->wish.edition),
+        ym_param_date(&rooms[3], r->wish.since),
         ym_param_i64(&rooms[4], PG_CREDIT_SEATS),
     };
     const struct ym_statement s = pg_sql_statement(PG_SQL_credit_seats, params, 7);
-    struct seats seats = { .fn = fn, .arg = arg, .at = at };
-    const enum ym_err err = ym_conn_run(c, &s, on_seats, &seats, reterr);
+    struct seats seats = { .r = r };
+    enum ym_err err;
 
-    *ret_n = seats.n;
+    r->n = 0;
+    err = ym_conn_run(c, &s, on_seats, &seats, reterr);
     if (err == YM_E_OK && seats.is_odd)
         return ym_fail(reterr, YM_E_INTERNAL,
                        "a row of party holds what no program wrote: run `yima verify`, and restore "
@@ -372,6 +359,7 @@ enum ym_err pg_credit_profiles_put(struct ym_conn *c, const struct app_credit_ru
     struct ym_param params[P_FIRST + P_COLUMNS] = { ym_param_i32(&rooms[0], (int32_t)bucket),
                                                     ym_param_date(&rooms[1], r->month),
                                                     ym_param_i16(&rooms[2], r->run) };
+    const struct pg_credit_columns all = { params, P_FIRST, columns, P_COLUMNS };
 
     if (n == 0)
         return YM_E_OK;
@@ -385,95 +373,5 @@ enum ym_err pg_credit_profiles_put(struct ym_conn *c, const struct app_credit_ru
         ym_column_span(&columns[P_SHA256], span_of(rows[i].sha256, sizeof(rows[i].sha256)));
         ym_column_span(&columns[P_BODY], rows[i].sealed);
     }
-    return send_columns(c, PG_SQL_credit_profile_put, params, P_FIRST, columns, P_COLUMNS, reterr);
-}
-
-/* ---- The digest ---- */
-
-struct digest {
-    void (*fn)(void *arg, struct ym_span sha256);
-    void *arg;
-    int n;
-};
-
-static void on_hashes(void *arg, const struct ym_rows *rows)
-{
-    struct digest *d = arg;
-
-    d->n = ym_rows_count(rows);
-    for (int row = 0; row < d->n; row++)
-        d->fn(d->arg, ym_rows_span(rows, row, 0));
-}
-
-static enum ym_err open_digest(struct ym_conn *c, ym_day month, int16_t run,
-                               struct ym_error *reterr)
-{
-    struct ym_scalar rooms[2];
-    struct ym_column buckets;
-    struct ym_param params[3] = { ym_param_date(&rooms[0], month), ym_param_i16(&rooms[1], run) };
-
-    ym_column_init(&buckets, YM_PG_INT4, COLUMN_BYTES_MAX);
-    for (int32_t i = 0; i < YM_BUCKETS; i++)
-        ym_column_i32(&buckets, i);
-    return send_columns(c, PG_SQL_credit_digest_open, params, 2, &buckets, 1, reterr);
-}
-
-enum ym_err pg_credit_digest(struct ym_conn *c, ym_day month, int16_t run,
-                             void (*fn)(void *arg, struct ym_span sha256), void *arg,
-                             struct ym_error *reterr)
-{
-    const struct ym_statement next = pg_sql_statement(PG_SQL_credit_digest_next, NULL, 0);
-    struct digest d = { .fn = fn, .arg = arg };
-    enum ym_err err = ym_conn_script(c, "begin isolation level repeatable read read only", reterr);
-
-    if (err != YM_E_OK)
-        return err;
-    err = open_digest(c, month, run, reterr);
-    do {
-        d.n = 0;
-        if (err == YM_E_OK)
-            err = ym_conn_run(c, &next, on_hashes, &d, reterr);
-    } while (err == YM_E_OK && d.n > 0);
-    (void)!ym_conn_script(c, "rollback", NULL); /* it only read */
-    return err;
-}
-
-/* ---- A second server ---- */
-
-struct lsn {
-    char text[LSN_TEXT_MAX];
-    bool is_current;
-};
-
-static void on_reached(void *arg, const struct ym_rows *rows)
-{
-    struct lsn *l = arg;
-    const struct ym_span text = column_of(rows, 0, 0);
-
-    if (text.n < sizeof(l->text) && text.n > 0)
-        memcpy(l->text, text.at, text.n);
-}
-
-static void on_replayed(void *arg, const struct ym_rows *rows)
-{
-    struct lsn *l = arg;
-
-    l->is_current = !ym_rows_is_null(rows, 0, 0) && ym_rows_bool(rows, 0, 0);
-}
-
-enum ym_err pg_credit_is_current(struct ym_conn *c, struct ym_conn *reading, bool *ret,
-                                 struct ym_error *reterr)
-{
-    const struct ym_statement reached = pg_sql_statement(PG_SQL_credit_reached, NULL, 0);
-    struct lsn lsn = { .text = "" };
-    enum ym_err err = ym_conn_run(c, &reached, on_reached, &lsn, reterr);
-
-    if (err == YM_E_OK) {
-        const struct ym_param text = ym_param_text(ym_span_of(lsn.text));
-        const struct ym_statement replayed = pg_sql_statement(PG_SQL_credit_replayed, &text, 1);
-
-        err = ym_conn_run(reading, &replayed, on_replayed, &lsn, reterr);
-    }
-    *ret = lsn.is_current;
-    return err;
+    return pg_credit_send(c, PG_SQL_credit_profile_put, &all, reterr);
 }

@@ -4,9 +4,13 @@
 #define YM_PG_CREDIT_PRIVATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "app/credit.h"
+#include "pg/bin.h"
+#include "pg/conn.h"
 #include "pg/rows.h"
+#include "sql.h"
 
 /* A row of part/credit_run_columns.sql; its reason lies in rows. False: it holds what no program
  * wrote. */
@@ -25,5 +29,18 @@ struct pg_credit_decided {
 };
 void pg_take_credit_decided(const struct ym_rows *rows, const struct app_credit_verdict *v,
                             struct pg_credit_decided *ret);
+
+/* Parameters of which the last n are columns. */
+struct pg_credit_columns {
+    struct ym_param *params; /* room for all of them; the first ones are filled in */
+    size_t first;            /* how many stand before the columns */
+    struct ym_column *columns;
+    size_t n;
+};
+
+/* Run a statement with them and release the columns. UNAVAILABLE when they are not whole. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_send(struct ym_conn *c, enum pg_sql sql,
+                                                               const struct pg_credit_columns *all,
+                                                               struct ym_error *reterr);
 
 #endif

@@ -65,7 +65,8 @@
     X(look_insert) X(look_list) X(look_region) X(objection_insert) X(objection_made) \
     X(objection_list) X(objection_read) X(objection_desk) X(objection_decide) X(objection_extend) \
     X(statement_read) X(statement_put) X(statement_drop) X(protection_list) X(protection_insert) \
-    X(protection_among) X(certificate_insert) \
+    X(protection_among) X(certificate_insert) X(sweep_looks) X(sweep_objections) \
+    X(sweep_statements) X(sweep_certificates) X(sweep_sources) \
     X(privacy_ended) X(privacy_hold) X(privacy_rounds) X(privacy_put) X(privacy_redact) \
     X(privacy_number) X(privacy_orders) X(privacy_left) \
     X(privacy_sweep_orders) X(privacy_sweep_reads) X(privacy_forget) X(remove_number) X(remove_order) \
@@ -78,7 +79,21 @@
     X(credit_stale) X(credit_source_put) X(credit_seats) X(credit_flags) X(credit_profile_put) \
     X(credit_slice_put) X(credit_slices) X(credit_before) X(credit_digest_open) \
     X(credit_digest_next) X(credit_drop) X(credit_drop_slice) X(credit_over) X(credit_swept) \
-    X(credit_reached) X(credit_replayed) \
+    X(credit_reached) X(credit_replayed) X(credit_buckets) \
+    X(reseal_party) X(reseal_party_put) X(reseal_note) X(reseal_note_put) X(reseal_appointment) \
+    X(reseal_appointment_put) X(reseal_attachment) X(reseal_attachment_put) \
+    X(reseal_attachment_part) X(reseal_attachment_part_put) X(reseal_sealed_part) \
+    X(reseal_sealed_part_put) X(reseal_exchange_message) X(reseal_exchange_message_put) \
+    X(reseal_outside_order) X(reseal_outside_order_put) X(reseal_credit_profile) \
+    X(reseal_credit_profile_put) X(reseal_credit_read) X(reseal_credit_read_put) \
+    X(reseal_credit_objection) X(reseal_credit_objection_put) X(reseal_credit_statement) \
+    X(reseal_credit_statement_put) X(reseal_dispute_protection) X(reseal_dispute_protection_put) \
+    X(reseal_points_proposal) X(reseal_points_proposal_put) X(reseal_points_entry) \
+    X(reseal_points_entry_put) X(reseal_assess_objection) X(reseal_assess_objection_put) \
+    X(reseal_exchange_discrepancy) X(reseal_exchange_discrepancy_put) X(reseal_account) \
+    X(reseal_account_put) X(reseal_subscription) X(reseal_subscription_put) \
+    X(privacy_keys) X(keyring_ack) X(keyring_users) X(keyring_gone) X(keyring_partners) \
+    X(rehash_page) X(rehash_put) X(rehash_phone) X(rehash_phone_drop) \
     X(read_limit) \
     X(job_take) X(job_holder) X(job_release) X(history_events) X(month_candidates) X(month_repeats) X(month_answers) \
     X(month_read) X(month_last) X(month_begin) X(month_drop) X(month_drop_slices) X(month_slice_put) \

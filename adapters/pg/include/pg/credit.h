@@ -93,6 +93,11 @@ struct pg_credit_stale {
     unsigned char head[32];
 };
 
+struct pg_credit_stales {
+    size_t n;
+    struct pg_credit_stale at[PG_CREDIT_CHUNK]; /* ascending by id */
+};
+
 /* What the sources of a run must be like. */
 struct pg_credit_wish {
     int16_t edition; /* of the rules by which items are read */
@@ -107,8 +112,7 @@ pg_credit_first(struct ym_conn *c, struct ym_id from, struct ym_id *ret, struct 
  * PG_CREDIT_CHUNK. A chunk that is not full is the last. */
 __attribute__((warn_unused_result)) enum ym_err
 pg_credit_stale(struct ym_conn *c, const struct pg_credit_wish *wish, struct ym_id after,
-                struct ym_id until, struct pg_credit_stale ret[PG_CREDIT_CHUNK], size_t *ret_n,
-                struct ym_error *reterr);
+                struct ym_id until, struct pg_credit_stales *ret, struct ym_error *reterr);
 
 /* Every event of these disputes (ids ascending, at most PG_CREDIT_CHUNK), by dispute and seq. False
  * of fn: enough. */
@@ -150,21 +154,32 @@ struct pg_credit_seat {
                                        police */
 };
 
-/* Where reading goes on: behind this seat. Zeroed: from the first of the bucket. */
-struct pg_credit_place {
+/* The buckets in which there is something to weigh: parties now, or profiles of the run before
+ * (state NONE: there is none). ret: YM_BUCKETS of them. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_buckets(struct ym_conn *c, const struct app_credit_run *before, bool ret[],
+                  struct ym_error *reterr);
+
+typedef void pg_credit_seat_fn(void *arg, const struct pg_credit_seat *seat);
+
+/* Reading the seats of a bucket, page by page; zeroed but for what the caller gives. */
+struct pg_credit_reading {
+    struct pg_credit_wish wish; /* given */
+    uint32_t bucket;            /* given */
+    pg_credit_seat_fn *fn;      /* given; what it is handed dies when it returns */
+    void *arg;
+    size_t n; /* seats of the page; fewer than PG_CREDIT_SEATS: it was the last */
+
+    /* Where it goes on: behind this seat. */
     bool is_begun;
     unsigned char party[APP_CREDIT_PARTY_LEN];
     struct ym_id dispute;
     uint8_t seat;
 };
 
-/* The next seats of a bucket, by party, dispute and seat, at most PG_CREDIT_SEATS; *at is moved
- * behind them. *ret_n: how many; fewer are the last. Spans die when fn returns. */
-typedef void pg_credit_seat_fn(void *arg, const struct pg_credit_seat *seat);
+/* The next page, by party, dispute and seat. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_credit_seats(struct ym_conn *c, const struct pg_credit_wish *wish, uint32_t bucket,
-                struct pg_credit_place *at, pg_credit_seat_fn *fn, void *arg, size_t *ret_n,
-                struct ym_error *reterr);
+pg_credit_seats(struct ym_conn *c, struct pg_credit_reading *r, struct ym_error *reterr);
 
 /* Open or upheld objections of the parties of a bucket, by party, dispute and event, the newest of
  * an item last. TOO_LARGE: there are more than fit. */
@@ -174,12 +189,19 @@ __attribute__((warn_unused_result)) enum ym_err pg_credit_flags(struct ym_conn *
                                                                 pg_credit_flag_fn *fn, void *arg,
                                                                 struct ym_error *reterr);
 
-/* Profiles of a run before, of one bucket, by party, behind `after` (zeros: from the first), at
- * most PG_CREDIT_SEATS. */
+/* Profiles of one bucket of a run, page by page. */
+struct pg_credit_browsing {
+    const struct app_credit_run *run;          /* given */
+    uint32_t bucket;                           /* given */
+    unsigned char after[APP_CREDIT_PARTY_LEN]; /* behind this party; zeroed: from the first */
+    pg_credit_row_fn *fn;                      /* given */
+    void *arg;
+    size_t n; /* profiles of the page; fewer than PG_CREDIT_SEATS: it was the last */
+};
+
+/* The next page, by party; `after` is moved behind it. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_credit_profiles(struct ym_conn *c, const struct app_credit_run *of, uint32_t bucket,
-                   const unsigned char after[APP_CREDIT_PARTY_LEN], pg_credit_row_fn *fn, void *arg,
-                   size_t *ret_n, struct ym_error *reterr);
+pg_credit_profiles(struct ym_conn *c, struct pg_credit_browsing *b, struct ym_error *reterr);
 
 /* Store profiles of one bucket of a run; within the transaction that pg_credit_slice() ends. */
 __attribute__((warn_unused_result)) enum ym_err

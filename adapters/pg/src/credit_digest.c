@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The digest of a run, and whether a second server shows what the first one has. */
+#include <string.h>
+
+#include "credit_private.h"
+#include "pg/bin.h"
+#include "pg/credit.h"
+#include "sql.h"
+
+#define COLUMN_BYTES_MAX 65536 /* of the numbers of all buckets */
+#define LSN_TEXT_MAX     32
+
+enum ym_err pg_credit_send(struct ym_conn *c, enum pg_sql sql, const struct pg_credit_columns *all,
+                           struct ym_error *reterr)
+{
+    bool is_ok = true;
+    enum ym_err err;
+
+    for (size_t i = 0; i < all->n; i++)
+        is_ok = is_ok && ym_column_ok(&all->columns[i]);
+    if (is_ok) {
+        for (size_t i = 0; i < all->n; i++)
+            all->params[all->first + i] = ym_column_param(&all->columns[i]);
+        const struct ym_statement s = pg_sql_statement(sql, all->params, all->first + all->n);
+
+        err = ym_conn_run(c, &s, NULL, NULL, reterr);
+    } else {
+        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a chunk of credit");
+    }
+    for (size_t i = 0; i < all->n; i++)
+        ym_column_release(&all->columns[i]);
+    return err;
+}
+
+/* ---- The digest ---- */
+
+struct digest {
+    void (*fn)(void *arg, struct ym_span sha256);
+    void *arg;
+    int n;
+};
+
+static void on_hashes(void *arg, const struct ym_rows *rows)
+{
+    struct digest *d = arg;
+
+    d->n = ym_rows_count(rows);
+    for (int row = 0; row < d->n; row++)
+        d->fn(d->arg, ym_rows_span(rows, row, 0));
+}
+
+static enum ym_err open_digest(struct ym_conn *c, ym_day month, int16_t run,
+                               struct ym_error *reterr)
+{
+    struct ym_scalar rooms[2];
+    struct ym_column buckets;
+    struct ym_param params[3] = { ym_param_date(&rooms[0], month), ym_param_i16(&rooms[1], run) };
+    const struct pg_credit_columns all = { params, 2, &buckets, 1 };
+
+    ym_column_init(&buckets, YM_PG_INT4, COLUMN_BYTES_MAX);
+    for (int32_t i = 0; i < YM_BUCKETS; i++)
+        ym_column_i32(&buckets, i);
+    return pg_credit_send(c, PG_SQL_credit_digest_open, &all, reterr);
+}
+
+enum ym_err pg_credit_digest(struct ym_conn *c, ym_day month, int16_t run,
+                             void (*fn)(void *arg, struct ym_span sha256), void *arg,
+                             struct ym_error *reterr)
+{
+    const struct ym_statement next = pg_sql_statement(PG_SQL_credit_digest_next, NULL, 0);
+    struct digest d = { .fn = fn, .arg = arg };
+    enum ym_err err = ym_conn_script(c, "begin isolation level repeatable read read only", reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    err = open_digest(c, month, run, reterr);
+    do {
+        d.n = 0;
+        if (err == YM_E_OK)
+            err = ym_conn_run(c, &next, on_hashes, &d, reterr);
+    } while (err == YM_E_OK && d.n > 0);
+    (void)!ym_conn_script(c, "rollback", NULL); /* it only read */
+    return err;
+}
+
+/* ---- A second server ---- */
+
+struct lsn {
+    char text[LSN_TEXT_MAX];
+    bool is_current;
+};
+
+static void on_reached(void *arg, const struct ym_rows *rows)
+{
+    struct lsn *l = arg;
+    const struct ym_span text =
+        ym_rows_is_null(rows, 0, 0) ? (struct ym_span){ NULL, 0 } : ym_rows_span(rows, 0, 0);
+
+    if (text.n < sizeof(l->text) && text.n > 0)
+        memcpy(l->text, text.at, text.n);
+}
+
+static void on_replayed(void *arg, const struct ym_rows *rows)
+{
+    struct lsn *l = arg;
+
+    l->is_current = !ym_rows_is_null(rows, 0, 0) && ym_rows_bool(rows, 0, 0);
+}
+
+enum ym_err pg_credit_is_current(struct ym_conn *c, struct ym_conn *reading, bool *ret,
+                                 struct ym_error *reterr)
+{
+    const struct ym_statement reached = pg_sql_statement(PG_SQL_credit_reached, NULL, 0);
+    struct lsn lsn = { .text = "" };
+    enum ym_err err = ym_conn_run(c, &reached, on_reached, &lsn, reterr);
+
+    if (err == YM_E_OK) {
+        const struct ym_param text = ym_param_text(ym_span_of(lsn.text));
+        const struct ym_statement replayed = pg_sql_statement(PG_SQL_credit_replayed, &text, 1);
+
+        err = ym_conn_run(reading, &replayed, on_replayed, &lsn, reterr);
+    }
+    *ret = lsn.is_current;
+    return err;
+}
