@@ -254,6 +254,24 @@ class Import(Place):
         self.fails(1, "import", nobody)
         self.assertEqual(self.sql("select count(*) from staff where staff_id = 7200"), "0")
 
+    def test_population(self):
+        head = "region,year,residents,floating,source\n"
+        path = self.path("people.csv", head +
+                         "330108,2025,520000,80000,公报（样例）\n"
+                         "330108001,2025,190000,,公报（样例）\n"
+                         "330108,2025,1,,again\n"
+                         "330108,1948,1,,too early\n"
+                         "330108,2024,0,,nobody\n"
+                         "330108,2024,1,-1,less than nobody\n"
+                         "330108,2024,1,,\n")
+        said = self.fails(1, "import", path)
+        self.assertIn("population: 2 new or changed, 0 already there, 5 rejected", said)
+        self.assertEqual({int(r["line"]) for r in self.rejects(path)}, {4, 5, 6, 7, 8})
+        good = self.path("people2.csv", head + "330108,2025,520000,80000,公报（样例）\n"
+                         "330108,2024,510000,,年鉴（样例）\n")
+        self.assertIn("population: 1 new or changed, 1 already there, 0 rejected",
+                      self.done("import", "--as", "population", good))
+
     def test_auto_needs_columns_it_knows(self):
         self.assertIn("--as", self.fails(1, "import", self.path("what.csv", "a,b\n1,2\n")))
 

@@ -206,8 +206,8 @@ class Golden(Served):
     def report(self, month, how="json", *words):
         out = f"{self.home}/{month}.{how}"
         got = subprocess.run(
-            [YIMA, "report", "--data", self.data, month, "--population", "none", "--format", how,
-             "--out", out, *words], capture_output=True, text=True, check=False,
+            [YIMA, "report", "--data", self.data, month, "--format", how, "--out", out, *words],
+            capture_output=True, text=True, check=False,
             env=environment(YIMA_TEST_CLOCK_OFFSET_S=str(self.offset)))
         self.assertEqual(got.returncode, 0, got.stdout + got.stderr)
         return pathlib.Path(out).read_bytes()
@@ -255,7 +255,11 @@ class Golden(Served):
         self.load(huangshi, datetime.date(2026, 8, 11))
         self.move(datetime.date(2026, 9, 2))
         for month in ("2025-03", "2025-08", "2026-02", "2026-07"):
-            self.report(month)
+            self.report(month, "json", "--population", "none")
+        people = self.home + "/people.csv"
+        pathlib.Path(people).write_text("region,year,residents,floating,source\n"
+                                        "330108,2025,520000,80000,样例\n", encoding="utf-8")
+        self.yima("import", people)
 
         with self.subTest("made up"):
             report, text = self.check(made_up, "2026-03")
@@ -274,6 +278,7 @@ class Golden(Served):
             self.assertIn("本月共受理纠纷869件，同比减少159件（−15.5%），环比增加29件（+3.5%）；"
                           "调解成功842件，占受理数的96.9%", text)
             self.assertIn("协议涉及金额2,873.80万元", text)
+            self.assertEqual(report["people"][0]["residents"], 520000)
             self.assertTrue(self.report("2026-08", "pdf").startswith(b"%PDF-"))
             self.assertIn("−15.5%", self.report("2026-08", "html").decode())
 

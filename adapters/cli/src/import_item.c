@@ -13,6 +13,11 @@
 #define CHARS_MAX   200 /* of a name, an address, a source */
 #define VALUE_BYTES 4096
 
+#define CENSUS_YEAR_MIN  1949          /* of population */
+#define CENSUS_YEAR_MAX  2200          /* likewise */
+#define PEOPLE_MAX       10000000000LL /* of one region */
+#define SOURCE_BYTES_MAX 399           /* of a publication's name */
+
 /* The columns of each kind. The first ones are required. */
 static const struct {
     size_t required; /* of the columns */
@@ -25,6 +30,7 @@ static const struct {
                             { "court_code", "parent" } },
     [CLI_IMPORT_STAFF] = { 4, { "id", "name", "role", "body", "phone", "active" }, { 0 } },
     [CLI_IMPORT_CALENDAR] = { 2, { "day", "works", "name", "source" }, { 0 } },
+    [CLI_IMPORT_POPULATION] = { 4, { "region", "year", "residents", "source", "floating" }, { 0 } },
 };
 
 /* The cells of one row by column; n == 0 where the file has none. */
@@ -247,6 +253,47 @@ static enum ym_err read_a_day(const struct cells *c, struct cli_item *ret, struc
     return read_bool("works", c->at[1], false, &d->is_working, reterr);
 }
 
+static enum ym_err read_count(const char *column, struct ym_span cell, long long min, long long max,
+                              int64_t *ret, struct ym_error *reterr)
+{
+    char text[24] = "";
+    long long v;
+
+    if (cell.n < sizeof(text))
+        memcpy(text, cell.n > 0 ? cell.at : "", cell.n);
+    if (cell.n >= sizeof(text) || !cli_number(text, min, max, &v))
+        return ym_fail(reterr, YM_E_UNPROCESSABLE, "%s: must be a whole number, %lld to %lld",
+                       column, min, max);
+    *ret = v;
+    return YM_E_OK;
+}
+
+/* Inhabitants as they were published; where no floating population is told, it is 0. */
+static enum ym_err read_a_population(const struct cells *c, struct cli_item *ret,
+                                     struct ym_error *reterr)
+{
+    struct pg_population *p = &ret->u.population;
+    int64_t year = 0;
+    enum ym_err err = read_region("region", c->at[0], &p->region, reterr);
+
+    p->source = c->at[3];
+    if (err == YM_E_OK)
+        err = read_count("year", c->at[1], CENSUS_YEAR_MIN, CENSUS_YEAR_MAX, &year, reterr);
+    if (err == YM_E_OK)
+        err = read_count("residents", c->at[2], 1, PEOPLE_MAX, &p->residents, reterr);
+    if (err == YM_E_OK && c->at[4].n > 0)
+        err = read_count("floating", c->at[4], 0, PEOPLE_MAX, &p->floating, reterr);
+    if (err == YM_E_OK && (p->source.n == 0 || p->source.n > SOURCE_BYTES_MAX))
+        err = ym_fail(reterr, YM_E_UNPROCESSABLE,
+                      "source: names the publication and its date, in 1 to %d bytes",
+                      SOURCE_BYTES_MAX);
+    if (err != YM_E_OK)
+        return err;
+    p->year = (int16_t)year;
+    ret->key = p->region * 10000 + year;
+    return YM_E_OK;
+}
+
 /* The item's texts, which lie in the reader's memory, become one copy of its own. */
 static bool own_texts(struct cli_item *it, enum cli_import_kind kind)
 {
@@ -262,6 +309,8 @@ static bool own_texts(struct cli_item *it, enum cli_import_kind kind)
         spans[0] = &it->u.staff.name, spans[1] = &it->u.staff.phone;
     if (kind == CLI_IMPORT_CALENDAR)
         spans[0] = &it->u.day.name, spans[1] = &it->u.day.source;
+    if (kind == CLI_IMPORT_POPULATION)
+        spans[0] = &it->u.population.source;
     for (size_t i = 0; i < 3 && spans[i] != NULL; i++)
         n += spans[i]->n;
     it->texts = at = malloc(n + 1);
@@ -288,6 +337,8 @@ static enum ym_err read_item(enum cli_import_kind kind, const struct cells *c, s
         return read_a_person(c, ret, reterr);
     case CLI_IMPORT_CALENDAR:
         return read_a_day(c, ret, reterr);
+    case CLI_IMPORT_POPULATION:
+        return read_a_population(c, ret, reterr);
     case CLI_IMPORT_DISPUTES:
     case CLI_IMPORT_KINDS:
         break;
@@ -347,8 +398,9 @@ enum ym_err cli_import_recognise(struct cli_rows *rows, enum cli_import_kind *re
 {
     static const char *const dispute[] = { "parties", "title" };
     static const char *const calendar[] = { "days", "from" };
-    static const enum cli_import_kind order[] = { CLI_IMPORT_BODIES, CLI_IMPORT_STAFF,
-                                                  CLI_IMPORT_CALENDAR, CLI_IMPORT_REGIONS };
+    static const enum cli_import_kind order[] = { CLI_IMPORT_POPULATION, CLI_IMPORT_BODIES,
+                                                  CLI_IMPORT_STAFF, CLI_IMPORT_CALENDAR,
+                                                  CLI_IMPORT_REGIONS };
     struct ym_error why;
     struct cli_row row = { .text = { "", 0 } };
 

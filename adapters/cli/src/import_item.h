@@ -4,11 +4,12 @@
 #define YM_CLI_IMPORT_ITEM_H
 
 #include "import.h"
+#include "pg/month.h"
 #include "pg/reference.h"
 
 /* One row of any kind; the union's texts are owned copies in `texts`. */
 struct cli_item {
-    int64_t key;   /* id, code or day */
+    int64_t key;   /* id, code or day; of population code and year */
     uint64_t line; /* where it stands */
     char *texts;   /* owned */
     union {
@@ -16,6 +17,7 @@ struct cli_item {
         struct pg_body body;
         struct pg_staff staff;
         struct pg_day day;
+        struct pg_population population;
     } u;
 };
 

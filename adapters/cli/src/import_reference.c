@@ -109,7 +109,7 @@ static void drop_doubles(struct gathering *g)
     for (size_t i = 0; i < g->n; i++) {
         if (kept > 0 && g->items[kept - 1].key == g->items[i].key) {
             cli_reject(&g->im->rejects, g->items[i].line,
-                       "an earlier row has the same id, code or day", YM_SPAN(""), NULL, 0);
+                       "an earlier row has the same id, code, day or year", YM_SPAN(""), NULL, 0);
             free(g->items[i].texts);
         } else {
             g->items[kept++] = g->items[i];
@@ -129,12 +129,24 @@ static size_t row_size(enum cli_import_kind kind)
         return sizeof(struct pg_body);
     case CLI_IMPORT_STAFF:
         return sizeof(struct pg_staff);
+    case CLI_IMPORT_POPULATION:
+        return sizeof(struct pg_population);
     case CLI_IMPORT_CALENDAR:
     case CLI_IMPORT_DISPUTES:
     case CLI_IMPORT_KINDS:
         break;
     }
     return sizeof(struct pg_day);
+}
+
+static enum ym_err put_population(struct ym_conn *conn, const struct pg_population *rows, size_t n,
+                                  size_t *ret_changed, struct ym_error *reterr)
+{
+    int64_t changed = 0;
+    const enum ym_err err = pg_population_put(conn, rows, n, &changed, reterr);
+
+    *ret_changed = (size_t)changed;
+    return err;
 }
 
 static enum ym_err put(enum cli_import_kind kind, struct ym_conn *conn, const void *rows, size_t n,
@@ -147,6 +159,8 @@ static enum ym_err put(enum cli_import_kind kind, struct ym_conn *conn, const vo
         return pg_bodies_put(conn, rows, n, ret_changed, reterr);
     case CLI_IMPORT_STAFF:
         return pg_staff_put(conn, rows, n, ret_changed, reterr);
+    case CLI_IMPORT_POPULATION:
+        return put_population(conn, rows, n, ret_changed, reterr);
     case CLI_IMPORT_CALENDAR:
     case CLI_IMPORT_DISPUTES:
     case CLI_IMPORT_KINDS:
