@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Fields of appointment that are sealed under another key than $2.
+select p.bucket, p.dispute_id, p.appointment_id, p.revision, '', v.field, v.sealed
+from appointment p
+cross join lateral (values (0::smallint, p.place),
+                            (1::smallint, p.note),
+                            (2::smallint, p.reason)) as v(field, sealed)
+where p.bucket = $1::integer and v.sealed is not null and octet_length(v.sealed) > 0
+  and get_byte(v.sealed, 0) <> $2::integer
+limit $3::bigint

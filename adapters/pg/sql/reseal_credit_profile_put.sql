@@ -1,0 +1,9 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The same fields, sealed anew; what was changed meanwhile is left alone.
+update credit_profile x
+set body = i.sealed
+from unnest($2::bigint[], $3::bigint[], $4::integer[], $5::text[], $6::smallint[], $7::bytea[],
+            $8::bytea[]) as i(a, b, c, t, field, old, sealed)
+where x.bucket = $1::integer
+  and x.month = date '1970-01-01' + i.a::integer and x.run = i.c and x.party = decode(i.t, 'hex')
+  and x.body = i.old

@@ -1,0 +1,8 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Fields of dispute_protection that are sealed under another key than $2.
+select p.bucket, p.dispute_id, p.protection_id, 0, '', v.field, v.sealed
+from dispute_protection p
+cross join lateral (values (0::smallint, p.reason)) as v(field, sealed)
+where p.bucket = $1::integer and v.sealed is not null and octet_length(v.sealed) > 0
+  and get_byte(v.sealed, 0) <> $2::integer
+limit $3::bigint
