@@ -11,7 +11,8 @@
 #   --data DIR  directory of the private PostgreSQL (./yima-data, or that of the last run; as root
 #               /var/lib/yima-data when user postgres cannot enter this folder, such as below /root)
 #
-# At its end it prints logins for those who try the pages, and the code of a party.
+# At its end it draws the report of this month, and prints logins for those who try the pages and the
+# code of a party.
 #
 # As root it installs the packages of examples/packages.txt that are missing; as anybody else it
 # needs them installed. That and the first build, which fetches from npm what builds the pages, need
@@ -21,7 +22,7 @@
 set -eu
 
 usage() {
-    sed -n '3,20s/^# \{0,1\}//p' "$0"
+    sed -n '3,21s/^# \{0,1\}//p' "$0"
 }
 
 wrong() {
@@ -256,6 +257,17 @@ join_court() {
         fail "the court was not reached; its log is $court.log"
 }
 
+# The month that is under way, as it stands: a preview, since only a month that is over is frozen.
+draw_month() {
+    this=$(TZ=Asia/Shanghai date +%Y-%m)
+    say "drawing the report of $this"
+    for format in html pdf; do
+        quietly report "$yima" report --quiet --data "$data" "$this" --preview --population none \
+            --format "$format" --out "$state/month.$format"
+    done
+    remember month "$this"
+}
+
 wait_ready() {
     for _ in $(seq 900); do
         if ! server_pid >/dev/null; then
@@ -402,6 +414,8 @@ Next, from $root:
   what was said to the court   $short exchange$where list --state accepted; the page $url/app/exchange
   the court's own list         curl http://127.0.0.1:$(court_port)/control/state
   the whole interface          $url/openapi.json
+  the report of this month     yima-quickstart/month.html (in a browser), yima-quickstart/month.pdf
+  freeze a month that is over  $short report$where YYYY-MM --population none --out month.html
   prove every history          $short verify$where
   stop                         examples/quickstart.sh --stop
 
@@ -445,6 +459,7 @@ make_logins
 say 'driving a month of disputes through the interface'
 examples/drive.py run "http://127.0.0.1:$port" "$tokens"
 join_court
+draw_month
 show_live
 if [ "$mode" = foreground ]; then stay; fi
 say "done; yima serve is process $(server_pid), its log is $log"

@@ -47,7 +47,7 @@ static struct ym_span scope_words(struct view *v, bool is_zh)
     if (r->scope.name.n > 0)
         return r->scope.name;
     if (r->scope.kind == REPORT_WHOLE)
-        return ym_span_of(is_zh ? "全部" : "The whole");
+        return ym_span_of(is_zh ? "全部辖区" : "The whole");
     return view_text(v, "%s %" PRId64, is_zh ? zh[r->scope.kind] : en[r->scope.kind], r->scope.id);
 }
 
