@@ -38,6 +38,8 @@ export function navOf(s: Session): NavItem[] {
         put(true, '/app/credit', t('shell.credit'));
     else
         put(may('credit_review'), '/app/credit/objections', t('shell.credit'));
+    put(may('assessment'), '/app/assess', t('shell.assess'));
+    put(may('points'), '/app/points', t('shell.points'));
     put(true, '/app/scan', t('shell.scan'));
     return items;
 }

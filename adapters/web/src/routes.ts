@@ -15,5 +15,6 @@ export const areas: Area[] = [
     { prefixes: ['/app/exchange'], load: () => import('./pages/exchange') },
     { prefixes: ['/app/filing'], load: () => import('./pages/filing') },
     { prefixes: ['/app/reports'], load: () => import('./pages/reports') },
+    { prefixes: ['/app/assess', '/app/points'], load: () => import('./pages/assess') },
     { prefixes: ['/app/credit'], load: () => import('./pages/credit') },
 ];

@@ -7,6 +7,7 @@ import { type PageProps, type Word, Button, ColourBadge, DateTime, DeadlineText,
          t, useCell, useList, useLoad, useStream, wordOf, wordsCell } from '../../kit';
 import type { CommandOption, CommandOptions } from '../../kit/command/model';
 import { Agreed } from '../agreement';
+import { SatisfactionHeard } from '../assess/satisfaction';
 import { ProtectionCard } from '../credit/protection';
 import { FilingCard } from '../filing';
 import { Files } from '../evidence';
@@ -180,6 +181,7 @@ function Case({ d }: { d: Dispute }) {
                     <Files key={`files ${d.version}`} dispute={d.id} parties={d.parties} />
                     <Papers key={d.version} id={d.id} />
                     <ProtectionCard id={d.id} />
+                    {can('satisfaction') && d.states.main.phase !== 'open' && <SatisfactionHeard key={`heard ${d.version}`} dispute={d.id} parties={d.parties} />}
                     {can('notes') && <Notes id={d.id} />}
                     <Section title={t('clerk.history')}>
                         <Tabs label={t('clerk.history')} tabs={[

@@ -4,6 +4,7 @@ import { ColourBadge, DeadlineText, Facts, Money, Notice, Page, Papers, Section,
          hasRole, language, session, t, useStream, wordOf, type PageProps } from '../../kit';
 import { SigningCard } from '../signing';
 import { AgreedView, type AgreementOf, withAgreement } from '../agreement';
+import { SatisfactionHeard } from '../assess/satisfaction';
 import { ProtectionCard } from '../credit/protection';
 import { Files } from '../evidence';
 import { principalsOf, progressOf, type Progress } from '../../kit/progress';
@@ -216,6 +217,7 @@ function Whole({ d, options, events, agreement }:
             <Files key={`files ${d.version}`} dispute={d.id} parties={d.parties} />
             <Papers key={d.version} id={d.id} />
             <ProtectionCard id={d.id} />
+            {hasRole('body_manager') && d.states.main.phase !== 'open' && <SatisfactionHeard key={`heard ${d.version}`} dispute={d.id} parties={d.parties} />}
             <Section title={t('mediator.timeline')}>
                 <Shown told={events} quiet>{(page) =>
                     <Timeline id={d.id} events={page.items} sides={d.parties.map(sideText)} />}</Shown>

@@ -7,6 +7,7 @@ import { ColourBadge, DateTime, Day, DeadlineText, Facts, LinkButton, Loading, M
 import { type Asked, type PartyOption, asked } from './asked';
 import { FilingCard } from '../filing';
 import { Files } from '../evidence';
+import { SatisfactionAsked } from '../assess/satisfaction';
 import { SigningCard } from '../signing';
 import { Own } from './own';
 import { Terms } from './terms';
@@ -222,6 +223,7 @@ function Whole({ d, id, seat, reload }: { d: Dispute; id: string; seat: number; 
             <Terms key={d.version} d={d} seat={seat} options={options.value?.items ?? []} reload={reload} />
             {(d.states.main.phase === 'settled' || options.value?.items.some((o) => o.command === 'sign') === true) &&
                 <SigningCard id={id} done={reload} />}
+            {can('satisfaction') && <SatisfactionAsked dispute={id} seat={seat} />}
             <Deadlines d={d} />
             <Appointments id={id} />
             <About d={d} seat={seat} />
