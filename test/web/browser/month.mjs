@@ -200,6 +200,125 @@ async function reports(window) {
     await looks(manager, 'of-body');
 }
 
+// ---- The profiles ----
+
+const OBJECTION = '第三期并未违约，当天已经付清，有银行回单。';
+const ANSWER = '经核对银行回单，第三期已按期支付，异议成立。';
+
+// The run is drawn by the centre: it may approve others', and not this one.
+async function drawn(past) {
+    past.bed.run ??= past.bed.yima('credit', ['run', '--by', 'centre', MONTH]);
+    await past.bed.run;
+}
+
+async function approves(past) {
+    await drawn(past);
+    const debtor = await party(past, past.bed.agreed, 1);
+    await debtor.go('/app/party/credit');
+    await debtor.sees('没有档案不代表任何评价');
+    await looks(debtor, 'no-profile');
+
+    const runner = await comes(past, 'centre');
+    await runner.go('/app/credit');
+    await runner.follow('2026年10月', runner.page.locator('main'));
+    await runner.sees('不得由运行人自行批准');
+    assert.equal(await runner.page.getByRole('button', { name: '批准本月档案' }).count(), 0);
+    const other = await comes(past, 'supervisor');
+    await other.go('/app/credit');
+    await looks(other, 'runs');
+    await other.go(`/app/credit/runs/${MONTH}`);
+    await looks(other, 'run');
+    await other.press('批准本月档案');
+    await other.page.locator('dialog').getByRole('button', { name: '批准本月档案' }).click();
+    await other.page.locator('main .tag-good').waitFor();
+    const { items } = await past.bed.call(tokenOf('supervisor'), 'GET', '/credit/runs');
+    assert.deepEqual(items.map((r) => [r.month, r.state.code, r.runner, r.approver]),
+        [[MONTH, 'approved', 'centre', 'supervisor']]);
+    await debtor.go('/app/party/credit');
+    await debtor.sees('2026年10月的档案');
+}
+
+// Point by point, in words; and what is wrong is objected to, and put right.
+async function objects(past) {
+    const debtor = await party(past, past.bed.agreed, 1);
+    await debtor.go('/app/party/credit');
+    const item = (kind) => debtor.page.locator('.credit-items > li', { has: debtor.page.locator('strong', { hasText: kind }) });
+    assert.equal(await item('按期履行').count(), 2);
+    assert.match(await item('按期履行').first().innerText(), /计入，该类记录为1000分/);
+    const breached = item('违约').first();
+    assert.match(await breached.innerText(), /计入，该类记录为0分[^]*依据：[^]*人民调解法/);
+    const part = debtor.page.locator('.credit-part', { hasText: '履行协议' }).first();
+    assert.match(await part.locator('.credit-points').innerText(), /^667/);
+    for (const right of ['拒绝调解', '去法院起诉', '申请调解员回避', '提出异议']) await debtor.sees(right);
+    await looks(debtor, 'profile');
+    await breached.locator('summary').click();
+    await breached.locator('textarea').fill(OBJECTION);
+    await breached.locator('button[type=submit]').click();
+    await debtor.page.locator('.credit-objection', { hasText: OBJECTION }).waitFor();
+    await breached.locator('.tag', { hasText: '异议处理中' }).waitFor();
+    assert.equal(await breached.locator('summary').count(), 0, 'objected to once');
+    await debtor.fill({ text: '本人一向按期付款。' });
+    await debtor.page.getByRole('button', { name: '保存说明' }).click();
+    await debtor.page.locator('.credit-statement', { hasText: '一向按期付款' }).waitFor();
+    await looks(debtor, 'objected');
+
+    const desk = await comes(past, 'supervisor');
+    await desk.go('/app/credit/objections');
+    await desk.sees(OBJECTION);
+    await desk.sees(/还剩\d个工作日/);
+    await desk.page.locator('.credit-decide summary').first().click();
+    await desk.fill({ decision: 'upheld', answer: ANSWER });
+    await looks(desk, 'desk');
+    await desk.submit();
+    await desk.sees('没有异议');
+    await debtor.go('/app/party/credit');
+    await debtor.sees(ANSWER);
+    await breached.locator('.tag', { hasText: '异议成立' }).waitFor();
+}
+
+async function profiles(window) {
+    const past = await october(window);
+    await approves(past);
+    await objects(past);
+}
+
+// Within the own open case alone, for a purpose that the party reads afterwards.
+async function looksIn(window) {
+    const past = await october(window);
+    const open = past.bed.open_one;
+    const purpose = '商定分期付款方案前了解履行情况';
+    const mediator = await comes(past, 'mediator', { screen: PHONE });
+    await mediator.go(`/app/my/${open.id}`);
+    await mediator.page.locator(`a[href="/app/my/${open.id}/credit/1"]`).click();
+    await mediator.page.locator('main form').waitFor();
+    await mediator.fill({ purpose: '看' });
+    await mediator.submit();
+    await mediator.sees('请写明目的');
+    await looks(mediator, 'purpose');
+    await mediator.fill({ purpose });
+    await mediator.submit();
+    await mediator.page.locator('.credit-items').waitFor();
+    assert.ok(!(await mediator.everything()).includes(past.bed.agreed.number), 'of other disputes no number');
+    await looks(mediator, 'look');
+
+    const colleague = await comes(past, 'colleague', { screen: PHONE });
+    await colleague.go(`/app/my/${open.id}/credit/1`);
+    assert.equal(await colleague.page.locator('main form').count(), 0);
+    const refused = await fetch(`${past.bed.url}/api/v1/disputes/${open.id}/credit/1`, { method: 'POST',
+        headers: { Authorization: `Bearer ${await past.bed.token(tokenOf('colleague'))}`,
+            'Content-Type': 'application/json', 'Idempotency-Key': 'a-look-of-a-colleague' },
+        body: JSON.stringify({ purpose }) });
+    assert.equal(refused.status, 404);
+
+    const debtor = await party(past, open, 1, { language: 'en-US' });
+    await debtor.go('/app/party/credit/reads');
+    await debtor.sees(purpose);
+    await debtor.page.locator('.tag-warn').first().waitFor();
+    await looks(debtor, 'reads');
+}
+
 export const months = [
     ['month: its report, for whom it is, in every form', reports],
+    ['month: profiles are approved by another person, explained, objected to', profiles],
+    ['month: a mediator looks at a profile and says what for', looksIn],
 ];

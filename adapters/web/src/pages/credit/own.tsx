@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A party's own profile: each point with its reason, objections, its own statement, the certificate.
 import { useState } from 'preact/hooks';
-import { Button, ApiError, Empty, Form, LongField, Loading, Notice, Section, Submit, failureText, monthText, newKey, notify,
+import { Button, ApiError, Empty, Form, LongField, Loading, Notice, Section, Submit, dayText, failureText, monthText, newKey, notify,
          send, t, useForm, useLoad } from '../../kit';
 import { ObjectionCard } from './objection';
 import { Fairness, ProfileView, StatementView } from './profile';
@@ -65,9 +65,10 @@ function Own({ statement, done }: { statement: Statement | null; done: () => voi
 }
 
 interface Certificate {
-    code: string;
-    url: string; // of the PDF
-    page: string; // where the code is verified
+    document_code: string;
+    document_code_text: string; // as it is printed
+    verify_url: string;
+    expires_on: string;
 }
 
 function CertificateCard() {
@@ -86,9 +87,9 @@ function CertificateCard() {
             <p>{t('credit.certificate_text')}</p>
             {made === undefined ? <Button onClick={make}>{t('credit.certificate_make')}</Button> : (
                 <Notice kind="good" live>
-                    <p>{t('credit.certificate_code', { code: made.code })}</p>
-                    <p><a href={made.url} download>{t('credit.certificate_load')}</a></p>
-                    <p><a href={made.page}>{t('credit.certificate_verify')}</a></p>
+                    <p>{t('credit.certificate_code', { code: made.document_code_text, until: dayText(made.expires_on) })}</p>
+                    <p><a href={`/api/v1/credit/me/certificate/${made.document_code}`} download>{t('credit.certificate_load')}</a></p>
+                    <p><a href={`/v/${made.document_code}`}>{t('credit.certificate_verify')}</a></p>
                 </Notice>
             )}
         </Section>

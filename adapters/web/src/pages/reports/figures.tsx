@@ -91,7 +91,7 @@ export function Rates({ r, words }: { r: Report; words: ReportWords }) {
             <Table caption={t('reports.rates')} quiet rows={rows} id={({ w }) => w.code} columns={[
                 { title: t('reports.rate'), heads: true, cell: ({ w }) => say(w) },
                 { title: t('reports.formula'), cell: ({ w }) => <>{say(w.part)} ÷ {say(w.whole)}</> },
-                { title: t('reports.numbers'), number: true, cell: ({ rate }) => `${rate.part} ÷ ${rate.whole}` },
+                { title: t('reports.numbers'), number: true, cell: ({ rate }) => `${rate.part}\u00a0÷\u00a0${rate.whole}` },
                 { title: t('reports.share'), number: true, cell: ({ rate }) => <strong>{percentText(rate.part, rate.whole)}</strong> },
                 { title: t('reports.reference'), cell: ({ w }) => (
                     <>{references(w.code).length === 0 ? '—' : references(w.code).map((x) => (
