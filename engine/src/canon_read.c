@@ -109,13 +109,15 @@ static void read_id(struct reader *r, void *into, uint64_t max)
 static void read_day(struct reader *r, void *into, uint64_t max)
 {
     (void)max;
-    r->is_bad = !ym_day_parse(quoted(r), into) || r->is_bad;
+    if (!ym_day_parse(quoted(r), into))
+        r->is_bad = true;
 }
 
 static void read_time(struct reader *r, void *into, uint64_t max)
 {
     (void)max;
-    r->is_bad = !ym_usec_parse(quoted(r), into) || r->is_bad;
+    if (!ym_usec_parse(quoted(r), into))
+        r->is_bad = true;
 }
 
 /* max: the vocabulary. */
@@ -147,7 +149,7 @@ static void read_detail(struct reader *r, void *into, uint64_t max)
             break;
         }
     }
-    r->is_bad = r->is_bad || depth != 0 || r->at == begin;
+    r->is_bad = depth != 0 || r->at == begin;
     *(struct ym_span *)into = (struct ym_span){ begin, (size_t)(r->at - begin) };
 }
 

@@ -493,6 +493,17 @@ static enum ym_err not_over(const struct report_run *r, struct ym_error *reterr)
                    month, from);
 }
 
+/* What cannot be drawn is not left half drawn. What a lost server or another runner interrupted is
+ * gone on with. */
+static void give_up(struct report_run *r, enum ym_err err)
+{
+    struct ym_error ignored;
+
+    if (err == YM_E_OK || err == YM_E_UNAVAILABLE || err == YM_E_BUSY || err == YM_E_CONFLICT)
+        return;
+    (void)!pg_month_drop(r->db.conn, r->o->month, r->month.m.revision, &ignored);
+}
+
 static enum ym_err draw_and_read(struct report_run *r, struct ym_error *reterr)
 {
     enum ym_err err = app_month_is_over(r->o->month, r->now) ? YM_E_OK : not_over(r, reterr);
@@ -505,8 +516,10 @@ static enum ym_err draw_and_read(struct report_run *r, struct ym_error *reterr)
         err = take_job(r, reterr);
     if (err == YM_E_OK)
         err = choose(r, reterr);
-    if (err == YM_E_OK)
+    if (err == YM_E_OK) {
         err = draw(r, reterr);
+        give_up(r, err);
+    }
     return err == YM_E_OK ? read_or_not(r, reterr) : err;
 }
 
