@@ -151,7 +151,7 @@ class Access(Served):
     # ---- The story ----
 
     @classmethod
-    def do(cls, dispute, command, token=None, **fields):
+    def do(cls, dispute, command, token=None, /, **fields):
         reply = cls.post(f"/disputes/{dispute}/commands", token or cls.mediator,
                          {"command": command, **fields})
         assert reply.status == 200, (command, reply.text)
