@@ -11,6 +11,7 @@
 #include "pg/scan.h"
 #include "progress.h"
 #include "proof.h"
+#include "verify_credit.h"
 #include "verify_document.h"
 #include "secrets.h"
 #include "verify_files.h"
@@ -26,7 +27,7 @@ struct verifying {
     struct cli_library library;
     const struct cli_database *db;
     const struct pg_scan_row *row;
-    uint64_t disputes, events, documents, broken;
+    uint64_t disputes, events, documents, profiles, broken;
     uint64_t errors_max;
     enum ym_err err; /* of a question on the way */
     struct ym_error *reterr;
@@ -106,6 +107,16 @@ static void on_stray(void *arg, struct ym_span table, struct ym_id dispute, int6
     (void)complain(v, dispute, 0, text);
 }
 
+static bool on_month(void *arg, const char *month, const char *text)
+{
+    struct verifying *v = arg;
+
+    v->broken++;
+    cli_progress_wipe(&v->progress);
+    (void)printf("credit %s: %s\n", month, text);
+    return v->broken < v->errors_max;
+}
+
 static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_error *reterr)
 {
     const struct pg_scan_options o = { .from = from,
@@ -130,6 +141,9 @@ static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_erro
         err = pg_scan_strays(v->db->conn, on_stray, v, reterr);
     if (err == YM_E_OK && v->broken < v->errors_max)
         err = cli_verify_seals(v->cli, v->db, from, &v->complaints, &v->documents, reterr);
+    if (err == YM_E_OK && v->broken < v->errors_max && from.v == 0)
+        err = cli_verify_credit(v->cli, v->db, &(struct cli_credit_complaints){ on_month, v },
+                                &v->profiles, reterr);
     cli_progress_wipe(&v->progress);
     return err;
 }
@@ -186,6 +200,8 @@ static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id f
     if (v->redactions.disputes > 0)
         (void)printf("%" PRIu64 " disputes anonymised (%" PRIu64 " events by statement), ",
                      v->redactions.disputes, v->redactions.events);
+    if (v->profiles > 0)
+        (void)printf("%" PRIu64 " credit profiles, ", v->profiles);
     (void)printf("%.1f s: ", cli_progress_seconds(&v->progress));
     if (v->broken == 0)
         (void)puts("clean");
