@@ -255,7 +255,7 @@ async function objects(past) {
     await breached.locator('textarea').fill(OBJECTION);
     await breached.locator('button[type=submit]').click();
     await debtor.page.locator('.credit-objection', { hasText: OBJECTION }).waitFor();
-    await breached.locator('.tag', { hasText: '异议处理中' }).waitFor();
+    await breached.locator('.tag', { hasText: '有异议' }).waitFor();
     assert.equal(await breached.locator('summary').count(), 0, 'objected to once');
     await debtor.fill({ text: '本人一向按期付款。' });
     await debtor.page.getByRole('button', { name: '保存说明' }).click();

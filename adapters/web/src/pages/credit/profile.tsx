@@ -81,6 +81,7 @@ export function ItemLine({ item }: { item: Item }) {
                 {!item.counts && <Tag>{t('credit.not_counted')}</Tag>}
             </p>
             <p>{item.dispute === null ? `${t('credit.of_type', { type: say(item.type) })} ${effect(item)}` : `${t('credit.in_dispute', { number: item.dispute })} ${effect(item)}`}</p>
+            {item.flag !== null && item.counts && <p class="hint">{t('credit.flag_text')}</p>}
             <small>
                 {item.seq === null ? t('credit.by_source', { source: sourceText(item.source), rule: item.rule })
                     : t('credit.by_rule', { source: sourceText(item.source), rule: item.rule, seq: item.seq })}
