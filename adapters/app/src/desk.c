@@ -38,6 +38,13 @@ const char *app_sealed_code(enum app_sealed field)
     return codes[field];
 }
 
+bool app_identity_other(const struct app_secrets *secrets, struct ym_span identity,
+                        unsigned char ret[32])
+{
+    return secrets->hash_other != NULL &&
+           secrets->hash_other(secrets->ring, APP_LABEL_IDENTITY, identity, ret);
+}
+
 struct ym_span app_sealed_label(struct app_sealed_at at, char room[APP_SEALED_LABEL_MAX])
 {
     const int n = snprintf(room, APP_SEALED_LABEL_MAX, "yima party %s/%" PRId64 "/%u",

@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LABEL_MAX 160 /* bytes of a sealing label with its NUL */
-
 static const char *const partner_kinds[] = {
 #define X(name, code, ...) code,
     APP_PARTNER_KINDS(X)
@@ -112,15 +110,14 @@ uint32_t app_arrival_bucket(const struct app_secrets *secrets, int64_t partner, 
     return ((uint32_t)print[0] << 8 | print[1]) % YM_BUCKETS;
 }
 
-/* The label names partner and message, so that what is copied to another row does not open. */
-static struct ym_span label(struct app_sealed_message of, char room[LABEL_MAX])
+struct ym_span app_message_label(struct app_sealed_message of, char room[APP_MESSAGE_LABEL_MAX])
 {
     int n;
 
     assert(of.name.n <= APP_MESSAGE_NAME_MAX);
-    n = snprintf(room, LABEL_MAX, "yima exchange %" PRId64 " %.*s", of.partner, (int)of.name.n,
-                 of.name.n > 0 ? of.name.at : "");
-    assert(n > 0 && n < LABEL_MAX);
+    n = snprintf(room, APP_MESSAGE_LABEL_MAX, "yima exchange %" PRId64 " %.*s", of.partner,
+                 (int)of.name.n, of.name.n > 0 ? of.name.at : "");
+    assert(n > 0 && n < APP_MESSAGE_LABEL_MAX);
     return (struct ym_span){ room, (size_t)n };
 }
 
@@ -128,16 +125,16 @@ enum ym_err app_message_seal(const struct app_secrets *secrets, struct app_seale
                              struct ym_span plain, struct ym_arena *arena, struct ym_span *ret,
                              struct ym_error *reterr)
 {
-    char room[LABEL_MAX];
+    char room[APP_MESSAGE_LABEL_MAX];
 
-    return secrets->seal(secrets->ring, label(of, room), plain, arena, ret, reterr);
+    return secrets->seal(secrets->ring, app_message_label(of, room), plain, arena, ret, reterr);
 }
 
 enum ym_err app_message_unseal(const struct app_secrets *secrets, struct app_sealed_message of,
                                struct ym_span sealed, struct ym_arena *arena, struct ym_span *ret,
                                struct ym_error *reterr)
 {
-    char room[LABEL_MAX];
+    char room[APP_MESSAGE_LABEL_MAX];
 
-    return secrets->unseal(secrets->ring, label(of, room), sealed, arena, ret, reterr);
+    return secrets->unseal(secrets->ring, app_message_label(of, room), sealed, arena, ret, reterr);
 }

@@ -66,12 +66,15 @@ struct outside_op {
     char cause_list[OUTSIDE_CAUSE_MAX], cause[OUTSIDE_CAUSE_MAX];
     char number[OUTSIDE_NUMBER_MAX]; /* with which it is registered */
     char likely[APP_LIKELY_TEXT_MAX];
-    size_t nphones, nidentities;
-    size_t phone; /* PHONES, REMEMBER: the next one */
-    unsigned char phones[YM_SEATS_MAX][32];
-    unsigned char identities[YM_SEATS_MAX][32]; /* of those whose identity is known */
-    unsigned char by_seat[YM_SEATS_MAX][32];    /* the same by seat; zeros: not known */
-    const struct ym_span *terms;                /* of the title */
+    size_t nphones, nsought,
+        nidentities; /* nsought: of phones, with those of the other generation */
+    size_t phone;    /* PHONES, REMEMBER: the next one */
+    unsigned char phones[2 * YM_SEATS_MAX][32];
+    unsigned char identities[2 * YM_SEATS_MAX][32]; /* of those whose identity is known */
+    unsigned char by_seat[YM_SEATS_MAX][32];        /* the same by seat; zeros: not known */
+    unsigned char other[YM_SEATS_MAX]
+                       [32];     /* likewise under the other generation, if there is one */
+    const struct ym_span *terms; /* of the title */
     size_t nterms;
     size_t ncandidates, looked;
     struct outside_candidate candidates[APP_ORDER_LOOKS];

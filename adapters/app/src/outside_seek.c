@@ -11,6 +11,17 @@
 #define SOMEWHAT    30            /* and some of the same words */
 #define COMMUNITY   INT64_C(1000) /* a street is a padded code by this */
 
+/* While numbers are hashed anew, some of what is stored has the hashes of another generation. */
+static void seek_other(struct outside_op *op, const struct app_secrets *secrets, size_t seat)
+{
+    const struct ym_party_words *p = &op->order->parties[seat];
+
+    if (p->phone.n > 0 && app_phone_other(secrets, p->phone, op->phones[op->nsought]))
+        op->nsought++;
+    if (p->identity.n > 0 && app_identity_other(secrets, p->identity, op->other[seat]))
+        memcpy(op->identities[op->nidentities++], op->other[seat], 32);
+}
+
 void outside_seek_prepare(struct outside_op *op)
 {
     const struct app_secrets *secrets = op->o->config.secrets;
@@ -26,6 +37,9 @@ void outside_seek_prepare(struct outside_op *op)
         secrets->keyed_hash(secrets->ring, APP_LABEL_IDENTITY, p->identity, op->by_seat[i]);
         memcpy(op->identities[op->nidentities++], op->by_seat[i], 32);
     }
+    op->nsought = op->nphones;
+    for (size_t i = 0; i < in->nparties; i++)
+        seek_other(op, secrets, i);
     op->nterms = app_terms(&in->title, 1, &op->arena, &op->terms, APP_FILTER_TERMS_MAX);
 }
 
@@ -65,7 +79,7 @@ void outside_ask_phones(struct outside_op *op)
 {
     struct app_orders *s = op->o->config.orders;
 
-    if (op->phone == op->nphones)
+    if (op->phone == op->nsought)
         outside_go(op, OUTSIDE_IDENTITIES);
     else
         s->ops->phone(s, op->phones[op->phone], outside_now(op) - op->days * DAY_USEC, on_phones,
@@ -161,7 +175,9 @@ static bool same_person(const struct outside_op *op, size_t seat, const struct y
     static const unsigned char none[32];
 
     return memcmp(op->by_seat[seat], none, 32) != 0 &&
-           memcmp(op->by_seat[seat], p->identity_hash, 32) == 0;
+           (memcmp(op->by_seat[seat], p->identity_hash, 32) == 0 ||
+            (memcmp(op->other[seat], none, 32) != 0 &&
+             memcmp(op->other[seat], p->identity_hash, 32) == 0));
 }
 
 static bool same_name(const struct ym_party_words *mine, const struct ym_party *p)

@@ -123,20 +123,35 @@ struct ym_span app_order_label(int64_t order, const char *field, char room[APP_O
 
 /* ---- Digests ---- */
 
-void app_phone_hash(const struct app_secrets *secrets, struct ym_span phone, unsigned char ret[32])
+/* Its digits alone, without the country's prefix; they lie in room. */
+static struct ym_span digits_of(struct ym_span phone, char room[PHONE_DIGITS_MAX])
 {
-    char digits[PHONE_DIGITS_MAX];
-    struct ym_span text = { digits, 0 };
+    struct ym_span text = { room, 0 };
 
-    for (size_t i = 0; i < phone.n && text.n < sizeof(digits); i++) {
+    for (size_t i = 0; i < phone.n && text.n < PHONE_DIGITS_MAX; i++) {
         if (phone.at[i] >= '0' && phone.at[i] <= '9')
-            digits[text.n++] = phone.at[i];
+            room[text.n++] = phone.at[i];
     }
-    if (text.n == 13 && digits[0] == '8' && digits[1] == '6') {
+    if (text.n == 13 && room[0] == '8' && room[1] == '6') {
         text.at += 2;
         text.n -= 2;
     }
-    secrets->keyed_hash(secrets->ring, APP_LABEL_PHONE, text, ret);
+    return text;
+}
+
+void app_phone_hash(const struct app_secrets *secrets, struct ym_span phone, unsigned char ret[32])
+{
+    char room[PHONE_DIGITS_MAX];
+
+    secrets->keyed_hash(secrets->ring, APP_LABEL_PHONE, digits_of(phone, room), ret);
+}
+
+bool app_phone_other(const struct app_secrets *secrets, struct ym_span phone, unsigned char ret[32])
+{
+    char room[PHONE_DIGITS_MAX];
+
+    return secrets->hash_other != NULL &&
+           secrets->hash_other(secrets->ring, APP_LABEL_PHONE, digits_of(phone, room), ret);
 }
 
 /* Texts, folded into a digest a few at a time. */

@@ -7,8 +7,6 @@
 
 #include "yima/region.h"
 
-#define LABEL_MAX 64 /* of the sealed field: its use and its row */
-
 const char *app_stop_code(uint8_t stop)
 {
     static const char *const codes[] = {
@@ -102,10 +100,9 @@ int64_t app_subscription_id(const struct app_secrets *secrets)
     return (int64_t)(random & APP_SUBSCRIPTION_ID_MAX);
 }
 
-/* A sealed secret opens in its own row alone. */
-static struct ym_span label_of(int64_t id, char room[LABEL_MAX])
+struct ym_span app_subscription_label(int64_t id, char room[APP_SECRET_LABEL_MAX])
 {
-    const int n = snprintf(room, LABEL_MAX, "yima subscription secret/%" PRId64, id);
+    const int n = snprintf(room, APP_SECRET_LABEL_MAX, "yima subscription secret/%" PRId64, id);
 
     return (struct ym_span){ room, (size_t)n };
 }
@@ -114,20 +111,21 @@ enum ym_err app_subscription_secret(const struct app_secrets *secrets, int64_t i
                                     struct ym_arena *arena, char ret_text[APP_SECRET_TEXT_MAX],
                                     struct ym_span *ret_sealed, struct ym_error *reterr)
 {
-    char room[LABEL_MAX];
+    char room[APP_SECRET_LABEL_MAX];
 
     secrets->webhook_secret(ret_text);
-    return secrets->seal(secrets->ring, label_of(id, room), ym_span_of(ret_text), arena, ret_sealed,
-                         reterr);
+    return secrets->seal(secrets->ring, app_subscription_label(id, room), ym_span_of(ret_text),
+                         arena, ret_sealed, reterr);
 }
 
 enum ym_err app_subscription_unseal(const struct app_secrets *secrets, int64_t id,
                                     struct ym_span sealed, struct ym_arena *arena,
                                     struct ym_span *ret, struct ym_error *reterr)
 {
-    char room[LABEL_MAX];
+    char room[APP_SECRET_LABEL_MAX];
 
-    return secrets->unseal(secrets->ring, label_of(id, room), sealed, arena, ret, reterr);
+    return secrets->unseal(secrets->ring, app_subscription_label(id, room), sealed, arena, ret,
+                           reterr);
 }
 
 /* ---- The filter ---- */

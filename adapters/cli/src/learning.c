@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "pg/keys.h"
+
 struct cli_learning {
     struct ym_loop *loop;
     const char *conninfo;
@@ -17,9 +19,23 @@ struct cli_learning {
     bool is_stopped, is_free;
     bool known[YM_PROCEDURES_MAX + 1];
     struct cli_lesson lesson;
-    enum ym_err err;
-    struct ym_error why;
+    enum ym_err err, keys_err; /* keys_err: of following the key file */
+    struct ym_error why, keys_why;
+    struct ym_keyring *ring; /* NULL: this program has none. Not owned */
+    const unsigned char *instance;
 };
+
+/* Take the keys that the file holds now, and say so. */
+static enum ym_err follow_keys(struct cli_learning *l, struct ym_conn *c)
+{
+    char rings[YM_KEYRING_TEXT_MAX];
+    enum ym_err err = ym_keyring_refresh(l->ring, &l->keys_why);
+
+    if (err != YM_E_OK)
+        return err;
+    ym_keyring_describe(l->ring, rings);
+    return pg_keyring_ack(c, l->instance, ym_span_of(rings), cli_now(), &l->keys_why);
+}
 
 /* On a thread of the pool: parsing takes its time. The base of the calendar never changes. */
 static void read_lesson(void *arg)
@@ -30,6 +46,7 @@ static void read_lesson(void *arg)
     l->err = c == NULL ? l->why.code
                        : cli_lesson_read(c, l->known, json_calendar_get(l->lib->base), &l->lesson,
                                          &l->why);
+    l->keys_err = c != NULL && l->ring != NULL ? follow_keys(l, c) : YM_E_OK;
     ym_conn_close(c);
 }
 
@@ -59,6 +76,9 @@ static void on_lesson(void *arg)
         learn(l);
     else if (!l->is_stopped)
         ym_log(l->log, ERROR, "nothing could be learnt", ym_log_text("why", l->why.text));
+    if (!l->is_stopped && l->keys_err != YM_E_OK)
+        ym_log(l->log, ERROR, "the key file could not be followed",
+               ym_log_text("why", l->keys_why.text));
     cli_lesson_release(&l->lesson);
     if (l->is_free)
         free(l);
@@ -108,6 +128,13 @@ struct cli_learning *cli_learning_new(struct ym_loop *loop, const char *conninfo
     }
     ym_timer_start(l->poll, CLI_LEARNING_POLL_MS, CLI_LEARNING_POLL_MS);
     return l;
+}
+
+void cli_learning_keys(struct cli_learning *l, struct ym_keyring *ring,
+                       const unsigned char instance[16])
+{
+    l->ring = ring;
+    l->instance = instance;
 }
 
 void cli_learning_stop(struct cli_learning *l)

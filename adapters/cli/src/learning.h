@@ -5,6 +5,7 @@
 #ifndef YM_CLI_LEARNING_H
 #define YM_CLI_LEARNING_H
 
+#include "crypto/keyring.h"
 #include "library.h"
 #include "loop/log.h"
 #include "loop/loop.h"
@@ -19,6 +20,11 @@ struct cli_learning;
 __attribute__((warn_unused_result)) struct cli_learning *
 cli_learning_new(struct ym_loop *loop, const char *conninfo, struct pg_reader *reader,
                  struct cli_library *lib, struct ym_log *log);
+/* Let it follow the key file as well: when the revision moves the ring is given what the file holds
+ * now, and the database is told which keys this program uses. Both outlive l. */
+void cli_learning_keys(struct cli_learning *l, struct ym_keyring *ring,
+                       const unsigned char instance[16]);
+
 void cli_learning_stop(struct cli_learning *l); /* no more polls; NULL legal */
 
 /* Pre: stopped and no poll under way. A lesson under way ends in ym_loop_free(). NULL legal. */

@@ -9,7 +9,9 @@ static const struct {
     int words; /* behind the verb */
     int (*run)(const struct cli_privacy *p);
 } verbs[] = {
-    { "anonymise", 0, cli_privacy_anonymise },
+    { "status", 0, cli_privacy_status }, { "rotate", 0, cli_privacy_rotate },
+    { "reseal", 0, cli_privacy_reseal }, { "retire", 1, cli_privacy_retire },
+    { "rehash", 0, cli_privacy_rehash }, { "anonymise", 0, cli_privacy_anonymise },
     { "proof", 1, cli_privacy_proof },
 };
 
@@ -27,13 +29,17 @@ static size_t find_verb(const char *name)
 static int run(struct cli *cli, int argc, char **argv)
 {
     struct cli_privacy p = { .cli = cli };
+    const char *wait = NULL;
+    long long seconds = CLI_PRIVACY_WAIT_S;
     const struct cli_option options[] = {
-        { "by", "LOGIN", "anonymise: the account that has it done", &p.by, NULL },
+        { "by", "LOGIN", "the account that has it done; all but proof ask for it", &p.by, NULL },
         { "closed-before", "DATE", "anonymise: disputes whose last event lies before this day",
           &p.before, NULL },
         { "retention", "FILE", "anonymise: your own table of retention, instead of the example",
           &p.retention, NULL },
         { "summary", "FILE", "anonymise: what came of it, as JSON", &p.summary, NULL },
+        { "wait", "SECONDS", "how long running programs may take to follow a change of keys (120)",
+          &wait, NULL },
         { "dry-run", NULL, "anonymise: say what would go, and change nothing", NULL, &p.is_dry },
     };
     struct cli_database db;
@@ -41,7 +47,7 @@ static int run(struct cli *cli, int argc, char **argv)
     size_t verb;
     int code;
     const int at =
-        cli_options(cli, &cli_privacy, argc, argv, &(struct cli_syntax){ options, 5, 1, 2 }, &code);
+        cli_options(cli, &cli_privacy, argc, argv, &(struct cli_syntax){ options, 6, 1, 2 }, &code);
 
     if (at < 0)
         return code;
@@ -51,6 +57,11 @@ static int run(struct cli *cli, int argc, char **argv)
         return CLI_USAGE;
     }
     p.word = verbs[verb].words > 0 ? argv[at + 1] : NULL;
+    if (wait != NULL && !cli_number(wait, 0, 86400, &seconds)) {
+        (void)cli_complain("--wait takes 0 to 86400 seconds");
+        return CLI_USAGE;
+    }
+    p.wait_s = (int)seconds;
     p.db = &db;
     if (cli_database_open_existing(cli, &db, &why) != YM_E_OK)
         return cli_fail(&why);
@@ -59,5 +70,7 @@ static int run(struct cli *cli, int argc, char **argv)
     return code;
 }
 
-const struct cli_command cli_privacy = { "privacy", "anonymise | proof DISPUTE",
-                                         "keys and words of personal data", run };
+const struct cli_command cli_privacy = {
+    "privacy", "status | rotate | reseal | retire KEY | rehash | anonymise | proof DISPUTE",
+    "keys and words of personal data", run
+};

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/outside.h"
 #include "crypto/crypto.h"
 #include "crypto/signature.h"
 #include "crypto/webhook.h"
@@ -28,9 +29,23 @@ static enum ym_err unseal(void *ring, struct ym_span label, struct ym_span seale
     return ym_unseal(ring, label, sealed, arena, ret, reterr);
 }
 
+/* What matches persons is hashed by generations, which can be replaced. */
+static bool names_person(struct ym_span label)
+{
+    return ym_span_is(label, APP_LABEL_IDENTITY) || ym_span_is(label, APP_LABEL_PHONE);
+}
+
 static void keyed_hash(void *ring, struct ym_span label, struct ym_span text, unsigned char ret[32])
 {
-    ym_keyed_hash(ring, label, text, ret);
+    if (names_person(label))
+        ym_match_hash(ring, label, text, ret);
+    else
+        ym_keyed_hash(ring, label, text, ret);
+}
+
+static bool hash_other(void *ring, struct ym_span label, struct ym_span text, unsigned char ret[32])
+{
+    return names_person(label) && ym_match_hash_other(ring, label, text, ret);
 }
 
 static unsigned newest(void *ring)
@@ -165,6 +180,7 @@ enum ym_err cli_secrets_open(const struct cli *cli, const struct cli_database *d
     ret->seal = seal;
     ret->unseal = unseal;
     ret->keyed_hash = keyed_hash;
+    ret->hash_other = hash_other;
     ret->newest = newest;
     ret->sign = sign;
     ret->public_key = public_key;

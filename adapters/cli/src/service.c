@@ -352,7 +352,11 @@ static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
     if (s->directory == NULL)
         return reterr->code;
     s->learning = cli_learning_new(s->loop, s->db.conninfo, s->reader, &s->library, s->log);
-    return s->learning == NULL ? ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start") : YM_E_OK;
+    if (s->learning == NULL)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
+    if (s->keyring != NULL)
+        cli_learning_keys(s->learning, s->keyring, s->instance);
+    return YM_E_OK;
 }
 
 enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_options *options,

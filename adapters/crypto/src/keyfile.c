@@ -19,7 +19,53 @@
 #define SUM_HEX_LEN (2 * (size_t)SUM_BYTES)
 #define NUMBER_MAX  255
 
+/* Told apart from the contexts of keyring.c (libsodium's KDF, BLAKE2b). */
+#define MATCH_CONTEXT "ym match"
+
+_Static_assert(sizeof(MATCH_CONTEXT) - 1 == crypto_kdf_CONTEXTBYTES, "context");
+
 static const char heading[] = "# Keys of Yima. Secret: keep a copy apart from the database.\n";
+
+unsigned ym_keyfile_place(unsigned number, const unsigned char *numbers, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        if (numbers[i] == number)
+            return i;
+    }
+    return n - 1; /* not said: the newest */
+}
+
+void ym_keyfile_derive(struct ym_keys *keys)
+{
+    if (keys->has_code)
+        return;
+    (void)crypto_kdf_derive_from_key(keys->code, YM_KEY_LEN, 1, MATCH_CONTEXT, keys->key[0]);
+    memcpy(keys->match[0], keys->code, YM_KEY_LEN);
+    keys->match_number[0] = 1;
+    keys->nmatch = 1;
+    keys->has_code = true;
+}
+
+enum ym_err ym_keyfile_check_path(const char *path, struct ym_error *reterr)
+{
+    if (path[0] == '\0')
+        return ym_fail(reterr, YM_E_INVALID, "the name of the key file is empty");
+    if (strlen(path) > YM_KEYRING_PATH_BYTES_MAX)
+        return ym_fail(reterr, YM_E_TOO_LARGE, "the name of the key file is longer than %d bytes",
+                       YM_KEYRING_PATH_BYTES_MAX);
+    return YM_E_OK;
+}
+
+struct ym_keys *ym_keyfile_new(struct ym_error *reterr)
+{
+    struct ym_keys *keys = sodium_malloc(sizeof(*keys));
+
+    if (keys == NULL)
+        (void)ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the keys");
+    else
+        memset(keys, 0, sizeof(*keys));
+    return keys;
+}
 
 /* Decode exactly ret_n bytes of lower-case hexadecimal. */
 static bool unhex(struct ym_span hex, unsigned char *ret, size_t ret_n)
@@ -42,25 +88,98 @@ static void sum_of(struct ym_span text, unsigned char ret_sum[SUM_BYTES])
     (void)crypto_generichash(ret_sum, SUM_BYTES, (const unsigned char *)text.at, text.n, NULL, 0);
 }
 
+/* A number of 1 to 255 at line.at[*at], which moves behind it; 0: it is none. */
+static unsigned take_number(struct ym_span line, size_t *at)
+{
+    const size_t from = *at;
+    unsigned number = 0;
+
+    while (*at < line.n && *at - from < 3 && line.at[*at] >= '0' && line.at[*at] <= '9')
+        number = number * 10 + (unsigned)(line.at[(*at)++] - '0');
+    return *at == from || line.at[from] == '0' || number > NUMBER_MAX ? 0 : number;
+}
+
+/* What follows one space at line.at[at], to the end. False: there is none, or it is no key. */
+static bool take_key(struct ym_span line, size_t at, unsigned char ret[YM_KEY_LEN])
+{
+    return at < line.n && line.at[at] == ' ' &&
+           unhex((struct ym_span){ line.at + at + 1, line.n - at - 1 }, ret, YM_KEY_LEN);
+}
+
+static bool begins(struct ym_span line, const char *word, size_t *ret_at)
+{
+    *ret_at = strlen(word);
+    return line.n > *ret_at && memcmp(line.at, word, *ret_at) == 0;
+}
+
 /* One line `NUMBER HEX`. False when it is anything else. */
 static bool parse_key(struct ym_span line, struct ym_keys *keys)
 {
-    unsigned number = 0;
-    unsigned last = keys->n > 0 ? keys->number[keys->n - 1] : 0;
-    size_t i = 0;
+    const unsigned last = keys->n > 0 ? keys->number[keys->n - 1] : 0;
+    size_t at = 0;
+    const unsigned number = take_number(line, &at);
 
-    while (i < line.n && i < 3 && line.at[i] >= '0' && line.at[i] <= '9')
-        number = number * 10 + (unsigned)(line.at[i++] - '0');
-    if (i == 0 || line.at[0] == '0' || number > NUMBER_MAX || number <= last ||
-        (keys->n == 0 && number != 1))
-        return false;
-    if (i == line.n || line.at[i] != ' ')
-        return false;
-    i++;
-    if (!unhex((struct ym_span){ line.at + i, line.n - i }, keys->key[keys->n], YM_KEY_LEN))
+    if (keys->has_code || keys->under != 0 || number <= last || keys->n == YM_KEYRING_KEYS_MAX ||
+        !take_key(line, at, keys->key[keys->n]))
         return false;
     keys->number[keys->n++] = (unsigned char)number;
     return true;
+}
+
+/* One line `match NUMBER HEX`. */
+static bool parse_match(struct ym_span line, size_t at, struct ym_keys *keys)
+{
+    const unsigned last = keys->nmatch > 0 ? keys->match_number[keys->nmatch - 1] : 0;
+    const unsigned number = take_number(line, &at);
+
+    if (!keys->has_code || keys->under != 0 || keys->hash != 0 || number <= last ||
+        keys->nmatch == YM_KEYRING_MATCHES_MAX || !take_key(line, at, keys->match[keys->nmatch]))
+        return false;
+    keys->match_number[keys->nmatch++] = (unsigned char)number;
+    return true;
+}
+
+static bool is_among(unsigned number, const unsigned char *numbers, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        if (numbers[i] == number)
+            return true;
+    }
+    return false;
+}
+
+/* One line that is neither comment nor sum, in the order: keys, code, matches, under, hash. */
+static bool parse_line(struct ym_span line, struct ym_keys *keys)
+{
+    size_t at;
+
+    if (begins(line, "code", &at)) {
+        if (keys->has_code || keys->n == 0 || keys->under != 0 || !take_key(line, at, keys->code))
+            return false;
+        keys->has_code = true;
+        return true;
+    }
+    if (begins(line, "match ", &at))
+        return parse_match(line, at, keys);
+    if (begins(line, "under ", &at)) {
+        if (keys->under != 0 || keys->hash != 0)
+            return false;
+        keys->under = (unsigned char)take_number(line, &at);
+        return at == line.n && is_among(keys->under, keys->number, keys->n);
+    }
+    if (begins(line, "hash ", &at)) {
+        if (keys->hash != 0)
+            return false;
+        keys->hash = (unsigned char)take_number(line, &at);
+        return at == line.n && is_among(keys->hash, keys->match_number, keys->nmatch);
+    }
+    return parse_key(line, keys);
+}
+
+/* Does it hold together? Without a code of its own a file derives it from key 1. */
+static bool is_whole(const struct ym_keys *keys)
+{
+    return keys->n > 0 && (keys->has_code ? keys->nmatch > 0 : keys->number[0] == 1);
 }
 
 /* Is line the sum of all text before it? */
@@ -90,16 +209,18 @@ enum ym_err ym_keyfile_parse(struct ym_span text, struct ym_keys *ret_keys, stru
             break;
         line.n = (size_t)(end - line.at);
         if (line.n > 0 && line.at[0] == 's') {
-            if (ret_keys->n == 0 || start + line.n + 1 != text.n ||
+            if (!is_whole(ret_keys) || start + line.n + 1 != text.n ||
                 !is_sum(line, (struct ym_span){ text.at, start }))
                 break;
             return YM_E_OK;
         }
         if (line.n == 0 || line.at[0] != '#') {
-            if (ret_keys->n == YM_KEYRING_KEYS_MAX)
+            const bool is_key = line.n > 0 && line.at[0] >= '0' && line.at[0] <= '9';
+
+            if (is_key && ret_keys->n == YM_KEYRING_KEYS_MAX)
                 return ym_fail(reterr, YM_E_TOO_LARGE, "the key file has more than %d keys",
                                YM_KEYRING_KEYS_MAX);
-            if (!parse_key(line, ret_keys))
+            if (!parse_line(line, ret_keys))
                 return ym_fail(reterr, YM_E_INVALID,
                                "line %u of the key file is not the next `NUMBER HEX`: restore the "
                                "file from its copy",
@@ -186,21 +307,38 @@ out:
     return err;
 }
 
+static size_t put_key(char *at, size_t cap, const char *word, unsigned number,
+                      const unsigned char key[YM_KEY_LEN])
+{
+    char hex[HEX_LEN + 1];
+    int n;
+
+    (void)sodium_bin2hex(hex, sizeof(hex), key, YM_KEY_LEN);
+    n = number > 0 ? snprintf(at, cap, "%s%u %s\n", word, number, hex)
+                   : snprintf(at, cap, "%s %s\n", word, hex);
+    sodium_memzero(hex, sizeof(hex));
+    return (size_t)n;
+}
+
 /* The text of keys into at, which has room for YM_KEYRING_FILE_BYTES_MAX; returns its length. */
 static size_t format(const struct ym_keys *keys, char *at)
 {
-    char hex[HEX_LEN + 1];
     char sum_hex[SUM_HEX_LEN + 1];
     unsigned char sum[SUM_BYTES];
     const size_t cap = YM_KEYRING_FILE_BYTES_MAX;
     size_t n = sizeof(heading) - 1;
 
     memcpy(at, heading, n);
-    for (unsigned i = 0; i < keys->n; i++) {
-        (void)sodium_bin2hex(hex, sizeof(hex), keys->key[i], YM_KEY_LEN);
-        n += (size_t)snprintf(at + n, cap - n, "%u %s\n", (unsigned)keys->number[i], hex);
-    }
-    sodium_memzero(hex, sizeof(hex));
+    for (unsigned i = 0; i < keys->n; i++)
+        n += put_key(at + n, cap - n, "", keys->number[i], keys->key[i]);
+    if (keys->has_code)
+        n += put_key(at + n, cap - n, "code", 0, keys->code);
+    for (unsigned i = 0; keys->has_code && i < keys->nmatch; i++)
+        n += put_key(at + n, cap - n, "match ", keys->match_number[i], keys->match[i]);
+    if (keys->under != 0)
+        n += (size_t)snprintf(at + n, cap - n, "under %u\n", (unsigned)keys->under);
+    if (keys->hash != 0)
+        n += (size_t)snprintf(at + n, cap - n, "hash %u\n", (unsigned)keys->hash);
     sum_of((struct ym_span){ at, n }, sum);
     (void)sodium_bin2hex(sum_hex, sizeof(sum_hex), sum, sizeof(sum));
     n += (size_t)snprintf(at + n, cap - n, "sum %s\n", sum_hex);

@@ -2,6 +2,9 @@
 #include "crypto/keyring.h"
 
 #include <assert.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
@@ -16,64 +19,64 @@
 
 /* One key of the file serves three purposes, so neither uses it directly: each has a derived key,
  * told apart by the context (libsodium's KDF, BLAKE2b). */
-#define SEAL_CONTEXT  "ym seal "
-#define MATCH_CONTEXT "ym match"
-#define SIGN_CONTEXT  "ym sign "
+#define SEAL_CONTEXT "ym seal "
+#define SIGN_CONTEXT "ym sign "
 
 _Static_assert(YM_SEAL_OVERHEAD == 1 + NONCE_LEN + TAG_LEN, "overhead of a sealed field");
 _Static_assert(sizeof(SEAL_CONTEXT) - 1 == crypto_kdf_CONTEXTBYTES, "context");
-_Static_assert(sizeof(MATCH_CONTEXT) - 1 == crypto_kdf_CONTEXTBYTES, "context");
 _Static_assert(sizeof(SIGN_CONTEXT) - 1 == crypto_kdf_CONTEXTBYTES, "context");
 _Static_assert(YM_KEY_LEN == crypto_kdf_KEYBYTES, "key");
 _Static_assert(YM_KEY_LEN == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key");
 
-/* Lives in one sodium_malloc(), read-only once opened. */
-struct ym_keyring {
+/* One content of the file. Lives in one sodium_malloc(), read-only once made. */
+struct content {
     unsigned n;                                          /* keys, 1..YM_KEYRING_KEYS_MAX */
+    unsigned at;                                         /* place of the one that seals */
     unsigned char number[YM_KEYRING_KEYS_MAX];           /* ascending */
     unsigned char seal[YM_KEYRING_KEYS_MAX][YM_KEY_LEN]; /* derived from each */
     unsigned char sign[YM_KEYRING_KEYS_MAX][YM_KEY_LEN]; /* likewise: seeds derive from it */
-    unsigned char match[YM_KEY_LEN];                     /* derived from key 1 */
+    unsigned char code[YM_KEY_LEN];
+    unsigned nmatch, match_at; /* generations; place of the one that is written */
+    unsigned char match_number[YM_KEYRING_MATCHES_MAX];
+    unsigned char match[YM_KEYRING_MATCHES_MAX][YM_KEY_LEN];
 };
 
-static struct ym_keyring *derive(const struct ym_keys *keys)
-{
-    struct ym_keyring *ring = sodium_malloc(sizeof(*ring));
+/* Contents that were read stay until the ring is closed: somebody may be at work with one. */
+struct ym_keyring {
+    _Atomic(const struct content *) now;
+    struct content *all[YM_KEYRING_REFRESH_MAX]; /* n of them */
+    unsigned n;
+    char path[YM_KEYRING_PATH_BYTES_MAX + 1];
+};
 
-    if (ring == NULL)
+/* Pre: keys were read. Derives the code in them as well. */
+static struct content *derive(struct ym_keys *keys)
+{
+    struct content *c = sodium_malloc(sizeof(*c));
+
+    if (c == NULL)
         return NULL;
-    memset(ring, 0, sizeof(*ring));
-    ring->n = keys->n;
+    memset(c, 0, sizeof(*c));
+    c->n = keys->n;
+    c->at = ym_keyfile_place(keys->under, keys->number, keys->n);
     for (unsigned i = 0; i < keys->n; i++) {
-        ring->number[i] = keys->number[i];
-        (void)crypto_kdf_derive_from_key(ring->seal[i], YM_KEY_LEN, 1, SEAL_CONTEXT, keys->key[i]);
-        (void)crypto_kdf_derive_from_key(ring->sign[i], YM_KEY_LEN, 1, SIGN_CONTEXT, keys->key[i]);
+        c->number[i] = keys->number[i];
+        (void)crypto_kdf_derive_from_key(c->seal[i], YM_KEY_LEN, 1, SEAL_CONTEXT, keys->key[i]);
+        (void)crypto_kdf_derive_from_key(c->sign[i], YM_KEY_LEN, 1, SIGN_CONTEXT, keys->key[i]);
     }
-    (void)crypto_kdf_derive_from_key(ring->match, YM_KEY_LEN, 1, MATCH_CONTEXT, keys->key[0]);
-    (void)sodium_mprotect_readonly(ring);
-    return ring;
+    ym_keyfile_derive(keys);
+    memcpy(c->code, keys->code, YM_KEY_LEN);
+    c->nmatch = keys->nmatch;
+    c->match_at = ym_keyfile_place(keys->hash, keys->match_number, keys->nmatch);
+    memcpy(c->match_number, keys->match_number, sizeof(c->match_number));
+    memcpy(c->match, keys->match, sizeof(c->match));
+    (void)sodium_mprotect_readonly(c);
+    return c;
 }
 
-static enum ym_err check_path(const char *path, struct ym_error *reterr)
+static const struct content *content_of(const struct ym_keyring *ring)
 {
-    if (path[0] == '\0')
-        return ym_fail(reterr, YM_E_INVALID, "the name of the key file is empty");
-    if (strlen(path) > YM_KEYRING_PATH_BYTES_MAX)
-        return ym_fail(reterr, YM_E_TOO_LARGE, "the name of the key file is longer than %d bytes",
-                       YM_KEYRING_PATH_BYTES_MAX);
-    return YM_E_OK;
-}
-
-/* Zeroed keys in guarded memory, or NULL with *reterr filled. */
-static struct ym_keys *new_keys(struct ym_error *reterr)
-{
-    struct ym_keys *keys = sodium_malloc(sizeof(*keys));
-
-    if (keys == NULL)
-        (void)ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the keys");
-    else
-        memset(keys, 0, sizeof(*keys));
-    return keys;
+    return atomic_load_explicit(&ring->now, memory_order_acquire);
 }
 
 /* Write a first key file, then read whichever file is there: ours, or that of another program
@@ -92,62 +95,96 @@ static enum ym_err create_then_read(const char *path, struct ym_keys *keys, stru
     return ym_keyfile_read(path, keys, reterr);
 }
 
+/* Read the file and make it the content of the ring, unless it is that already. */
+static enum ym_err take_content(struct ym_keyring *ring, bool create, struct ym_error *reterr)
+{
+    struct ym_keys *keys = ym_keyfile_new(reterr);
+    struct content *made = NULL;
+    enum ym_err err;
+
+    if (keys == NULL)
+        return YM_E_UNAVAILABLE;
+    err = ym_keyfile_read(ring->path, keys, reterr);
+    if (err == YM_E_NOT_FOUND && create)
+        err = create_then_read(ring->path, keys, reterr);
+    if (err == YM_E_OK) {
+        made = derive(keys);
+        if (made == NULL)
+            err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the keys");
+    }
+    sodium_free(keys);
+    if (err == YM_E_OK && ring->n > 0 &&
+        sodium_memcmp(made, content_of(ring), sizeof(*made)) == 0) {
+        sodium_free(made);
+        return YM_E_OK;
+    }
+    if (err == YM_E_OK && ring->n == YM_KEYRING_REFRESH_MAX) {
+        sodium_free(made);
+        return ym_fail(reterr, YM_E_TOO_LARGE,
+                       "the keys changed more often than one program can follow: start it anew");
+    }
+    if (err == YM_E_OK) {
+        ring->all[ring->n++] = made;
+        atomic_store_explicit(&ring->now, made, memory_order_release);
+    }
+    return err;
+}
+
 enum ym_err ym_keyring_open(const char *path, bool create, struct ym_keyring **ret_ring,
                             struct ym_error *reterr)
 {
-    struct ym_keys *keys;
-    enum ym_err err = check_path(path, reterr);
+    struct ym_keyring *ring;
+    enum ym_err err = ym_keyfile_check_path(path, reterr);
 
     *ret_ring = NULL;
     if (err != YM_E_OK)
         return err;
-    keys = new_keys(reterr);
-    if (keys == NULL)
-        return YM_E_UNAVAILABLE;
-    err = ym_keyfile_read(path, keys, reterr);
-    if (err == YM_E_NOT_FOUND && create)
-        err = create_then_read(path, keys, reterr);
-    if (err == YM_E_OK) {
-        *ret_ring = derive(keys);
-        if (*ret_ring == NULL)
-            err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the keys");
-    }
-    sodium_free(keys);
+    ring = calloc(1, sizeof(*ring));
+    if (ring == NULL)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the keys");
+    memcpy(ring->path, path, strlen(path));
+    err = take_content(ring, create, reterr);
+    if (err == YM_E_OK)
+        *ret_ring = ring;
+    else
+        free(ring);
     return err;
+}
+
+enum ym_err ym_keyring_refresh(struct ym_keyring *ring, struct ym_error *reterr)
+{
+    return take_content(ring, false, reterr);
 }
 
 void ym_keyring_close(struct ym_keyring *ring)
 {
-    sodium_free(ring);
+    if (ring == NULL)
+        return;
+    for (unsigned i = 0; i < ring->n; i++)
+        sodium_free(ring->all[i]);
+    free(ring);
 }
 
-enum ym_err ym_keyring_rotate(const char *path, struct ym_error *reterr)
+void ym_keyring_describe(const struct ym_keyring *ring, char ret[YM_KEYRING_TEXT_MAX])
 {
-    struct ym_keys *keys;
-    enum ym_err err = check_path(path, reterr);
+    const struct content *c = content_of(ring);
+    const size_t cap = YM_KEYRING_TEXT_MAX;
+    size_t n = (size_t)snprintf(ret, cap, "seal %u of", (unsigned)c->number[c->at]);
 
-    if (err != YM_E_OK)
-        return err;
-    keys = new_keys(reterr);
-    if (keys == NULL)
-        return YM_E_UNAVAILABLE;
-    err = ym_keyfile_read(path, keys, reterr);
-    if (err == YM_E_OK && (keys->n == YM_KEYRING_KEYS_MAX || keys->number[keys->n - 1] == 255))
-        err = ym_fail(reterr, YM_E_TOO_LARGE,
-                      "the key file is full: seal the fields anew and remove old keys but key 1");
-    if (err == YM_E_OK) {
-        keys->number[keys->n] = (unsigned char)(keys->number[keys->n - 1] + 1);
-        randombytes_buf(keys->key[keys->n], YM_KEY_LEN);
-        keys->n++;
-        err = ym_keyfile_write(path, keys, false, reterr);
-    }
-    sodium_free(keys);
-    return err;
+    for (unsigned i = 0; i < c->n; i++)
+        n += (size_t)snprintf(ret + n, cap - n, " %u", (unsigned)c->number[i]);
+    n +=
+        (size_t)snprintf(ret + n, cap - n, "; match %u of", (unsigned)c->match_number[c->match_at]);
+    for (unsigned i = 0; i < c->nmatch; i++)
+        n += (size_t)snprintf(ret + n, cap - n, " %u", (unsigned)c->match_number[i]);
+    assert(n < cap);
 }
 
 unsigned ym_keyring_newest(const struct ym_keyring *ring)
 {
-    return ring->number[ring->n - 1];
+    const struct content *c = content_of(ring);
+
+    return c->number[c->at];
 }
 
 static enum ym_err check_label(struct ym_span label, struct ym_error *reterr)
@@ -173,7 +210,7 @@ enum ym_err ym_seal(const struct ym_keyring *ring, struct ym_span label, struct 
     unsigned char *out;
     size_t aad_n;
     unsigned long long n = 0;
-    const unsigned last = ring->n - 1;
+    const struct content *const c = content_of(ring);
     enum ym_err err = check_label(label, reterr);
 
     *ret_sealed = (struct ym_span){ NULL, 0 };
@@ -185,22 +222,22 @@ enum ym_err ym_seal(const struct ym_keyring *ring, struct ym_span label, struct 
     out = ym_arena_alloc(arena, plain.n + YM_SEAL_OVERHEAD, 1);
     if (out == NULL)
         return ym_fail(reterr, YM_E_TOO_LARGE, "the operation needs more memory than it may use");
-    out[0] = ring->number[last];
+    out[0] = c->number[c->at];
     randombytes_buf(out + 1, NONCE_LEN);
     aad_n = associate(out[0], label, aad);
     (void)crypto_aead_xchacha20poly1305_ietf_encrypt(out + 1 + NONCE_LEN, &n,
                                                      (const unsigned char *)plain.at, plain.n, aad,
-                                                     aad_n, NULL, out + 1, ring->seal[last]);
+                                                     aad_n, NULL, out + 1, c->seal[c->at]);
     assert(n == plain.n + TAG_LEN);
     *ret_sealed = (struct ym_span){ (const char *)out, plain.n + YM_SEAL_OVERHEAD };
     return YM_E_OK;
 }
 
 /* The place of the key with this number, or -1. */
-static int place_of(const struct ym_keyring *ring, unsigned number)
+static int place_of(const struct content *c, unsigned number)
 {
-    for (unsigned i = 0; i < ring->n; i++) {
-        if (ring->number[i] == number)
+    for (unsigned i = 0; i < c->n; i++) {
+        if (c->number[i] == number)
             return (int)i;
     }
     return -1;
@@ -208,14 +245,16 @@ static int place_of(const struct ym_keyring *ring, unsigned number)
 
 const unsigned char *ym_keyring_signing(const struct ym_keyring *ring, unsigned number)
 {
-    const int i = place_of(ring, number);
+    const struct content *const c = content_of(ring);
+    const int i = place_of(c, number);
 
-    return i >= 0 ? ring->sign[i] : NULL;
+    return i >= 0 ? c->sign[i] : NULL;
 }
 
 enum ym_err ym_unseal(const struct ym_keyring *ring, struct ym_span label, struct ym_span sealed,
                       struct ym_arena *arena, struct ym_span *ret_plain, struct ym_error *reterr)
 {
+    const struct content *const c = content_of(ring);
     const unsigned char *in = (const unsigned char *)sealed.at;
     unsigned char aad[AAD_MAX];
     unsigned char *out;
@@ -231,7 +270,7 @@ enum ym_err ym_unseal(const struct ym_keyring *ring, struct ym_span label, struc
     if (sealed.n > YM_SEAL_PLAIN_BYTES_MAX + YM_SEAL_OVERHEAD)
         return ym_fail(reterr, YM_E_TOO_LARGE, "a sealed field holds at most %d bytes",
                        YM_SEAL_PLAIN_BYTES_MAX);
-    key = place_of(ring, in[0]);
+    key = place_of(c, in[0]);
     if (key < 0)
         return ym_fail(reterr, YM_E_UNAVAILABLE,
                        "a field is sealed under key %u, which the key file does not have: restore "
@@ -242,7 +281,7 @@ enum ym_err ym_unseal(const struct ym_keyring *ring, struct ym_span label, struc
         return ym_fail(reterr, YM_E_TOO_LARGE, "the operation needs more memory than it may use");
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(
             out, &n, NULL, in + 1 + NONCE_LEN, sealed.n - 1 - NONCE_LEN, aad,
-            associate(in[0], label, aad), in + 1, ring->seal[key]) != 0)
+            associate(in[0], label, aad), in + 1, c->seal[key]) != 0)
         return ym_fail(reterr, YM_E_INTERNAL,
                        "a sealed field was altered, moved, or sealed under another key file: "
                        "compare key file and backup");
@@ -251,19 +290,44 @@ enum ym_err ym_unseal(const struct ym_keyring *ring, struct ym_span label, struc
     return YM_E_OK;
 }
 
-void ym_keyed_hash(const struct ym_keyring *ring, struct ym_span label, struct ym_span text,
-                   unsigned char ret_hash[YM_KEYED_HASH_LEN])
+static void hash_under(const unsigned char key[YM_KEY_LEN], struct ym_span label,
+                       struct ym_span text, unsigned char ret_hash[YM_KEYED_HASH_LEN])
 {
     crypto_generichash_state state;
     const unsigned char label_n = (unsigned char)label.n;
 
     assert(label.n > 0);
     assert(label.n <= YM_LABEL_BYTES_MAX);
-    (void)crypto_generichash_init(&state, ring->match, YM_KEY_LEN, YM_KEYED_HASH_LEN);
+    (void)crypto_generichash_init(&state, key, YM_KEY_LEN, YM_KEYED_HASH_LEN);
     (void)crypto_generichash_update(&state, &label_n, 1);
     (void)crypto_generichash_update(&state, (const unsigned char *)label.at, label.n);
     if (text.n > 0)
         (void)crypto_generichash_update(&state, (const unsigned char *)text.at, text.n);
     (void)crypto_generichash_final(&state, ret_hash, YM_KEYED_HASH_LEN);
     sodium_memzero(&state, sizeof(state));
+}
+
+void ym_keyed_hash(const struct ym_keyring *ring, struct ym_span label, struct ym_span text,
+                   unsigned char ret_hash[YM_KEYED_HASH_LEN])
+{
+    hash_under(content_of(ring)->code, label, text, ret_hash);
+}
+
+void ym_match_hash(const struct ym_keyring *ring, struct ym_span label, struct ym_span text,
+                   unsigned char ret_hash[YM_KEYED_HASH_LEN])
+{
+    const struct content *c = content_of(ring);
+
+    hash_under(c->match[c->match_at], label, text, ret_hash);
+}
+
+bool ym_match_hash_other(const struct ym_keyring *ring, struct ym_span label, struct ym_span text,
+                         unsigned char ret_hash[YM_KEYED_HASH_LEN])
+{
+    const struct content *c = content_of(ring);
+
+    if (c->nmatch < 2)
+        return false;
+    hash_under(c->match[1 - c->match_at], label, text, ret_hash);
+    return true;
 }

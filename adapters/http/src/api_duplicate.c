@@ -22,7 +22,7 @@ struct search {
     struct api_op *op;
     uint8_t type;
     size_t nhashes;
-    unsigned char hashes[YM_SEATS_MAX][32];
+    unsigned char hashes[2 * YM_SEATS_MAX][32]; /* of both generations, while there are two */
     size_t nnames;
     struct ym_span names[YM_SEATS_MAX]; /* in the op's arena */
     struct ym_span title;
@@ -68,6 +68,8 @@ static void take_identities(struct search *s, struct json_at *root)
         }
         secrets->keyed_hash(secrets->ring, APP_LABEL_IDENTITY, ym_span_of(number),
                             s->hashes[s->nhashes++]);
+        if (app_identity_other(secrets, ym_span_of(number), s->hashes[s->nhashes]))
+            s->nhashes++;
     }
 }
 

@@ -229,7 +229,7 @@ static void read_duplicates(struct app_reader *port, const unsigned char (*hashe
     struct pg_read *read =
         pg_read_take(reader_of(port), PG_LANE_LIST, pg_answer_list, pg_fail_list, arg);
 
-    assert(n <= YM_SEATS_MAX);
+    assert(n <= 2 * YM_SEATS_MAX); /* of two generations of hashes, at most */
     read->done.list = done;
     read->limit = APP_DUPLICATES_MAX;
     ym_column_init(&read->array, YM_PG_BYTEA, PG_READ_ARRAY_MAX);

@@ -42,6 +42,11 @@ struct app_secrets {
     /* Keyed hash of a normalised text. */
     void (*keyed_hash)(void *ring, struct ym_span label, struct ym_span text,
                        unsigned char ret[32]);
+    /* That of the other generation, of a label that matches persons (APP_LABEL_IDENTITY,
+     * APP_LABEL_PHONE): what is searched for one is searched for both while numbers are hashed
+     * anew. False: there is one generation. NULL: there never is another. */
+    bool (*hash_other)(void *ring, struct ym_span label, struct ym_span text,
+                       unsigned char ret[32]);
     /* Digest of several parts, each told apart from the next. */
     void (*fingerprint)(struct ym_span label, const struct ym_span *parts, size_t n,
                         unsigned char ret[16]);
@@ -70,6 +75,10 @@ struct app_secrets {
 
 /* Label under which identity numbers are hashed: part of the stored form, never change it. */
 #define APP_LABEL_IDENTITY YM_SPAN("yima party identity")
+
+/* The hash of an identity number under the other generation; false: there is none. */
+bool app_identity_other(const struct app_secrets *secrets, struct ym_span identity,
+                        unsigned char ret[32]);
 
 /* What of a party is sealed. The codes are part of the stored form. */
 #define APP_SEALED_FIELDS(X) /* name, code */                                                      \

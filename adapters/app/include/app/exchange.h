@@ -395,6 +395,10 @@ struct app_sealed_message {
     struct ym_span name;
 };
 
+/* The label: it names partner and message. Part of the stored form, never change it. */
+#define APP_MESSAGE_LABEL_MAX 160 /* bytes of a sealing label with its NUL */
+struct ym_span app_message_label(struct app_sealed_message of, char room[APP_MESSAGE_LABEL_MAX]);
+
 /* What a message says, or a note about it. In arena. */
 __attribute__((warn_unused_result)) enum ym_err
 app_message_seal(const struct app_secrets *secrets, struct app_sealed_message of,

@@ -209,6 +209,9 @@ struct app_class {
 #define APP_LABEL_PHONE YM_SPAN("yima outside phone")
 /* Keyed hash of the digits of a phone number, without the country's prefix. */
 void app_phone_hash(const struct app_secrets *secrets, struct ym_span phone, unsigned char ret[32]);
+/* The same of the other generation, which is searched as well; false: there is none. */
+bool app_phone_other(const struct app_secrets *secrets, struct ym_span phone,
+                     unsigned char ret[32]);
 
 #define APP_ORDER_LABEL_MAX 96
 /* Labels under which an order and what a person wrote about it are sealed: never change them. */

@@ -182,6 +182,11 @@ __attribute__((warn_unused_result)) enum ym_err app_subscription_url_check(struc
 /* A fresh random id. */
 int64_t app_subscription_id(const struct app_secrets *secrets);
 
+/* The label under which the secrets of a subscription are sealed: in its own row alone they open.
+ * Part of the stored form, never change it. */
+#define APP_SECRET_LABEL_MAX 64
+struct ym_span app_subscription_label(int64_t id, char room[APP_SECRET_LABEL_MAX]);
+
 /* Make a secret and seal it for the subscription with this id. ret_text gets the text to be shown
  * once (wipe it afterwards), *ret_sealed lies in arena. */
 __attribute__((warn_unused_result)) enum ym_err
