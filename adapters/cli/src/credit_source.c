@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "crypto/crypto.h"
-#include "json/event.h"
+#include "pg/history.h"
+#include "yima/canon.h"
 #include "yima/number.h"
 
 enum ym_err credit_maker_init(struct credit_maker *m, struct ym_conn *reading, ym_day since,
@@ -92,8 +93,6 @@ static bool end(struct credit_maker *m)
     }
     m->nmade++;
     m->disputes++;
-    if (m->nmade < m->nstale)
-        begin(m);
     return true;
 }
 
@@ -103,15 +102,23 @@ static bool is_as_stored(const struct ym_event *ev, struct ym_id dispute, const 
            ev->rule == e->rule && ev->c.kind == e->kind;
 }
 
-static bool take(struct credit_maker *m, struct ym_id dispute, const struct app_event *e)
+static bool on_dispute(void *arg, const struct pg_history *h)
 {
+    (void)h;
+    begin(arg);
+    return true;
+}
+
+static bool on_event(void *arg, const struct app_event *e)
+{
+    struct credit_maker *m = arg;
     unsigned char hash[32];
     struct ym_event ev;
 
     ym_sha256_2(m->head, sizeof(m->head), e->payload.at, e->payload.n, hash);
     if (memcmp(hash, e->hash, sizeof(hash)) != 0)
         return refuse(m, "the hash of the next event is not that of its payload");
-    if (!json_event_decode(e->payload, &ev) || !is_as_stored(&ev, dispute, e))
+    if (!ym_canon_event_read(e->payload, &ev) || !is_as_stored(&ev, m->stale[m->nmade].id, e))
         return refuse(m, "the payload of the next event is not what its columns say");
     if (!ym_credit_take(m->fold, &ev))
         return refuse(m, "the next event is missing");
@@ -120,39 +127,30 @@ static bool take(struct credit_maker *m, struct ym_id dispute, const struct app_
     return true;
 }
 
-/* Events come by dispute and seq; what happened after the version wanted is passed over. */
-static bool on_event(void *arg, struct ym_id dispute, const struct app_event *e)
+static bool on_end(void *arg)
 {
-    struct credit_maker *m = arg;
-
-    while (m->nmade < m->nstale && m->stale[m->nmade].id.v < dispute.v) {
-        if (!end(m))
-            return false;
-    }
-    if (m->nmade == m->nstale || m->stale[m->nmade].id.v != dispute.v ||
-        e->seq > m->stale[m->nmade].version)
-        return true;
-    return take(m, dispute, e);
+    return end(arg);
 }
 
 enum ym_err credit_make(struct credit_maker *m, const struct pg_credit_stale *stale, size_t n,
                         struct ym_error *reterr)
 {
-    struct ym_id ids[PG_CREDIT_CHUNK];
+    const struct pg_history_reader reader = {
+        .on_dispute = on_dispute, .on_event = on_event, .on_end = on_end, .arg = m
+    };
+    struct pg_history all[PG_CREDIT_CHUNK];
     enum ym_err err;
 
     m->stale = stale;
-    m->nstale = n;
     m->nmade = 0;
     m->err = YM_E_OK;
     m->reterr = reterr;
     ym_buf_clear(&m->bytes);
-    for (size_t i = 0; i < n; i++)
-        ids[i] = stale[i].id;
-    begin(m);
-    err = pg_credit_events(m->reading, ids, n, on_event, m, reterr);
-    while (err == YM_E_OK && m->err == YM_E_OK && m->nmade < n)
-        (void)end(m);
+    for (size_t i = 0; i < n; i++) {
+        all[i] = (struct pg_history){ .id = stale[i].id, .version = stale[i].version };
+        memcpy(all[i].head, stale[i].head, sizeof(all[i].head));
+    }
+    err = pg_histories_read(m->reading, all, n, &reader, reterr);
     return err != YM_E_OK ? err : m->err;
 }
 

@@ -37,8 +37,7 @@ struct credit_maker {
     struct ym_buf bytes;                      /* owned */
 
     /* Where the chunk stands. */
-    const struct pg_credit_stale *stale; /* nstale of them */
-    size_t nstale;
+    const struct pg_credit_stale *stale;
     struct ym_credit *fold; /* owned */
     unsigned char head[32];
     enum ym_err err;
