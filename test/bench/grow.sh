@@ -9,6 +9,8 @@
 #   --seed      another seed gives other disputes (1)
 #   --months    they are spread over the ids of so many months up to now (24)
 #   --jobs      slices that are grown at once (2)
+#   --until     YYYY-MM-DD: whole histories of the thirteen months before that day instead, about ten
+#               events each, up to a million parties; use it with the clock at that day (month.sh)
 #
 # A few hundred templates are registered through the program (grow/templates.py) and copied, set
 # after set, under ids, names, buckets and times of their own (grow/slice.sql). The program takes
@@ -19,10 +21,10 @@
 set -eu
 
 usage() {
-    sed -n '3,18s/^# \{0,1\}//p' "$0"
+    sed -n '3,20s/^# \{0,1\}//p' "$0"
 }
 
-target='' total='' seed=1 months=24 jobs=2
+target='' total='' seed=1 months=24 jobs=2 until='' histories=false
 root=$(cd "$(dirname "$0")/../.." && pwd)
 here=$root/test/bench
 . "$here/lib.sh"
@@ -34,6 +36,7 @@ while [ $# -gt 0 ]; do
     --seed) number "$1" "${2-}" && seed=$2 ;;
     --months) number "$1" "${2-}" && months=$2 ;;
     --jobs) number "$1" "${2-}" && jobs=$2 ;;
+    --until) until=${2-} histories=true ;;
     -h | --help)
         usage
         exit 0
@@ -90,12 +93,23 @@ start_server() {
 make_templates() {
     prepare_data "$target" 'max_connections = 100' 'max_wal_size = 16GB' 'checkpoint_timeout = 1h'
     mkdir "$target/bench"
-    "$here/grow/templates.py" tokens | while read -r name options; do
+    play=$here/grow/templates.py
+    [ -z "$until" ] || play=$here/grow/histories.py
+    "$play" tokens | while read -r name options; do
         # shellcheck disable=SC2086  # options are words
         echo "$name=$("$yima" token create --data "$target" $options)"
     done >"$target/bench/tokens"
-    start_service "$target" "$target/bench/serve.log"
-    "$here/grow/templates.py" run "$port" "$target/bench/tokens" "$target/bench/shapes"
+    if [ -z "$until" ]; then
+        start_service "$target" "$target/bench/serve.log"
+        "$play" run "$port" "$target/bench/tokens" "$target/bench/shapes"
+    else
+        export YIMA_TEST_CLOCK_FILE="$target/bench/clock"
+        echo 0 >"$YIMA_TEST_CLOCK_FILE"
+        start_service "$target" "$target/bench/serve.log"
+        "$play" run "$port" "$target/bench/tokens" "$target/bench/shapes" \
+            "$YIMA_TEST_CLOCK_FILE" "$target/bench/serve.log" "$seed" "$until"
+        unset YIMA_TEST_CLOCK_FILE
+    fi
     stop_service
 }
 
@@ -103,6 +117,20 @@ make_templates() {
 each() {
     sql -c "select making from grow.ddl where step = $1 order by making" |
         xargs -d '\n' -P "$jobs" -I '{}' psql -XAtq -v ON_ERROR_STOP=1 -d "$conninfo" -c '{}'
+}
+
+# Every party becomes somebody, up to a million, and then they come again: a sealed number opens at its
+# own seat alone, so that copies of one would not.
+people() {
+    sql -c "copy (select bucket, dispute_id, seat, kind,
+                         row_number() over (order by dispute_id, seat) % 1000000 from party)
+            to stdout with (delimiter ' ')" |
+        "$bench/bench_people" "$target/yima.keys" |
+        sql -c 'create unlogged table grow.people (bucket integer, dispute_id bigint,
+                seat smallint, identity bytea, identity_hash bytea)' -c 'copy grow.people from stdin'
+    sql -c 'analyze grow.people' -c 'update party p
+            set identity = x.identity, identity_hash = x.identity_hash from grow.people x
+            where (p.bucket, p.dispute_id, p.seat) = (x.bucket, x.dispute_id, x.seat)'
 }
 
 slices() {
@@ -118,10 +146,11 @@ say "building" && [ -n "${YIMA_BENCH_BUILT-}" ] || quietly /dev/null build_all
 say "templates" && make_templates >/dev/null
 start_server
 say "growing $total disputes in slices of 100,000"
-sql -v total="$total" -v seed="$seed" -v months="$months" -f "$here/grow/begin.sql" \
-    <"$target/bench/shapes" >/dev/null
+sql -v total="$total" -v seed="$seed" -v months="$months" -v histories="$histories" \
+    -f "$here/grow/begin.sql" <"$target/bench/shapes" >/dev/null
 slices | xargs -P "$jobs" -L 1 sh -c 'exec psql -XAtq -d "$0" -v first="$2" -v last="$3" -f "$1"' \
     "$conninfo" "$here/grow/slice.sql"
+[ -z "$until" ] || people
 say "grown after $(($(date +%s) - began)) s; keys and indexes"
 each 1
 each 2

@@ -36,7 +36,7 @@ quietly() {
 build_all() {
     (cd "$root" && cmake --preset release -B "$build" -DYM_TESTS=ON &&
         cmake --build "$build" --target yima bench_naive bench_bare bench_load \
-            bench_open bench_browse)
+            bench_open bench_browse bench_people)
 }
 
 # prepare_data DIR SETTINGS...: a private database with the regions, bodies and staff of the samples.

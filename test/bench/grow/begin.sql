@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Before a database is grown: templates, settings, partitions, and no index in the way.
--- Variables: shapes (file of lines "id weight"), total, seed, months.
+-- Variables: shapes (file of lines "id weight"), total, seed, months, histories (true: each copy keeps
+-- the times of its template, so that ids lie where their events do; false: ids are spread over the
+-- months).
 \set ON_ERROR_STOP on
 \set QUIET on
 create schema grow;
@@ -8,11 +10,17 @@ create table grow.shape (dispute_id bigint primary key, weight integer not null)
 \copy grow.shape from pstdin with (delimiter ' ')
 
 -- What each month of ids begins with, in Shanghai; the last is the current one.
+create function grow.id_at(id bigint) returns timestamptz language sql immutable as
+$$ select to_timestamp(((id >> 22) + 1577836800000) / 1000.0) $$;
 create table grow.setting as
-select :total::bigint as total, :seed::bigint as seed,
-       (date_trunc('month', now() at time zone 'Asia/Shanghai')
-        - make_interval(months => :months - 1)) at time zone 'Asia/Shanghai' as since,
-       now() as until, (select sum(weight)::integer from grow.shape) as slots;
+select :total::bigint as total, :seed::bigint as seed, :histories as histories,
+       case when :histories then
+            date_trunc('month', grow.id_at(min(dispute_id)) at time zone 'Asia/Shanghai')
+       else date_trunc('month', now() at time zone 'Asia/Shanghai')
+            - make_interval(months => :months - 1) end at time zone 'Asia/Shanghai' as since,
+       case when :histories then grow.id_at(max(dispute_id)) else now() end as until,
+       sum(weight)::integer as slots
+from grow.shape;
 
 create function grow.id_floor(at timestamptz) returns bigint language sql immutable as
 $$ select ((extract(epoch from at) * 1000)::bigint - 1577836800000) << 22 $$;
@@ -43,7 +51,7 @@ select row_number() over (order by s.dispute_id)::integer as n, s.weight, d.*
 from grow.shape s
 join dispute d using (dispute_id);
 create table grow.slot as
-select row_number() over () - 1 as slot, n
+select row_number() over () - 1 as slot, n, dispute_id >> 22 as ms
 from grow.template, generate_series(1, weight);
 create table grow.event as
 select t.n, e.seq, e.at, e.rule, e.kind,

@@ -7,42 +7,39 @@ set synchronous_commit = off;
 set max_parallel_workers_per_gather = 0;
 set work_mem = '256MB';
 
+-- A copy of a history begins within ten minutes after its template did.
 create temp table made as
-select x.id, (x.id & 1023)::integer as bucket, s.n,
-       grow.name(x.r1) as name0, grow.name(x.r2) as name1, x.r2 as r
+select x.id, (x.id & 1023)::integer as bucket, s.n, i,
+       grow.name(h.r1) as name0, grow.name(h.r2) as name1, h.r2 as r
 from grow.setting g,
      generate_series(:first::bigint, :last::bigint) as i,
-     lateral (select hashint8extended(i, g.seed) as r1, hashint8extended(i, g.seed + 1) as r2,
-                     (grow.id_floor(g.since)
-                      + ((grow.id_floor(g.until) - grow.id_floor(g.since)) / g.total) * i)
-                     >> 22 as ms) as h,
-     lateral (select h.r1, h.r2, (h.ms << 22) + (3 << 17) + ((i & 127) << 10)
-                     + (h.r1 & 1023) as id) as x,
-     grow.slot s
-where s.slot = ((x.r1 >> 10) & 2147483647) % g.slots;
+     lateral (select hashint8extended(i, g.seed) as r1,
+                     hashint8extended(i, g.seed + 1) as r2) as h,
+     grow.slot s,
+     lateral (select case when g.histories then s.ms + i % 600000
+                     else (grow.id_floor(g.since)
+                           + ((grow.id_floor(g.until) - grow.id_floor(g.since)) / g.total) * i)
+                          >> 22 end as ms) as at,
+     lateral (select (at.ms << 22) + (3 << 17) + ((i & 127) << 10) + (h.r1 & 1023) as id) as x
+where s.slot = ((h.r1 >> 10) & 2147483647) % g.slots;
 analyze made;
 
 -- One pass for each event of the longest template; the hash of one is the next one's beginning.
-create temp table chain_1 as
-select m.id, m.bucket, m.n, x.payload, e.seq, e.at, e.rule, e.kind,
-       sha256(decode(repeat('00', 32), 'hex') || x.payload) as hash
-from made m
-join grow.event e on e.n = m.n and e.seq = 1
-cross join lateral (select e.head || m.id::text::bytea || e.tail) as x(payload);
-create temp table chain_2 as
-select m.id, m.bucket, m.n, x.payload, e.seq, e.at, e.rule, e.kind,
-       sha256(m.hash || x.payload) as hash
-from chain_1 m
-join grow.event e on e.n = m.n and e.seq = 2
-cross join lateral (select e.head || m.id::text::bytea || e.tail) as x(payload);
-create temp table chain_3 as
-select m.id, m.bucket, m.n, x.payload, e.seq, e.at, e.rule, e.kind,
-       sha256(m.hash || x.payload) as hash
-from chain_2 m
-join grow.event e on e.n = m.n and e.seq = 3
-cross join lateral (select e.head || m.id::text::bytea || e.tail) as x(payload);
-create temp view chain as
-select * from chain_1 union all select * from chain_2 union all select * from chain_3;
+create temp table chain_0 as
+select id, bucket, n, decode(repeat('00', 32), 'hex') as hash from made;
+select format($$create temp table chain_%1$s as
+                select m.id, m.bucket, m.n, x.payload, e.seq, e.at, e.rule, e.kind,
+                       sha256(m.hash || x.payload) as hash
+                from chain_%2$s m
+                join grow.event e on e.n = m.n and e.seq = %1$s
+                cross join lateral (select e.head || m.id::text::bytea || e.tail) as x(payload)$$,
+              seq, seq - 1)
+from generate_series(1, (select max(seq) from grow.event)) as seq
+\gexec
+select 'create temp view chain as '
+       || string_agg('select * from chain_' || seq, ' union all ' order by seq)
+from generate_series(1, (select max(seq) from grow.event)) as seq
+\gexec
 
 insert into event (bucket, dispute_id, seq, at, rule, kind, hash, payload)
 select bucket, id, seq, at, rule, kind, hash, payload from chain;

@@ -1,0 +1,177 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# How fast is a month beside the bare SQL that answers the same questions, and do commands notice?
+#
+#   test/bench/month.sh --data DIR [--until YYYY-MM-DD] [--disputes N] [--rounds N] [--rate N]
+#                       [--seconds N] [--seed N]
+#
+#   --data      the database; where there is none it is grown first (grow.sh --until)
+#   --until     the day that the clock shows; the month before it is drawn (2026-11-02)
+#   --disputes  of a database that is grown (500,000: a million parties, some 5.5 million events)
+#   --rounds    of each side, in turn (3)
+#   --rate      commands a second beside the drawing (1000)
+#   --seconds   of the load alone, before and after (30)
+#
+# report: `yima report` of the month from nothing, against month/report.sql. credit: `yima credit run`
+# from nothing (no history was ever read), and again when no history changed, against
+# month/credit.sql. Then the load alone, the load beside report and credit run, and alone again.
+# Client, program and PostgreSQL share the machine; fsync and synchronous_commit are on. Prints
+# Markdown. The database is used up by it: its open disputes go on.
+set -eu
+
+target='' until=2026-11-02 disputes=500000 rounds=3 rate=1000 seconds=30 seed=1
+root=$(cd "$(dirname "$0")/../.." && pwd)
+here=$root/test/bench
+. "$here/lib.sh"
+
+usage() {
+    sed -n '3,21s/^# \{0,1\}//p' "$0"
+}
+
+while [ $# -gt 0 ]; do
+    case $1 in
+    --data) case ${2-} in /*) target=$2 ;; *) target=$PWD/${2-} ;; esac ;;
+    --until) until=${2-} ;;
+    --disputes | --rounds | --rate | --seconds | --seed)
+        number "$1" "${2-}"
+        eval "${1#--}=\$2"
+        ;;
+    -h | --help)
+        usage
+        exit 0
+        ;;
+    *)
+        usage >&2
+        exit 2
+        ;;
+    esac
+    [ $# -ge 2 ] || { usage >&2 && exit 2; }
+    shift 2
+done
+[ -n "$target" ] || { usage >&2 && exit 2; }
+clean_up() {
+    trap - EXIT INT TERM
+    stop_service
+}
+trap clean_up EXIT
+trap 'exit 1' INT TERM
+umask 077
+
+[ -n "${YIMA_BENCH_BUILT-}" ] || quietly /dev/null build_all
+[ -e "$target" ] ||
+    YIMA_BENCH_BUILT=yes "$here/grow.sh" --data "$target" --disputes "$disputes" --seed "$seed" --until "$until"
+kept=$target/bench
+month=$(date -d "$until - 1 month" +%Y-%m)
+since="$month-01T00:00+08" over="$(date -d "$month-01 + 1 month" +%Y-%m)-01T00:00+08"
+
+# The clock stands at ten in Shanghai of that day, and goes on from there.
+clock() {
+    YIMA_TEST_CLOCK_OFFSET_S=$(($(date -d "${until}T02:00:00Z" +%s) - $(date +%s)))
+    export YIMA_TEST_CLOCK_OFFSET_S
+}
+
+# taken FILE COMMAND...: its seconds, with three digits, go to FILE as one line more.
+taken() {
+    file=$1
+    shift
+    began=$(date +%s%N)
+    quietly "$kept/last.log" "$@"
+    echo "$(($(date +%s%N) - began))" | awk '{ printf "%.3f\n", $1 / 1e9 }' >>"$file"
+}
+
+bare_report() {
+    sql -v since="$since" -v until="$over" -f "$here/month/report.sql" >"$kept/report.rows"
+}
+bare_credit() {
+    sql -v until="$over" -f "$here/month/credit.sql" >"$kept/credit.rows"
+}
+yima_report() {
+    "$yima" report "$month" --data "$target" --population "$kept/population.csv" --format json \
+        --out "$kept/report.json" --summary "$kept/report.summary" --quiet
+}
+yima_credit() {
+    "$yima" credit run "$month" --by runner --data "$target" --summary "$kept/credit.summary" --quiet
+}
+forget_report() {
+    sql -c 'truncate month, month_slice, month_report'
+}
+forget_run() {
+    sql -c 'truncate credit_run, credit_profile, credit_slice, credit_gone'
+}
+
+prepare() {
+    cat >"$kept/population.csv" <<EOF
+region,year,residents,floating,source
+330100,${month%-*},12500000,2100000,bench
+330108,${month%-*},550000,60000,bench
+EOF
+    echo 'Correct-Horse-Battery-77' | quietly /dev/null "$yima" account add --data "$target" \
+        --login runner --name 测试 --role supervisor --region 330100 --password-stdin || true
+    sql -c 'create schema if not exists bare' -c 'drop table if exists bare.leads' \
+        -c 'create table bare.leads (rule smallint primary key, stage smallint, settled smallint)'
+    "$here/month/stages.py" "$root/engine/procedures/zhejiang-2025.json" |
+        sql -c "copy bare.leads from stdin with (delimiter ' ')"
+    sql -c 'analyze bare.leads'
+}
+
+# load SECONDS FILE: its report; the p99 in milliseconds is a line of it.
+load() {
+    YIMA_TOKEN=$(sed -n 's/^manager=//p' "$kept/tokens") "$bench/bench_open" "$port" "$rate" 64 \
+        "$1" "$kept/list" reassign >"$2" 2>&1
+}
+
+median() {
+    sort -n "$1" | awk '{ v[NR] = $1 } END { print (NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2) }'
+}
+range() {
+    sort -n "$1" | awk 'NR == 1 { low = $1 } { high = $1 } END { print low "–" high }'
+}
+row() {
+    mine=$(median "$kept/$2") bare=$(median "$kept/$3")
+    echo "| $1 | $mine ($(range "$kept/$2")) | $bare ($(range "$kept/$3")) | $(awk "BEGIN { printf \"%.2f\", $bare / $mine }") |"
+}
+
+clock
+start_service "$target" "$kept/serve.log"
+prepare
+rm -f "$kept"/*.s
+for round in $(seq "$rounds"); do
+    say "round $round"
+    taken "$kept/bare_report.s" bare_report
+    forget_report && taken "$kept/report.s" yima_report
+    taken "$kept/bare_credit.s" bare_credit
+    forget_run && sql -c 'truncate credit_source' && taken "$kept/credit.s" yima_credit
+    forget_run && taken "$kept/again.s" yima_credit
+done
+cat <<EOF
+| | yima, s | bare SQL, s | speed of bare |
+|---|---|---|---|
+$(row 'report from nothing' report.s bare_report.s)
+$(row 'credit run from nothing' credit.s bare_credit.s)
+$(row 'credit run, no history changed' again.s bare_credit.s)
+
+$(sql -c "select (select count(*) from dispute) || ' disputes, ' || (select count(*) from event)
+          || ' events, ' || (select count(distinct identity_hash) from party) || ' parties'")
+
+EOF
+[ "$seconds" -gt 0 ] || exit 0
+say "load alone, beside the month, alone"
+load "$seconds" "$kept/load.before"
+forget_report && forget_run && sql -c 'truncate credit_source'
+(
+    yima_report
+    yima_credit
+    touch "$kept/drawn"
+) &
+drawing=$!
+rm -f "$kept/drawn"
+n=0
+while [ ! -e "$kept/drawn" ] && kill -0 "$drawing" 2>/dev/null; do
+    n=$((n + 1))
+    load "$seconds" "$kept/load.beside.$n"
+done
+wait "$drawing"
+load "$seconds" "$kept/load.after"
+for file in "$kept"/load.*; do
+    echo "${file##*/}: $(tr '\n' ' ' <"$file")"
+done
