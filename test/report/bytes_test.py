@@ -1,17 +1,45 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bytes of a report, read by programs that are not ours."""
 import csv
+import html.parser
 import io
 import json
 import os
 import subprocess
+import tempfile
 import unittest
+import xml.etree.ElementTree as ElementTree
 
 SAMPLE = os.environ["SAMPLE"]
+XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def printed(how):
     return subprocess.run([SAMPLE, how], check=True, capture_output=True, timeout=300).stdout
+
+
+class Page(html.parser.HTMLParser):
+    """Checks that a page is well formed while it is read."""
+
+    VOID = {"meta"}
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.seen, self.attributes, self.charts = [], set(), set(), 0
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.charts += tag == "svg"
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.seen.add(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open[-1] == tag, (tag, self.open)
+        self.open.pop()
 
 
 class Bytes(unittest.TestCase):
@@ -62,7 +90,31 @@ class Bytes(unittest.TestCase):
             self.assertEqual(sum(int(line[column]) for line in lines[:-1]), int(lines[-1][column]))
 
     def test_pdf(self):
-        self.assertTrue(printed("pdf").startswith(b"%PDF-"))
+        """The text can be searched, and every line lies on the paper."""
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(printed("pdf"))
+            file.flush()
+            root = ElementTree.fromstring(subprocess.run(
+                ["pdftotext", "-bbox-layout", file.name, "-"], check=True, capture_output=True,
+                timeout=300).stdout)
+        words = [word.text for word in root.iter(XHTML + "word")]
+        self.assertIn("2026年8月矛盾纠纷调解工作统计月报", words)
+        self.assertIn("2,666,880.00", words)
+        self.assertIn("\u22122.36%", words)
+        for line in root.iter(XHTML + "line"):
+            left, top, right, bottom = (float(line.get(k)) for k in ("xMin", "yMin", "xMax", "yMax"))
+            self.assertTrue(60 < left <= right < 535 and 20 < top <= bottom < 830,
+                            ElementTree.tostring(line, encoding="unicode")[:300])
+
+    def test_page(self):
+        """Every element that is begun ends in its turn, and nothing is loaded or run."""
+        page = Page()
+        page.feed(printed("html").decode("utf-8"))
+        page.close()
+        self.assertEqual(page.open, [])
+        self.assertEqual(page.seen & {"script", "link", "img", "iframe", "object", "form", "a"}, set())
+        self.assertEqual(page.charts, 8)
+        self.assertEqual(page.attributes & {"style", "onclick", "onload", "href", "src"}, set())
 
 
 if __name__ == "__main__":
