@@ -172,15 +172,26 @@ int credit_decide(const struct cli *cli, const struct credit_wish *w, bool appro
 static int usage(void)
 {
     (void)cli_complain(
-        "usage: yima credit run YYYY-MM --by LOGIN [--dry-run] [--formula ID/VERSION] "
+        "usage: yima credit run YYYY-MM|last --by LOGIN [--dry-run] [--formula ID/VERSION] "
         "| approve YYYY-MM --by LOGIN | withdraw YYYY-MM --by LOGIN --reason TEXT | "
         "list | show DISPUTE SEAT --by LOGIN --purpose TEXT");
     return CLI_USAGE;
 }
 
+/* "last" is the month before this one: for whoever runs it by a timer. */
+static ym_day last_month(void)
+{
+    int year, month, day;
+
+    ym_day_split(ym_day_of(cli_now()), &year, &month, &day);
+    return app_month_plus(ym_day_make(year, month, 1), -1);
+}
+
 static int with_month(const struct cli *cli, struct credit_wish *w, const char *verb)
 {
-    if (!app_month_parse(ym_span_of(w->month_text), &w->month)) {
+    if (strcmp(verb, "run") == 0 && strcmp(w->month_text, "last") == 0) {
+        w->month = last_month();
+    } else if (!app_month_parse(ym_span_of(w->month_text), &w->month)) {
         (void)cli_complain("%.20s is no month: give it as 2026-10", w->month_text);
         return CLI_USAGE;
     }
