@@ -93,10 +93,13 @@ static void spoiled(void **state)
         assert_non_null(at);
         n = (size_t)(at - sample);
         memcpy(text, sample, n);
-        strcpy(text + n, cases[i].put);
-        strcat(text, at + strlen(cases[i].find));
-        if (reads(text, strlen(text), &ev))
-            fail_msg("read: %s", text);
+        memcpy(text + n, cases[i].put, strlen(cases[i].put));
+        n += strlen(cases[i].put);
+        at += strlen(cases[i].find);
+        memcpy(text + n, at, strlen(at));
+        n += strlen(at);
+        if (reads(text, n, &ev))
+            fail_msg("read: %.*s", (int)n, text);
     }
 }
 

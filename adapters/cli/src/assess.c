@@ -108,7 +108,9 @@ static enum ym_err read_facts(struct assessing *a, ym_day month, struct ym_error
     if (err == YM_E_OK)
         err = pg_month_place(a->db.conn, month, a->month.m.revision, &place, reterr);
     for (int32_t i = 0; err == YM_E_OK && i < place.slices; i++) {
-        err = pg_month_slice_read(a->db.conn, month, a->month.m.revision, i, on_slice, a, reterr);
+        err = pg_month_slice_read(a->db.conn,
+                                  &(struct pg_month_at){ month, a->month.m.revision, i },
+                                  on_slice, a, reterr);
         if (err == YM_E_OK)
             err = a->err;
     }

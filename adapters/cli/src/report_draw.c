@@ -202,6 +202,7 @@ static void on_repeat(void *arg, struct ym_id id, ym_usec at, struct ym_span pay
 static enum ym_err find_repeats(struct report_drawing *g)
 {
     struct ym_id ids[PG_MONTH_PAGE];
+    struct pg_month_asked asked = { .ids = ids };
     size_t n = 0;
     ym_day since;
 
@@ -211,8 +212,9 @@ static enum ym_err find_repeats(struct report_drawing *g)
     if (n == 0)
         return YM_E_OK;
     since = ym_day_plus_months(ym_day_of(ym_id_at(ids[0])), -MONTHS_BACK);
-    return pg_month_repeats(g->d->asking, ids, n, ym_id_floor(ym_day_start(since)), on_repeat, g,
-                            g->reterr);
+    asked.n = n;
+    asked.since = ym_id_floor(ym_day_start(since));
+    return pg_month_repeats(g->d->asking, &asked, on_repeat, g, g->reterr);
 }
 
 /* ---- Slices ---- */

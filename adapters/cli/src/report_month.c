@@ -213,7 +213,8 @@ static enum ym_err gather(struct report_run *r, int16_t revision, struct report_
 
     ym_sha256_begin(&g.digest);
     for (int32_t i = 0; i < place.slices && err == YM_E_OK; i++) {
-        err = pg_month_slice_read(r->db.conn, r->o->month, revision, i, on_facts, &g, reterr);
+        err = pg_month_slice_read(r->db.conn, &(struct pg_month_at){ r->o->month, revision, i },
+                                  on_facts, &g, reterr);
         if (err == YM_E_OK)
             err = g.err;
     }
@@ -447,9 +448,9 @@ static void on_report(void *arg, const struct pg_month *m, struct ym_span bytes,
 static enum ym_err read_frozen(struct report_run *r, struct ym_error *reterr)
 {
     const struct report_order *o = r->o;
-    enum ym_err err = pg_month_report_read(
-        r->db.conn, o->month, o->revision > 0 ? o->revision : APP_MONTH_NEWEST,
-        (enum app_month_scope)o->scope.kind, o->scope.id, on_report, r, reterr);
+    const struct app_month_wish wish = { o->month, o->revision > 0 ? o->revision : APP_MONTH_NEWEST,
+                                         (enum app_month_scope)o->scope.kind, o->scope.id };
+    enum ym_err err = pg_month_report_read(r->db.conn, &wish, on_report, r, reterr);
 
     if (err == YM_E_OK && r->bytes.n == 0)
         err = ym_fail(reterr, YM_E_INTERNAL,

@@ -244,17 +244,38 @@ static void on_then(void *arg, const struct pg_month *m, struct ym_span bytes,
                            "the frozen report of %s was altered: its digest does not agree", month);
 }
 
-static enum ym_err read_then(const struct report_common *c, ym_day month, int revision,
-                             const struct scope *s, struct then *ret, struct ym_error *reterr)
+static enum ym_err read_then(const struct report_common *c, const struct app_month_wish *wish,
+                             struct then *ret, struct ym_error *reterr)
 {
     enum ym_err err;
 
     *ret = (struct then){ .reterr = reterr };
-    err = pg_month_report_read(c->conn, month, revision, (enum app_month_scope)s->kind, s->id,
-                               on_then, ret, reterr);
+    err = pg_month_report_read(c->conn, wish, on_then, ret, reterr);
     if (err == YM_E_NOT_FOUND)
         return YM_E_OK;
     return err == YM_E_OK ? ret->err : err;
+}
+
+/* What a report is compared with. */
+struct thens {
+    struct then before, year, amends;
+};
+
+static enum ym_err read_thens(const struct report_common *c, const struct scope *s,
+                              struct thens *ret, struct ym_error *reterr)
+{
+    struct app_month_wish wish = { app_month_plus(c->month, -1), APP_MONTH_NEWEST,
+                                   (enum app_month_scope)s->kind, s->id };
+    enum ym_err err = read_then(c, &wish, &ret->before, reterr);
+
+    wish.month = app_month_plus(c->month, -12);
+    if (err == YM_E_OK)
+        err = read_then(c, &wish, &ret->year, reterr);
+    wish.month = c->month;
+    wish.revision = c->revision - 1;
+    if (err == YM_E_OK && c->revision > 1)
+        err = read_then(c, &wish, &ret->amends, reterr);
+    return err;
 }
 
 static enum ym_err write(const struct report *r, struct pg_month_put *put, struct ym_error *reterr)
@@ -288,29 +309,22 @@ static enum ym_err make_one(const struct report_common *c, const struct names *n
                                   .npeople = c->npeople,
                                   .reason = c->reason,
                                   .by = c->by };
-    struct then before = { 0 };
-    struct then year = { 0 };
-    struct then amends = { 0 };
+    struct thens thens = { 0 };
     struct report *report = NULL;
-    enum ym_err err =
-        read_then(c, app_month_plus(c->month, -1), APP_MONTH_NEWEST, s, &before, reterr);
+    enum ym_err err = read_thens(c, s, &thens, reterr);
 
-    if (err == YM_E_OK)
-        err = read_then(c, app_month_plus(c->month, -12), APP_MONTH_NEWEST, s, &year, reterr);
-    if (err == YM_E_OK && c->revision > 1)
-        err = read_then(c, c->month, c->revision - 1, s, &amends, reterr);
-    about.month_before = before.report;
-    about.year_before = year.report;
-    about.amends = amends.report;
+    about.month_before = thens.before.report;
+    about.year_before = thens.year.report;
+    about.amends = thens.amends.report;
     if (err == YM_E_OK)
         err = report_make(s->tally, &about, &report, reterr);
     *put = (struct pg_month_put){ .scope = s->kind, .of = s->id };
     if (err == YM_E_OK)
         err = write(report, put, reterr);
     report_free(report);
-    report_free(before.report);
-    report_free(year.report);
-    report_free(amends.report);
+    report_free(thens.before.report);
+    report_free(thens.year.report);
+    report_free(thens.amends.report);
     return err;
 }
 

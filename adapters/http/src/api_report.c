@@ -384,5 +384,7 @@ void api_get_report(struct ym_http_request *rq, void *app)
     if (choose(r, &why) != YM_E_OK)
         api_op_problem(op, &why);
     else
-        app_month_report(api->config.months, r->month, r->revision, r->scope, r->of, on_report, r);
+        app_month_report(api->config.months,
+                         &(struct app_month_wish){ r->month, r->revision, r->scope, r->of },
+                         on_report, r);
 }

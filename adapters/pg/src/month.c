@@ -270,16 +270,16 @@ static void on_report(void *arg, const struct ym_rows *rows)
     r->fn(r->arg, &m, ym_rows_span(rows, 0, PG_MONTH_COLUMNS), (const unsigned char *)digest.at);
 }
 
-enum ym_err pg_month_report_read(struct ym_conn *c, ym_day month, int revision,
-                                 enum app_month_scope scope, int64_t of, pg_month_report_fn *fn,
-                                 void *arg, struct ym_error *reterr)
+enum ym_err pg_month_report_read(struct ym_conn *c, const struct app_month_wish *wish,
+                                 pg_month_report_fn *fn, void *arg, struct ym_error *reterr)
 {
     struct ym_scalar room[4];
     const struct ym_param params[] = {
-        ym_param_date(&room[0], month),
-        revision >= 1 ? ym_param_i16(&room[1], (int16_t)revision) : ym_param_null(YM_PG_INT2),
-        ym_param_i16(&room[2], (int16_t)scope),
-        ym_param_i64(&room[3], of),
+        ym_param_date(&room[0], wish->month),
+        wish->revision >= 1 ? ym_param_i16(&room[1], (int16_t)wish->revision)
+                            : ym_param_null(YM_PG_INT2),
+        ym_param_i16(&room[2], (int16_t)wish->scope),
+        ym_param_i64(&room[3], wish->of),
     };
     const struct ym_statement s = pg_sql_statement(PG_SQL_month_report_read, params, 4);
     struct reporting r = { fn, arg, false };

@@ -161,9 +161,8 @@ static void on_repeats(void *arg, const struct ym_rows *rows)
               ym_rows_span(rows, i, 2));
 }
 
-enum ym_err pg_month_repeats(struct ym_conn *c, const struct ym_id *ids, size_t n,
-                             struct ym_id from, pg_month_repeat_fn *fn, void *arg,
-                             struct ym_error *reterr)
+enum ym_err pg_month_repeats(struct ym_conn *c, const struct pg_month_asked *asked,
+                             pg_month_repeat_fn *fn, void *arg, struct ym_error *reterr)
 {
     struct ym_column buckets, all;
     struct ym_scalar room;
@@ -172,15 +171,15 @@ enum ym_err pg_month_repeats(struct ym_conn *c, const struct ym_id *ids, size_t 
 
     ym_column_init(&buckets, YM_PG_INT4, COLUMN_BYTES_MAX);
     ym_column_init(&all, YM_PG_INT8, COLUMN_BYTES_MAX);
-    for (size_t i = 0; i < n; i++) {
-        ym_column_i32(&buckets, (int32_t)ym_id_bucket(ids[i]));
-        ym_column_i64(&all, ids[i].v);
+    for (size_t i = 0; i < asked->n; i++) {
+        ym_column_i32(&buckets, (int32_t)ym_id_bucket(asked->ids[i]));
+        ym_column_i64(&all, asked->ids[i].v);
     }
     if (!ym_column_ok(&buckets) || !ym_column_ok(&all)) {
         err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to look for repeats");
     } else {
         const struct ym_param params[] = { ym_column_param(&buckets), ym_column_param(&all),
-                                           ym_param_i64(&room, from.v) };
+                                           ym_param_i64(&room, asked->since.v) };
         const struct ym_statement s = pg_sql_statement(PG_SQL_month_repeats, params, 3);
 
         err = ym_conn_run(c, &s, on_repeats, &r, reterr);
@@ -277,13 +276,13 @@ static void on_slice(void *arg, const struct ym_rows *rows)
         s->fn(s->arg, ym_rows_span(rows, 0, 0), (const unsigned char *)ym_rows_span(rows, 0, 1).at);
 }
 
-enum ym_err pg_month_slice_read(struct ym_conn *c, ym_day month, int16_t revision, int32_t number,
+enum ym_err pg_month_slice_read(struct ym_conn *c, const struct pg_month_at *at,
                                 pg_month_slice_fn *fn, void *arg, struct ym_error *reterr)
 {
     struct ym_scalar room[3];
-    const struct ym_param params[] = { ym_param_i32(&room[0], number),
-                                       ym_param_date(&room[1], month),
-                                       ym_param_i16(&room[2], revision) };
+    const struct ym_param params[] = { ym_param_i32(&room[0], at->slice),
+                                       ym_param_date(&room[1], at->month),
+                                       ym_param_i16(&room[2], at->revision) };
     const struct ym_statement s = pg_sql_statement(PG_SQL_month_slice_read, params, 3);
     struct slicing r = { fn, arg, false };
     const enum ym_err err = ym_conn_run(c, &s, on_slice, &r, reterr);
@@ -292,5 +291,5 @@ enum ym_err pg_month_slice_read(struct ym_conn *c, ym_day month, int16_t revisio
         return err;
     return r.is_found
                ? YM_E_OK
-               : ym_fail(reterr, YM_E_NOT_FOUND, "slice %d of this month is not there", number);
+               : ym_fail(reterr, YM_E_NOT_FOUND, "slice %d of this month is not there", at->slice);
 }

@@ -73,23 +73,23 @@ static void report_end(struct pg_question *q, enum ym_err err)
     ((app_month_report_fn *)q->done)(q->arg, err != YM_E_OK ? err : YM_E_INTERNAL, NULL);
 }
 
-static void report(struct app_months *port, ym_day month, int revision, enum app_month_scope scope,
-                   int64_t of_id, app_month_report_fn *done, void *arg)
+static void report(struct app_months *port, const struct app_month_wish *wish,
+                   app_month_report_fn *done, void *arg)
 {
     struct pg_question *q =
         pg_ask_new(&of(port)->asker, report_rows, report_end, PG_DONE(done), arg);
 
     if (q == NULL)
         return;
-    q->role = (uint8_t)scope;
-    q->staff = of_id;
-    pg_give_date(q, month);
-    if (revision >= 1)
-        pg_give_i16(q, (int16_t)revision);
+    q->role = (uint8_t)wish->scope;
+    q->staff = wish->of;
+    pg_give_date(q, wish->month);
+    if (wish->revision >= 1)
+        pg_give_i16(q, (int16_t)wish->revision);
     else
         pg_give_null(q, YM_PG_INT2);
-    pg_give_i16(q, (int16_t)scope);
-    pg_give_i64(q, of_id);
+    pg_give_i16(q, (int16_t)wish->scope);
+    pg_give_i64(q, wish->of);
     pg_ask_now(q, PG_SQL_month_report_read, YM_UNIT_READ);
 }
 

@@ -83,12 +83,12 @@ struct ym_figures {
     uint32_t n[YM_FIGURE_COUNT];
     uint8_t colour_from; /* enum ym_colour when the period began; that of START (none) when it was
                             not registered yet */
-    uint8_t colour; /* enum ym_colour when the period ended */
-    int32_t days;   /* from the acceptance or reopening to the last closing in the period;
-                       -1: it was not closed in it */
-    bool is_late;   /* the limit passed before that closing, or before the end of the period
-                       if it was open then */
-    uint8_t nmoves; /* kept; the last ones are left out */
+    uint8_t colour;      /* enum ym_colour when the period ended */
+    int32_t days;        /* from the acceptance or reopening to the last closing in the period;
+                            -1: it was not closed in it */
+    bool is_late;        /* the limit passed before that closing, or before the end of the period
+                            if it was open then */
+    uint8_t nmoves;      /* kept; the last ones are left out */
     struct ym_move moves[YM_MOVES_MAX];
 
     /* Where the history stands; of no use to others. */

@@ -77,6 +77,14 @@ struct app_month_report {
     unsigned char sha256[32]; /* of bytes */
 };
 
+/* Which report. */
+struct app_month_wish {
+    ym_day month;               /* its first day */
+    int revision;               /* a number from 1, or APP_MONTH_NEWEST */
+    enum app_month_scope scope; /* of the whole, a division or a body */
+    int64_t of;                 /* padded code or body's id; 0 for the whole */
+};
+
 typedef void app_month_list_fn(void *arg, enum ym_err err, const struct app_month *months,
                                size_t n);
 typedef void app_month_report_fn(void *arg, enum ym_err err, const struct app_month_report *report);
@@ -87,10 +95,10 @@ struct app_months_ops {
     /* Months and revisions, the newest month first and of one month the newest revision first. */
     void (*list)(struct app_months *m, app_month_list_fn *done, void *arg);
 
-    /* One report; revision: a number or APP_MONTH_NEWEST. NOT_FOUND: the month is not frozen in
+    /* One report; wish need not outlive the call. NOT_FOUND: the month is not frozen in
      * this revision, or nothing is told of this scope in it. */
-    void (*report)(struct app_months *m, ym_day month, int revision, enum app_month_scope scope,
-                   int64_t of, app_month_report_fn *done, void *arg);
+    void (*report)(struct app_months *m, const struct app_month_wish *wish,
+                   app_month_report_fn *done, void *arg);
 };
 struct app_months {
     const struct app_months_ops *ops;
@@ -101,11 +109,10 @@ static inline void app_month_list(struct app_months *m, app_month_list_fn *done,
     m->ops->list(m, done, arg);
 }
 
-static inline void app_month_report(struct app_months *m, ym_day month, int revision,
-                                    enum app_month_scope scope, int64_t of,
+static inline void app_month_report(struct app_months *m, const struct app_month_wish *wish,
                                     app_month_report_fn *done, void *arg)
 {
-    m->ops->report(m, month, revision, scope, of, done, arg);
+    m->ops->report(m, wish, done, arg);
 }
 
 /* ---- Which month ---- */

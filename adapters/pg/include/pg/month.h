@@ -86,12 +86,20 @@ __attribute__((warn_unused_result)) enum ym_err pg_month_page_read(struct ym_con
                                                                    struct pg_month_page *ret,
                                                                    struct ym_error *reterr);
 
-/* For each of these disputes that has any: the registrations of earlier disputes between the same
- * identities, with ids from `from` on. */
+/* Disputes, and how far back earlier ones are looked for. */
+struct pg_month_asked {
+    const struct ym_id *ids; /* n of them, ascending */
+    size_t n;
+    struct ym_id since; /* earlier disputes have ids from here on */
+};
+
+/* For each of these disputes that has any: the registrations of earlier ones between the same two
+ * identities, whichever of them claimed. */
 typedef void pg_month_repeat_fn(void *arg, struct ym_id id, ym_usec at, struct ym_span payload);
-__attribute__((warn_unused_result)) enum ym_err
-pg_month_repeats(struct ym_conn *c, const struct ym_id *ids, size_t n, struct ym_id from,
-                 pg_month_repeat_fn *fn, void *arg, struct ym_error *reterr);
+__attribute__((warn_unused_result)) enum ym_err pg_month_repeats(struct ym_conn *c,
+                                                                 const struct pg_month_asked *asked,
+                                                                 pg_month_repeat_fn *fn, void *arg,
+                                                                 struct ym_error *reterr);
 
 struct pg_month_slice {
     int32_t number; /* from 0 */
@@ -120,9 +128,14 @@ __attribute__((warn_unused_result)) enum ym_err pg_month_place(struct ym_conn *c
 
 /* One slice of a revision; NOT_FOUND: there is none of this number. */
 typedef void pg_month_slice_fn(void *arg, struct ym_span facts, const unsigned char sha256[32]);
+struct pg_month_at {
+    ym_day month;
+    int16_t revision;
+    int32_t slice;
+};
 __attribute__((warn_unused_result)) enum ym_err
-pg_month_slice_read(struct ym_conn *c, ym_day month, int16_t revision, int32_t number,
-                    pg_month_slice_fn *fn, void *arg, struct ym_error *reterr);
+pg_month_slice_read(struct ym_conn *c, const struct pg_month_at *at, pg_month_slice_fn *fn,
+                    void *arg, struct ym_error *reterr);
 
 /* ---- Reports ---- */
 
@@ -140,12 +153,12 @@ __attribute__((warn_unused_result)) enum ym_err
 pg_month_freeze(struct ym_conn *c, const struct pg_job *job, const struct pg_month *m,
                 const struct pg_month_put *reports, size_t n, struct ym_error *reterr);
 
-/* One frozen report; revision APP_MONTH_NEWEST or a number. NOT_FOUND as in app/month.h. */
+/* One frozen report. NOT_FOUND as in app/month.h. */
 typedef void pg_month_report_fn(void *arg, const struct pg_month *m, struct ym_span bytes,
                                 const unsigned char sha256[32]);
 __attribute__((warn_unused_result)) enum ym_err
-pg_month_report_read(struct ym_conn *c, ym_day month, int revision, enum app_month_scope scope,
-                     int64_t of, pg_month_report_fn *fn, void *arg, struct ym_error *reterr);
+pg_month_report_read(struct ym_conn *c, const struct app_month_wish *wish, pg_month_report_fn *fn,
+                     void *arg, struct ym_error *reterr);
 
 /* ---- Population ---- */
 
