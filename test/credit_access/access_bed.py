@@ -42,7 +42,8 @@ class Access(Served):
         cls.manager = cls.token("--role", "body_manager", "--staff", MANAGER)
         cls.mediator = cls.token("--role", "mediator", "--staff", MEDIATOR)
         cls.colleague = cls.token("--role", "mediator", "--staff", COLLEAGUE)
-        for login, role, *more in (("runner", "supervisor", "--region", HOME),
+        for login, role, *more in (("runner", "supervisor", "--staff", "5001"),
+                                   ("alias", "supervisor", "--staff", "5001"),
                                    ("second", "supervisor", "--region", HOME),
                                    ("guard", "dpo", "--region", HOME)):
             cls.account(login, role, *more)

@@ -134,6 +134,7 @@ class Objections(Access):
         self.says(self.post(approve, runner), 403, "same_person")
         self.assertEqual(self.says(self.get("/credit/runs/2025-04", runner), 200)["bar"]["code"],
                          "same_person")
+        self.says(self.post(approve, self.enter("alias")), 403, "same_person")  # another account
         self.says(self.post("/credit/runs/2025-06/approve", self.enter("second")), 404)
         self.says(self.post("/credit/runs/now/approve", self.enter("second")), 404)
         self.assertEqual(self.get("/credit/me", self.payer).json["months"], ["2025-03"])

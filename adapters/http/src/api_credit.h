@@ -64,7 +64,7 @@ struct api_credit {
     struct app_protection protected_by;
     struct ym_request_key key;
     struct app_item item; /* that is objected to */
-    void *more;           /* of the certificate */
+    void *more;           /* of the certificate, or of who ran */
 };
 
 /* Begin a call. NULL: answered already. _me: of a party on itself; _dispute: on the dispute and

@@ -200,7 +200,25 @@ static void on_decided(void *arg, enum ym_err err, enum app_credit_bar bar)
         api_credit_unread(c, err);
 }
 
-/* Approvals are by login in the run: it is that of the account which asks. */
+/* Who ran it, as a person: whoever has two accounts is still one member of staff. */
+struct runner {
+    int64_t account;
+    size_t n;
+    int64_t staff[YM_ROLE_COUNT];
+};
+
+static bool is_runner(const struct runner *r, const struct app_account *a)
+{
+    for (size_t i = 0; i < a->ngrants; i++) {
+        for (size_t k = 0; k < r->n; k++) {
+            if (a->grants[i].staff != 0 && a->grants[i].staff == r->staff[k])
+                return true;
+        }
+    }
+    return a->id == r->account;
+}
+
+/* The run names who approves by login: it is that of the account which asks. */
 static void on_account(void *arg, enum ym_err err, const struct app_account *rows, size_t n)
 {
     struct api_credit *c = arg;
@@ -215,26 +233,66 @@ static void on_account(void *arg, enum ym_err err, const struct app_account *row
         err = YM_E_NOT_FOUND;
     if (err != YM_E_OK) {
         api_credit_unread(c, err);
+    } else if (is_runner(c->more, &rows[0])) {
+        refuse(c, APP_CREDIT_BAR_SAME_PERSON);
+    } else {
+        v.login = rows[0].login;
+        credits->ops->decide(credits, &v, on_decided, c);
+    }
+}
+
+static void read_account(struct api_credit *c, int64_t account, app_accounts_fn *done)
+{
+    struct app_accounts *accounts = c->op->api->config.accounts;
+    const struct app_account_key key = { .id = account };
+
+    accounts->ops->read(accounts, &key, done, c);
+}
+
+static void on_runner(void *arg, enum ym_err err, const struct app_account *rows, size_t n)
+{
+    struct api_credit *c = arg;
+    struct runner *r = c->more;
+
+    if (err != YM_E_OK && err != YM_E_NOT_FOUND) {
+        api_credit_unread(c, err);
         return;
     }
-    v.login = rows[0].login;
-    credits->ops->decide(credits, &v, on_decided, c);
+    for (size_t i = 0; err == YM_E_OK && n > 0 && i < rows[0].ngrants; i++)
+        r->staff[r->n++] = rows[0].grants[i].staff;
+    read_account(c, c->op->caller->account, on_account);
+}
+
+static void on_run_to_approve(void *arg, enum ym_err err, const struct app_credit_run *runs,
+                              size_t n)
+{
+    struct api_credit *c = arg;
+    struct runner *r = ym_arena_alloc(&c->op->arena, 1, sizeof(*r));
+
+    if (err == YM_E_OK && r == NULL)
+        err = YM_E_BUSY;
+    if (err != YM_E_OK) {
+        api_credit_unread(c, err);
+    } else if (n == 0) {
+        refuse(c, APP_CREDIT_BAR_NO_RUN);
+    } else {
+        r->account = runs[0].runner;
+        c->more = r;
+        read_account(c, r->account, on_runner);
+    }
 }
 
 void api_post_credit_approval(struct ym_http_request *rq, void *app)
 {
     struct api_credit *c = api_credit_begin(app, rq);
-    struct app_accounts *accounts;
-    struct app_account_key key;
+    struct app_credits *credits;
 
     if (c == NULL || !take_month(c))
         return;
-    accounts = c->op->api->config.accounts;
-    if (c->op->caller->account == 0 || accounts == NULL) {
+    credits = c->op->api->config.credits;
+    if (c->op->caller->account == 0 || c->op->api->config.accounts == NULL)
         api_credit_refuse(c, YM_E_FORBIDDEN, "person", "须由本人登录账号审批，程序凭证不能审批。",
                           "a person approves: log in with an account, a token of a program cannot");
-        return;
-    }
-    key = (struct app_account_key){ .id = c->op->caller->account };
-    accounts->ops->read(accounts, &key, on_account, c);
+    else
+        credits->ops->runs(credits, c->month, YM_DAY_NONE, on_run_to_approve, c);
 }
