@@ -78,6 +78,28 @@ static void holds_regions(void **state)
     report_free(r);
 }
 
+/* A server sets it in another process. */
+static void packs(const struct report *r)
+{
+    struct ym_arena here;
+    struct ym_arena there;
+    struct doc_sheet sheet;
+    struct doc_sheet back;
+    struct ym_error why;
+    struct ym_buf out;
+
+    assert_true(ym_arena_init(&here, REPORT_SHEET_BYTES));
+    assert_true(ym_arena_init(&there, DOC_UNPACK_BYTES));
+    assert_int_equal(report_sheet(r, &here, &sheet, &why), YM_E_OK);
+    ym_buf_init(&out, DOC_PACKED_BYTES_MAX);
+    assert_true(doc_sheet_pack(&sheet, &out));
+    assert_true(doc_sheet_unpack(ym_buf_span(&out), &there, &back));
+    assert_int_equal(back.n, sheet.n);
+    ym_buf_release(&out);
+    ym_arena_release(&here);
+    ym_arena_release(&there);
+}
+
 /* The largest report is read back and printed. */
 static void prints_the_largest(void **state)
 {
@@ -101,6 +123,7 @@ static void prints_the_largest(void **state)
     if (report_pdf(back, &out, &why) != YM_E_OK)
         fail_msg("%s", why.text);
     ym_buf_release(&out);
+    packs(back);
     ym_buf_release(&json);
     report_free(back);
     report_free(r);
@@ -127,6 +150,31 @@ static char *name_of(size_t n)
     assert_non_null(text);
     memset(text, 'x', n);
     return text;
+}
+
+/* Where a name is too long to be told, the id stands in its place. */
+static void tells_the_id_for_a_long_name(void **state)
+{
+    struct report_tally *t = sample_tally(869, false);
+    struct report_about about = sample_about(sample_month(2026, 8));
+    char *text = name_of(REPORT_NAME_BYTES_MAX + 1);
+    struct report_name name = { 1011, { text, REPORT_NAME_BYTES_MAX } };
+    struct report *r;
+    struct ym_error why;
+
+    (void)state;
+    about.names.bodies = &name;
+    about.names.nbodies = 1;
+    assert_int_equal(report_make(t, &about, &r, &why), YM_E_OK);
+    assert_int_equal(r->by[REPORT_BY_BODY].lines[0].name.n, REPORT_NAME_BYTES_MAX);
+    report_free(r);
+    name.name.n++;
+    assert_int_equal(report_make(t, &about, &r, &why), YM_E_OK);
+    assert_int_equal(r->by[REPORT_BY_BODY].lines[0].name.n, 0);
+    assert_int_equal(r->by[REPORT_BY_BODY].lines[0].id, 1011);
+    report_free(r);
+    free(text);
+    report_tally_free(t);
 }
 
 static void holds_names(void **state)
@@ -201,6 +249,7 @@ int main(void)
         cmocka_unit_test(prints_the_largest),
         cmocka_unit_test(holds_money),
         cmocka_unit_test(holds_names),
+        cmocka_unit_test(tells_the_id_for_a_long_name),
         cmocka_unit_test(is_of_a_month_and_a_revision),
         cmocka_unit_test(is_not_cut),
     };

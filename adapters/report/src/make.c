@@ -7,6 +7,8 @@
 #include "tally.h"
 #include "yima/region.h"
 
+_Static_assert(REPORT_CELLS <= REPORT_CHANGES_MAX, "an amendment can name every cell");
+
 struct making {
     const struct report_tally *tally;
     const struct report_about *about;

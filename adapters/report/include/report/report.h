@@ -219,7 +219,8 @@ __attribute__((warn_unused_result)) bool report_tally_add(struct report_tally *t
 
 /* ---- Making ---- */
 
-/* Names, ascending by id. Not owned; read before the call returns. */
+/* Names, ascending by id; where one is longer than REPORT_NAME_BYTES_MAX or no single line, the id
+ * is shown in its place. Not owned; read before the call returns. */
 struct report_names {
     const struct report_name *regions, *bodies, *staff;
     size_t nregions, nbodies, nstaff;
