@@ -141,7 +141,7 @@ class Objections(Access):
         second = self.enter("second")
         self.assertEqual(self.says(self.post(approve, second), 200)["state"]["code"], "approved")
         self.says(self.post(approve, second), 200)  # the same again
-        self.says(self.post(approve, runner), 409)
+        self.says(self.post(approve, runner), 403, "same_person")
         self.fits("CreditRunPage", self.says(self.get("/credit/runs", self.supervisor), 200))
 
     def test_h_what_was_objected_to_does_not_count(self):
