@@ -245,6 +245,7 @@ class Drawing(Served):
                         "amount_fen": 50000}.items():
             self.assertEqual(total[code], n, code)
         self.assertEqual((self.summary["disputes"], self.summary["facts"]), (14, 14))
+        self.assertEqual(self.total(self.drawn(month="last")), total)
         self.assertEqual(self.summary["revision"], 1)
 
     def test_frozen_is_frozen(self):

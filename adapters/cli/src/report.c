@@ -200,6 +200,20 @@ static bool read_scope(const struct words *w, struct report_order *o)
     return true;
 }
 
+/* The last month that is over, for timers. */
+static bool read_month(const char *text, ym_day *ret)
+{
+    int year;
+    int month;
+    int day;
+
+    if (strcmp(text, "last") != 0)
+        return app_month_parse(ym_span_of(text), ret);
+    ym_day_split(ym_day_of(cli_now()), &year, &month, &day);
+    *ret = app_month_plus(ym_day_make(year, month, 1), -1);
+    return true;
+}
+
 static bool read_number(const char *text, long long max, long long *ret)
 {
     return text == NULL || cli_number(text, 1, max, ret);
@@ -298,14 +312,14 @@ static int run(struct cli *cli, int argc, char **argv)
 
     if (at < 0)
         return code;
-    if (!app_month_parse(ym_span_of(argv[at]), &o.month))
-        return misused("the month is written YYYY-MM, as 2026-10");
+    if (!read_month(argv[at], &o.month))
+        return misused("the month is written YYYY-MM, as 2026-10; last is the one that is over");
     wrong = read_words(&w, &o, &format);
     if (wrong != NULL)
         return misused(wrong);
     return report(cli, &o, &w, format);
 }
 
-const struct cli_command cli_report = { "report", "YYYY-MM",
+const struct cli_command cli_report = { "report", "YYYY-MM | last",
                                         "the statistics of a month, frozen once they are drawn",
                                         run };
