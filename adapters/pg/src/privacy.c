@@ -8,7 +8,6 @@
 
 #define COUNT(params) (sizeof(params) / sizeof((params)[0]))
 #define EVENTS_PAGE   200
-#define RECEIPTS_MAX  1000
 #define ORDERS_MAX    64 /* work orders of one dispute that are removed one by one */
 
 static void on_change(void *arg, const struct ym_rows *rows)
@@ -451,56 +450,4 @@ enum ym_err pg_privacy_left(struct ym_conn *c, struct ym_id id, struct ym_span m
     at.params[2] = ym_param_text(mark);
     s = pg_sql_statement(PG_SQL_privacy_left, at.params, 3);
     return ym_conn_run(c, &s, on_left, &l, reterr);
-}
-
-/* ---- What belongs to no dispute ---- */
-
-static enum ym_err sweep_bucket(struct ym_conn *c, enum pg_sql sql, int32_t bucket, ym_usec before,
-                                int64_t *ret_n, struct ym_error *reterr)
-{
-    struct ym_scalar room[2];
-    const struct ym_param params[] = { ym_param_i32(&room[0], bucket),
-                                       ym_param_usec(&room[1], before) };
-    const struct ym_statement s = pg_sql_statement(sql, params, COUNT(params));
-
-    return ym_conn_run(c, &s, on_change, ret_n, reterr);
-}
-
-/* Receipts repeat the numbers of what came. */
-static enum ym_err sweep_receipts(struct ym_conn *c, ym_usec before, struct ym_error *reterr)
-{
-    struct ym_scalar room[2];
-    const struct ym_param params[] = { ym_param_usec(&room[0], before),
-                                       ym_param_i64(&room[1], RECEIPTS_MAX) };
-    const struct ym_statement s =
-        pg_sql_statement(PG_SQL_exchange_keep_receipts, params, COUNT(params));
-    int64_t n = RECEIPTS_MAX;
-    enum ym_err err = YM_E_OK;
-
-    while (err == YM_E_OK && n == RECEIPTS_MAX) {
-        n = 0;
-        err = ym_conn_run(c, &s, on_change, &n, reterr);
-    }
-    return err;
-}
-
-enum ym_err pg_privacy_sweep(struct ym_conn *c, ym_usec orders_before, ym_usec reads_before,
-                             int64_t *ret_orders, int64_t *ret_reads, struct ym_error *reterr)
-{
-    enum ym_err err = sweep_receipts(c, orders_before, reterr);
-
-    *ret_orders = *ret_reads = 0;
-    for (int32_t b = 0; b < (int32_t)YM_BUCKETS && err == YM_E_OK; b++) {
-        err = sweep_bucket(c, PG_SQL_privacy_sweep_orders, b, orders_before, ret_orders, reterr);
-        if (err == YM_E_OK)
-            err = sweep_bucket(c, PG_SQL_privacy_sweep_reads, b, reads_before, ret_reads, reterr);
-    }
-    return err;
-}
-
-enum ym_err pg_privacy_forget(struct ym_conn *c, struct ym_error *reterr)
-{
-    const struct ym_statement s = pg_sql_statement(PG_SQL_privacy_forget, NULL, 0);
-
-    return ym_conn_run(c, &s, NULL, NULL, reterr);
 }
