@@ -173,6 +173,8 @@ bool ym_figures_take(struct ym_figures *f, const struct ym_step *s,
     }
     if (!f->has_begun && s->at >= f->period.from)
         begin_period(f);
+    if (f->colour_at == 0) /* without a colour since it was registered */
+        f->colour_at = s->at;
     count_kind(f, r, s->kind);
     if (target != NULL) {
         f->p = target;

@@ -46,6 +46,8 @@ static void a_settled_dispute(void **state)
     assert_int_equal(f->colour_from, YM_COLOUR_NONE);
     assert_int_equal(f->colour, YM_COLOUR_GREEN);
     assert_int_equal(f->nmoves, 2);
+    assert_int_equal(f->moves[0].days, 0); /* without a colour until it was registered */
+    assert_int_equal(f->moves[1].days, 3);
     assert_int_equal(f->confirm_days, -1);
 }
 
