@@ -17,7 +17,7 @@ function readerOf(path) {
     if (/^\/app\/(my|outbox)/.test(path)) return 'mediator';
     if (path.startsWith('/app/team')) return 'manager';
     if (/^\/app\/(board|radar)/.test(path)) return 'dispatcher';
-    if (/^\/app\/(credit|reports)/.test(path)) return 'supervisor';
+    if (/^\/app\/(assess|credit|points|reports)/.test(path)) return 'supervisor';
     return 'clerk';
 }
 

@@ -27,7 +27,7 @@ export function routes() {
 export function address(path, dispute) {
     const values = { id: dispute.id, dispute: dispute.id, number: dispute.number,
         token: dispute.token, seat: '0', command: 'reach_agreement', link: 'NOSUCHLINK',
-        account: '1', n: '1', order: '1', seat_n: '0', message: '1', month: '2016-08' };
+        account: '1', n: '1', order: '1', seat_n: '0', message: '1', month: '2016-08', kind: 'mediator', subject: '5028' };
     return path.replaceAll(/:(\w+)/g, (_, name) => {
         assert.ok(name in values, `${path}: what is :${name}?`);
         return values[name];

@@ -24,10 +24,17 @@ function Figures({ row }: { row: Row }) {
                 [t('assess.performed'), <ShareText share={row.performed_share} />],
                 [t('assess.satisfaction'), <SatisfactionText row={row} />],
             ]} />
-            <h3>{t('assess.caseload')}</h3>
-            <Facts rows={LOAD.map((code) => [t(`assess.n_${code}`), row.counts[code] ?? 0])} />
+            <div class="assess-load">
+                <h3>{t('assess.caseload')}</h3>
+                <Facts rows={LOAD.map((code) => [t(`assess.n_${code}`), row.counts[code] ?? 0])} />
+            </div>
         </Section>
     );
+}
+
+/** Where this role reads a case. */
+function caseOf(id: string): string {
+    return `${hasRole('mediator') ? '/app/my' : '/app/disputes'}/${id}`;
 }
 
 function endOf(c: Case): string {
@@ -44,10 +51,10 @@ function Cases({ kind, subject, month }: { kind: string; subject: string; month:
         <Loading of={cases}>{({ items, left_out }) => (
             <>
                 <Table<Case> caption={t('assess.cases_of', { month: monthText(month) })} rows={items} id={(c) => c.dispute.id} columns={[
-                    { title: t('assess.number'), heads: true, cell: (c) => c.dispute.number },
+                    { title: t('assess.number'), heads: true, cell: (c) => <a href={caseOf(c.dispute.id)}>{c.dispute.number}</a> },
                     { title: t('assess.type'), cell: (c) => say(c.type) },
                     { title: t('assess.end'), cell: (c) => <>{endOf(c)} {c.late && <Tag kind="warn">{t('assess.late')}</Tag>}</> },
-                    { title: t('assess.days'), number: true, cell: (c) => c.days ?? '—' },
+                    { title: t('assess.case_days'), number: true, cell: (c) => c.days ?? '—' },
                     { title: t('assess.due'), cell: (c) => (c.due === 0 ? '—' : t('assess.of_cases', { good: c.performed + c.performed_late, n: c.due })) },
                     { title: t('assess.counts_for'), cell: (c) => c.counts_for.map((m) => t(`assess.measure_${m}`)).join(' · ') },
                 ]} />
@@ -92,23 +99,26 @@ export function AssessmentDetail({ params, query }: PageProps) {
     const own = kind === 'mediator' ? hasRole('mediator') && who?.staff === subject : hasRole('body_manager') && who?.body === subject;
     useCell(language);
     return (
-        <Loading of={page}>{(p) => {
-            const row = p.items[0];
-            const months = p.months.map((m) => m.month);
-            return (
-                <Page title={row?.subject.name ?? t('assess.title')} actions={<LinkButton href={`/app/assess?kind=${kind}&from=${from}&until=${until}`}>{t('assess.title')}</LinkButton>}>
-                    <Months from={from} until={until} first={1} />
-                    <Missing of={p} />
-                    {row === undefined ? <p class="empty">{t('assess.nobody')}</p> : <Figures row={row} />}
-                    {row !== undefined && (
-                        <Section title={t('assess.cases')}>
-                            <p>{t('assess.cases_text')}</p>
-                            {months.map((m) => <Cases key={m} kind={kind} subject={subject} month={m} />)}
-                        </Section>
-                    )}
-                    {row !== undefined && own && <Objecting kind={kind} subject={subject} months={months} />}
-                </Page>
-            );
-        }}</Loading>
+        <Page title={page.value?.items[0]?.subject.name ?? t('assess.title')}
+            actions={<LinkButton href={`/app/assess?kind=${kind}&from=${from}&until=${until}`}>{t('assess.title')}</LinkButton>}>
+            <Loading of={page}>{(p) => {
+                const row = p.items[0];
+                const months = p.months.map((m) => m.month);
+                return (
+                    <>
+                        <Months from={from} until={until} first={1} />
+                        <Missing of={p} />
+                        {row === undefined ? <p class="empty">{t('assess.nobody')}</p> : <Figures row={row} />}
+                        {row !== undefined && (
+                            <Section title={t('assess.cases')}>
+                                <p>{t('assess.cases_text')}</p>
+                                {months.map((m) => <Cases key={m} kind={kind} subject={subject} month={m} />)}
+                            </Section>
+                        )}
+                        {row !== undefined && own && <Objecting kind={kind} subject={subject} months={months} />}
+                    </>
+                );
+            }}</Loading>
+        </Page>
     );
 }
