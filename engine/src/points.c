@@ -22,37 +22,22 @@ int ym_points_find(struct ym_span code)
     return -1;
 }
 
-static bool all_performed(const struct ym_month_fact *f)
-{
-    return f->due > 0 && f->performed + f->performed_late == f->due;
-}
-
 static bool fits(const struct ym_points_rule *r, const struct ym_month_fact *f)
 {
     const bool is_settled = f->n[YM_FIGURE_SETTLED] > 0;
+    const bool holds[YM_POINTS_BASIS_COUNT] = {
+        [YM_POINTS_WRITTEN] = f->written > 0,
+        [YM_POINTS_ORAL] = f->oral > 0,
+        [YM_POINTS_SETTLED] = is_settled,
+        [YM_POINTS_AMOUNT] = is_settled && f->amount_fen >= r->least,
+        [YM_POINTS_SESSIONS] = is_settled && f->sessions >= r->least,
+        [YM_POINTS_CONFIRMED] = f->n[YM_FIGURE_CONFIRMED] > 0,
+        [YM_POINTS_PERFORMED] = f->due > 0 && f->performed + f->performed_late == f->due,
+        [YM_POINTS_MANUAL] = false, /* a person puts it forward */
+    };
 
-    if (r->types != 0 && (r->types >> f->type & 1U) == 0)
-        return false;
-    switch ((enum ym_points_basis)r->basis) {
-    case YM_POINTS_WRITTEN:
-        return f->written > 0;
-    case YM_POINTS_ORAL:
-        return f->oral > 0;
-    case YM_POINTS_SETTLED:
-        return is_settled;
-    case YM_POINTS_AMOUNT:
-        return is_settled && f->amount_fen >= r->least;
-    case YM_POINTS_SESSIONS:
-        return is_settled && f->sessions >= r->least;
-    case YM_POINTS_CONFIRMED:
-        return f->n[YM_FIGURE_CONFIRMED] > 0;
-    case YM_POINTS_PERFORMED:
-        return all_performed(f);
-    case YM_POINTS_MANUAL:
-    case YM_POINTS_BASIS_COUNT:
-        break;
-    }
-    return false;
+    assert(r->basis < YM_POINTS_BASIS_COUNT);
+    return holds[r->basis] && (r->types == 0 || (r->types >> f->type & 1U) != 0);
 }
 
 size_t ym_points_of(const struct ym_points_table *table, const struct ym_month_fact *f,

@@ -11,6 +11,7 @@ import { PASSWORD, PEOPLE } from './people.mjs';
 import { Window } from './window.mjs';
 import { account } from './account.mjs';
 import { agreements } from './agreement.mjs';
+import { assessments } from './assess.mjs';
 import { boards } from './board.mjs';
 import { clerks } from './clerk.mjs';
 import { court } from './court.mjs';
@@ -26,7 +27,7 @@ import { scan } from './scan.mjs';
 import { signing } from './signing.mjs';
 import { walk } from './walk.mjs';
 
-const ALL = [...account, ...scan, ...clerks, ...outside, ...mediation, ...parties, ...agreements, ...signing, ...filing, ...evidence, ...boards, ...offline, ...looks, ...walk, ...court, ...months];
+const ALL = [...account, ...scan, ...clerks, ...outside, ...mediation, ...parties, ...agreements, ...signing, ...filing, ...evidence, ...boards, ...offline, ...looks, ...walk, ...court, ...months, ...assessments];
 const wanted = process.argv.slice(2);
 const chosen = ALL.filter(([name]) => wanted.length === 0 || wanted.some((w) => name.includes(w)));
 if (chosen.length === 0) throw new Error(`no test has a name with ${wanted.join(' or ')}`);

@@ -72,21 +72,21 @@ async function make(window) {
 }
 
 // The stories of this file share it; each has a window of its own on it.
-async function october(window) {
+export async function october(window) {
     window.bed.october ??= make(window);
     const past = new Window(await window.bed.october, window.browser);
     past.visitors = window.visitors;
     return past;
 }
 
-async function comes(past, name, how = {}) {
+export async function comes(past, name, how = {}) {
     const visitor = await past.visitor(how);
     await visitor.page.clock.setFixedTime(AFTER);
     await visitor.enter(name);
     return visitor;
 }
 
-async function party(past, dispute, seat, how = {}) {
+export async function party(past, dispute, seat, how = {}) {
     const visitor = await past.visitor({ screen: PHONE, ...how });
     await visitor.page.clock.setFixedTime(AFTER);
     await visitor.carry(await past.bed.party(tokenOf('manager'), dispute, seat));
