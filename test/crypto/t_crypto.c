@@ -124,10 +124,32 @@ static int start(void **state)
     return ym_crypto_init(NULL) == YM_E_OK ? 0 : -1;
 }
 
+/* Short and long texts go different ways, with one result. */
+static void sha256_of_every_length(void **state)
+{
+    unsigned char text[1000];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(text); i++)
+        text[i] = (unsigned char)(i * 31);
+    for (size_t n = 0; n <= sizeof(text); n++) {
+        unsigned char whole[YM_SHA256_LEN];
+        unsigned char parts[YM_SHA256_LEN];
+        struct ym_sha256 s;
+
+        ym_sha256_begin(&s);
+        ym_sha256_add(&s, text, n);
+        ym_sha256_end(&s, parts);
+        ym_sha256_2(text, n / 3, text + n / 3, n - n / 3, whole);
+        assert_memory_equal(whole, parts, sizeof(whole));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256_matches_the_standard),
+        cmocka_unit_test(sha256_of_every_length),
         cmocka_unit_test(two_spans_hash_as_one),
         cmocka_unit_test(chain_extends_in_place),
         cmocka_unit_test(fingerprint_matches_another_program),

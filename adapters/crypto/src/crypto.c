@@ -4,7 +4,10 @@
 #include <assert.h>
 #include <stdint.h>
 
+#include <openssl/evp.h>
 #include <sodium.h>
+
+#define FAST_MIN 192 /* bytes from which libcrypto is worth its call */
 
 _Static_assert(YM_SHA256_LEN == crypto_hash_sha256_BYTES, "SHA-256");
 _Static_assert(YM_FINGERPRINT_LEN >= crypto_generichash_BYTES_MIN, "BLAKE2b");
@@ -28,6 +31,21 @@ void ym_sha256(const void *at, size_t n, unsigned char ret_hash[YM_SHA256_LEN])
     ym_sha256_2(at, n, NULL, 0, ret_hash);
 }
 
+/* By the processor's own instructions, which libsodium does not use: a third of the time on an
+ * event of usual size. False: it cannot now (no memory, or a libcrypto that was told to do
+ * without). */
+static bool hash_fast(const void *a, size_t an, const void *b, size_t bn,
+                      unsigned char ret_hash[YM_SHA256_LEN])
+{
+    EVP_MD_CTX *c = EVP_MD_CTX_new();
+    const bool is_done = c != NULL && EVP_DigestInit_ex(c, EVP_sha256(), NULL) == 1 &&
+                         EVP_DigestUpdate(c, a, an) == 1 && EVP_DigestUpdate(c, b, bn) == 1 &&
+                         EVP_DigestFinal_ex(c, ret_hash, NULL) == 1;
+
+    EVP_MD_CTX_free(c);
+    return is_done;
+}
+
 void ym_sha256_2(const void *a, size_t an, const void *b, size_t bn,
                  unsigned char ret_hash[YM_SHA256_LEN])
 {
@@ -35,6 +53,8 @@ void ym_sha256_2(const void *a, size_t an, const void *b, size_t bn,
 
     assert(a != NULL || an == 0);
     assert(b != NULL || bn == 0);
+    if (an + bn >= FAST_MIN && hash_fast(a, an, b, bn, ret_hash))
+        return;
     (void)crypto_hash_sha256_init(&state);
     if (an > 0)
         (void)crypto_hash_sha256_update(&state, a, an);
