@@ -77,9 +77,10 @@ class Drawing(Served):
 
     @classmethod
     def load(cls):
-        """Fourteen disputes of August: five settled, three failed, five open, one not accepted."""
+        """Fifteen disputes of August: six settled (one of them performed ahead of its day, which is in
+        September), three failed, four open, two not accepted."""
         cls.register(cls.manager, cls.key(), cls.intake(0))
-        first = cls.send(cls.manager, [{"register": cls.intake(n)} for n in range(1, 14)])
+        first = cls.send(cls.manager, [{"register": cls.intake(n)} for n in range(1, 15)])
         cls.cases = [verdict["id"] for verdict in first]
         due = "2026-08-31"
         rows = []
@@ -94,11 +95,19 @@ class Drawing(Served):
             elif n < 8:
                 rows.append({"id": case, "command": "refuse_mediation", "seat": 1,
                              "reason": "不接受调解"})
+        rows += [{"id": cls.cases[13], "command": "accept"},
+                 {"id": cls.cases[13], "command": "assign", "mediator": "5038"},
+                 {"id": cls.cases[13], "command": "accept_case"},
+                 {"id": cls.cases[13], "command": "reach_oral_agreement", "terms": "双方同意。",
+                  "obligations": [{"payer": 1, "payee": 0, "amount_fen": "10000",
+                                   "due": "2026-09-10", "manner": "转账"}]},
+                 {"id": cls.cases[13], "command": "record_performance", "obligation": 0,
+                  "result": "fulfilled", "date": "2026-08-11"}]
         cls.send(cls.manager, rows)
 
     # ---- Drawing ----
 
-    def run_report(self, *words, month=MONTH, population=True, **env):
+    def run_report(self, *words, month=MONTH, population=True, days=0, **env):
         where = self.home + "/report.json"
         if os.path.exists(where):
             os.unlink(where)
@@ -107,7 +116,7 @@ class Drawing(Served):
             [YIMA, "report", "--data", self.data, "--format", "json", "--out", where,
              "--summary", self.home + "/summary.json", month, *words],
             capture_output=True, text=True, check=False,
-            env=environment(YIMA_TEST_CLOCK_OFFSET_S=str(self.offset), **env))
+            env=environment(YIMA_TEST_CLOCK_OFFSET_S=str(self.offset + days * DAY), **env))
         got.bytes = pathlib.Path(where).read_bytes() if os.path.exists(where) else None
         return got
 
@@ -177,7 +186,7 @@ class Drawing(Served):
         report = json.loads(raw)
         self.assertEqual(report["revision"], 0)
         self.assertEqual(self.summary["state"], "preview")
-        self.assertEqual(self.total(raw)["settled"], 5)
+        self.assertEqual(self.total(raw)["settled"], 6)
         self.assertEqual(self.stored(), ["0"] * 4)
 
     def test_population_is_missing(self):
@@ -234,19 +243,24 @@ class Drawing(Served):
         self.sql("delete from event where dispute_id = %s and seq = 2" % case)
         self.refused("event 2: it is missing")
         self.sql("insert into event select * from kept; drop table kept")
-        self.assertEqual(self.total(self.drawn())["settled"], 5)
+        self.assertEqual(self.total(self.drawn())["settled"], 6)
 
     # ---- What is drawn ----
 
     def test_figures_of_the_sample(self):
         total = self.total(self.drawn())
-        for code, n in {"registered": 14, "accepted": 12, "settled": 5, "failed": 3, "open": 4,
-                        "oral": 5, "written": 0, "due": 5, "performed": 0, "repeat": 1,
-                        "amount_fen": 50000}.items():
+        for code, n in {"registered": 15, "accepted": 13, "settled": 6, "failed": 3, "open": 4,
+                        "oral": 6, "written": 0, "due": 5, "performed": 0, "repeat": 1,
+                        "amount_fen": 60000}.items():
             self.assertEqual(total[code], n, code)
-        self.assertEqual((self.summary["disputes"], self.summary["facts"]), (14, 14))
+        self.assertEqual((self.summary["disputes"], self.summary["facts"]), (15, 15))
         self.assertEqual(self.total(self.drawn(month="last")), total)
         self.assertEqual(self.summary["revision"], 1)
+
+    def test_performed_before_it_was_due(self):
+        """What nothing happened to in a month counts in it all the same when it falls due."""
+        total = self.total(self.drawn(month="2026-09", days=30))
+        self.assertEqual((total["due"], total["performed"]), (1, 1))
 
     def test_frozen_is_frozen(self):
         raw = self.drawn("--slice", "5")
@@ -260,7 +274,7 @@ class Drawing(Served):
                                   "where scope = 0"), hashlib.sha256(raw[:-1]).hexdigest())
         self.refused("no frozen revision 2", "--revision", "2")
         self.forget()
-        self.assertEqual(self.drawn("--slice", "14"), raw)  # however it is sliced
+        self.assertEqual(self.drawn("--slice", "15"), raw)  # however it is sliced
 
     def test_parts(self):
         whole = self.total(self.drawn())
@@ -310,7 +324,7 @@ class Drawing(Served):
                  "where slice = 1")
         self.sql("delete from job_lock")
         self.refused("facts of this month were altered")
-        self.assertEqual(self.total(self.drawn())["settled"], 5)  # they were given up
+        self.assertEqual(self.total(self.drawn())["settled"], 6)  # they were given up
 
     # ---- Two runners ----
 
@@ -338,7 +352,7 @@ class Drawing(Served):
 
     def test_another_runner_was_killed(self):
         self.hold(type("Once", (), {"wait": staticmethod(lambda _: True)}), 1)
-        self.assertEqual(self.total(self.drawn())["settled"], 5)
+        self.assertEqual(self.total(self.drawn())["settled"], 6)
         self.assertEqual(self.sql("select count(*) from job_lock"), "0")
 
     def test_two_at_once(self):
@@ -384,7 +398,7 @@ class Drawing(Served):
         self.assertEqual(report["amendment"]["because"], "九月更正")
         accepted = report["cells"].index("accepted")
         lines = {line["code"]: int(line["n"][accepted]) for line in report["by"]["type"]["lines"]}
-        self.assertEqual((lines["contract"], lines["neighbour"]), (1, 11))
+        self.assertEqual((lines["contract"], lines["neighbour"]), (1, 12))
         self.assertEqual(self.total(amended), self.total(raw))
         self.assertEqual(self.drawn(), amended)                     # the newest
         self.assertEqual(self.drawn("--revision", "1"), raw)        # what was frozen stays
