@@ -124,6 +124,8 @@ create table credit_certificate (
     check (octet_length(party) = 32)
 );
 create index credit_certificate_expiry on credit_certificate (expires_on);
+-- Who gets another hash takes its certificates along.
+create index credit_certificate_party on credit_certificate (party);
 -- Items that are past their time are found by it.
 create index credit_source_oldest on credit_source (oldest);
 

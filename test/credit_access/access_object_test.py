@@ -2,10 +2,12 @@
 """Objections with their terms, runs that a person approves, and what neither reaches: withdrawn runs,
 profiles that are gone, merged disputes. Time goes on within the file: its tests run in their order."""
 import datetime
+import subprocess
 import unittest
 
 from access_bed import COLLEAGUE, HOME, PAYER, Access
 from schema import check
+from served import YIMA, environment
 
 REASON = "该期已按约定支付，有转账记录。"
 
@@ -153,6 +155,23 @@ class Objections(Access):
         flags = {i["item"]: i["flag"] and i["flag"]["code"] for i in self.items("breached", "2025-04")}
         self.assertEqual(flags[second["item"]], None)
         self.assertEqual(self.object(second["item"], month="2025-04").status, 201)  # anew, if need be
+
+    def test_ha_a_number_that_is_hashed_anew_takes_all_of_it_along(self):
+        self.says(self.put("/credit/me/statement", self.payer, {"text": "已另行商定。"}), 200)
+        before = (self.get("/credit/me", self.payer).json, self.get("/credit/me/objections", self.payer).json)
+        looks = len(self.get("/credit/me/reads", self.payer).json["items"])
+        old = self.sql(f"select identity_hash from party where dispute_id = (select dispute_id from "
+                       f"credit_objection limit 1) and seat = 1")
+        got = subprocess.run([YIMA, "privacy", "rehash", "--data", self.data, "--quiet", "--by", "guard"],
+                             capture_output=True, env=environment(), text=True, check=False, timeout=300)
+        self.assertEqual(got.returncode, 0, got.stdout + got.stderr)
+        self.until("the old hash is gone", lambda: self.get("/credit/me", self.payer).json["profile"])
+        after = (self.get("/credit/me", self.payer).json, self.get("/credit/me/objections", self.payer).json)
+        self.assertEqual(after, before)
+        self.assertGreaterEqual(len(self.get("/credit/me/reads", self.payer).json["items"]), looks)
+        for table in ("credit_profile", "credit_read", "credit_objection", "credit_statement"):
+            self.assertEqual(self.sql(f"select count(*) from {table} where party = '{old}'"), "0", table)
+        self.credit("list")
 
     # ---- What is not told ----
 

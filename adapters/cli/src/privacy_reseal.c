@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "pg/keys.h"
 #include "privacy.h"
+#include "privacy_move.h"
 #include "privacy_labels.h"
 #include "progress.h"
 #include "yima/limits.h"
@@ -149,8 +150,9 @@ struct rehashing {
     struct pg_hashed_query q;
     struct pg_rehash page;
     struct ym_arena arena;
+    struct ym_arena moved; /* of what credit keeps of a party */
     uint64_t looked, done, unreadable;
-    enum ym_err err; /* of a telephone on the way */
+    enum ym_err err; /* of a telephone or of credit on the way */
     struct ym_error why;
     struct cli_progress progress;
 };
@@ -178,8 +180,11 @@ static void rehash_identity(struct rehashing *r, const struct pg_hashed *h)
         !open_field(r, h, APP_SEALED_IDENTITY, h->identity, &plain))
         return;
     ym_match_hash(r->k.ring, APP_LABEL_IDENTITY, plain, hash);
-    if (memcmp(hash, h->hash.at, sizeof(hash)) == 0)
+    if (r->err != YM_E_OK || memcmp(hash, h->hash.at, sizeof(hash)) == 0)
         return;
+    /* Before the party itself: cut off in between, this party is found again. */
+    r->err = cli_privacy_move(&(struct cli_moving){ r->k.p->db->conn, r->k.ring, &r->moved },
+                              (const unsigned char *)h->hash.at, hash, &r->why);
     ym_column_i64(&r->page.dispute, h->dispute.v);
     ym_column_i16(&r->page.seat, h->seat);
     ym_column_span(&r->page.old, h->hash);
@@ -275,7 +280,8 @@ int cli_privacy_rehash(const struct cli_privacy *p)
     if (r == NULL)
         return cli_complain("no memory to hash anew");
     pg_rehash_init(&r->page);
-    err = ym_arena_init(&r->arena, YM_SEAL_PLAIN_BYTES_MAX)
+    err = ym_arena_init(&r->arena, YM_SEAL_PLAIN_BYTES_MAX) &&
+                  ym_arena_init(&r->moved, CLI_MOVE_ARENA_BYTES)
               ? cli_keys_open(&r->k, p, &why)
               : ym_fail(&why, YM_E_UNAVAILABLE, "no memory to hash anew");
     if (err == YM_E_OK)
@@ -287,6 +293,7 @@ int cli_privacy_rehash(const struct cli_privacy *p)
     cli_keys_close(&r->k);
     pg_rehash_release(&r->page);
     ym_arena_release(&r->arena);
+    ym_arena_release(&r->moved);
     free(r);
     if (err == YM_E_OK)
         return CLI_DONE;

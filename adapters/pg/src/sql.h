@@ -67,6 +67,8 @@
     X(statement_read) X(statement_put) X(statement_drop) X(protection_list) X(protection_insert) \
     X(protection_among) X(certificate_insert) X(sweep_looks) X(sweep_objections) \
     X(sweep_statements) X(sweep_certificates) X(sweep_sources) \
+    X(moved_months) X(moved_profile_read) X(moved_profile_put) X(moved_profile_drop) \
+    X(moved_looks) X(moved_objections) X(moved_certificates) \
     X(privacy_ended) X(privacy_hold) X(privacy_rounds) X(privacy_put) X(privacy_redact) \
     X(privacy_number) X(privacy_orders) X(privacy_left) \
     X(privacy_sweep_orders) X(privacy_sweep_reads) X(privacy_forget) X(remove_number) X(remove_order) \

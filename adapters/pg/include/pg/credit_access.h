@@ -33,4 +33,20 @@ struct app_credit_access *pg_credit_access_port(struct pg_credit_access *a);
 __attribute__((warn_unused_result)) enum ym_err
 pg_look_log_now(struct ym_conn *conn, const struct app_look *row, struct ym_error *reterr);
 
+/* Seal anew for another hash what was sealed under the label of the old one: the profile of a
+ * month, or (month: YM_DAY_NONE) the party's own words. *ret lives until the next call. */
+typedef enum ym_err pg_moved_seal_fn(void *arg, ym_day month, struct ym_span sealed,
+                                     struct ym_span *ret, struct ym_error *reterr);
+
+/* A party's identity number is hashed anew: what credit keeps under the old hash goes with it, in
+ * one transaction; nothing is left behind, and doing it again changes nothing. Call it before the
+ * party's row changes, so that a program that is killed in between begins here again. */
+struct pg_moved {
+    unsigned char from[APP_CREDIT_PARTY_LEN], to[APP_CREDIT_PARTY_LEN];
+    pg_moved_seal_fn *seal;
+    void *arg;
+};
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_moved(struct ym_conn *conn, const struct pg_moved *m, struct ym_error *reterr);
+
 #endif
