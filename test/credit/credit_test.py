@@ -255,6 +255,17 @@ class Later:
                    if i["kind"]["code"] == "attended"}
         self.assertEqual(weights, {round(1000 * (1826 - 699) / (1826 - 365))})
 
+    def test_22b_what_is_deleted_by_order_leaves_its_hash(self):
+        number = self.sql("select count(*) from credit_profile where party = (select identity_hash "
+                          "from party where name = '公司' limit 1)")
+        self.assertEqual(number, "4")
+        for by, says in (("second", "may not do this"), ("nobody", "no account")):
+            self.assertIn(says, self.credit("forget", self.at["公司"], "1", "--by", by, code=1))
+        self.assertIn("4 profiles deleted",
+                      self.credit("forget", self.at["公司"], "1", "--by", "dpo"))
+        self.assertIn("0 profiles", self.credit("forget", self.at["公司"], "1", "--by", "dpo"))
+        self.assertIn("clean", self.yima("verify", "--quiet"))
+
     def test_23_after_five_years_nothing_is_left(self):
         """The items of March and April 2025 are gone in June 2030, and so are the months before."""
         said = self.draw("2030-06", ahead=1900)

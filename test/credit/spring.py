@@ -40,6 +40,7 @@ class Spring(Served):
         cls.mediator = cls.token("--role", "mediator", "--staff", MEDIATOR)
         for login, role, *more in (("runner", "supervisor", "--region", "330108"),
                                    ("second", "supervisor", "--region", "330108"),
+                                   ("dpo", "dpo", "--region", "330108"),
                                    ("mediating", "mediator", "--staff", MEDIATOR)):
             cls.yima("account", "add", "--login", login, "--name", login, "--role", role, *more)
         cls.live()

@@ -167,6 +167,50 @@ int credit_decide(const struct cli *cli, const struct credit_wish *w, bool appro
     return CLI_DONE;
 }
 
+/* ---- forget ---- */
+
+/* All profiles of a party, by order of who answers for personal data (个人信息保护法 47). */
+static enum ym_err forget(struct ym_conn *c, const struct credit_wish *w, struct ym_id dispute,
+                          uint8_t seat, struct ym_error *reterr)
+{
+    unsigned char party[APP_CREDIT_PARTY_LEN];
+    struct cli_granted by;
+    int64_t n = 0;
+    enum ym_err err = cli_granted(c, w->by, APP_RIGHT_PRIVACY, &by, reterr);
+
+    if (err == YM_E_OK)
+        err = pg_credit_lock(c, reterr);
+    if (err == YM_E_OK)
+        err = pg_credit_party(c, dispute, seat, party, reterr);
+    if (err == YM_E_OK)
+        err = pg_credit_forget(c, party, cli_now(), &n, reterr);
+    if (err == YM_E_OK)
+        (void)printf("%" PRId64 " profiles deleted; their hashes stay\n", n);
+    return err;
+}
+
+static int credit_forget(const struct cli *cli, const struct credit_wish *w, const char *dispute,
+                         const char *seat)
+{
+    struct cli_database db;
+    struct ym_error why;
+    struct ym_id id;
+    long long number;
+    enum ym_err err = cli_read_dispute(dispute, &id, &why);
+
+    if (err != YM_E_OK || !cli_number(seat, 0, YM_SEATS_MAX - 1, &number)) {
+        (void)cli_complain("name the dispute by its number or id, and the seat from 0 to %d",
+                           YM_SEATS_MAX - 1);
+        return CLI_USAGE;
+    }
+    err = cli_database_open_existing(cli, &db, &why);
+    if (err == YM_E_OK) {
+        err = forget(db.conn, w, id, (uint8_t)number, &why);
+        cli_database_close(&db);
+    }
+    return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
+}
+
 /* ---- Which verb ---- */
 
 static int usage(void)
@@ -174,7 +218,8 @@ static int usage(void)
     (void)cli_complain(
         "usage: yima credit run YYYY-MM|last --by LOGIN [--dry-run] [--formula ID/VERSION] "
         "| approve YYYY-MM --by LOGIN | withdraw YYYY-MM --by LOGIN --reason TEXT | "
-        "list | show DISPUTE SEAT --by LOGIN --purpose TEXT");
+        "list | show DISPUTE SEAT --by LOGIN --purpose TEXT | "
+        "forget DISPUTE SEAT --by LOGIN");
     return CLI_USAGE;
 }
 
@@ -211,6 +256,8 @@ static int act(const struct cli *cli, struct credit_wish *w, int n, char **words
     }
     if (strcmp(words[0], "list") == 0 && n == 1)
         return credit_list(cli, w);
+    if (strcmp(words[0], "forget") == 0 && n == 3)
+        return credit_forget(cli, w, words[1], words[2]);
     if (strcmp(words[0], "show") != 0 || n != 3)
         return usage();
     w->month = YM_DAY_NONE;
@@ -246,5 +293,5 @@ static int run(struct cli *cli, int argc, char **argv)
     return at < 0 ? code : act(cli, &w, argc - at, argv + at);
 }
 
-const struct cli_command cli_credit = { "credit", "run | approve | withdraw | list | show",
+const struct cli_command cli_credit = { "credit", "run | approve | withdraw | list | …",
                                         "profiles of conduct in mediation, month by month", run };

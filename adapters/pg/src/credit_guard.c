@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What protects disputes, over a plain connection. */
+/* What protects disputes and deletes profiles, over a plain connection. */
 #include <inttypes.h>
 
 #include "app/credit_access.h"
@@ -9,6 +9,35 @@
 #include "sql.h"
 
 #define IDS_BYTES_MAX (APP_PROTECTED_MAX * 21) /* decimal ids with a comma each */
+
+static void on_change(void *arg, const struct ym_rows *rows)
+{
+    *(int64_t *)arg = ym_rows_affected(rows);
+}
+
+enum ym_err pg_credit_forget(struct ym_conn *c, const unsigned char party[APP_CREDIT_PARTY_LEN],
+                             ym_usec now, int64_t *ret_n, struct ym_error *reterr)
+{
+    struct ym_scalar rooms[2];
+    const struct ym_param params[] = {
+        ym_param_i32(&rooms[0], (int32_t)app_credit_bucket(party)),
+        ym_param_bytes((struct ym_span){ (const char *)party, APP_CREDIT_PARTY_LEN }),
+        ym_param_usec(&rooms[1], now),
+    };
+    const struct ym_statement gone = pg_sql_statement(PG_SQL_credit_gone_put, params, 3);
+    const struct ym_statement forget = pg_sql_statement(PG_SQL_credit_forget, params, 2);
+    enum ym_err err = ym_conn_script(c, "begin", reterr);
+
+    *ret_n = 0;
+    if (err == YM_E_OK)
+        err = ym_conn_run(c, &gone, NULL, NULL, reterr);
+    if (err == YM_E_OK)
+        err = ym_conn_run(c, &forget, on_change, ret_n, reterr);
+    if (err == YM_E_OK)
+        return ym_conn_script(c, "commit", reterr);
+    (void)!ym_conn_script(c, "rollback", NULL); /* the first error is the one to tell */
+    return err;
+}
 
 struct protections {
     size_t n;

@@ -81,7 +81,7 @@
     X(credit_stale) X(credit_source_put) X(credit_seats) X(credit_flags) X(credit_profile_put) \
     X(credit_slice_put) X(credit_slices) X(credit_before) X(credit_digest_open) \
     X(credit_digest_next) X(credit_drop) X(credit_drop_slice) X(credit_over) X(credit_swept) \
-    X(credit_reached) X(credit_replayed) X(credit_buckets) \
+    X(credit_reached) X(credit_replayed) X(credit_buckets) X(credit_forget) X(credit_gone_put) \
     X(reseal_party) X(reseal_party_put) X(reseal_note) X(reseal_note_put) X(reseal_appointment) \
     X(reseal_appointment_put) X(reseal_attachment) X(reseal_attachment_put) \
     X(reseal_attachment_part) X(reseal_attachment_part_put) X(reseal_sealed_part) \

@@ -233,6 +233,12 @@ __attribute__((warn_unused_result)) enum ym_err
 pg_credit_read(struct ym_conn *c, const unsigned char party[APP_CREDIT_PARTY_LEN], ym_day month,
                pg_credit_row_fn *fn, void *arg, struct ym_error *reterr);
 
+/* Delete every profile of a party, of all months; their hashes stay, so that the digests of the
+ * runs can still be computed. *ret_n: how many. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_forget(struct ym_conn *c, const unsigned char party[APP_CREDIT_PARTY_LEN], ym_usec now,
+                 int64_t *ret_n, struct ym_error *reterr);
+
 /* Of which kinds the dispute is protected now (app_protection_of()), by its type and marks. */
 __attribute__((warn_unused_result)) enum ym_err pg_credit_protection(struct ym_conn *c,
                                                                      const struct ym_dispute *d,
