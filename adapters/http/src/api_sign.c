@@ -2,7 +2,8 @@
 /* POST /api/v1/disputes/{id}/agreement/signature: a signature on the page.
  *
  *   [dispute, history] -> is it the document that now waits? -> the sealed one: same bytes? ->
- *   [a party proves itself by the last digits of its identity number, counted] -> the command
+ *   [a party: who issued its access code?] -> [it proves itself by the last digits of its identity
+ *   number, counted] -> the command
  *
  * What is signed is the sealed document: its code and hash stand in the event, and so in the chain.
  * The command names the version of the dispute that all this was seen at; when somebody else acted
@@ -162,10 +163,11 @@ static void on_proved(void *arg, enum ym_err err, const struct app_proof *proof)
     else if (proof->result == APP_PROOF_WRONG && proof->left > 0)
         refuse_wrong(c, proof);
     else
-        refuse(c, YM_E_FORBIDDEN, "locked",
-               "多次输错，页面签署已锁定：请到窗口或向调解员核验身份后换领通行码，或者在纸上签名。",
-               "signing on the page is locked after too many wrong tries: let the window or the "
-               "mediator see you and issue a new access code, or sign on paper");
+        refuse(
+            c, YM_E_FORBIDDEN, "locked",
+            "多次输错，页面签署已锁定：请到窗口或向调解组织核验身份后换领通行码，或者在纸上签名。",
+            "signing on the page is locked after too many wrong tries: let the window or the "
+            "manager of the body see you and issue a new access code, or sign on paper");
 }
 
 static void prove(struct api_seal *c)
@@ -191,6 +193,39 @@ static void prove(struct api_seal *c)
         seals->ops->prove(seals, &trial, on_proved, c);
 }
 
+/* A mediator knows the file, and so the last digits of everybody's number: who also issued the code
+ * that opens the file could sign for the party. A code from a mediator reads, and does not sign. */
+static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
+{
+    struct api_seal *c = arg;
+    bool is_mediators = false;
+
+    for (size_t i = 0; err == YM_E_OK && i < n; i++)
+        is_mediators =
+            is_mediators || (rows[i].seat == c->seat && rows[i].role == YM_ROLE_MEDIATOR);
+    if (err != YM_E_OK)
+        api_seal_unread(c, err);
+    else if (is_mediators)
+        refuse(
+            c, YM_E_FORBIDDEN, "mediator_code",
+            "您的通行码由调解员签发，只能查阅，不能签署：请向窗口或调解组织负责人换领通行码，或者在"
+            "纸上签名。",
+            "your access code was issued by a mediator: it opens the file and does not sign. Ask "
+            "the window or the manager of the body for another one, or sign on paper");
+    else
+        prove(c);
+}
+
+static void ask_issuer(struct api_seal *c)
+{
+    struct app_casefile *casefile = c->op->api->config.casefile;
+
+    if (casefile == NULL)
+        prove(c);
+    else
+        casefile->ops->codes(casefile, c->op->id, on_codes, c);
+}
+
 /* ---- The document ---- */
 
 static void go_on(struct api_seal *c)
@@ -202,7 +237,7 @@ static void go_on(struct api_seal *c)
     else if (c->tries > 0)
         submit(c); /* it proved itself the first time */
     else if (c->op->caller->actor.role == YM_ROLE_PARTY)
-        prove(c);
+        ask_issuer(c);
     else
         submit(c);
 }
