@@ -11,7 +11,10 @@ enum ym_err cli_monthly_open(struct cli_monthly *m, struct ym_loop *loop, const 
     if (m->credits == NULL)
         return reterr->code;
     m->looks = pg_credit_access_open(loop, conninfo, is_unprepared, reterr);
-    return m->looks != NULL ? YM_E_OK : reterr->code;
+    if (m->looks == NULL)
+        return reterr->code;
+    m->assess = pg_assess_open(loop, conninfo, is_unprepared, reterr);
+    return m->assess != NULL ? YM_E_OK : reterr->code;
 }
 
 static void on_closed(void *arg)
@@ -42,8 +45,11 @@ void cli_monthly_close(struct cli_monthly *m, void (*done)(void *arg), void *arg
         pg_credits_close(m->credits, on_closed, one_more(m));
     if (m->looks != NULL)
         pg_credit_access_close(m->looks, on_closed, one_more(m));
+    if (m->assess != NULL)
+        pg_assess_close(m->assess, on_closed, one_more(m));
     m->months = NULL;
     m->credits = NULL;
     m->looks = NULL;
+    m->assess = NULL;
     on_closed(m);
 }

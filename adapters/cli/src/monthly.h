@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "loop/loop.h"
+#include "pg/assess.h"
 #include "pg/credit.h"
 #include "pg/credit_access.h"
 #include "pg/month.h"
@@ -13,6 +14,7 @@ struct cli_monthly {
     struct pg_months *months;       /* reports; NULL: not open */
     struct pg_credits *credits;     /* runs and profiles of credit; likewise */
     struct pg_credit_access *looks; /* who looks at them; likewise */
+    struct pg_assess *assess;       /* likewise: assessment, points, answers to visits */
 
     unsigned closing; /* links that close; counted by cli_monthly_close() */
     void (*done)(void *arg);

@@ -279,6 +279,18 @@ static enum ym_err open_seals(struct cli_service *s, struct ym_error *reterr)
     return s->sealer != NULL ? YM_E_OK : ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
 }
 
+/* What only keeps and reads what is asked of it. */
+static enum ym_err open_shelves(struct cli_service *s, struct ym_error *reterr)
+{
+    s->casefile = pg_casefile_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
+    if (s->casefile == NULL)
+        return reterr->code;
+    s->evidence = pg_evidence_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
+    if (s->evidence == NULL || open_seals(s, reterr) != YM_E_OK)
+        return reterr->code;
+    return cli_monthly_open(&s->monthly, s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
+}
+
 static enum ym_err open_store(struct cli_service *s, const struct cli_service_options *o,
                               struct ym_error *reterr)
 {
@@ -298,27 +310,9 @@ static enum ym_err open_store(struct cli_service *s, const struct cli_service_op
     if (err != YM_E_OK)
         return err;
     s->store = pg_store_open(s->loop, &config, reterr);
-    if (s->store == NULL)
-        return reterr->code;
-    s->reader = pg_reader_open(s->loop, s->db.conninfo, 0, s->cli->is_unprepared, reterr);
-    if (s->reader == NULL)
-        return reterr->code;
-    if (o->serves_casefiles)
-        s->casefile = pg_casefile_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
-    if (o->serves_casefiles && s->casefile == NULL)
-        return reterr->code;
-    if (o->serves_casefiles)
-        s->evidence = pg_evidence_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
-    if (o->serves_casefiles && s->evidence == NULL)
-        return reterr->code;
-    if (o->serves_casefiles)
-        s->assess = pg_assess_open(s->loop, s->db.conninfo, s->cli->is_unprepared, reterr);
-    if (o->serves_casefiles && s->assess == NULL)
-        return reterr->code;
-    if (o->serves_casefiles && open_seals(s, reterr) != YM_E_OK)
-        return reterr->code;
-    if (o->serves_casefiles && cli_monthly_open(&s->monthly, s->loop, s->db.conninfo,
-                                                s->cli->is_unprepared, reterr) != YM_E_OK)
+    if (s->store != NULL)
+        s->reader = pg_reader_open(s->loop, s->db.conninfo, 0, s->cli->is_unprepared, reterr);
+    if (s->reader == NULL || (o->serves_casefiles && open_shelves(s, reterr) != YM_E_OK))
         return reterr->code;
     return open_keeping(s, o, reterr);
 }
@@ -446,8 +440,6 @@ static void close_shelves(struct cli_service *s)
         pg_casefile_close(s->casefile, on_part_closed, one_more(s));
     if (s->evidence != NULL)
         pg_evidence_close(s->evidence, on_part_closed, one_more(s));
-    if (s->assess != NULL)
-        pg_assess_close(s->assess, on_part_closed, one_more(s));
     if (s->seals != NULL)
         pg_seals_close(s->seals, on_part_closed, one_more(s));
     cli_monthly_close(&s->monthly, on_part_closed, one_more(s));
@@ -479,7 +471,6 @@ static void close_links(struct cli_service *s)
     s->reader = NULL;
     s->casefile = NULL;
     s->evidence = NULL;
-    s->assess = NULL;
     s->seals = NULL;
     s->lease = NULL;
 }

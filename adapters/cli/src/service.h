@@ -19,7 +19,6 @@
 #include "loop/log.h"
 #include "loop/loop.h"
 #include "monthly.h"
-#include "pg/assess.h"
 #include "pg/casefile.h"
 #include "pg/evidence.h"
 #include "pg/lease.h"
@@ -42,7 +41,6 @@ struct cli_service {
     struct pg_reader *reader;
     struct pg_casefile *casefile; /* NULL: this program serves none */
     struct pg_evidence *evidence; /* likewise */
-    struct pg_assess *assess;     /* likewise: assessment, points, answers to visits */
     struct pg_seals *seals;       /* likewise: sealed documents */
     struct app_sealer *sealer;    /* over seals */
     struct cli_monthly monthly;   /* likewise: what months leave behind */

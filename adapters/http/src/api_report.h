@@ -8,9 +8,10 @@
 #include "api_private.h"
 #include "app/month.h"
 
-#define API_REPORT_LEVEL_MAX 4 /* the smallest division with a report of its own: street or town   \
-                                */
-#define API_REPORT_TAG_MAX 72  /* bytes of an entity tag's inside with its NUL */
+#define API_REPORT_LEVEL_MAX                                                                       \
+    4                         /* the smallest division with a report of its own: street or town    \
+                               */
+#define API_REPORT_TAG_MAX 72 /* bytes of an entity tag's inside with its NUL */
 
 /* clang-format off */
 #define API_REPORT_FORMS(X) /* name, ?format=, media type */ \
