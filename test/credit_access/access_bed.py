@@ -39,6 +39,14 @@ class Access(Served):
         cls.move_to(BEGAN)
         cls.ENVIRONMENT = {"YIMA_TEST_CLOCK_FILE": cls.clock}
         super().setUpClass()
+        try:
+            cls.settle()
+        except BaseException:
+            cls.tearDownClass()
+            raise
+
+    @classmethod
+    def settle(cls):
         cls.manager = cls.token("--role", "body_manager", "--staff", MANAGER)
         cls.mediator = cls.token("--role", "mediator", "--staff", MEDIATOR)
         cls.colleague = cls.token("--role", "mediator", "--staff", COLLEAGUE)

@@ -102,7 +102,7 @@ void pg_give_i16(struct pg_question *q, int16_t v);
 void pg_give_i32(struct pg_question *q, int32_t v);
 void pg_give_i64(struct pg_question *q, int64_t v);
 void pg_give_usec(struct pg_question *q, ym_usec v);
-void pg_give_date(struct pg_question *q, ym_day day); /* YM_DAY_NONE: NULL */
+void pg_give_date(struct pg_question *q, ym_day day);        /* YM_DAY_NONE: NULL */
 void pg_give_text(struct pg_question *q, struct ym_span v);  /* copied */
 void pg_give_bytes(struct pg_question *q, struct ym_span v); /* copied; n == 0: NULL */
 void pg_give_kept(struct pg_question *q, struct ym_span v);  /* not copied: its owner keeps it until
