@@ -203,7 +203,7 @@ class Drawing(Served):
             pathlib.Path(path).write_text(POPULATION.splitlines()[0] + "\n" + wrong, "utf-8")
             self.refused(word, "--population", path, population=False)
         pathlib.Path(path).write_text("region,year,residents\n330108,2025,9\n", "utf-8")
-        self.refused("column source is missing", "--population", path, population=False)
+        self.refused("source", "--population", path, population=False)
         self.assertEqual(self.sql("select count(*) from population"), "0")
         self.assertEqual(self.stored(), ["0"] * 4)
 

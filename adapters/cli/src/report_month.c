@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report_month.h"
 
-#include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,38 +9,7 @@
 
 #include "crypto/crypto.h"
 #include "pg/replica.h"
-#include "report_draw.h"
-#include "report_scopes.h"
-
-#define HEX_MAX (2 * 32 + 1)
-
-static void hex(const unsigned char digest[32], char out[HEX_MAX])
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (int i = 0; i < 32; i++) {
-        out[2 * i] = digits[digest[i] >> 4];
-        out[2 * i + 1] = digits[digest[i] & 15];
-    }
-    out[HEX_MAX - 1] = '\0';
-}
-
-static void add_number(struct ym_sha256 *s, int64_t v)
-{
-    unsigned char be[8];
-
-    for (int i = 0; i < 8; i++)
-        be[i] = (unsigned char)((uint64_t)v >> (56 - 8 * i));
-    ym_sha256_add(s, be, sizeof(be));
-}
-
-static double seconds(void)
-{
-    struct timespec t;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
+#include "report_freeze.h"
 
 static void pause_ms(void *arg, unsigned ms)
 {
@@ -65,10 +32,10 @@ static void digest_library(struct report_run *r)
             ym_sha256_add(&s, r->library.procedures.at[i]->sha256, 32);
     ym_sha256_end(&s, r->procedures);
     ym_sha256_begin(&s);
-    add_number(&s, cal->from);
-    add_number(&s, cal->until);
+    report_add_number(&s, cal->from);
+    report_add_number(&s, cal->until);
     for (size_t i = 0; i < cal->n; i++)
-        add_number(&s, (int64_t)cal->days[i].day * 2 + cal->days[i].works);
+        report_add_number(&s, (int64_t)cal->days[i].day * 2 + cal->days[i].works);
     ym_sha256_end(&s, r->calendar);
 }
 
@@ -139,215 +106,6 @@ static enum ym_err open_reading(struct report_run *r, struct ym_error *reterr)
     if (r->o->reading == NULL)
         return YM_E_OK;
     return pg_replica_check(r->db.conn, r->reading, pause_ms, NULL, reterr);
-}
-
-/* ---- Drawing ---- */
-
-static struct report_drawer drawer(const struct report_run *r)
-{
-    return (struct report_drawer){
-        .cli = r->cli,
-        .procedures = &r->library.procedures,
-        .reading = r->reading,
-        .asking = r->db.conn,
-        .period = { ym_day_start(r->o->month), ym_day_start(app_month_plus(r->o->month, 1)) },
-        .known = r->month.m.known,
-        .page = r->o->page,
-        .now = r->now,
-    };
-}
-
-/* A test ends the program after so many slices, as a power cut would. */
-static void maybe_die(const struct report_run *r, int32_t slices)
-{
-    const char *after = getenv("YIMA_TEST_MONTH_KILL_AFTER");
-    long long n;
-
-    (void)r;
-    if (after != NULL && cli_number(after, 1, INT32_MAX, &n) && slices >= n)
-        (void)raise(SIGKILL);
-}
-
-static enum ym_err on_slice(void *arg, const struct pg_month_slice *slice, struct ym_error *reterr)
-{
-    struct report_run *r = arg;
-    const enum ym_err err =
-        pg_month_slice_put(r->db.conn, &r->job, r->o->month, r->month.m.revision, slice, reterr);
-
-    r->read_events += slice->events;
-    if (err == YM_E_OK)
-        maybe_die(r, slice->number + 1 - r->resumed_slices);
-    return err;
-}
-
-/* The facts of a revision, slice by slice: their digest, and what they count for. */
-struct gathering {
-    struct report_scopes *scopes; /* NULL: the digest alone */
-    struct ym_sha256 digest;
-    enum ym_err err;
-    struct ym_error *reterr;
-};
-
-static void on_facts(void *arg, struct ym_span facts, const unsigned char sha256[32])
-{
-    struct gathering *g = arg;
-    unsigned char is[32];
-
-    ym_sha256(facts.at, facts.n, is);
-    if (memcmp(is, sha256, sizeof(is)) != 0)
-        g->err =
-            ym_fail(g->reterr, YM_E_INTERNAL,
-                    "facts of this month were altered: their digest does not agree. Nothing is "
-                    "frozen; restore the table month_slice from a backup");
-    ym_sha256_add(&g->digest, facts.at, facts.n);
-    if (g->err == YM_E_OK && g->scopes != NULL)
-        g->err = report_scopes_add(g->scopes, facts, g->reterr);
-}
-
-static enum ym_err gather(struct report_run *r, int16_t revision, struct report_scopes *scopes,
-                          unsigned char ret_digest[32], struct ym_error *reterr)
-{
-    struct gathering g = { .scopes = scopes, .reterr = reterr };
-    struct pg_month_place place;
-    enum ym_err err = pg_month_place(r->db.conn, r->o->month, revision, &place, reterr);
-
-    ym_sha256_begin(&g.digest);
-    for (int32_t i = 0; i < place.slices && err == YM_E_OK; i++) {
-        err = pg_month_slice_read(r->db.conn, &(struct pg_month_at){ r->o->month, revision, i },
-                                  on_facts, &g, reterr);
-        if (err == YM_E_OK)
-            err = g.err;
-    }
-    ym_sha256_end(&g.digest, ret_digest);
-    return err;
-}
-
-/* ---- Freezing ---- */
-
-static struct report_common common(const struct report_run *r, char procedures[HEX_MAX],
-                                   char calendar[HEX_MAX])
-{
-    hex(r->procedures, procedures);
-    hex(r->calendar, calendar);
-    return (struct report_common){
-        .conn = r->db.conn,
-        .registry = r->registry,
-        .people = r->people,
-        .npeople = r->npeople,
-        .month = r->o->month,
-        .revision = r->o->is_preview ? 0 : r->month.m.revision,
-        .procedures = ym_span_of(procedures),
-        .calendar = ym_span_of(calendar),
-        .reason = r->month.m.reason,
-        .by = r->month.m.reason.n > 0 ? r->month.m.by : (struct ym_span){ NULL, 0 },
-    };
-}
-
-/* What the digest of a month stands for: everything that it says, and the one before it. */
-static void seal(struct pg_month *m, const unsigned char facts[32], const struct pg_month_put *puts,
-                 size_t n)
-{
-    struct ym_sha256 s;
-
-    ym_sha256_begin(&s);
-    ym_sha256_add(&s, m->m.previous, 32);
-    add_number(&s, m->m.month);
-    add_number(&s, m->m.revision);
-    ym_sha256_add(&s, m->procedures, 32);
-    ym_sha256_add(&s, m->calendar, 32);
-    ym_sha256_add(&s, facts, 32);
-    for (size_t i = 0; i < n; i++) {
-        add_number(&s, puts[i].scope);
-        add_number(&s, puts[i].of);
-        ym_sha256_add(&s, puts[i].sha256, 32);
-    }
-    ym_sha256_end(&s, m->m.sha256);
-}
-
-static enum ym_err freeze(struct report_run *r, struct report_scopes *scopes,
-                          const unsigned char facts[32], struct ym_error *reterr)
-{
-    char procedures[HEX_MAX];
-    char calendar[HEX_MAX];
-    const struct report_common c = common(r, procedures, calendar);
-    struct pg_month_put *puts = NULL;
-    size_t n = 0;
-    enum ym_err err = report_scopes_make(scopes, &c, &puts, &n, reterr);
-
-    if (err == YM_E_OK)
-        err = pg_job_hold(r->db.conn, &r->job, reterr);
-    if (err == YM_E_OK)
-        err = pg_month_last(r->db.conn, r->month.m.previous, &r->month.has_previous, reterr);
-    if (err == YM_E_OK) {
-        seal(&r->month, facts, puts, n);
-        r->month.m.frozen_at = cli_now();
-        r->month.m.state = APP_MONTH_FROZEN;
-        err = pg_month_freeze(r->db.conn, &r->job, &r->month, puts, n, reterr);
-    }
-    if (err == YM_E_OK)
-        r->reports = n;
-    report_puts_free(puts, n);
-    return err;
-}
-
-/* An amendment that changes nothing is none. */
-static enum ym_err check_differs(struct report_run *r, const unsigned char facts[32],
-                                 struct ym_error *reterr)
-{
-    const int16_t before = (int16_t)(r->month.m.revision - 1);
-    unsigned char was[32];
-    enum ym_err err;
-
-    if (before == 0)
-        return YM_E_OK;
-    err = gather(r, before, NULL, was, reterr);
-    if (err != YM_E_OK || memcmp(was, facts, sizeof(was)) != 0)
-        return err;
-    err = pg_month_drop(r->db.conn, r->o->month, r->month.m.revision, reterr);
-    if (err != YM_E_OK)
-        return err;
-    return ym_fail(reterr, YM_E_CONFLICT,
-                   "nothing differs from revision %d: no amendment is stored", before);
-}
-
-static enum ym_err draw_slices(struct report_run *r, struct ym_error *reterr)
-{
-    struct report_drawer d = drawer(r);
-    const double begun = seconds();
-    enum ym_err err =
-        pg_month_place(r->db.conn, r->o->month, r->month.m.revision, &d.place, reterr);
-
-    r->resumed_slices = d.place.slices;
-    d.on_slice = on_slice;
-    d.arg = r;
-    if (err == YM_E_OK)
-        err = report_draw(&d, reterr);
-    r->seconds = seconds() - begun;
-    r->month.m.disputes = d.place.disputes;
-    r->month.m.events = d.place.events;
-    r->month.m.facts = d.place.facts;
-    return err;
-}
-
-static enum ym_err draw(struct report_run *r, struct ym_error *reterr)
-{
-    unsigned char facts[32];
-    struct report_scopes *scopes;
-    enum ym_err err = draw_slices(r, reterr);
-
-    if (err != YM_E_OK)
-        return err;
-    scopes = report_scopes_new(NULL);
-    if (scopes == NULL)
-        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to count a month");
-    err = gather(r, r->month.m.revision, scopes, facts, reterr);
-    if (err == YM_E_OK)
-        err = check_differs(r, facts, reterr);
-    if (err == YM_E_OK)
-        err = freeze(r, scopes, facts, reterr);
-    report_scopes_free(scopes);
-    r->is_drawn = err == YM_E_OK;
-    return err;
 }
 
 /* ---- Which revision ---- */
@@ -518,7 +276,7 @@ static enum ym_err draw_and_read(struct report_run *r, struct ym_error *reterr)
     if (err == YM_E_OK)
         err = choose(r, reterr);
     if (err == YM_E_OK) {
-        err = draw(r, reterr);
+        err = report_draw_and_freeze(r, reterr);
         give_up(r, err);
     }
     return err == YM_E_OK ? read_or_not(r, reterr) : err;
@@ -541,9 +299,9 @@ static enum ym_err on_preview(void *arg, const struct pg_month_slice *slice,
 static enum ym_err make_preview(struct report_run *r, struct report_scopes *scopes,
                                 struct ym_error *reterr)
 {
-    char procedures[HEX_MAX];
-    char calendar[HEX_MAX];
-    const struct report_common c = common(r, procedures, calendar);
+    char procedures[REPORT_HEX_MAX];
+    char calendar[REPORT_HEX_MAX];
+    const struct report_common c = report_common_of(r, procedures, calendar);
     struct pg_month_put *puts = NULL;
     size_t n = 0;
     enum ym_err err = report_scopes_make(scopes, &c, &puts, &n, reterr);
@@ -565,7 +323,7 @@ static enum ym_err preview(struct report_run *r, struct ym_error *reterr)
         err = open_reading(r, reterr);
     r->month.m.month = r->o->month;
     r->month.m.known = ym_day_start(app_month_plus(r->o->month, 1));
-    d = drawer(r);
+    d = report_drawer_of(r);
     d.on_slice = on_preview;
     d.arg = &p;
     if (err == YM_E_OK)

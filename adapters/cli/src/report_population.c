@@ -1,162 +1,114 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Population as it was published: CSV with the columns region, year, residents, floating, source.
- */
+/* Population as it was published: a file of it for a month, and what is stored. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "import_item.h"
 #include "report_month.h"
-#include "rows.h"
-#include "yima/region.h"
 
-#define ROWS_MAX  100000 /* of one file */
-#define YEAR_MIN  1949
-#define COUNT_MAX 10000000000LL
-
-enum { REGION, YEAR, RESIDENTS, FLOATING, SOURCE, COLUMNS };
+#define ROWS_MAX 100000 /* of one file */
 
 struct file {
     struct cli_rows *rows;
-    int column[COLUMNS]; /* -1: not there */
-    struct pg_population *all;
-    char (*sources)[REPORT_NAME_BYTES_MAX];
+    struct cli_item *items; /* n of cap, with their texts */
     size_t n, cap;
-    bool has_year; /* one of those wanted */
 };
 
-static enum ym_err wrong(const struct cli_row *row, const char *what, struct ym_error *reterr)
+static void file_release(struct file *f)
 {
-    return ym_fail(reterr, YM_E_UNPROCESSABLE, "population, line %llu: %s",
-                   (unsigned long long)row->line, what);
-}
-
-static bool number(struct ym_span text, long long min, long long max, long long *ret)
-{
-    char room[24];
-
-    if (text.n == 0 || text.n >= sizeof(room))
-        return false;
-    memcpy(room, text.at, text.n);
-    room[text.n] = '\0';
-    return cli_number(room, min, max, ret);
-}
-
-static struct ym_span field(const struct file *f, const struct cli_row *row, int which)
-{
-    return f->column[which] >= 0 ? row->fields[f->column[which]] : (struct ym_span){ "", 0 };
-}
-
-static bool grow(struct file *f)
-{
-    const size_t cap = f->cap == 0 ? 256 : f->cap * 2;
-    struct pg_population *all = realloc(f->all, cap * sizeof(*all));
-    char(*sources)[REPORT_NAME_BYTES_MAX];
-
-    if (all == NULL)
-        return false;
-    f->all = all;
-    sources = realloc(f->sources, cap * sizeof(*sources));
-    if (sources == NULL)
-        return false;
-    f->sources = sources;
-    f->cap = cap;
-    return true;
+    for (size_t i = 0; i < f->n; i++)
+        free(f->items[i].texts);
+    free(f->items);
+    cli_rows_close(f->rows);
 }
 
 static enum ym_err take(struct file *f, const struct cli_row *row, struct ym_error *reterr)
 {
-    const struct ym_span floating = field(f, row, FLOATING);
-    const struct ym_span source = field(f, row, SOURCE);
-    long long year;
-    long long residents;
-    long long also = 0;
-    int64_t region;
+    struct cli_item *it;
+    struct ym_error why;
+    enum ym_err err;
 
-    if (row->flaw != NULL)
-        return wrong(row, row->flaw, reterr);
-    if (!ym_region_parse(field(f, row, REGION), &region))
-        return wrong(row, "region is no division code of 2, 4, 6, 9 or 12 digits", reterr);
-    if (!number(field(f, row, YEAR), YEAR_MIN, YM_YEAR_MAX, &year))
-        return wrong(row, "year is a year from 1949 on", reterr);
-    if (!number(field(f, row, RESIDENTS), 1, COUNT_MAX, &residents))
-        return wrong(row, "residents is a whole number above 0", reterr);
-    if (floating.n > 0 && !number(floating, 0, COUNT_MAX, &also))
-        return wrong(row, "floating is a whole number, or empty", reterr);
-    if (source.n == 0 || source.n >= REPORT_NAME_BYTES_MAX)
-        return wrong(row, "source names the publication and its date, in at most 399 bytes",
-                     reterr);
     if (f->n == ROWS_MAX)
         return ym_fail(reterr, YM_E_TOO_LARGE, "more than %d rows of population", ROWS_MAX);
-    if (f->n == f->cap && !grow(f))
-        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for so many rows of population");
-    f->all[f->n] = (struct pg_population){ .region = region,
-                                           .year = (int16_t)year,
-                                           .residents = residents,
-                                           .floating = also,
-                                           .source = { NULL, source.n } };
-    memcpy(f->sources[f->n], source.at, source.n);
-    f->n++;
-    return YM_E_OK;
-}
+    if (f->n == f->cap) {
+        struct cli_item *more;
 
-static enum ym_err read_columns(struct file *f, struct ym_error *reterr)
-{
-    static const char *const names[COLUMNS] = { "region", "year", "residents", "floating",
-                                                "source" };
-
-    for (int i = 0; i < COLUMNS; i++) {
-        f->column[i] = cli_rows_find(f->rows, names[i]);
-        if (f->column[i] < 0 && i != FLOATING)
-            return ym_fail(reterr, YM_E_UNPROCESSABLE,
-                           "population: the column %s is missing; the columns are region, year, "
-                           "residents, floating, source",
-                           names[i]);
+        f->cap = f->cap == 0 ? 256 : f->cap * 2;
+        more = realloc(f->items, f->cap * sizeof(*more));
+        if (more == NULL)
+            return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for so many rows of population");
+        f->items = more;
     }
+    it = &f->items[f->n];
+    err = cli_item_read(f->rows, CLI_IMPORT_POPULATION, row, it, &why);
+    if (err != YM_E_OK)
+        return ym_fail(reterr, err, "population, line %llu: %s", (unsigned long long)row->line,
+                       why.text);
+    f->n++;
     return YM_E_OK;
 }
 
 static int by_key(const void *a, const void *b)
 {
-    const struct pg_population *x = a;
-    const struct pg_population *y = b;
+    const struct cli_item *x = a;
+    const struct cli_item *y = b;
 
-    if (x->region != y->region)
-        return x->region < y->region ? -1 : 1;
-    return x->year - y->year;
+    return x->key < y->key ? -1 : x->key > y->key;
 }
 
 /* A statement cannot write one row twice. */
 static enum ym_err check_once(struct file *f, struct ym_error *reterr)
 {
-    for (size_t i = 0; i < f->n; i++)
-        f->all[i].source.at = f->sources[i];
     if (f->n > 0)
-        qsort(f->all, f->n, sizeof(*f->all), by_key);
+        qsort(f->items, f->n, sizeof(*f->items), by_key);
     for (size_t i = 1; i < f->n; i++)
-        if (by_key(&f->all[i - 1], &f->all[i]) == 0)
+        if (f->items[i - 1].key == f->items[i].key)
             return ym_fail(reterr, YM_E_UNPROCESSABLE, "population: region %lld has two rows of %d",
-                           (long long)f->all[i].region, f->all[i].year);
+                           (long long)f->items[i].u.population.region,
+                           f->items[i].u.population.year);
     return YM_E_OK;
+}
+
+/* Does it tell of one of these years? */
+static bool tells_of(const struct file *f, int first, int last)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->items[i].u.population.year >= first && f->items[i].u.population.year <= last)
+            return true;
+    return false;
 }
 
 static enum ym_err read_rows(struct file *f, int first, int last, struct ym_error *reterr)
 {
     struct cli_row row;
-    enum ym_err err = read_columns(f, reterr);
+    enum ym_err err = cli_item_columns_check(f->rows, CLI_IMPORT_POPULATION, reterr);
 
-    while (err == YM_E_OK && cli_rows_next(f->rows, &row)) {
+    while (err == YM_E_OK && cli_rows_next(f->rows, &row))
         err = take(f, &row, reterr);
-        if (err == YM_E_OK && f->all[f->n - 1].year >= first && f->all[f->n - 1].year <= last)
-            f->has_year = true;
-    }
     if (err == YM_E_OK)
         err = cli_rows_result(f->rows, reterr);
     if (err == YM_E_OK)
         err = check_once(f, reterr);
-    if (err == YM_E_OK && !f->has_year)
-        err =
-            ym_fail(reterr, YM_E_UNPROCESSABLE,
-                    "the file of population tells nothing of %d or %d: the month needs one of them",
-                    first, last);
+    if (err == YM_E_OK && !tells_of(f, first, last))
+        err = ym_fail(reterr, YM_E_UNPROCESSABLE,
+                      "the file of population tells nothing of %d or %d: the month needs one of "
+                      "them",
+                      first, last);
+    return err;
+}
+
+static enum ym_err store(struct ym_conn *c, const struct file *f, struct ym_error *reterr)
+{
+    struct pg_population *all = calloc(f->n + 1, sizeof(*all));
+    int64_t changed;
+    enum ym_err err;
+
+    if (all == NULL)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for so many rows of population");
+    for (size_t i = 0; i < f->n; i++)
+        all[i] = f->items[i].u.population;
+    err = pg_population_put(c, all, f->n, &changed, reterr);
+    free(all);
     return err;
 }
 
@@ -164,16 +116,13 @@ enum ym_err report_population_import(struct ym_conn *c, const char *path, int fi
                                      struct ym_error *reterr)
 {
     struct file f = { .rows = NULL };
-    int64_t changed;
     enum ym_err err = cli_rows_open(path, &f.rows, reterr);
 
     if (err == YM_E_OK)
         err = read_rows(&f, first, last, reterr);
     if (err == YM_E_OK)
-        err = pg_population_put(c, f.all, f.n, &changed, reterr);
-    cli_rows_close(f.rows);
-    free(f.all);
-    free(f.sources);
+        err = store(c, &f, reterr);
+    file_release(&f);
     return err;
 }
 
