@@ -108,9 +108,9 @@ static enum ym_err read_facts(struct assessing *a, ym_day month, struct ym_error
     if (err == YM_E_OK)
         err = pg_month_place(a->db.conn, month, a->month.m.revision, &place, reterr);
     for (int32_t i = 0; err == YM_E_OK && i < place.slices; i++) {
-        err = pg_month_slice_read(a->db.conn,
-                                  &(struct pg_month_at){ month, a->month.m.revision, i },
-                                  on_slice, a, reterr);
+        err =
+            pg_month_slice_read(a->db.conn, &(struct pg_month_at){ month, a->month.m.revision, i },
+                                on_slice, a, reterr);
         if (err == YM_E_OK)
             err = a->err;
     }
@@ -406,6 +406,15 @@ static int assess(const struct cli *cli, ym_day month)
     return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
 }
 
+/* "last" is the month before this one: for whoever runs it by a timer. */
+static bool read_month(const char *text, ym_day *ret)
+{
+    if (strcmp(text, "last") != 0)
+        return app_month_parse(ym_span_of(text), ret);
+    *ret = app_month_plus(app_points_month(ym_day_of(cli_now())), -1);
+    return true;
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
     ym_day month;
@@ -415,12 +424,13 @@ static int run(struct cli *cli, int argc, char **argv)
 
     if (at < 0)
         return code;
-    if (app_month_parse(ym_span_of(argv[at]), &month))
+    if (read_month(argv[at], &month))
         return assess(cli, month);
-    (void)cli_complain("the month is written YYYY-MM, as 2026-10");
+    (void)cli_complain("the month is written YYYY-MM, as 2026-10, or last");
     return CLI_USAGE;
 }
 
 const struct cli_command cli_assess = {
-    "assess", "YYYY-MM", "what a frozen month says of bodies and mediators, and their points", run
+    "assess", "YYYY-MM|last", "what a frozen month says of bodies and mediators, and their points",
+    run
 };
