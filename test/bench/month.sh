@@ -70,13 +70,27 @@ clock() {
     export YIMA_TEST_CLOCK_OFFSET_S
 }
 
-# taken FILE COMMAND...: its seconds, with three digits, go to FILE as one line more.
+# CPU ticks so far: PostgreSQL with all processes that it has or had, and what this script waited for.
+ticks() {
+    # shellcheck disable=SC2046  # numbers of processes are words
+    set -- $(cat "/proc/$postmaster/task/$postmaster/children")
+    awk -v own="/proc/$$/stat" -v root="/proc/$postmaster/stat" '
+        FILENAME != own { n += $14 + $15 }
+        FILENAME == own || FILENAME == root { n += $16 + $17 }
+        END { print n }' "/proc/$$/stat" "/proc/$postmaster/stat" $(printf '/proc/%s/stat ' "$@")
+}
+
+# taken FILE COMMAND...: its seconds go to FILE.s, those of the CPU to FILE.cpu, as one line more.
 taken() {
     file=$1
     shift
+    spent=$(ticks)
     began=$(date +%s%N)
     quietly "$kept/last.log" "$@"
-    echo "$(($(date +%s%N) - began))" | awk '{ printf "%.3f\n", $1 / 1e9 }' >>"$file"
+    echo "$(($(date +%s%N) - began))" | awk '{ printf "%.1f\n", $1 / 1e9 }' >>"$file.s"
+    sleep 1 # until backends whose client has gone have ended
+    echo "$(($(ticks) - spent)) $(getconf CLK_TCK)" |
+        awk '{ printf "%.1f\n", $1 / $2 }' >>"$file.cpu"
 }
 
 bare_report() {
@@ -126,29 +140,38 @@ median() {
 range() {
     sort -n "$1" | awk 'NR == 1 { low = $1 } { high = $1 } END { print low "–" high }'
 }
+of_bare() {
+    awk "BEGIN { printf \"%.2f\", $(median "$kept/$2") / $(median "$kept/$1") }"
+}
 row() {
-    mine=$(median "$kept/$2") bare=$(median "$kept/$3")
-    echo "| $1 | $mine ($(range "$kept/$2")) | $bare ($(range "$kept/$3")) | $(awk "BEGIN { printf \"%.2f\", $bare / $mine }") |"
+    printf '| %s ' "$1"
+    for kind in s cpu; do
+        for side in "$2" "$3"; do
+            printf '| %s (%s) ' "$(median "$kept/$side.$kind")" "$(range "$kept/$side.$kind")"
+        done
+        printf '| %s ' "$(of_bare "$2.$kind" "$3.$kind")"
+    done
+    echo '|'
 }
 
 clock
 start_service "$target" "$kept/serve.log"
 prepare
-rm -f "$kept"/*.s
+rm -f "$kept"/*.s "$kept"/*.cpu "$kept"/load.*
 for round in $(seq "$rounds"); do
     say "round $round"
-    taken "$kept/bare_report.s" bare_report
-    forget_report && taken "$kept/report.s" yima_report
-    taken "$kept/bare_credit.s" bare_credit
-    forget_run && sql -c 'truncate credit_source' && taken "$kept/credit.s" yima_credit
-    forget_run && taken "$kept/again.s" yima_credit
+    taken "$kept/bare_report" bare_report
+    forget_report && taken "$kept/report" yima_report
+    taken "$kept/bare_credit" bare_credit
+    forget_run && sql -c 'truncate credit_source' && taken "$kept/credit" yima_credit
+    forget_run && taken "$kept/again" yima_credit
 done
 cat <<EOF
-| | yima, s | bare SQL, s | speed of bare |
-|---|---|---|---|
-$(row 'report from nothing' report.s bare_report.s)
-$(row 'credit run from nothing' credit.s bare_credit.s)
-$(row 'credit run, no history changed' again.s bare_credit.s)
+| | yima, s | bare SQL, s | speed of bare | yima, CPU s | bare SQL, CPU s | of bare |
+|---|---|---|---|---|---|---|
+$(row 'report from nothing' report bare_report)
+$(row 'credit run from nothing' credit bare_credit)
+$(row 'credit run, no history changed' again bare_credit)
 
 $(sql -c "select (select count(*) from dispute) || ' disputes, ' || (select count(*) from event)
           || ' events, ' || (select count(distinct identity_hash) from party) || ' parties'")
