@@ -2,7 +2,6 @@
 #include "app/month.h"
 
 #include <assert.h>
-#include <stdio.h>
 
 const struct ym_word *app_month_state_word(enum app_month_state state)
 {
