@@ -437,7 +437,10 @@ class Compare(Exchange):
         self.psql("update exchange_message set state = 2, due_at = null "
                   f"where name like '{silent}.%'")
         self.assertEqual(self.reconcile(0), [])
-        self.assertEqual(self.call("GET", "/discrepancies?settled=true")["items"], [])
+        # What a person saw to stays on record, with who it was; the rest is gone.
+        kept = self.call("GET", "/discrepancies?settled=true")["items"]
+        self.assertEqual(sorted(k["what"]["code"] for k in kept), ["missing_here", "unacknowledged"])
+        self.assertTrue(all(k["settled_by"] for k in kept), kept)
 
     def test_a_partner_that_does_not_answer_is_named(self):
         self.partner.close()
