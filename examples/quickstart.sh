@@ -189,6 +189,8 @@ start_server() {
         --public-url "HTTP://127.0.0.1:$port" --webhook-allow 127.0.0.1 \
         </dev/null >"$log" 2>&1 9>&- &
     remember pid $!
+    # The shell that forked and nohup have this number first.
+    while readlink "/proc/$!/exe" >/dev/null && ! server_pid >/dev/null; do sleep 0.05; done
 }
 
 # ---- A court to play with ----
@@ -226,7 +228,7 @@ start_court() {
     remember court.pid $!
     for _ in $(seq 300); do
         if grep -q 'listens on' "$court.log"; then return 0; fi
-        court_pid >/dev/null || break
+        readlink "/proc/$!/exe" >/dev/null || break
         sleep 0.1
     done
     cat "$court.log" >&2
