@@ -337,14 +337,14 @@ imports() {
     for round in $(seq "$rounds"); do
         say "round $round of $rounds"
         "$here/rows.py" "$n" "$round" >"$here_dir/rows.jsonl"
-        sql -c "truncate $(echo "$filled" | tr ' ' ',')" -c checkpoint
+        sql -c "truncate $(echo "$filled" | tr ' ' ',') cascade" -c checkpoint
         around "$here_dir/results" import -- "$here/timed.sh" "$n" "$yima" import --quiet \
             --db "$conninfo" --keys "$here_dir/data/yima.keys" --as disputes "$here_dir/rows.jsonl"
         all_came
         for name in $filled; do
             sql -c "\\copy (select * from $name) to '$here_dir/$name.copy'"
         done
-        sql -c "truncate $(echo "$filled" | tr ' ' ',')" -c checkpoint
+        sql -c "truncate $(echo "$filled" | tr ' ' ',') cascade" -c checkpoint
         around "$here_dir/results" copy -- "$here/timed.sh" "$n" psql -Xq -v ON_ERROR_STOP=1 \
             -d "$conninfo" -f "$here_dir/copy.sql"
         all_came

@@ -215,7 +215,7 @@ static void deadlines_are_the_clocks(void **state)
 
     (void)state;
     test_db_run(world.conn, "truncate dispute, dispute_detail, party, code, docket, event,"
-                            " deadline, outbox, request_key");
+                            " deadline, outbox, request_key cascade");
     for (unsigned i = 0; i < 20; i++)
         made_register(&made[i], made_id(500 + i, i));
     append_all(store, 20);
@@ -286,7 +286,7 @@ static void due_rows_come_and_orphans_go(void **state)
 
     (void)state;
     test_db_run(world.conn, "truncate dispute, dispute_detail, party, code, docket, event,"
-                            " deadline, outbox, request_key");
+                            " deadline, outbox, request_key cascade");
     for (unsigned i = 0; i < 100; i++) {
         made_register(&made[i], made_id((600 + i % 30) % YM_BUCKETS, i));
         made[i].after.clocks[0].due = 1000 + i; /* 1970 */
