@@ -86,11 +86,9 @@ static void put_json(struct json_out *w, const char *key, const char *json)
     json_add_raw(w, key, ym_span_of(json));
 }
 
-/* "content":{media:{"schema":...}}; a NULL schema means bytes. */
-static void put_content(struct json_out *w, const char *media, const char *schema)
+/* media:{"schema":...}; a NULL schema means bytes. */
+static void put_medium(struct json_out *w, const char *media, const char *schema)
 {
-    json_put_key(w, "content");
-    json_put_object(w);
     json_put_key(w, media);
     json_put_object(w);
     json_put_key(w, "schema");
@@ -104,7 +102,6 @@ static void put_content(struct json_out *w, const char *media, const char *schem
         assert(n > 0 && (size_t)n < sizeof(ref));
         json_add_word(w, "$ref", ref);
     }
-    json_put_object_end(w);
     json_put_object_end(w);
     json_put_object_end(w);
 }
@@ -173,7 +170,8 @@ static bool is_answered(const struct ym_http_route *r, int status)
     return false;
 }
 
-static void put_answer(struct json_out *w, const struct ym_http_answer *a)
+/* The answers of one status, n of them: each its own medium, described by the first. */
+static void put_answer(struct json_out *w, const struct ym_http_answer *a, size_t n)
 {
     char status[STATUS_BYTES_MAX];
 
@@ -181,9 +179,24 @@ static void put_answer(struct json_out *w, const struct ym_http_answer *a)
     json_put_key(w, status);
     json_put_object(w);
     json_add_word(w, "description", a->summary != NULL ? a->summary : "done");
-    if (a->media != NULL || a->schema != NULL)
-        put_content(w, a->media != NULL ? a->media : "application/json", a->schema);
+    if (a->media != NULL || a->schema != NULL) {
+        json_put_key(w, "content");
+        json_put_object(w);
+        for (size_t i = 0; i < n; i++)
+            put_medium(w, a[i].media != NULL ? a[i].media : "application/json", a[i].schema);
+        json_put_object_end(w);
+    }
     json_put_object_end(w);
+}
+
+/* How many answers from a on, at most max, are of its status. */
+static size_t same_status(const struct ym_http_answer *a, size_t max)
+{
+    size_t n = 1;
+
+    while (n < max && a[n].status == a->status)
+        n++;
+    return n;
 }
 
 static bool is_implied(const struct implied *p, const struct ym_http_route *r)
@@ -201,14 +214,18 @@ static void put_responses(struct json_out *w, const struct ym_http_route *r)
 {
     json_put_key(w, "responses");
     json_put_object(w);
-    for (size_t i = 0; i < r->answers_n; i++)
-        put_answer(w, &r->answers[i]);
+    for (size_t i = 0; i < r->answers_n;) {
+        const size_t n = same_status(&r->answers[i], r->answers_n - i);
+
+        put_answer(w, &r->answers[i], n);
+        i += n;
+    }
     for (size_t i = 0; i < sizeof(implied) / sizeof(implied[0]); i++) {
         const struct ym_http_answer a = { implied[i].status, "Problem", PROBLEM_MEDIA,
                                           implied[i].summary };
 
         if (is_implied(&implied[i], r))
-            put_answer(w, &a);
+            put_answer(w, &a, 1);
     }
     json_put_object_end(w);
 }
@@ -222,9 +239,12 @@ static void put_body(struct json_out *w, const struct ym_http_route *r)
     json_put_object(w);
     json_add_bool(w, "required", (r->flags & YM_HTTP_BODY_OPTIONAL) == 0);
     json_add_word(w, "description", limit);
-    put_content(w,
-                (r->flags & YM_HTTP_OCTETS) != 0 ? "application/octet-stream" : "application/json",
-                r->request);
+    json_put_key(w, "content");
+    json_put_object(w);
+    put_medium(w,
+               (r->flags & YM_HTTP_OCTETS) != 0 ? "application/octet-stream" : "application/json",
+               r->request);
+    json_put_object_end(w);
     json_put_object_end(w);
 }
 
