@@ -163,6 +163,7 @@ class Assess(Served):
         self.assertEqual(self.score(dispute, 0, party, 1)["answer"]["score"], 1)
         changed = self.score(dispute, 0, party, 5)["answer"]
         self.assertEqual((changed["score"], changed["revision"]), (5, 1))
+        self.assertEqual(self.score(dispute, 0, party, 5)["answer"], changed)  # the same again
         self.assertEqual(changed["changeable_until"][:10], "2026-09-15")
         early = self.get(f"/disputes/{self.own[12]}/satisfaction", self.party(self.own[12], 0))
         self.assertEqual((early["occasion"], early["seats"][0]["why"]), (None, "early"))

@@ -159,7 +159,11 @@ static void store(struct answering *a, const struct app_answer *was)
                                   .staff = is_of_seat(c) ? 0 : c->actor.staff,
                                   .at = was != NULL ? was->at : now,
                                   .changed_at = now };
-    port_of(a)->ops->put(port_of(a), a->op->id, &a->row, c->name, on_put, a);
+    if (was != NULL && was->score == a->row.score && was->role == a->row.role &&
+        was->staff == a->row.staff)
+        on_put(a, YM_E_OK, a->occasion, was, 1); /* the same again */
+    else
+        port_of(a)->ops->put(port_of(a), a->op->id, &a->row, c->name, on_put, a);
 }
 
 /* ---- The way ---- */
