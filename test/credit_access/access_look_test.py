@@ -138,7 +138,9 @@ class Looks(Access):
 
     def test_without_a_purpose_nothing(self):
         before = self.attempts("no_purpose")
-        bodies = ({}, {"purpose": "看看"}, {"purpose": "长" * 201}, {"purpose": 4}, {"aim": "分期"})
+        bodies = ({}, {"purpose": "看看"}, {"purpose": "长" * 201}, {"purpose": 4}, {"aim": "分期"},
+                  {"purpose": "    "}, {"purpose": "\u200b\ufeff\u2060\u3000 "},
+                  {"purpose": "\u202e分期案"})
         for body in bodies:
             reply = self.post(f"/disputes/{self.paid}/credit/1", self.mediator, body)
             self.says(reply, 422)
@@ -158,6 +160,30 @@ class Looks(Access):
         nobody = self.token("--role", "mediator", "--staff", "5028")
         self.says(self.look(self.paid, who=nobody), 404)
         self.assertGreaterEqual(self.attempts("not_here"), before + 5)
+
+    def test_a_code_of_a_mediator_shows_no_profile(self):
+        """Else the mediator enters with it, and reads all that the party may read."""
+        dispute = self.open(PAYER)
+        token = self.get("/disputes/" + dispute, self.manager).json["token"]
+        paths = ("/credit/me", "/credit/me/reads", "/credit/me/objections")
+
+        def enter(issuer):
+            made = self.post(f"/disputes/{dispute}/access-codes", issuer, {"seat": 1})
+            reply = self.post(f"/codes/{token}/session", None, {"code": made.json["code"]})
+            self.assertEqual(reply.status, 200, reply.text)
+            return {"Cookie": reply.headers["Set-Cookie"].split(";")[0],
+                    "X_CSRF_Token": reply.json["csrf"]}
+
+        session = enter(self.mediator)
+        before = self.attempts("no_right")
+        for path in paths:
+            self.says(self.get(path, session), 403, "mediator_code")
+        self.says(self.post("/credit/me/certificate", session), 403, "mediator_code")
+        self.says(self.put("/credit/me/statement", session, {"text": "无"}), 403, "mediator_code")
+        self.assertEqual(self.attempts("no_right"), before + len(paths) + 2)
+        session = enter(self.manager)
+        for path in paths:
+            self.says(self.get(path, session), 200)
 
     def test_a_former_mediator_sees_nothing(self):
         dispute = self.open(OTHER)

@@ -43,6 +43,31 @@ static void the_mediator_of_an_open_dispute_looks_for_a_purpose(void **state)
     assert_int_equal(app_look_judge(&me, &none, true, 0, true), APP_LOOK_NOT_HERE);
 }
 
+static void a_purpose_is_something_that_can_be_read(void **state)
+{
+    static const char *const nothing[] = { "",
+                                           "abc",
+                                           "    ",
+                                           "a b c",
+                                           "\t\n\t\n",
+                                           "\xe2\x80\x8b\xe2\x80\x8b\xe2\x80\x8b\xe2\x80\x8b",
+                                           "\xe3\x80\x80\xe3\x80\x80\xe3\x80\x80\xe3\x80\x80",
+                                           "\xef\xbb\xbf"
+                                           "abc",
+                                           "\xe2\x80\xae\xe5\x88\x86\xe6\x9c\x9f\xe6\xa1\x88",
+                                           "abc\xf3\xa0\x80\xa1" };
+    static const char *const words[] = { "abcd", " a b c d ",
+                                         "\xe5\x88\x86\xe6\x9c\x9f\xe6\x96\xb9\xe6\xa1\x88",
+                                         "\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80"
+                                         "x" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
+        assert_false(app_purpose_says(ym_span_of(nothing[i])));
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        assert_true(app_purpose_says(ym_span_of(words[i])));
+}
+
 /* Not even a token of a mediator that is bound to nobody, for a dispute that nobody mediates. */
 static void a_mediator_without_a_person_sees_nothing(void **state)
 {
@@ -270,6 +295,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_mediator_of_an_open_dispute_looks_for_a_purpose),
+        cmocka_unit_test(a_purpose_is_something_that_can_be_read),
         cmocka_unit_test(a_mediator_without_a_person_sees_nothing),
         cmocka_unit_test(one_bound_to_another_dispute_sees_nothing),
         cmocka_unit_test(no_other_role_looks),

@@ -274,3 +274,12 @@ void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
     secrets->keyed_hash(secrets->ring, YM_SPAN("yima access code as kept"),
                         (struct ym_span){ text, (size_t)n }, ret);
 }
+
+bool app_code_is_mediators(const struct app_code *rows, size_t n, uint8_t seat)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].seat == seat && rows[i].role == YM_ROLE_MEDIATOR)
+            return true;
+    }
+    return false;
+}

@@ -8,6 +8,7 @@
 
 #include "yima/credit.h"
 #include "yima/number.h"
+#include "yima/utf8.h"
 
 /* ---- Words ---- */
 
@@ -97,6 +98,53 @@ bool app_party_is_known(const unsigned char party[APP_CREDIT_PARTY_LEN])
     static const unsigned char none[APP_CREDIT_PARTY_LEN];
 
     return memcmp(party, none, sizeof(none)) != 0;
+}
+
+/* The character at the start of text, which is well-formed UTF-8, and its length. */
+static uint32_t first_of(struct ym_span text, size_t *ret_n)
+{
+    const unsigned char lead = (unsigned char)text.at[0];
+    uint32_t c;
+
+    *ret_n = ym_utf8_first(text);
+    assert(*ret_n > 0);
+    c = *ret_n == 1 ? lead : lead & (0x7FU >> *ret_n);
+    for (size_t i = 1; i < *ret_n; i++)
+        c = c << 6 | ((unsigned char)text.at[i] & 0x3FU);
+    return c;
+}
+
+/* Spaces, and what has no width (Unicode, White_Space and Default_Ignorable_Code_Point). */
+static bool is_unseen(uint32_t c)
+{
+    static const struct {
+        uint32_t first, last;
+    } unseen[] = {
+        { 0x0000, 0x0020 },   { 0x007F, 0x00A0 },   { 0x00AD, 0x00AD }, { 0x034F, 0x034F },
+        { 0x061C, 0x061C },   { 0x115F, 0x1160 },   { 0x1680, 0x1680 }, { 0x17B4, 0x17B5 },
+        { 0x180B, 0x180F },   { 0x2000, 0x200F },   { 0x2028, 0x202F }, { 0x205F, 0x206F },
+        { 0x2800, 0x2800 },   { 0x3000, 0x3000 },   { 0x3164, 0x3164 }, { 0xFE00, 0xFE0F },
+        { 0xFEFF, 0xFEFF },   { 0xFFA0, 0xFFA0 },   { 0xFFF0, 0xFFF8 }, { 0x1BCA0, 0x1BCA3 },
+        { 0x1D173, 0x1D17A }, { 0xE0000, 0xE0FFF },
+    };
+
+    for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++) {
+        if (c >= unseen[i].first && c <= unseen[i].last)
+            return true;
+    }
+    return false;
+}
+
+bool app_purpose_says(struct ym_span text)
+{
+    size_t seen = 0;
+    size_t n;
+
+    while (text.n > 0 && seen < APP_LOOK_PURPOSE_CHARS_MIN) {
+        seen += is_unseen(first_of(text, &n)) ? 0 : 1;
+        text = (struct ym_span){ text.at + n, text.n - n };
+    }
+    return seen >= APP_LOOK_PURPOSE_CHARS_MIN;
 }
 
 enum app_look_verdict app_look_judge(const struct app_caller *c, const struct ym_dispute *d,

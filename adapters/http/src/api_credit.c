@@ -191,17 +191,44 @@ void api_credit_dispute(struct api_credit *c, void (*then)(struct api_credit *c,
     r->ops->dispute(r, c->op->id, on_view, a);
 }
 
+static void refuse_mediators(struct api_credit *c)
+{
+    api_credit_refuse(
+        c, YM_E_FORBIDDEN, "mediator_code",
+        "您的通行码由调解员签发，不能查阅履约档案：请向窗口或调解组织负责人换领通行码。",
+        "your access code was issued by a mediator: it opens the file and not the "
+        "credit profile. Ask the window or the manager of the body for another one");
+}
+
+/* A mediator who enters with the code that it issued would read all that the party may read, and
+ * say no purpose: such a code shows no profile, and the attempt is logged. */
+static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
+{
+    struct api_credit *c = arg;
+
+    if (err != YM_E_OK)
+        api_credit_unread(c, err);
+    else if (app_code_is_mediators(rows, n, c->seat))
+        api_credit_log(c, APP_SEES_OWN, APP_LOOK_NO_RIGHT, refuse_mediators);
+    else
+        c->proceed(c);
+}
+
 static void on_me(struct api_credit *c, bool found)
 {
+    struct app_casefile *casefile = c->op->api->config.casefile;
+
     if (!found || !c->has_party || !app_caller_may_read(c->op->caller, &c->dispute))
         api_credit_unread(c, YM_E_NOT_FOUND);
+    else if (casefile != NULL)
+        casefile->ops->codes(casefile, c->op->id, on_codes, c);
     else
-        c->then(c);
+        c->proceed(c);
 }
 
 void api_credit_me(struct api_credit *c, void (*then)(struct api_credit *c))
 {
-    c->then = then;
+    c->proceed = then;
     api_credit_dispute(c, on_me);
 }
 

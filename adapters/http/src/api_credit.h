@@ -28,9 +28,10 @@ struct api_credit_flag {
 
 struct api_credit {
     struct api_op *op;
-    void (*then)(struct api_credit *c); /* the step that follows what is being read */
-    struct ym_arena words;              /* of the profile: too large for the op's arena */
-    struct ym_dispute dispute;          /* through which the party is known */
+    void (*then)(struct api_credit *c);    /* the step that follows what is being read */
+    void (*proceed)(struct api_credit *c); /* the step that follows once it is a party on itself */
+    struct ym_arena words;                 /* of the profile: too large for the op's arena */
+    struct ym_dispute dispute;             /* through which the party is known */
     bool is_open;
     uint8_t seat;
     bool has_party;                            /* there is such a seat */

@@ -121,7 +121,8 @@ void api_post_credit_look(struct ym_http_request *rq, void *app)
     c->seat = seat_of(rq);
     /* A body that says no purpose is an attempt like any other: it is judged, and logged. */
     if (api_credit_text(c, "purpose", APP_LOOK_PURPOSE_CHARS_MIN, APP_LOOK_PURPOSE_CHARS_MAX,
-                        &err) != YM_E_OK)
+                        &err) != YM_E_OK ||
+        !app_purpose_says(c->text))
         c->text = (struct ym_span){ NULL, 0 };
     api_credit_dispute(c, on_dispute);
 }

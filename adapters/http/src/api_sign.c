@@ -198,14 +198,10 @@ static void prove(struct api_seal *c)
 static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
 {
     struct api_seal *c = arg;
-    bool is_mediators = false;
 
-    for (size_t i = 0; err == YM_E_OK && i < n; i++)
-        is_mediators =
-            is_mediators || (rows[i].seat == c->seat && rows[i].role == YM_ROLE_MEDIATOR);
     if (err != YM_E_OK)
         api_seal_unread(c, err);
-    else if (is_mediators)
+    else if (app_code_is_mediators(rows, n, c->seat))
         refuse(
             c, YM_E_FORBIDDEN, "mediator_code",
             "您的通行码由调解员签发，只能查阅，不能签署：请向窗口或调解组织负责人换领通行码，或者在"

@@ -30,7 +30,7 @@
 #include "yima/seal_code.h"
 #include "yima/vocab.h"
 
-#define APP_LOOK_PURPOSE_CHARS_MIN 4 /* of what a mediator says a look is for */
+#define APP_LOOK_PURPOSE_CHARS_MIN 4 /* of what a mediator says a look is for; signs that show */
 #define APP_LOOK_PURPOSE_CHARS_MAX 200
 #define APP_STATEMENT_CHARS_MAX    500  /* of a party's own words */
 #define APP_OBJECTION_CHARS_MAX    1000 /* of an objection, an answer, a protection */
@@ -122,6 +122,10 @@ int app_protection_find(struct ym_span code); /* likewise */
 
 /* Is an identity number on file at all (the hash is not zeros)? */
 bool app_party_is_known(const unsigned char party[APP_CREDIT_PARTY_LEN]);
+
+/* Does this text, well-formed UTF-8, say what a look is for? Spaces, marks without a width and marks
+ * that turn the direction say nothing: what is left must be APP_LOOK_PURPOSE_CHARS_MIN characters. */
+bool app_purpose_says(struct ym_span text);
 
 /* May this caller look at the profile of a party of d? ANSWERED, or why not; in this order: not the
  * mediator who has it now, over, protected, no purpose. `protection` is a set of enum
