@@ -326,6 +326,42 @@ class Drawing(Served):
         self.refused("facts of this month were altered")
         self.assertEqual(self.total(self.drawn())["settled"], 6)  # they were given up
 
+    # ---- Altered ----
+
+    def verify(self):
+        got = subprocess.run([YIMA, "verify", "--data", self.data, "--quiet"], capture_output=True,
+                             env=environment(YIMA_TEST_CLOCK_OFFSET_S=str(self.offset)), text=True,
+                             check=False)
+        self.assertEqual(got.returncode, 0 if got.stdout.endswith("clean\n") else 1, got.stderr)
+        return got.stdout
+
+    def test_verify_tells_of_a_frozen_month_that_was_altered(self):
+        self.drawn()
+        self.assertRegex(self.verify(), r" [1-9][0-9]* frozen reports, .*: clean\n$")
+        flip = "bytes = set_byte(bytes, 5, get_byte(bytes, 5) # 1)"
+        for change, word in (
+                (f"update month_report set {flip} where scope = 2", "a frozen report was altered"),
+                ("update month_report set bytes = 'x', sha256 = sha256('x') where scope = 0",
+                 "its digest is not that of its facts and reports"),
+                ("delete from month_report where scope = 2",
+                 "its digest is not that of its facts and reports"),
+                ("update month set calendar = procedures",
+                 "its digest is not that of its facts and reports"),
+                ("update month_slice set facts = set_byte(facts, 5, get_byte(facts, 5) # 1)",
+                 "facts were altered"),
+                ("delete from month_slice where slice = 0",
+                 "its digest is not that of its facts and reports"),
+                ("update month set previous_sha256 = procedures",
+                 "it does not stand on what was frozen before it")):
+            with self.subTest(change=change):
+                self.sql(change)
+                said = self.verify()
+                self.assertIn("report 2026-08: " + word, said)
+                self.assertIn("broken", said)
+                self.forget()
+                self.drawn()
+        self.assertIn("clean", self.verify())
+
     # ---- Two runners ----
 
     def hold(self, stop, seconds):

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "report_seal.h"
+
 static void hex(const unsigned char digest[32], char out[REPORT_HEX_MAX])
 {
     static const char digits[] = "0123456789abcdef";
@@ -15,15 +17,6 @@ static void hex(const unsigned char digest[32], char out[REPORT_HEX_MAX])
         out[2 * i + 1] = digits[digest[i] & 15];
     }
     out[REPORT_HEX_MAX - 1] = '\0';
-}
-
-void report_add_number(struct ym_sha256 *s, int64_t v)
-{
-    unsigned char be[8];
-
-    for (int i = 0; i < 8; i++)
-        be[i] = (unsigned char)((uint64_t)v >> (56 - 8 * i));
-    ym_sha256_add(s, be, sizeof(be));
 }
 
 static double seconds(void)
@@ -136,24 +129,14 @@ struct report_common report_common_of(const struct report_run *r, char procedure
     };
 }
 
-/* What the digest of a month stands for: everything that it says, and the one before it. */
 static void seal(struct pg_month *m, const unsigned char facts[32], const struct pg_month_put *puts,
                  size_t n)
 {
     struct ym_sha256 s;
 
-    ym_sha256_begin(&s);
-    ym_sha256_add(&s, m->m.previous, 32);
-    report_add_number(&s, m->m.month);
-    report_add_number(&s, m->m.revision);
-    ym_sha256_add(&s, m->procedures, 32);
-    ym_sha256_add(&s, m->calendar, 32);
-    ym_sha256_add(&s, facts, 32);
-    for (size_t i = 0; i < n; i++) {
-        report_add_number(&s, puts[i].scope);
-        report_add_number(&s, puts[i].of);
-        ym_sha256_add(&s, puts[i].sha256, 32);
-    }
+    report_seal_begin(&s, m, facts);
+    for (size_t i = 0; i < n; i++)
+        report_seal_add(&s, puts[i].scope, puts[i].of, puts[i].sha256);
     ym_sha256_end(&s, m->m.sha256);
 }
 

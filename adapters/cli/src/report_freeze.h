@@ -22,7 +22,4 @@ struct report_drawer report_drawer_of(const struct report_run *r);
 struct report_common report_common_of(const struct report_run *r, char procedures[REPORT_HEX_MAX],
                                       char calendar[REPORT_HEX_MAX]);
 
-/* Take a number into a digest, as eight bytes, the highest first. */
-void report_add_number(struct ym_sha256 *s, int64_t v);
-
 #endif

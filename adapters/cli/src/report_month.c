@@ -10,6 +10,7 @@
 #include "crypto/crypto.h"
 #include "pg/replica.h"
 #include "report_freeze.h"
+#include "report_seal.h"
 
 static void pause_ms(void *arg, unsigned ms)
 {

@@ -15,6 +15,7 @@
 #include "verify_document.h"
 #include "secrets.h"
 #include "verify_files.h"
+#include "verify_month.h"
 #include "words.h"
 #include "yima/number.h"
 
@@ -27,7 +28,7 @@ struct verifying {
     struct cli_library library;
     const struct cli_database *db;
     const struct pg_scan_row *row;
-    uint64_t disputes, events, documents, profiles, broken;
+    uint64_t disputes, events, documents, profiles, reports, broken;
     uint64_t errors_max;
     enum ym_err err; /* of a question on the way */
     struct ym_error *reterr;
@@ -117,6 +118,16 @@ static bool on_month(void *arg, const char *month, const char *text)
     return v->broken < v->errors_max;
 }
 
+static bool on_report(void *arg, const char *month, const char *text)
+{
+    struct verifying *v = arg;
+
+    v->broken++;
+    cli_progress_wipe(&v->progress);
+    (void)printf("report %s: %s\n", month, text);
+    return v->broken < v->errors_max;
+}
+
 static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_error *reterr)
 {
     const struct pg_scan_options o = { .from = from,
@@ -144,6 +155,9 @@ static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_erro
     if (err == YM_E_OK && v->broken < v->errors_max && from.v == 0)
         err = cli_verify_credit(v->cli, v->db, &(struct cli_credit_complaints){ on_month, v },
                                 &v->profiles, reterr);
+    if (err == YM_E_OK && v->broken < v->errors_max && from.v == 0)
+        err = cli_verify_months(v->db, &(struct cli_month_complaints){ on_report, v }, &v->reports,
+                                reterr);
     cli_progress_wipe(&v->progress);
     return err;
 }
@@ -202,6 +216,8 @@ static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id f
                      v->redactions.disputes, v->redactions.events);
     if (v->profiles > 0)
         (void)printf("%" PRIu64 " credit profiles, ", v->profiles);
+    if (v->reports > 0)
+        (void)printf("%" PRIu64 " frozen reports, ", v->reports);
     (void)printf("%.1f s: ", cli_progress_seconds(&v->progress));
     if (v->broken == 0)
         (void)puts("clean");

@@ -100,7 +100,7 @@
     X(job_take) X(job_holder) X(job_release) X(history_events) X(month_candidates) X(month_repeats) X(month_answers) \
     X(month_read) X(month_last) X(month_begin) X(month_drop) X(month_drop_slices) X(month_slice_put) \
     X(month_place) X(month_slice_read) X(month_report_put) X(month_report_read) X(month_freeze) \
-    X(month_list) X(population_put) X(population_each) X(replica_state) \
+    X(month_list) X(month_frozen) X(month_hashes) X(population_put) X(population_each) X(replica_state) \
     X(answer_read) X(answer_put) X(points_proposals) X(points_proposal) X(points_made) \
     X(points_propose) X(points_confirm) X(points_decline) X(points_entries) X(points_entry) \
     X(points_reverse) X(points_sums) X(points_rules_read) X(points_rules_put) X(points_facts_put) \
