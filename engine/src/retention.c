@@ -6,7 +6,7 @@
 const struct ym_retention_rule *ym_retention_find(const struct ym_retention *t, unsigned type)
 {
     for (size_t i = 0; i + 1 < t->nrules; i++) {
-        if (t->rules[i].types == 0 || (t->rules[i].types >> type & 1u) != 0)
+        if ((t->rules[i].types >> type & 1u) != 0)
             return &t->rules[i];
     }
     return &t->rules[t->nrules - 1];

@@ -42,6 +42,43 @@ static void the_sample(void **state)
     assert_memory_equal(again, sample, sizeof(sample) - 1);
 }
 
+/* What only some events have: a registration, the version that a dispute is moved to, a deadline.
+ */
+static void events_of_every_shape(void **state)
+{
+    struct ym_event made[3], ev;
+    char text[YM_EVENT_BYTES_MAX], again[YM_EVENT_BYTES_MAX];
+
+    (void)state;
+    assert_true(reads(sample, sizeof(sample) - 1, &ev));
+    made[0] = made[1] = made[2] = ev;
+    made[0].c.kind = YM_CMD_REGISTER;
+    made[0].c.reg = (struct ym_registration){ .procedure = 2,
+                                              .type = YM_TYPE_LABOUR,
+                                              .seats = 2,
+                                              .claimants = 1,
+                                              .respondents = 2,
+                                              .region = 330108001000,
+                                              .body = 1001 };
+    made[1].c.kind = YM_CMD_MIGRATE;
+    made[1].c.reg.procedure = 3;
+    made[1].c.deadline = YM_DEADLINE_NONE;
+    made[2].c.kind = YM_CMD_EXPIRE;
+    made[2].c.deadline = 4;
+    for (int i = 0; i < 3; i++) {
+        const size_t n = ym_canon_event(&made[i], text, sizeof(text));
+
+        assert_true(n > 0);
+        assert_true(reads(text, n, &ev));
+        assert_int_equal(ev.c.kind, made[i].c.kind);
+        assert_int_equal(ev.c.deadline, i == 0 ? 0 : made[i].c.deadline);
+        assert_int_equal(ev.c.reg.procedure, made[i].c.reg.procedure);
+        assert_int_equal(ev.c.reg.respondents, made[i].c.reg.respondents);
+        assert_int_equal(ym_canon_event(&ev, again, sizeof(again)), n);
+        assert_memory_equal(again, text, n);
+    }
+}
+
 /* Each prefix of it, in bytes of its own, so that a read beyond them is seen. */
 static void cut_short(void **state)
 {
@@ -148,7 +185,8 @@ static void flipped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_sample), cmocka_unit_test(cut_short), cmocka_unit_test(spoiled),
+        cmocka_unit_test(the_sample), cmocka_unit_test(events_of_every_shape),
+        cmocka_unit_test(cut_short),  cmocka_unit_test(spoiled),
         cmocka_unit_test(clocks),     cmocka_unit_test(flipped),
     };
 
