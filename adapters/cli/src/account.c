@@ -458,6 +458,7 @@ static int run(struct cli *cli, int argc, char **argv)
     return act(&c, v);
 }
 
-const struct cli_command cli_account = { "account", "list | add | link LOGIN | …",
-                                         "who logs in: accounts, what they may act as, sessions",
-                                         run };
+const struct cli_command cli_account = {
+    "account", "list | add | VERB LOGIN",
+    "who logs in: grant and revoke roles, link, disable, enable, sessions, end", run
+};

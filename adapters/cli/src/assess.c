@@ -431,6 +431,6 @@ static int run(struct cli *cli, int argc, char **argv)
 }
 
 const struct cli_command cli_assess = {
-    "assess", "YYYY-MM|last", "what a frozen month says of bodies and mediators, and their points",
-    run
+    "assess", "YYYY-MM | last",
+    "what a frozen month says of bodies and mediators, and their points", run
 };

@@ -129,6 +129,36 @@ static enum ym_err verdict_of(const struct credit_wish *w, bool approves,
     return YM_E_OK;
 }
 
+/* The newest run of a month. */
+struct newest {
+    bool is_there;
+    struct app_credit_run run;
+};
+
+static void on_newest(void *arg, const struct app_credit_run *r)
+{
+    struct newest *n = arg;
+
+    if (!n->is_there)
+        n->run = *r;
+    n->is_there = true;
+}
+
+/* Whoever has two accounts is still one person: the one who ran it does not approve it. */
+static enum ym_err check_person(struct ym_conn *c, const struct credit_wish *w,
+                                const struct cli_granted *by, struct ym_error *reterr)
+{
+    struct newest n = { .is_there = false };
+    bool is_same = false;
+    enum ym_err err = pg_credit_runs(c, w->month, YM_DAY_NONE, on_newest, &n, reterr);
+
+    if (err == YM_E_OK && n.is_there && n.run.state == APP_CREDIT_WAITING)
+        err = cli_is_same_person(c, n.run.runner_login, by->login, &is_same, reterr);
+    if (err != YM_E_OK || !is_same)
+        return err;
+    return ym_fail(reterr, YM_E_REFUSED, "%s", app_credit_bar_word(APP_CREDIT_BAR_SAME_PERSON)->en);
+}
+
 static enum ym_err decide(struct ym_conn *c, const struct credit_wish *w, bool approves,
                           struct ym_error *reterr)
 {
@@ -140,6 +170,8 @@ static enum ym_err decide(struct ym_conn *c, const struct credit_wish *w, bool a
 
     if (err == YM_E_OK)
         err = verdict_of(w, approves, &by, &v, reterr);
+    if (err == YM_E_OK && approves)
+        err = check_person(c, w, &by, reterr);
     if (err == YM_E_OK && !approves) /* not under the hands of who draws it */
         err = pg_credit_lock(c, reterr);
     if (err == YM_E_OK)
@@ -272,7 +304,7 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     struct credit_wish w = { .month = YM_DAY_NONE };
     const struct cli_option options[] = {
-        { "by", "LOGIN", "the account that has it done", &w.by, NULL },
+        { "by", "LOGIN", "the account that has it done; all but list ask for it", &w.by, NULL },
         { "dry-run", NULL, "run: count what would change, and store nothing", NULL, &w.is_dry },
         { "formula", "ID/VERSION", "run: instead of the one that is valid in the month", &w.formula,
           NULL },
@@ -281,7 +313,8 @@ static int run(struct cli *cli, int argc, char **argv)
         { "summary", "FILE", "run: what came of it as JSON (- for standard output)", &w.summary,
           NULL },
         { "reason", "TEXT", "withdraw: why", &w.reason, NULL },
-        { "purpose", "TEXT", "show: what the look is for; it is logged", &w.purpose, NULL },
+        { "purpose", "TEXT", "show: what the look is for, 4 to 200 characters; it is logged",
+          &w.purpose, NULL },
         { "month", "YYYY-MM", "show: of this month instead of the newest", &w.month_text, NULL },
         { "json", NULL, "list, show: as JSON", NULL, &w.as_json },
     };
@@ -293,5 +326,7 @@ static int run(struct cli *cli, int argc, char **argv)
     return at < 0 ? code : act(cli, &w, argc - at, argv + at);
 }
 
-const struct cli_command cli_credit = { "credit", "run | approve | withdraw | list | …",
-                                        "profiles of conduct in mediation, month by month", run };
+const struct cli_command cli_credit = {
+    "credit", "list | VERB MONTH | VERB N SEAT",
+    "profiles of conduct in mediation: run, approve, withdraw a month; show, forget a party's", run
+};
