@@ -93,6 +93,8 @@ class Runs:
         self.assertIn("no approved month", self.credit(*see, code=1))
         self.assertIn("who ran it may not approve it",
                       self.credit("approve", "2025-03", "--by", "runner", code=1))
+        self.assertIn("who ran it may not approve it",  # by another account of the same person
+                      self.credit("approve", "2025-03", "--by", "alias", code=1))
         self.assertIn("may not do this",
                       self.credit("approve", "2025-03", "--by", "mediating", code=1))
         self.assertIn("no approved month", self.credit(*see, code=1))

@@ -38,8 +38,9 @@ class Spring(Served):
         super().setUpClass()
         cls.manager = cls.token("--role", "body_manager", "--staff", MANAGER)
         cls.mediator = cls.token("--role", "mediator", "--staff", MEDIATOR)
-        for login, role, *more in (("runner", "supervisor", "--region", "330108"),
+        for login, role, *more in (("runner", "supervisor", "--staff", "5001"),
                                    ("second", "supervisor", "--region", "330108"),
+                                   ("alias", "supervisor", "--staff", "5001"),
                                    ("dpo", "dpo", "--region", "330108"),
                                    ("mediating", "mediator", "--staff", MEDIATOR)):
             cls.yima("account", "add", "--login", login, "--name", login, "--role", role, *more)

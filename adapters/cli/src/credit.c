@@ -129,6 +129,36 @@ static enum ym_err verdict_of(const struct credit_wish *w, bool approves,
     return YM_E_OK;
 }
 
+/* The newest run of a month. */
+struct newest {
+    bool is_there;
+    struct app_credit_run run;
+};
+
+static void on_newest(void *arg, const struct app_credit_run *r)
+{
+    struct newest *n = arg;
+
+    if (!n->is_there)
+        n->run = *r;
+    n->is_there = true;
+}
+
+/* Whoever has two accounts is still one person: the one who ran it does not approve it. */
+static enum ym_err check_person(struct ym_conn *c, const struct credit_wish *w,
+                                const struct cli_granted *by, struct ym_error *reterr)
+{
+    struct newest n = { .is_there = false };
+    bool is_same = false;
+    enum ym_err err = pg_credit_runs(c, w->month, YM_DAY_NONE, on_newest, &n, reterr);
+
+    if (err == YM_E_OK && n.is_there && n.run.state == APP_CREDIT_WAITING)
+        err = cli_is_same_person(c, n.run.runner_login, by->login, &is_same, reterr);
+    if (err != YM_E_OK || !is_same)
+        return err;
+    return ym_fail(reterr, YM_E_REFUSED, "%s", app_credit_bar_word(APP_CREDIT_BAR_SAME_PERSON)->en);
+}
+
 static enum ym_err decide(struct ym_conn *c, const struct credit_wish *w, bool approves,
                           struct ym_error *reterr)
 {
@@ -140,6 +170,8 @@ static enum ym_err decide(struct ym_conn *c, const struct credit_wish *w, bool a
 
     if (err == YM_E_OK)
         err = verdict_of(w, approves, &by, &v, reterr);
+    if (err == YM_E_OK && approves)
+        err = check_person(c, w, &by, reterr);
     if (err == YM_E_OK && !approves) /* not under the hands of who draws it */
         err = pg_credit_lock(c, reterr);
     if (err == YM_E_OK)

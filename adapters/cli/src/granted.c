@@ -41,3 +41,38 @@ enum ym_err cli_granted(struct ym_conn *c, const char *login, enum app_right rig
     ret->account = l.account;
     return YM_E_OK;
 }
+
+/* The grants of an account that is looked up. */
+struct person {
+    size_t n;
+    int64_t account;
+    int64_t staff[YM_ROLE_COUNT];
+};
+
+static void on_person(void *arg, const struct app_account *a)
+{
+    struct person *p = arg;
+
+    p->account = a->id;
+    for (p->n = 0; p->n < a->ngrants; p->n++)
+        p->staff[p->n] = a->grants[p->n].staff;
+}
+
+enum ym_err cli_is_same_person(struct ym_conn *c, const char *login, const char *other, bool *ret,
+                               struct ym_error *reterr)
+{
+    struct person one = { 0 }, two = { 0 };
+    enum ym_err err = pg_account_find(c, ym_span_of(login), on_person, &one, reterr);
+
+    *ret = false;
+    if (err == YM_E_OK)
+        err = pg_account_find(c, ym_span_of(other), on_person, &two, reterr);
+    if (err == YM_E_NOT_FOUND)
+        return YM_E_OK;
+    *ret = err == YM_E_OK && one.account == two.account;
+    for (size_t i = 0; err == YM_E_OK && i < one.n; i++) {
+        for (size_t k = 0; k < two.n; k++)
+            *ret = *ret || (one.staff[i] != 0 && one.staff[i] == two.staff[k]);
+    }
+    return err;
+}

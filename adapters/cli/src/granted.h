@@ -3,6 +3,7 @@
 #ifndef YM_CLI_GRANTED_H
 #define YM_CLI_GRANTED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "app/account.h"
@@ -21,5 +22,12 @@ __attribute__((warn_unused_result)) enum ym_err cli_granted(struct ym_conn *c, c
                                                             enum app_right right,
                                                             struct cli_granted *ret,
                                                             struct ym_error *reterr);
+
+/* Do two accounts, by their folded logins, belong to one person: the same account, or one member of
+ * staff? An account that is not there belongs to nobody. */
+__attribute__((warn_unused_result)) enum ym_err cli_is_same_person(struct ym_conn *c,
+                                                                   const char *login,
+                                                                   const char *other, bool *ret,
+                                                                   struct ym_error *reterr);
 
 #endif

@@ -196,8 +196,8 @@ static void refuse_mediators(struct api_credit *c)
     api_credit_refuse(
         c, YM_E_FORBIDDEN, "mediator_code",
         "您的通行码由调解员签发，不能查阅履约档案：请向窗口或调解组织负责人换领通行码。",
-        "your access code was issued by a mediator: it opens the file and not the "
-        "credit profile. Ask the window or the manager of the body for another one");
+        "a mediator issued your access code: it does not open the credit profile. Ask "
+        "the window or the manager of the body for another one");
 }
 
 /* A mediator who enters with the code that it issued would read all that the party may read, and
@@ -386,6 +386,7 @@ _Static_assert(APP_PROTECTED_MAX >= JSON_PROFILE_ITEMS_MAX, "each item may be of
 static bool read_profile(struct api_credit *c, const struct app_credit_row *row)
 {
     char room[APP_CREDIT_LABEL_MAX];
+    unsigned char hash[32];
     struct ym_span plain;
     struct ym_error err;
 
@@ -393,6 +394,12 @@ static bool read_profile(struct api_credit *c, const struct app_credit_row *row)
         !api_credit_open(c, app_credit_label(row->month, row->party, room), row->sealed, &c->words,
                          &plain))
         return false;
+    c->op->api->config.hash->sha256_2(plain.at, plain.n, "", 0, hash);
+    if (memcmp(hash, row->sha256, sizeof(hash)) != 0) {
+        ym_log(c->op->api->config.log, ERROR, "a credit profile is not the one that was drawn",
+               ym_log_text("why", "its hash differs"));
+        return false;
+    }
     if (json_profile_read(plain, &c->words, &c->profile, &err) == YM_E_OK)
         return true;
     ym_log(c->op->api->config.log, ERROR, "a credit profile cannot be read",
