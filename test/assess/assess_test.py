@@ -160,6 +160,10 @@ class Assess(Served):
             reply = self.send(path + "/0", party, {"score": wrong}, None or 422 if isinstance(
                 wrong, int) else 400, method="PUT")
             self.assertIn("score", json.dumps(reply))
+        # Whoever mediates does not answer by a code that it issued to the party.
+        self.send(f"/disputes/{dispute}/access-codes", self.mediator, {"seat": 0}, 201)
+        self.assertEqual(self.score(dispute, 0, party, 5, 403)["reason"], "mediator_code")
+        self.send(f"/disputes/{dispute}/access-codes", self.manager, {"seat": 0}, 201)
         self.assertEqual(self.score(dispute, 0, party, 1)["answer"]["score"], 1)
         changed = self.score(dispute, 0, party, 5)["answer"]
         self.assertEqual((changed["score"], changed["revision"]), (5, 1))

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /api/v1/disputes/{id}/satisfaction and PUT …/satisfaction/{seat}.
  *
- *   the dispute -> what was answered -> [may this caller? -> store] -> the answer
+ *   the dispute -> [a party: who issued its code?] -> what was answered -> [may this caller? ->
+ *   store] -> the answer
  *
  * Who may answer and who sees a score is said in app/satisfaction.h alone. */
 #include "api_assess.h"
+#include "app/casefile.h"
 #include "json/read.h"
 
 #include <stdio.h>
@@ -187,9 +189,36 @@ static void on_answers(void *arg, enum ym_err err, struct app_occasion visit,
         show(a, rows, n);
 }
 
+static void read_answers(struct answering *a)
+{
+    port_of(a)->ops->read(port_of(a), a->op->id, on_answers, a);
+}
+
+/* A mediator who enters with the code that it issued would say itself how content the party is. */
+static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
+{
+    struct answering *a = arg;
+
+    if (err != YM_E_OK) {
+        api_op_unread(a->op, err);
+    } else if (app_code_is_mediators(rows, n, a->seat)) {
+        json_put_object(&a->op->w);
+        json_add_word(&a->op->w, "reason", "mediator_code");
+        json_add_word(&a->op->w, "zh",
+                      "您的通行码由调解员签发，不能评价：请向窗口或调解组织负责人换领通行码。");
+        json_put_object_end(&a->op->w);
+        api_op_error(a->op, YM_E_FORBIDDEN,
+                     "a mediator issued your access code: it does not answer this. Ask the window "
+                     "or the manager of the body for another one");
+    } else {
+        read_answers(a);
+    }
+}
+
 static void on_view(void *arg, enum ym_err err, const struct app_view *v)
 {
     struct answering *a = arg;
+    struct app_casefile *casefile = a->op->api->config.casefile;
 
     if (err == YM_E_OK && !app_caller_may_read(a->op->caller, &v->dispute))
         err = YM_E_NOT_FOUND;
@@ -201,8 +230,10 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
     if (a->is_put && a->seat >= a->dispute.seats)
         api_op_error(a->op, YM_E_NOT_FOUND, "this dispute has no such seat: it has %u, from 0",
                      (unsigned)a->dispute.seats);
+    else if (a->is_put && is_of_seat(a->op->caller) && casefile != NULL)
+        casefile->ops->codes(casefile, a->op->id, on_codes, a);
     else
-        port_of(a)->ops->read(port_of(a), a->op->id, on_answers, a);
+        read_answers(a);
 }
 
 static struct answering *begin(struct api *api, struct ym_http_request *rq)
