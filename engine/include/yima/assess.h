@@ -5,7 +5,8 @@
  * no worse for it. So what was settled is compared with what the reference (all disputes of the
  * same months and region) would have settled of the same mix of types. Few cases say little:
  * everything comes with an interval, and below a minimum nothing is said at all. Integers alone;
- * nothing here orders anybody. Source: domain.md 8 (reference ranges, no league tables). */
+ * nothing here orders anybody. Source: local: no law sets a measure for mediators; Wilson, J. Am.
+ * Stat. Assoc. 22 (1927) 209, has the interval. */
 #ifndef YM_ASSESS_H
 #define YM_ASSESS_H
 

@@ -13,8 +13,8 @@
  * points; staying away counts only of a party who had consented and was notified. An obligation
  * counts only when it has fallen due, its debtor was told of it, and somebody recorded what became
  * of it: that a day has passed is no evidence. Of each obligation the last record stands, so that
- * late but full performance takes the place of a breach (修复). Source: domain.md 7; 个人信息保护法
- * 6, 8, 24; 征信业管理条例 16, 25. */
+ * late but full performance takes the place of a breach (修复). Source: 个人信息保护法 6, 8, 24;
+ * 征信业管理条例 16, 25; 浙江省公共信用信息管理条例 32. */
 #ifndef YM_CREDIT_H
 #define YM_CREDIT_H
 
