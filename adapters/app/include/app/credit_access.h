@@ -44,7 +44,7 @@
 #define APP_CERTIFICATE_MONTHS     12   /* a certificate says for how long it may be shown */
 #define APP_ITEM_NAME_MAX          64   /* bytes of the name of an item with its NUL */
 
-/* How long looks are kept. Source: 浙江省公共信用信息条例 20. */
+/* How long looks are kept. Source: 浙江省公共信用信息管理条例 20. */
 #define APP_LOOK_YEARS 10
 
 /* clang-format off */
