@@ -52,6 +52,14 @@ void app_month_print(ym_day first, char out[APP_MONTH_TEXT_MAX])
     out[APP_MONTH_TEXT_MAX - 1] = '\0';
 }
 
+ym_day app_month_of(ym_day day)
+{
+    int year, month, of_month;
+
+    ym_day_split(day, &year, &month, &of_month);
+    return ym_day_make(year, month, 1);
+}
+
 ym_day app_month_plus(ym_day first, int months)
 {
     return ym_day_plus_months(first, months);

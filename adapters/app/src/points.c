@@ -28,14 +28,6 @@ uint32_t app_points_bucket(struct ym_id dispute, int64_t staff)
     return (uint32_t)((dispute.v != 0 ? dispute.v : staff) & (YM_BUCKETS - 1));
 }
 
-ym_day app_points_month(ym_day day)
-{
-    int year, month, of_month;
-
-    ym_day_split(day, &year, &month, &of_month);
-    return ym_day_make(year, month, 1);
-}
-
 struct ym_span app_points_label(int64_t id, const char *field, char room[APP_POINTS_LABEL_MAX])
 {
     const int n = snprintf(room, APP_POINTS_LABEL_MAX, "yima points %" PRId64 " %s", id, field);

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "app/month.h"
+
 static bool is_over(unsigned phase)
 {
     return phase == YM_PHASE_SETTLED || phase == YM_PHASE_FAILED || phase == YM_PHASE_FINAL;
@@ -24,11 +26,8 @@ ym_usec app_answer_until(ym_usec at)
 {
     const ym_day day = ym_day_of(at);
     const ym_usec change = ym_day_start(ym_day_plus(day, APP_ANSWER_CHANGE_DAYS));
-    ym_usec month;
-    int year, month_of, day_of;
+    const ym_usec month = ym_day_start(app_month_plus(app_month_of(day), 1));
 
-    ym_day_split(day, &year, &month_of, &day_of);
-    month = ym_day_start(ym_day_plus_months(ym_day_make(year, month_of, 1), 1));
     return change < month ? change : month;
 }
 

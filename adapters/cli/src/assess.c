@@ -14,6 +14,7 @@
 #include "pg/assess_job.h"
 #include "pg/month.h"
 #include "pg/reference.h"
+#include "words.h"
 
 #define FACTS_BYTES_MAX (1u << 30) /* of one month */
 #define WORDS_BYTES_MAX 6144       /* of a rule */
@@ -406,15 +407,6 @@ static int assess(const struct cli *cli, ym_day month)
     return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
 }
 
-/* "last" is the month before this one: for whoever runs it by a timer. */
-static bool read_month(const char *text, ym_day *ret)
-{
-    if (strcmp(text, "last") != 0)
-        return app_month_parse(ym_span_of(text), ret);
-    *ret = app_month_plus(app_points_month(ym_day_of(cli_now())), -1);
-    return true;
-}
-
 static int run(struct cli *cli, int argc, char **argv)
 {
     ym_day month;
@@ -424,7 +416,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
     if (at < 0)
         return code;
-    if (read_month(argv[at], &month))
+    if (cli_read_month(argv[at], &month))
         return assess(cli, month);
     (void)cli_complain("the month is written YYYY-MM, as 2026-10, or last");
     return CLI_USAGE;

@@ -255,24 +255,17 @@ static int usage(void)
     return CLI_USAGE;
 }
 
-/* "last" is the month before this one: for whoever runs it by a timer. */
-static ym_day last_month(void)
-{
-    int year, month, day;
-
-    ym_day_split(ym_day_of(cli_now()), &year, &month, &day);
-    return app_month_plus(ym_day_make(year, month, 1), -1);
-}
-
 static int with_month(const struct cli *cli, struct credit_wish *w, const char *verb)
 {
-    if (strcmp(verb, "run") == 0 && strcmp(w->month_text, "last") == 0) {
-        w->month = last_month();
-    } else if (!app_month_parse(ym_span_of(w->month_text), &w->month)) {
-        (void)cli_complain("%.20s is no month: give it as 2026-10", w->month_text);
+    const bool is_run = strcmp(verb, "run") == 0;
+
+    if (is_run ? !cli_read_month(w->month_text, &w->month)
+               : !app_month_parse(ym_span_of(w->month_text), &w->month)) {
+        (void)cli_complain("%.20s is no month: give it as 2026-10%s", w->month_text,
+                           is_run ? ", or last" : "");
         return CLI_USAGE;
     }
-    if (strcmp(verb, "run") == 0)
+    if (is_run)
         return credit_run(cli, w);
     return credit_decide(cli, w, strcmp(verb, "approve") == 0);
 }

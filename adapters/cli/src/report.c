@@ -12,6 +12,7 @@
 #include "output.h"
 #include "report/print.h"
 #include "report_month.h"
+#include "words.h"
 #include "yima/region.h"
 #include "yima/utf8.h"
 
@@ -200,23 +201,20 @@ static bool read_scope(const struct words *w, struct report_order *o)
     return true;
 }
 
-/* The last month that is over, for timers. */
-static bool read_month(const char *text, ym_day *ret)
-{
-    int year;
-    int month;
-    int day;
-
-    if (strcmp(text, "last") != 0)
-        return app_month_parse(ym_span_of(text), ret);
-    ym_day_split(ym_day_of(cli_now()), &year, &month, &day);
-    *ret = app_month_plus(ym_day_make(year, month, 1), -1);
-    return true;
-}
-
 static bool read_number(const char *text, long long max, long long *ret)
 {
     return text == NULL || cli_number(text, 1, max, ret);
+}
+
+/* NULL, or what is wrong with the words that name one of several ways to draw. */
+static const char *read_way(const struct words *w)
+{
+    if ((w->amend != NULL) + (w->revision != NULL) + w->is_preview > 1)
+        return "--amend, --revision and --preview exclude each other";
+    if (w->amend != NULL && (w->amend[0] == '\0' || !ym_utf8_valid(ym_span_of(w->amend)) ||
+                             ym_utf8_chars(ym_span_of(w->amend)) > APP_MONTH_REASON_MAX))
+        return "--amend takes a reason of 1 to 200 characters";
+    return NULL;
 }
 
 /* NULL, or what is wrong with the words. */
@@ -236,13 +234,10 @@ static const char *read_words(const struct words *w, struct report_order *o, enu
         return "--revision takes a number from 1 on";
     if (!read_number(w->slice, PG_MONTH_PAGE, &page))
         return "--slice takes 1 to 2000";
-    if ((w->amend != NULL) + (w->revision != NULL) + w->is_preview > 1)
-        return "--amend, --revision and --preview exclude each other";
-    if (w->amend != NULL && (w->amend[0] == '\0' || !ym_utf8_valid(ym_span_of(w->amend)) ||
-                             ym_utf8_chars(ym_span_of(w->amend)) > APP_MONTH_REASON_MAX))
-        return "--amend takes a reason of 1 to 200 characters";
     if (w->out == NULL && *format == FORMAT_PDF && isatty(STDOUT_FILENO) == 1)
         return "a PDF is no text: name a file with --out";
+    if (read_way(w) != NULL)
+        return read_way(w);
     o->amend = w->amend;
     o->revision = (int)revision;
     o->page = page;
@@ -312,7 +307,7 @@ static int run(struct cli *cli, int argc, char **argv)
 
     if (at < 0)
         return code;
-    if (!read_month(argv[at], &o.month))
+    if (!cli_read_month(argv[at], &o.month))
         return misused("the month is written YYYY-MM, as 2026-10; last is the one that is over");
     wrong = read_words(&w, &o, &format);
     if (wrong != NULL)

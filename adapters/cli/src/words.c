@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "app/month.h"
 #include "yima/number.h"
 
 #define LABEL_COLUMNS 32
@@ -23,6 +24,14 @@ enum ym_err cli_read_dispute(const char *text, struct ym_id *ret, struct ym_erro
         return YM_E_OK;
     }
     return ym_fail(reterr, YM_E_INVALID, "%.64s: %s", text, ym_number_error_text(error));
+}
+
+bool cli_read_month(const char *text, ym_day *ret)
+{
+    if (strcmp(text, "last") != 0)
+        return app_month_parse(ym_span_of(text), ret);
+    *ret = app_month_plus(app_month_of(ym_day_of(cli_now())), -1);
+    return true;
 }
 
 enum ym_err cli_read_code(enum ym_vocab_id vocab, struct ym_span text, uint8_t *ret,

@@ -24,6 +24,10 @@ cli_read_code(enum ym_vocab_id vocab, struct ym_span text, uint8_t *ret, struct 
 __attribute__((warn_unused_result)) enum ym_err
 cli_read_codes(enum ym_vocab_id vocab, const char *text, uint32_t *ret, struct ym_error *reterr);
 
+/* A month: "YYYY-MM", or "last", the one before this one, for whoever runs it by a timer. Its first
+ * day; false, and *ret untouched, for anything else. */
+__attribute__((warn_unused_result)) bool cli_read_month(const char *text, ym_day *ret);
+
 /* Is text what --public-url takes: http or https, a host, perhaps a port, at most a slash behind
  * it? It is printed in codes, where nobody can correct it. Says so on standard error when it is
  * not. */

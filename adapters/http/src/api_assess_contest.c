@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Objections against an assessment: GET and POST /api/v1/assessment_objections, and
  * POST …/{objection}/answer. Who may raise and who may answer one is said in app/assess.h. */
+#include "app/month.h"
 #include "api_assess.h"
 #include "json/read.h"
 
@@ -166,7 +167,7 @@ static void read_objection(struct objecting *o, struct json_doc *doc)
     const struct json_at measure = json_member(&root, "measure");
     const struct json_at reason = json_member(&root, "reason");
     const struct json_at dispute = json_optional(&root, "dispute");
-    const ym_day now = app_points_month(ym_day_of(api_now(o->op->api)));
+    const ym_day now = app_month_of(ym_day_of(api_now(o->op->api)));
 
     o->row.kind = read_code(&kind, app_subject_find);
     o->row.subject = json_get_int64(&subject, 1, INT64_MAX);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/month.h"
 #include "api_assess.h"
 #include "json/read.h"
 #include "loop/log.h"
@@ -33,7 +34,7 @@ static bool read_month(struct ym_span text, ym_day missing, ym_day *ret)
 const char *api_months_read(const struct api_op *op, int months_max, ym_day *ret_from,
                             ym_day *ret_until)
 {
-    const ym_day now = app_points_month(ym_day_of(api_now(op->api)));
+    const ym_day now = app_month_of(ym_day_of(api_now(op->api)));
     const ym_day last = app_month_plus(now, -1);
 
     if (!read_month(ym_http_query(op->rq, "until"), last, ret_until))

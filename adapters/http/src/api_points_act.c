@@ -6,6 +6,7 @@
  *   deciding:  the row -> may this caller? -> the act */
 #include <string.h>
 
+#include "app/month.h"
 #include "api_assess.h"
 #include "json/points.h"
 #include "json/read.h"
@@ -127,7 +128,7 @@ static void propose(struct proposing *p)
         return;
     }
     what->body = staff.body;
-    what->month = app_points_month(what->day);
+    what->month = app_month_of(what->day);
     p->row.made_at = api_now(api);
     p->row.made_by = ym_span_of(op->caller->name);
     p->row.id = app_file_id(api->config.secrets, p->row.made_at);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /api/v1/points_proposals and /api/v1/points_entries. */
+#include "app/month.h"
 #include "api_assess.h"
 
 struct listing {
@@ -13,7 +14,7 @@ const char *api_points_filter_read(const struct api_op *op, struct app_points_fi
 {
     const struct ym_span staff = ym_http_query(op->rq, "staff");
     const struct ym_span body = ym_http_query(op->rq, "body");
-    const ym_day now = app_points_month(ym_day_of(api_now(op->api)));
+    const ym_day now = app_month_of(ym_day_of(api_now(op->api)));
     const char *why = api_months_read(op, APP_POINTS_MONTHS_MAX, &ret->from, &ret->until);
 
     if (why != NULL)

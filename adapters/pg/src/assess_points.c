@@ -2,6 +2,7 @@
 /* Points: proposals, the ledger, the rules in force. */
 #include <string.h>
 
+#include "app/month.h"
 #include "assess_private.h"
 
 static struct pg_assess *of(struct app_points *port)
@@ -353,7 +354,7 @@ static void reverse(struct app_points *port, const struct app_points_deciding *h
     if (q == NULL)
         return;
     pg_give_bytes(q, how->reason);
-    pg_give_i32(q, app_points_month(ym_day_of(how->now)));
+    pg_give_i32(q, app_month_of(ym_day_of(how->now)));
     pg_give_i32(q, ym_day_of(how->now));
     pg_ask_now(q, PG_SQL_points_reverse, YM_UNIT_SINGLE);
 }

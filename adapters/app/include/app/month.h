@@ -20,12 +20,13 @@
 #include "yima/span.h"
 #include "yima/vocab.h"
 
-#define APP_MONTHS_MAX      240  /* months and revisions of one list, the newest first */
-#define APP_MONTH_NEWEST    (-1) /* the newest frozen revision */
-#define APP_MONTH_SETTLE_US (15 * 60 * YM_USEC_PER_SECOND)
+#define APP_MONTHS_MAX       240  /* months and revisions of one list, the newest first */
+#define APP_MONTH_NEWEST     (-1) /* the newest frozen revision */
+#define APP_MONTH_REASON_MAX 200  /* characters of the reason of an amendment */
+
 /* A month is drawn this long after its end at the earliest: by then what was decided in its last
  * moments is committed, whatever the clocks of several programs show. */
-#define APP_MONTH_REASON_MAX 200 /* characters of the reason of an amendment */
+#define APP_MONTH_SETTLE_US (15 * 60 * YM_USEC_PER_SECOND)
 
 /* clang-format off */
 
@@ -123,6 +124,9 @@ __attribute__((warn_unused_result)) bool app_month_parse(struct ym_span text, ym
 #define APP_MONTH_TEXT_MAX 8 /* "2026-10" and its NUL */
 /* Write "YYYY-MM". Pre: first is the first day of a month. */
 void app_month_print(ym_day first, char out[APP_MONTH_TEXT_MAX]);
+
+/* The first day of the month in which a day lies. */
+ym_day app_month_of(ym_day day);
 
 /* The first day of the month after it (months: how many later; may be negative). */
 ym_day app_month_plus(ym_day first, int months);

@@ -3,9 +3,9 @@
  * with, what somebody was credited with, and the dated rules (yima/points.h) that say for what.
  * Apart from the credit of parties: nothing here is about a party.
  *
- *   facts of a frozen month ─┐
- *                            ├─> proposal ──confirmed by another person──> entry ──reversed──>
- * entry a person, with a note ───┘       └──declined, with a reason
+ *   facts of a frozen month   ─┐                ┌─> confirmed by another person: an entry
+ *                              ├─> a proposal ──┤
+ *   a person, with a note     ─┘                └─> declined, with a reason
  *
  * The ledger is append-only: an entry is never changed or taken out, but reversed by another one.
  * A dispute is credited once in each group of rules, whoever mediated it and in whichever month,
@@ -28,7 +28,6 @@
 #include "yima/ports.h"
 #include "yima/span.h"
 
-#define APP_POINTS_DOCUMENT_MAX 65536 /* bytes of a table */
 #define APP_POINTS_PAGE_MAX     100   /* rows of one answer */
 #define APP_POINTS_SUMS_MAX     2000  /* sums of one answer */
 #define APP_POINTS_MONTHS_MAX   24    /* months of one question */
@@ -120,9 +119,6 @@ struct app_points_key {
     uint32_t bucket;
     int64_t id;
 };
-
-/* The first day of a day's month. */
-ym_day app_points_month(ym_day day);
 
 #define APP_POINTS_LABEL_MAX 96
 /* Label under which words are sealed; field: "note", "reason", "reversal". */
