@@ -24,7 +24,8 @@ __attribute__((warn_unused_result)) enum ym_err
 json_points_parse(struct ym_span text, struct ym_points_table **ret, struct ym_error *reterr);
 void json_points_free(struct ym_points_table *t); /* NULL is legal */
 
-/* The table that the program brings along (engine/points): JSON. It holds where none was imported. */
+/* The table that the program brings along (engine/points): JSON. It holds where none was imported.
+ */
 struct ym_span json_points_shipped(void);
 
 /* {"code":…,"zh":…,"en":…,"source":…}: the words of a rule as they stand beside what it gave. */
