@@ -119,30 +119,64 @@ enum ym_err ym_conn_fault(const struct ym_conn *c, const PGresult *res, const ch
                    where != NULL ? ": " : "", state, (int)strcspn(text, "\n"), text);
 }
 
-enum ym_err ym_conn_run(struct ym_conn *c, const struct ym_statement *s, ym_conn_rows_fn *on_rows,
-                        void *arg, struct ym_error *reterr)
-{
+/* Parameters as libpq wants them. */
+struct lists {
     Oid types[YM_STATEMENT_PARAMS_MAX];
     const char *values[YM_STATEMENT_PARAMS_MAX];
     int lengths[YM_STATEMENT_PARAMS_MAX];
     int formats[YM_STATEMENT_PARAMS_MAX];
+};
+
+static void list(const struct ym_statement *s, struct lists *ret)
+{
+    assert(s->n_params <= YM_STATEMENT_PARAMS_MAX);
+    for (size_t i = 0; i < s->n_params; i++) {
+        ret->types[i] = s->params[i].type;
+        ret->values[i] = s->params[i].at;
+        ret->lengths[i] = s->params[i].n;
+        ret->formats[i] = 1;
+    }
+}
+
+enum ym_err ym_conn_run(struct ym_conn *c, const struct ym_statement *s, ym_conn_rows_fn *on_rows,
+                        void *arg, struct ym_error *reterr)
+{
+    struct lists l;
     struct ym_rows rows;
     PGresult *res;
     enum ym_err err;
 
-    assert(s->n_params <= YM_STATEMENT_PARAMS_MAX);
-    for (size_t i = 0; i < s->n_params; i++) {
-        types[i] = s->params[i].type;
-        values[i] = s->params[i].at;
-        lengths[i] = s->params[i].n;
-        formats[i] = 1;
-    }
-    res = PQexecParams(c->pg, s->sql, (int)s->n_params, types, values, lengths, formats, 1);
+    list(s, &l);
+    res = PQexecParams(c->pg, s->sql, (int)s->n_params, l.types, l.values, l.lengths, l.formats, 1);
     err = ym_conn_fault(c, res, s->name, reterr);
     rows.res = res;
     if (err == YM_E_OK && on_rows != NULL)
         on_rows(arg, &rows);
     PQclear(res);
+    return err;
+}
+
+enum ym_err ym_conn_send(struct ym_conn *c, const struct ym_statement *s, struct ym_error *reterr)
+{
+    struct lists l;
+
+    list(s, &l);
+    if (PQsendQueryParams(c->pg, s->sql, (int)s->n_params, l.types, l.values, l.lengths, l.formats,
+                          1) != 1)
+        return ym_conn_fault(c, NULL, s->name, reterr);
+    return YM_E_OK;
+}
+
+enum ym_err ym_conn_receive(struct ym_conn *c, const char *where, PGresult **ret,
+                            struct ym_error *reterr)
+{
+    PGresult *more;
+    enum ym_err err;
+
+    *ret = PQgetResult(c->pg);
+    err = ym_conn_fault(c, *ret, where, reterr);
+    while ((more = PQgetResult(c->pg)) != NULL)
+        PQclear(more);
     return err;
 }
 

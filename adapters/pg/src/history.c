@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pg/history.h"
 
-#include <libpq-fe.h>
 #include <string.h>
 
 #include "conn_private.h"
@@ -56,13 +55,8 @@ static struct piece next_piece(const struct reading *r, const struct piece *p)
 
 static enum ym_err send(struct reading *r, const struct piece *p)
 {
-    const struct ym_statement s = pg_sql_in(PG_TEXT_PLAIN, PG_SQL_history_events, NULL, 0);
     struct ym_scalar room[4];
     struct ym_param params[7];
-    Oid types[7];
-    const char *values[7];
-    int lengths[7];
-    int formats[7];
 
     ym_column_clear(&r->buckets);
     ym_column_clear(&r->ids);
@@ -81,28 +75,9 @@ static enum ym_err send(struct reading *r, const struct piece *p)
     params[4] = ym_param_i64(&room[1], r->all[p->first + p->n - 1].id.v);
     params[5] = ym_param_i32(&room[2], (int32_t)p->after);
     params[6] = ym_param_i64(&room[3], PG_HISTORY_EVENTS);
-    for (size_t i = 0; i < 7; i++) {
-        types[i] = params[i].type;
-        values[i] = params[i].at;
-        lengths[i] = params[i].n;
-        formats[i] = 1;
-    }
-    if (PQsendQueryParams(r->c->pg, s.sql, 7, types, values, lengths, formats, 1) != 1)
-        return ym_conn_fault(r->c, NULL, s.name, r->reterr);
-    return YM_E_OK;
-}
+    const struct ym_statement s = pg_sql_in(PG_TEXT_PLAIN, PG_SQL_history_events, params, 7);
 
-/* What was sent for: its rows, which are the caller's, or NULL and an error. */
-static enum ym_err receive(struct reading *r, PGresult **ret)
-{
-    PGresult *more;
-    enum ym_err err;
-
-    *ret = PQgetResult(r->c->pg);
-    err = ym_conn_fault(r->c, *ret, "history_events", r->reterr);
-    while ((more = PQgetResult(r->c->pg)) != NULL)
-        PQclear(more);
-    return err;
+    return ym_conn_send(r->c, &s, r->reterr);
 }
 
 static void tell(struct reading *r, const struct ym_rows *rows, int i)
@@ -149,7 +124,7 @@ static enum ym_err run(struct reading *r)
         struct piece next = next_piece(r, &p);
         PGresult *res;
 
-        err = receive(r, &res);
+        err = ym_conn_receive(r->c, "history_events", &res, r->reterr);
         if (err == YM_E_OK && next.n > 0)
             err = send(r, &next);
         if (err == YM_E_OK)
@@ -157,7 +132,7 @@ static enum ym_err run(struct reading *r)
         PQclear(res);
         p = next;
         if (err == YM_E_OK && r->is_over && p.n > 0) { /* what was sent for in vain */
-            err = receive(r, &res);
+            err = ym_conn_receive(r->c, "history_events", &res, r->reterr);
             PQclear(res);
         }
     }
