@@ -28,7 +28,9 @@ struct running {
     const struct cli *cli;
     const struct credit_wish *wish;
     struct cli_database db;
-    struct ym_conn *reading; /* that of --report-db, owned then; else db.conn */
+    struct ym_conn *reading; /* of the server of --report-db, or a second one of the database */
+    struct ym_conn *ahead;   /* likewise, for what is read while something else is done */
+    struct pg_credit_sending sources; /* on their way over db.conn */
     struct cli_library library;
     struct ym_keyring *ring;
     struct app_secrets secrets;
@@ -45,16 +47,17 @@ struct running {
     struct ym_error why;
 };
 
-/* ---- A second server ---- */
+/* ---- Where it is read ---- */
 
-static enum ym_err wait_current(struct running *r)
+/* A name of several servers may lead each connection to another one. */
+static enum ym_err wait_current(struct running *r, struct ym_conn *reading)
 {
     const struct timespec step = { .tv_nsec = CURRENT_STEP_MS * 1000000L };
-    bool is_current = r->reading == r->db.conn;
+    bool is_current = false;
     enum ym_err err = YM_E_OK;
 
     for (int ms = 0; err == YM_E_OK && !is_current && ms < CURRENT_WAIT_MS; ms += CURRENT_STEP_MS) {
-        err = pg_credit_is_current(r->db.conn, r->reading, &is_current, &r->why);
+        err = pg_credit_is_current(r->db.conn, reading, &is_current, &r->why);
         if (err == YM_E_OK && !is_current)
             (void)nanosleep(&step, NULL);
     }
@@ -65,15 +68,11 @@ static enum ym_err wait_current(struct running *r)
     return err;
 }
 
-static enum ym_err open_reading(struct running *r)
+static enum ym_err open_reading(struct running *r, struct ym_conn **ret)
 {
-    r->reading = r->db.conn;
-    if (r->wish->report_db == NULL)
-        return YM_E_OK;
-    r->reading = ym_conn_open_reading(r->wish->report_db, &r->why);
-    if (r->reading == NULL)
-        return r->why.code;
-    return wait_current(r);
+    *ret = r->wish->report_db != NULL ? ym_conn_open_reading(r->wish->report_db, &r->why)
+                                      : ym_conn_open(r->db.conninfo, &r->why);
+    return *ret != NULL ? wait_current(r, *ret) : r->why.code;
 }
 
 /* ---- The first phase ---- */
@@ -100,7 +99,7 @@ static enum ym_err refresh_day(struct running *r, ym_day day)
                                            .oldest = m->made[i].oldest,
                                            .items = { m->bytes.at + m->made[i].at, m->made[i].n } };
         if (err == YM_E_OK)
-            err = pg_credit_source_put(r->db.conn, &m->wish, rows, stale.n, &r->why);
+            err = pg_credit_source_put(&r->sources, &m->wish, rows, stale.n, &r->why);
         after = stale.at[stale.n - 1].id;
     }
     return err;
@@ -128,7 +127,7 @@ static enum ym_err refresh(struct running *r)
                                   &r->why);
     }
     cli_progress_wipe(&r->progress);
-    return err;
+    return err == YM_E_OK ? pg_credit_settle(&r->sources, &r->why) : err;
 }
 
 /* ---- The second phase ---- */
@@ -150,6 +149,15 @@ static void on_slice(void *arg, uint32_t bucket, const int64_t tally[APP_CREDIT_
     add_tally(r, tally);
 }
 
+/* The next bucket behind `bucket` that is to be weighed; YM_BUCKETS: there is none. */
+static uint32_t next_of(const struct running *r, uint32_t bucket)
+{
+    do {
+        bucket++;
+    } while (bucket < YM_BUCKETS && (!r->is_wanted[bucket] || r->is_done[bucket]));
+    return bucket;
+}
+
 static enum ym_err weigh(struct running *r)
 {
     struct credit_weigher *w = &r->weigher;
@@ -158,7 +166,7 @@ static enum ym_err weigh(struct running *r)
     cli_progress_begin(&r->progress, r->cli, "weighing", "parties", YM_BUCKETS);
     for (uint32_t bucket = 0; bucket < YM_BUCKETS && err == YM_E_OK; bucket++) {
         if (r->is_wanted[bucket] && !r->is_done[bucket]) {
-            err = credit_weigh(w, bucket, &r->why);
+            err = credit_weigh(w, bucket, next_of(r, bucket), &r->why);
             add_tally(r, w->tally);
         }
         cli_progress_step(&r->progress, bucket + 1, (uint64_t)r->plan.run.n[APP_CREDIT_N_PARTIES]);
@@ -173,6 +181,7 @@ static enum ym_err open_weigher(struct running *r)
 
     w->conn = r->db.conn;
     w->reading = r->reading;
+    w->ahead = r->ahead;
     w->maker = &r->maker;
     w->run = r->plan.run;
     w->before = r->plan.before;
@@ -345,8 +354,11 @@ static void say(const struct running *r)
 
 static enum ym_err draw(struct running *r)
 {
-    enum ym_err err = open_reading(r);
+    enum ym_err err = open_reading(r, &r->reading);
 
+    r->sources.conn = r->db.conn;
+    if (err == YM_E_OK)
+        err = open_reading(r, &r->ahead);
     /* Items whose age no formula can exceed at the end of this month. */
     if (err == YM_E_OK)
         err = credit_maker_init(
@@ -360,7 +372,9 @@ static enum ym_err draw(struct running *r)
     if (err == YM_E_OK)
         err = begin_run(r);
     if (err == YM_E_OK)
-        err = wait_current(r);
+        err = wait_current(r, r->reading);
+    if (err == YM_E_OK)
+        err = wait_current(r, r->ahead);
     if (err == YM_E_OK)
         err = open_weigher(r);
     if (err == YM_E_OK)
@@ -395,8 +409,8 @@ static void release(struct running *r)
     credit_formula_release(&r->formula);
     ym_keyring_close(r->ring);
     cli_library_close(&r->library);
-    if (r->reading != r->db.conn)
-        ym_conn_close(r->reading);
+    ym_conn_close(r->ahead);
+    ym_conn_close(r->reading);
     cli_database_close(&r->db);
 }
 

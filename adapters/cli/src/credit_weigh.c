@@ -48,6 +48,7 @@ enum ym_err credit_weigher_init(struct credit_weigher *w, struct ym_error *reter
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to weigh parties");
     ym_buf_init(&w->page->bytes, CREDIT_PAGE_BYTES_MAX);
     ym_buf_init(&w->store->bytes, CREDIT_STORE_BYTES_MAX);
+    w->sending.conn = w->conn;
     w->party->ground = &w->ground;
     w->party->tally = w->tally;
     return YM_E_OK;
@@ -78,7 +79,7 @@ static enum ym_err flush(struct credit_weigher *w)
     for (size_t i = 0; i < s->n; i++)
         s->rows[i].sealed.at = s->bytes.at + s->at[i];
     if (w->stores)
-        err = pg_credit_profiles_put(w->conn, &w->run, w->bucket, s->rows, s->n, w->reterr);
+        err = pg_credit_profiles_put(&w->sending, &w->run, w->bucket, s->rows, s->n, w->reterr);
     s->n = 0;
     ym_buf_clear(&s->bytes);
     return err;
@@ -286,28 +287,53 @@ static enum ym_err weigh_page(struct credit_weigher *w)
     return err;
 }
 
-static enum ym_err read_page(struct credit_weigher *w, struct pg_credit_reading *r)
+static enum ym_err ask(struct credit_weigher *w)
+{
+    const enum ym_err err = pg_credit_seats_ask(w->ahead, &w->pages, w->reterr);
+
+    w->is_asked = err == YM_E_OK;
+    return err;
+}
+
+static enum ym_err ask_first(struct credit_weigher *w, uint32_t bucket)
+{
+    w->pages = (struct pg_credit_reading){
+        .wish = w->maker->wish, .bucket = bucket, .fn = on_seat, .arg = w
+    };
+    return ask(w);
+}
+
+/* Take the page that was asked for, and ask for the one behind it, be it of the next bucket, which
+ * the server reads while this one is weighed. */
+static enum ym_err read_page(struct credit_weigher *w, uint32_t next, bool *ret_is_last)
 {
     struct credit_page *page = w->page;
     enum ym_err err;
 
     page->n = 0;
     ym_buf_clear(&page->bytes);
-    err = pg_credit_seats(w->reading, r, w->reterr);
+    w->is_asked = false;
+    err = pg_credit_seats(w->ahead, &w->pages, w->reterr);
     if (err == YM_E_OK && !ym_buf_ok(&page->bytes))
         err = ym_fail(w->reterr, YM_E_UNAVAILABLE, "no memory for a page of parties");
-    return err;
+    *ret_is_last = w->pages.n < PG_CREDIT_SEATS;
+    if (err != YM_E_OK)
+        return err;
+    if (!*ret_is_last)
+        return ask(w);
+    return next < YM_BUCKETS ? ask_first(w, next) : YM_E_OK;
 }
 
-static enum ym_err weigh_all(struct credit_weigher *w)
+static enum ym_err weigh_all(struct credit_weigher *w, uint32_t next)
 {
-    struct pg_credit_reading r = {
-        .wish = w->maker->wish, .bucket = w->bucket, .fn = on_seat, .arg = w, .n = PG_CREDIT_SEATS
-    };
     enum ym_err err = credit_flags_read(w->flags, w->conn, w->bucket, w->reterr);
+    bool is_last = false;
 
-    while (err == YM_E_OK && r.n == PG_CREDIT_SEATS) {
-        err = read_page(w, &r);
+    assert(!w->is_asked || w->pages.bucket == w->bucket);
+    if (err == YM_E_OK && !w->is_asked)
+        err = ask_first(w, w->bucket);
+    while (err == YM_E_OK && !is_last) {
+        err = read_page(w, next, &is_last);
         if (err == YM_E_OK)
             err = weigh_page(w);
     }
@@ -329,21 +355,27 @@ static void forget(struct credit_weigher *w, uint32_t bucket)
     credit_diff_begin(w->diff, w);
 }
 
-enum ym_err credit_weigh(struct credit_weigher *w, uint32_t bucket, struct ym_error *reterr)
+/* A bucket need not be on the disk when the next one begins: one that a crash takes is drawn again,
+ * and the end of the run, which is, stands behind all of them in the log. */
+enum ym_err credit_weigh(struct credit_weigher *w, uint32_t bucket, uint32_t next,
+                         struct ym_error *reterr)
 {
     enum ym_err err;
 
     w->reterr = reterr;
     forget(w, bucket);
     if (!w->stores)
-        return weigh_all(w);
-    err = ym_conn_script(w->conn, "begin", reterr);
+        return weigh_all(w, next);
+    err = ym_conn_script(w->conn, "begin; set local synchronous_commit = off", reterr);
     if (err == YM_E_OK)
-        err = weigh_all(w);
+        err = weigh_all(w, next);
+    if (err == YM_E_OK)
+        err = pg_credit_settle(&w->sending, reterr);
     if (err == YM_E_OK)
         err = pg_credit_slice(w->conn, &w->run, bucket, w->tally, reterr);
     if (err == YM_E_OK)
         return ym_conn_script(w->conn, "commit", reterr);
+    (void)!pg_credit_settle(&w->sending, NULL);
     (void)!ym_conn_script(w->conn, "rollback", NULL); /* the first error is the one to tell */
     return err;
 }

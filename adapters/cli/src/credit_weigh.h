@@ -24,8 +24,9 @@ struct credit_store; /* profiles that wait to be stored */
 struct credit_diff;  /* the profiles of the month before, read side by side */
 
 struct credit_weigher {
-    struct ym_conn *conn;       /* writes; not owned */
-    struct ym_conn *reading;    /* reads; may be the same; not owned */
+    struct ym_conn *conn;    /* writes; not owned */
+    struct ym_conn *reading; /* reads histories and profiles; not owned */
+    struct ym_conn *ahead; /* reads each page of seats while the one before is weighed; likewise */
     struct credit_maker *maker; /* not owned */
     struct credit_ground ground;
     struct app_credit_run run;    /* the one that is drawn */
@@ -41,8 +42,11 @@ struct credit_weigher {
     struct credit_page *page;
     struct credit_store *store;
     struct credit_diff *diff;
-    struct ym_buf bytes;   /* of the profile in turn */
-    struct ym_arena arena; /* of one party */
+    struct ym_buf bytes;              /* of the profile in turn */
+    struct ym_arena arena;            /* of one party */
+    struct pg_credit_sending sending; /* profiles that are on their way over conn */
+    struct pg_credit_reading pages;   /* where the reading of seats is */
+    bool is_asked;                    /* the next page was asked for */
     struct ym_error *reterr;
 };
 
@@ -52,9 +56,10 @@ __attribute__((warn_unused_result)) enum ym_err credit_weigher_init(struct credi
 void credit_weigher_release(struct credit_weigher *w); /* legal on a zeroed one */
 
 /* Weigh the parties of a bucket; what was counted is in w->tally. Without stores it ends no
- * transaction and writes nothing. */
+ * transaction and writes nothing. next: the bucket that the caller will name then, which is read
+ * ahead, or YM_BUCKETS. */
 __attribute__((warn_unused_result)) enum ym_err
-credit_weigh(struct credit_weigher *w, uint32_t bucket, struct ym_error *reterr);
+credit_weigh(struct credit_weigher *w, uint32_t bucket, uint32_t next, struct ym_error *reterr);
 
 /* ---- Its parts ---- */
 

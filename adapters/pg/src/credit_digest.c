@@ -2,6 +2,7 @@
 /* The digest of a run, and whether a second server shows what the first one has. */
 #include <string.h>
 
+#include "conn_private.h"
 #include "credit_private.h"
 #include "pg/bin.h"
 #include "pg/credit.h"
@@ -10,25 +11,64 @@
 #define COLUMN_BYTES_MAX 65536 /* of the numbers of all buckets */
 #define LSN_TEXT_MAX     32
 
-enum ym_err pg_credit_send(struct ym_conn *c, enum pg_sql sql, const struct pg_credit_columns *all,
-                           struct ym_error *reterr)
+/* Give the columns to the statement, if all are whole. */
+static enum ym_err give(const struct pg_credit_columns *all, struct ym_error *reterr)
 {
-    bool is_ok = true;
-    enum ym_err err;
+    for (size_t i = 0; i < all->n; i++) {
+        if (!ym_column_ok(&all->columns[i]))
+            return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a chunk of credit");
+        all->params[all->first + i] = ym_column_param(&all->columns[i]);
+    }
+    return YM_E_OK;
+}
 
+static void release(const struct pg_credit_columns *all)
+{
     for (size_t i = 0; i < all->n; i++)
-        is_ok = is_ok && ym_column_ok(&all->columns[i]);
-    if (is_ok) {
-        for (size_t i = 0; i < all->n; i++)
-            all->params[all->first + i] = ym_column_param(&all->columns[i]);
+        ym_column_release(&all->columns[i]);
+}
+
+enum ym_err pg_credit_run(struct ym_conn *c, enum pg_sql sql, const struct pg_credit_columns *all,
+                          struct ym_error *reterr)
+{
+    enum ym_err err = give(all, reterr);
+
+    if (err == YM_E_OK) {
         const struct ym_statement s = pg_sql_statement(sql, all->params, all->first + all->n);
 
         err = ym_conn_run(c, &s, NULL, NULL, reterr);
-    } else {
-        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a chunk of credit");
     }
-    for (size_t i = 0; i < all->n; i++)
-        ym_column_release(&all->columns[i]);
+    release(all);
+    return err;
+}
+
+enum ym_err pg_credit_send(struct pg_credit_sending *to, enum pg_sql sql,
+                           const struct pg_credit_columns *all, struct ym_error *reterr)
+{
+    enum ym_err err = pg_credit_settle(to, reterr);
+
+    if (err == YM_E_OK)
+        err = give(all, reterr);
+    if (err == YM_E_OK) {
+        const struct ym_statement s = pg_sql_statement(sql, all->params, all->first + all->n);
+
+        err = ym_conn_send(to->conn, &s, reterr);
+        to->is_sent = err == YM_E_OK;
+    }
+    release(all);
+    return err;
+}
+
+enum ym_err pg_credit_settle(struct pg_credit_sending *to, struct ym_error *reterr)
+{
+    PGresult *res;
+    enum ym_err err;
+
+    if (!to->is_sent)
+        return YM_E_OK;
+    to->is_sent = false;
+    err = ym_conn_receive(to->conn, "a chunk of credit", &res, reterr);
+    PQclear(res);
     return err;
 }
 
@@ -60,7 +100,7 @@ static enum ym_err open_digest(struct ym_conn *c, ym_day month, int16_t run,
     ym_column_init(&buckets, YM_PG_INT4, COLUMN_BYTES_MAX);
     for (int32_t i = 0; i < YM_BUCKETS; i++)
         ym_column_i32(&buckets, i);
-    return pg_credit_send(c, PG_SQL_credit_digest_open, &all, reterr);
+    return pg_credit_run(c, PG_SQL_credit_digest_open, &all, reterr);
 }
 
 enum ym_err pg_credit_digest(struct ym_conn *c, ym_day month, int16_t run,

@@ -3,9 +3,11 @@
 #include <assert.h>
 #include <string.h>
 
+#include "conn_private.h"
 #include "credit_private.h"
 #include "pg/bin.h"
 #include "pg/credit.h"
+#include "rows_private.h"
 #include "sql.h"
 
 #define COLUMN_BYTES_MAX  65536        /* of ids, numbers and hashes of a chunk */
@@ -75,87 +77,6 @@ enum ym_err pg_credit_stale(struct ym_conn *c, const struct pg_credit_wish *wish
     return ym_conn_run(c, &s, on_stale, ret, reterr);
 }
 
-struct events {
-    pg_credit_event_fn *fn;
-    void *arg;
-    bool is_over;
-    int n; /* rows of the page */
-    int64_t id;
-    int32_t seq; /* the last one seen */
-};
-
-static void on_events(void *arg, const struct ym_rows *rows)
-{
-    struct events *s = arg;
-
-    s->n = ym_rows_count(rows);
-    for (int row = 0; row < s->n && !s->is_over; row++) {
-        const struct ym_span hash = ym_rows_span(rows, row, 5);
-        struct app_event e = { .seq = (uint32_t)ym_rows_i32(rows, row, 1),
-                               .at = ym_rows_usec(rows, row, 2),
-                               .rule = (uint16_t)ym_rows_i16(rows, row, 3),
-                               .kind = (uint8_t)ym_rows_i16(rows, row, 4),
-                               .payload = ym_rows_span(rows, row, 6) };
-
-        if (hash.n == sizeof(e.hash))
-            memcpy(e.hash, hash.at, sizeof(e.hash));
-        s->id = ym_rows_i64(rows, row, 0);
-        s->seq = (int32_t)e.seq;
-        s->is_over = !s->fn(s->arg, (struct ym_id){ s->id }, &e);
-    }
-}
-
-static enum ym_err read_events(struct ym_conn *c, struct ym_column *buckets, struct ym_column *ids,
-                               struct events *s, const struct ym_id range[2],
-                               struct ym_error *reterr)
-{
-    struct ym_scalar rooms[4];
-    enum ym_err err;
-
-    do {
-        const struct ym_param params[] = {
-            ym_column_param(buckets),
-            ym_column_param(ids),
-            ym_param_i64(&rooms[0], range[0].v),
-            ym_param_i64(&rooms[1], range[1].v),
-            ym_param_i64(&rooms[2], s->id),
-            ym_param_i32(&rooms[3], s->seq),
-        };
-        const struct ym_statement statement = { .name = "scan_events",
-                                                .sql = pg_sql_text("scan_events"),
-                                                .params = params,
-                                                .n_params = 6 };
-
-        s->n = 0;
-        err = ym_conn_run(c, &statement, on_events, s, reterr);
-    } while (err == YM_E_OK && s->n > 0 && !s->is_over);
-    return err;
-}
-
-enum ym_err pg_credit_events(struct ym_conn *c, const struct ym_id *ids, size_t n,
-                             pg_credit_event_fn *fn, void *arg, struct ym_error *reterr)
-{
-    struct ym_column buckets, column;
-    struct events s = { .fn = fn, .arg = arg };
-    enum ym_err err;
-
-    if (n == 0)
-        return YM_E_OK;
-    ym_column_init(&buckets, YM_PG_INT4, COLUMN_BYTES_MAX);
-    ym_column_init(&column, YM_PG_INT8, COLUMN_BYTES_MAX);
-    for (size_t i = 0; i < n; i++) {
-        ym_column_i32(&buckets, (int32_t)ym_id_bucket(ids[i]));
-        ym_column_i64(&column, ids[i].v);
-    }
-    if (ym_column_ok(&buckets) && ym_column_ok(&column))
-        err = read_events(c, &buckets, &column, &s, (struct ym_id[]){ ids[0], ids[n - 1] }, reterr);
-    else
-        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for a chunk of disputes");
-    ym_column_release(&buckets);
-    ym_column_release(&column);
-    return err;
-}
-
 /* Columns of credit_source_put.sql. */
 enum { S_BUCKET, S_ID, S_VERSION, S_EDITION, S_SINCE, S_OLDEST, S_ITEMS, S_COLUMNS };
 
@@ -174,7 +95,7 @@ static void put_source(struct ym_column *c, const struct pg_credit_wish *wish,
     ym_column_span(&c[S_ITEMS], row->items);
 }
 
-enum ym_err pg_credit_source_put(struct ym_conn *c, const struct pg_credit_wish *wish,
+enum ym_err pg_credit_source_put(struct pg_credit_sending *to, const struct pg_credit_wish *wish,
                                  const struct pg_credit_source *rows, size_t n,
                                  struct ym_error *reterr)
 {
@@ -191,7 +112,7 @@ enum ym_err pg_credit_source_put(struct ym_conn *c, const struct pg_credit_wish 
         ym_column_init(&columns[i], types[i], i == S_ITEMS ? ITEMS_BYTES_MAX : COLUMN_BYTES_MAX);
     for (size_t i = 0; i < n; i++)
         put_source(columns, wish, &rows[i]);
-    return pg_credit_send(c, PG_SQL_credit_source_put, &all, reterr);
+    return pg_credit_send(to, PG_SQL_credit_source_put, &all, reterr);
 }
 
 /* ---- The second phase ---- */
@@ -234,10 +155,8 @@ static void take_seat(struct seats *s, const struct ym_rows *rows, int row)
     s->r->fn(s->r->arg, &seat);
 }
 
-static void on_seats(void *arg, const struct ym_rows *rows)
+static void take_seats(struct seats *s, const struct ym_rows *rows)
 {
-    struct seats *s = arg;
-
     for (int row = 0; row < ym_rows_count(rows) && !s->is_odd; row++)
         take_seat(s, rows, row);
 }
@@ -276,7 +195,8 @@ static struct ym_span prefix_of(uint32_t bucket, unsigned char room[PREFIX_LEN])
     return span_of(room, PREFIX_LEN);
 }
 
-enum ym_err pg_credit_seats(struct ym_conn *c, struct pg_credit_reading *r, struct ym_error *reterr)
+enum ym_err pg_credit_seats_ask(struct ym_conn *c, const struct pg_credit_reading *r,
+                                struct ym_error *reterr)
 {
     unsigned char from[PREFIX_LEN], until[PREFIX_LEN];
     struct ym_scalar rooms[5];
@@ -292,11 +212,20 @@ enum ym_err pg_credit_seats(struct ym_conn *c, struct pg_credit_reading *r, stru
         ym_param_i64(&rooms[4], PG_CREDIT_SEATS),
     };
     const struct ym_statement s = pg_sql_statement(PG_SQL_credit_seats, params, 7);
+
+    return ym_conn_send(c, &s, reterr);
+}
+
+enum ym_err pg_credit_seats(struct ym_conn *c, struct pg_credit_reading *r, struct ym_error *reterr)
+{
     struct seats seats = { .r = r };
-    enum ym_err err;
+    PGresult *res;
+    enum ym_err err = ym_conn_receive(c, "credit_seats", &res, reterr);
 
     r->n = 0;
-    err = ym_conn_run(c, &s, on_seats, &seats, reterr);
+    if (err == YM_E_OK)
+        take_seats(&seats, &(struct ym_rows){ .res = res });
+    PQclear(res);
     if (err == YM_E_OK && seats.is_odd)
         return ym_fail(reterr, YM_E_INTERNAL,
                        "a row of party holds what no program wrote: run `yima verify`, and restore "
@@ -350,7 +279,7 @@ enum ym_err pg_credit_flags(struct ym_conn *c, uint32_t bucket, pg_credit_flag_f
 enum { P_PARTY, P_KIND, P_SHA256, P_BODY, P_COLUMNS };
 #define P_FIRST 3
 
-enum ym_err pg_credit_profiles_put(struct ym_conn *c, const struct app_credit_run *r,
+enum ym_err pg_credit_profiles_put(struct pg_credit_sending *to, const struct app_credit_run *r,
                                    uint32_t bucket, const struct app_credit_row *rows, size_t n,
                                    struct ym_error *reterr)
 {
@@ -373,5 +302,5 @@ enum ym_err pg_credit_profiles_put(struct ym_conn *c, const struct app_credit_ru
         ym_column_span(&columns[P_SHA256], span_of(rows[i].sha256, sizeof(rows[i].sha256)));
         ym_column_span(&columns[P_BODY], rows[i].sealed);
     }
-    return pg_credit_send(c, PG_SQL_credit_profile_put, &all, reterr);
+    return pg_credit_send(to, PG_SQL_credit_profile_put, &all, reterr);
 }

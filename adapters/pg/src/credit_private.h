@@ -9,6 +9,7 @@
 #include "app/credit.h"
 #include "pg/bin.h"
 #include "pg/conn.h"
+#include "pg/credit.h"
 #include "pg/rows.h"
 #include "sql.h"
 
@@ -39,7 +40,12 @@ struct pg_credit_columns {
 };
 
 /* Run a statement with them and release the columns. UNAVAILABLE when they are not whole. */
-__attribute__((warn_unused_result)) enum ym_err pg_credit_send(struct ym_conn *c, enum pg_sql sql,
+__attribute__((warn_unused_result)) enum ym_err pg_credit_run(struct ym_conn *c, enum pg_sql sql,
+                                                              const struct pg_credit_columns *all,
+                                                              struct ym_error *reterr);
+/* The same, when what was sent before is stored, and without waiting for this one. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_send(struct pg_credit_sending *to,
+                                                               enum pg_sql sql,
                                                                const struct pg_credit_columns *all,
                                                                struct ym_error *reterr);
 

@@ -114,12 +114,15 @@ __attribute__((warn_unused_result)) enum ym_err
 pg_credit_stale(struct ym_conn *c, const struct pg_credit_wish *wish, struct ym_id after,
                 struct ym_id until, struct pg_credit_stales *ret, struct ym_error *reterr);
 
-/* Every event of these disputes (ids ascending, at most PG_CREDIT_CHUNK), by dispute and seq. False
- * of fn: enough. */
-typedef bool pg_credit_event_fn(void *arg, struct ym_id dispute, const struct app_event *e);
-__attribute__((warn_unused_result)) enum ym_err pg_credit_events(struct ym_conn *c,
-                                                                 const struct ym_id *ids, size_t n,
-                                                                 pg_credit_event_fn *fn, void *arg,
+/* Rows on their way to be stored: sent over a connection, and not heard of yet. Nothing else may be
+ * asked over it meanwhile. */
+struct pg_credit_sending {
+    struct ym_conn *conn; /* given; not owned */
+    bool is_sent;
+};
+
+/* Wait until what was sent is stored, and tell how that went; nothing may have been sent. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_settle(struct pg_credit_sending *to,
                                                                  struct ym_error *reterr);
 
 /* The items of one dispute. */
@@ -130,9 +133,9 @@ struct pg_credit_source {
     struct ym_span items;
 };
 
-/* Keep them, in one transaction. */
+/* Keep them, in one transaction: settles what was sent before, then sends these. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_credit_source_put(struct ym_conn *c, const struct pg_credit_wish *wish,
+pg_credit_source_put(struct pg_credit_sending *to, const struct pg_credit_wish *wish,
                      const struct pg_credit_source *rows, size_t n, struct ym_error *reterr);
 
 /* ---- The second phase ---- */
@@ -177,7 +180,12 @@ struct pg_credit_reading {
     uint8_t seat;
 };
 
-/* The next page, by party, dispute and seat. */
+/* Ask for the next page, which the server reads while the caller does something else. Until it was
+ * taken nothing may be asked over this connection. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_seats_ask(struct ym_conn *c, const struct pg_credit_reading *r, struct ym_error *reterr);
+
+/* Take the page that was asked for, by party, dispute and seat. */
 __attribute__((warn_unused_result)) enum ym_err
 pg_credit_seats(struct ym_conn *c, struct pg_credit_reading *r, struct ym_error *reterr);
 
@@ -203,10 +211,12 @@ struct pg_credit_browsing {
 __attribute__((warn_unused_result)) enum ym_err
 pg_credit_profiles(struct ym_conn *c, struct pg_credit_browsing *b, struct ym_error *reterr);
 
-/* Store profiles of one bucket of a run; within the transaction that pg_credit_slice() ends. */
+/* Store profiles of one bucket of a run, within the transaction that pg_credit_slice() ends:
+ * settles what was sent before, then sends these. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_credit_profiles_put(struct ym_conn *c, const struct app_credit_run *r, uint32_t bucket,
-                       const struct app_credit_row *rows, size_t n, struct ym_error *reterr);
+pg_credit_profiles_put(struct pg_credit_sending *to, const struct app_credit_run *r,
+                       uint32_t bucket, const struct app_credit_row *rows, size_t n,
+                       struct ym_error *reterr);
 
 /* Note that a bucket is done. */
 __attribute__((warn_unused_result)) enum ym_err
