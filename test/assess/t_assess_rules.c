@@ -154,6 +154,14 @@ static void sums_are_stored(void **state)
     app_assess_pack(&s, bytes);
     assert_true(app_assess_unpack((struct ym_span){ (char *)bytes, APP_ASSESS_SUMS_BYTES }, &got));
     assert_memory_equal(&s, &got, sizeof(s));
+    s.n[APP_ASSESS_CLOSED_DAYS] = APP_ASSESS_SUM_MAX;
+    app_assess_pack(&s, bytes);
+    assert_true(app_assess_unpack((struct ym_span){ (char *)bytes, APP_ASSESS_SUMS_BYTES }, &got));
+    s.n[APP_ASSESS_CLOSED_DAYS]++;
+    app_assess_pack(&s, bytes);
+    assert_false(app_assess_unpack((struct ym_span){ (char *)bytes, APP_ASSESS_SUMS_BYTES }, &got));
+    s.n[APP_ASSESS_CLOSED_DAYS] = 0;
+    app_assess_pack(&s, bytes);
     assert_false(
         app_assess_unpack((struct ym_span){ (char *)bytes, APP_ASSESS_SUMS_BYTES - 1 }, &got));
     assert_false(

@@ -188,7 +188,7 @@ void app_assess_pack(const struct app_assess_sums *s, unsigned char ret[APP_ASSE
 static bool is_sound(const struct app_assess_sums *s)
 {
     for (size_t i = 0; i < APP_ASSESS_COUNT; i++) {
-        if (s->n[i] < 0 || s->n[i] > YM_ASSESS_CASES_MAX)
+        if (s->n[i] < 0 || s->n[i] > APP_ASSESS_SUM_MAX)
             return false;
     }
     return true;

@@ -8,12 +8,11 @@
 #include "base/buf.h"
 #include "report/report.h"
 
-#define VIEW_TABLES_MAX  24
-#define VIEW_COLUMNS_MAX 10
-#define VIEW_BARS_MAX    24 /* lines of a chart; with more there is none, the table alone */
-#define VIEW_TILES_MAX   6
-#define VIEW_NOTES_MAX   8
-#define VIEW_CELL_BYTES  48 /* a printed number and its NUL */
+#define VIEW_TABLES_MAX 24
+#define VIEW_BARS_MAX   24 /* lines of a chart; with more there is none, the table alone */
+#define VIEW_TILES_MAX  6
+#define VIEW_NOTES_MAX  8
+#define VIEW_CELL_BYTES 48 /* a printed number and its NUL */
 
 enum view_kind {
     VIEW_NONE, /* nothing can be said: a dash */

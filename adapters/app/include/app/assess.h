@@ -122,6 +122,8 @@ struct app_assess_sums {
                                                      in time */
 };
 
+/* What a sum may come to: the days of as many cases as one cell holds, some 1000 each. */
+#define APP_ASSESS_SUM_MAX    (YM_ASSESS_CASES_MAX * 1000)
 #define APP_ASSESS_SUMS_BYTES (1 + 8 * (APP_ASSESS_COUNT + 4 * YM_TYPE_COUNT))
 
 /* Take one dispute of one month in. Its answers count whatever their number: app_assess_seal(). */
