@@ -52,14 +52,14 @@ static void a_purpose_is_something_that_can_be_read(void **state)
                                            "\t\n\t\n",
                                            "\xe2\x80\x8b\xe2\x80\x8b\xe2\x80\x8b\xe2\x80\x8b",
                                            "\xe3\x80\x80\xe3\x80\x80\xe3\x80\x80\xe3\x80\x80",
-                                           "\xef\xbb\xbf"
-                                           "abc",
+                                           ("\xef\xbb\xbf"
+                                            "abc"),
                                            "\xe2\x80\xae\xe5\x88\x86\xe6\x9c\x9f\xe6\xa1\x88",
                                            "abc\xf3\xa0\x80\xa1" };
     static const char *const words[] = { "abcd", " a b c d ",
                                          "\xe5\x88\x86\xe6\x9c\x9f\xe6\x96\xb9\xe6\xa1\x88",
-                                         "\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80"
-                                         "x" };
+                                         ("\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80"
+                                          "x") };
 
     (void)state;
     for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)

@@ -123,8 +123,9 @@ int app_protection_find(struct ym_span code); /* likewise */
 /* Is an identity number on file at all (the hash is not zeros)? */
 bool app_party_is_known(const unsigned char party[APP_CREDIT_PARTY_LEN]);
 
-/* Does this text, well-formed UTF-8, say what a look is for? Spaces, marks without a width and marks
- * that turn the direction say nothing: what is left must be APP_LOOK_PURPOSE_CHARS_MIN characters. */
+/* Does this text, well-formed UTF-8, say what a look is for? Spaces, marks without a width and
+ * marks that turn the direction say nothing: what is left must be APP_LOOK_PURPOSE_CHARS_MIN
+ * characters. */
 bool app_purpose_says(struct ym_span text);
 
 /* May this caller look at the profile of a party of d? ANSWERED, or why not; in this order: not the

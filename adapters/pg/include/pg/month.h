@@ -163,9 +163,8 @@ pg_month_report_read(struct ym_conn *c, const struct app_month_wish *wish, pg_mo
 /* Every frozen revision, in the order in which they were frozen; m and its texts last for the call.
  */
 typedef void pg_month_frozen_fn(void *arg, const struct pg_month *m);
-__attribute__((warn_unused_result)) enum ym_err pg_month_frozen(struct ym_conn *c,
-                                                                pg_month_frozen_fn *fn, void *arg,
-                                                                struct ym_error *reterr);
+__attribute__((warn_unused_result)) enum ym_err
+pg_month_frozen(struct ym_conn *c, pg_month_frozen_fn *fn, void *arg, struct ym_error *reterr);
 
 /* One report of a revision, ascending by scope and of: what is stored as its digest, and what the
  * digest of its bytes is, made in the database. */
