@@ -193,8 +193,8 @@ void app_code_make(const struct app_secrets *secrets, struct ym_id dispute, uint
 void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
                    const struct ym_access_code *code, unsigned char ret[32]);
 
-/* Is the code in force of this seat one that a mediator issued? It opens the file, and neither signs
- * nor shows the credit profile: who issued it could be who enters with it. */
+/* Is the code in force of this seat one that a mediator issued? It opens the file, and neither
+ * signs nor shows the credit profile: who issued it could be who enters with it. */
 bool app_code_is_mediators(const struct app_code *rows, size_t n, uint8_t seat);
 
 /* What came of a try. WRONG also stands for a seat that has no code. */
