@@ -409,6 +409,8 @@ class Keys(Signing):
         # Whoever alters the database is found, whatever he alters.
         code = paper["document_code"]
         where = f"where code = '{code}'"
+        forge = ("update seal_key set public_key = set_byte(public_key, 9, "
+                 "get_byte(public_key, 9) # 1) where number = 2")
         for change, back, says in (
                 (f"update sealed_document set sha256 = sha256('x'::bytea) {where}",
                  f"update sealed_document set sha256 = '\\x{paper['sha256']}' {where}",
@@ -420,7 +422,8 @@ class Keys(Signing):
                  f"update sealed_document set key_number = 1 {where}", "not that of the server"),
                 (f"update sealed_part set body = set_byte(body, 99, get_byte(body, 99) # 1) {where}",
                  f"update sealed_part set body = set_byte(body, 99, get_byte(body, 99) # 1) {where}",
-                 "a part was altered")):
+                 "a part was altered"),
+                (forge, forge, "not the one that the key file makes")):
             self.sql(change)
             status, said = self.yima_says("verify", "--data", self.data)
             self.assertEqual((status, says in said), (1, True), change + said)

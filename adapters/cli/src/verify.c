@@ -151,6 +151,8 @@ static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_erro
     if (err == YM_E_OK && v->broken < v->errors_max)
         err = pg_scan_strays(v->db->conn, on_stray, v, reterr);
     if (err == YM_E_OK && v->broken < v->errors_max)
+        err = cli_verify_keys(v->cli, v->db, &v->complaints, reterr);
+    if (err == YM_E_OK && v->broken < v->errors_max)
         err = cli_verify_seals(v->cli, v->db, from, &v->complaints, &v->documents, reterr);
     if (err == YM_E_OK && v->broken < v->errors_max && from.v == 0)
         err = cli_verify_credit(v->cli, v->db, &(struct cli_credit_complaints){ on_month, v },

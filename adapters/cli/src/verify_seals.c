@@ -263,3 +263,47 @@ enum ym_err cli_verify_seals(const struct cli *cli, const struct cli_database *d
     free(l);
     return err;
 }
+
+/* ---- Keys ---- */
+
+/* Is the public key in the database the one that the key file derives? One under a key that was
+ * taken out of the file can no longer be told. */
+static bool is_ours(const struct ym_keyring *ring, const struct app_seal_key *key)
+{
+    struct ym_sign_key derived;
+    struct ym_error why;
+    bool is_same;
+
+    if (ym_sign_key_derive(ring, key->ring, APP_LABEL_SEAL, key->number, &derived, &why) != YM_E_OK)
+        return key->until != YM_USEC_NONE;
+    is_same = memcmp(derived.open, key->open, sizeof(key->open)) == 0;
+    ym_crypto_wipe(&derived, sizeof(derived));
+    return is_same;
+}
+
+enum ym_err cli_verify_keys(const struct cli *cli, const struct cli_database *db,
+                            const struct cli_complaints *complaints, struct ym_error *reterr)
+{
+    struct app_seal_key keys[APP_SEAL_KEYS_MAX];
+    struct app_secrets secrets;
+    struct ym_keyring *ring = NULL;
+    size_t n = 0;
+    enum ym_err err = pg_seal_keys(db->conn, keys, &n, reterr);
+
+    if (err == YM_E_OK && n > 0)
+        err = cli_secrets_open(cli, db, &ring, &secrets, reterr);
+    for (size_t i = 0; i < n && err == YM_E_OK; i++) {
+        char line[TEXT_MAX];
+
+        if (is_ours(ring, &keys[i]))
+            continue;
+        (void)snprintf(line, sizeof(line),
+                       "seal key %u: it is not the one that the key file makes: nothing that it "
+                       "signed proves anything",
+                       keys[i].number);
+        if (!complaints->tell(complaints->arg, (struct ym_id){ 0 }, 0, line))
+            break;
+    }
+    ym_keyring_close(ring);
+    return err;
+}
