@@ -59,6 +59,8 @@ class Confirms(Bed):
         self.reaches(dispute, "CONFIRM_OPEN")
         self.apply(dispute)
         self.reaches(dispute, "CONFIRMED")
+        # The court writes down that it told us once it has our receipt.
+        until("the court has the last receipt", lambda: len(self.court.told(dispute)) == 8)
         said = [m["envelope"]["body"]["outcome"] for m in self.court.told(dispute)]
         self.assertEqual(said, ["accepted", "accepted", "appeared", "dismissed",
                                 "accepted", "accepted", "appeared", "confirmed"])
