@@ -31,9 +31,9 @@ __attribute__((warn_unused_result)) enum ym_err
 cli_verify_signature(struct ym_conn *c, struct ym_id dispute, const struct app_event *e,
                      const struct cli_complaints *complaints, struct ym_error *reterr);
 
-/* Every public key by which seals and statements are checked: each must be the one that the key file
- * derives, or whoever writes into the database could sign what he likes. The key file is opened
- * when there is one to look at. */
+/* Every public key by which seals and statements are checked: each must be the one that the key
+ * file derives, or whoever writes into the database could sign what he likes. The key file is
+ * opened when there is one to look at. */
 __attribute__((warn_unused_result)) enum ym_err
 cli_verify_keys(const struct cli *cli, const struct cli_database *db,
                 const struct cli_complaints *complaints, struct ym_error *reterr);
