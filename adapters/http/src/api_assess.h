@@ -28,8 +28,6 @@ const char *api_months_read(const struct api_op *op, int months_max, ym_day *ret
 /* {"id":…,"name":…} of staff or a body; null for 0. */
 void api_put_staff(struct api_op *op, const char *key, int64_t id);
 void api_put_body_name(struct api_op *op, const char *key, int64_t id);
-/* "month":"2026-10" */
-void api_put_month(struct json_out *w, const char *key, ym_day month);
 
 /* The body's padded region; 0: it is not among the reference data. */
 int64_t api_region_of_body(const struct api *api, int64_t body);

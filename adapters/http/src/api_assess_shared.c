@@ -140,14 +140,6 @@ void api_put_body_name(struct api_op *op, const char *key, int64_t id)
     put_named(&op->w, key, id, is_known ? body.name : (struct ym_span){ NULL, 0 });
 }
 
-void api_put_month(struct json_out *w, const char *key, ym_day month)
-{
-    char text[APP_MONTH_TEXT_MAX];
-
-    app_month_print(month, text);
-    json_add_word(w, key, text);
-}
-
 int64_t api_region_of_body(const struct api *api, int64_t body)
 {
     struct app_directory *d = api->config.directory;

@@ -141,7 +141,7 @@ static void show(struct api_credit *c)
     json_add_word(w, "document_code", x->seal.code.text);
     json_add_word(w, "document_code_text", text);
     json_add_named(w, "document", ym_word(YM_VOCAB_DOCUMENT, YM_DOC_VOLUNTARY_CERTIFICATE));
-    api_credit_put_month(w, "month", c->profile.month);
+    api_put_month(w, "month", c->profile.month);
     json_add_instant(w, "made_at", x->seal.made_at);
     json_add_day(w, "expires_on",
                  ym_day_plus_months(ym_day_of(x->seal.made_at), APP_CERTIFICATE_MONTHS));

@@ -125,7 +125,6 @@ bool api_credit_reviews(const struct api_credit *c, int64_t region);
 /* profile, none, months, statement: the members of an answer. is_own: the party itself reads;
  * others see no other dispute's number. */
 void api_credit_put_answer(struct api_credit *c, bool is_own);
-void api_credit_put_month(struct json_out *w, const char *key, ym_day month);
 /* Does the profile hold a dispute that is protected now? */
 bool api_credit_is_hidden(const struct api_credit *c, struct ym_id dispute);
 

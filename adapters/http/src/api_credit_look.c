@@ -64,7 +64,7 @@ static void put_look(struct api_credit *c, const struct app_look *l, bool is_par
     json_add_named(w, "verdict", app_look_verdict_word(l->verdict));
     api_credit_put_sealed(c, "purpose", app_look_label(l->id, room), l->purpose);
     if (l->month != YM_DAY_NONE)
-        api_credit_put_month(w, "month", l->month);
+        api_put_month(w, "month", l->month);
     else
         json_add_null(w, "month");
     if (!is_party)

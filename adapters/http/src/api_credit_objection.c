@@ -51,7 +51,7 @@ void api_credit_put_objection(struct api_credit *c, const struct app_objection *
 
     json_put_object(w);
     json_add_int64(w, "id", o->id);
-    api_credit_put_month(w, "month", o->month);
+    api_put_month(w, "month", o->month);
     put_item(w, o);
     json_add_instant(w, "at", o->at);
     api_credit_put_sealed(c, "reason", app_objection_label(o->id, "reason", room), o->reason);

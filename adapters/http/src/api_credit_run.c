@@ -38,7 +38,7 @@ static void put_run(struct api_credit *c, const struct app_credit_run *r)
     struct json_out *w = &c->op->w;
 
     json_put_object(w);
-    api_credit_put_month(w, "month", r->month);
+    api_put_month(w, "month", r->month);
     json_add_int(w, "run", r->run);
     json_add_named(w, "state", app_credit_state_word(r->state));
     json_add_word(w, "formula", r->formula);

@@ -10,14 +10,6 @@
  * party is protected from. */
 static const struct ym_word leaving = { "leaving", "下次生成时移出", "leaves with the next run" };
 
-void api_credit_put_month(struct json_out *w, const char *key, ym_day month)
-{
-    char text[APP_MONTH_TEXT_MAX];
-
-    app_month_print(month, text);
-    json_add_word(w, key, text);
-}
-
 bool api_credit_is_hidden(const struct api_credit *c, struct ym_id dispute)
 {
     for (size_t i = 0; i < c->nhidden; i++) {
@@ -199,7 +191,7 @@ static void put_profile(struct api_credit *c, bool is_own)
 
     json_put_key(w, "profile");
     json_put_object(w);
-    api_credit_put_month(w, "month", p->month);
+    api_put_month(w, "month", p->month);
     json_add_int(w, "run", c->run);
     json_add_named(w, "kind", ym_word(YM_VOCAB_PARTY, p->kind));
     json_put_key(w, "formula");

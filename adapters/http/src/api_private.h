@@ -238,6 +238,7 @@ void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const stru
 void api_put_word(struct json_out *w, enum ym_vocab_id vocab, int index);
 void api_put_words(struct json_out *w, const char *key, enum ym_vocab_id vocab, uint64_t set);
 void api_put_named(struct json_out *w, const char *key, const struct app_named *named);
+void api_put_month(struct json_out *w, const char *key, ym_day month); /* "2026-10" */
 void api_put_ref(struct json_out *w, const char *key, int64_t id);
 void api_put_region(struct json_out *w, int64_t region);
 void api_put_hash(struct json_out *w, const char *key, const unsigned char hash[32]);

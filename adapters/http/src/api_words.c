@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api_private.h"
+#include "app/month.h"
 #include "yima/number.h"
 #include "yima/region.h"
 
@@ -213,6 +214,14 @@ void api_put_named(struct json_out *w, const char *key, const struct app_named *
     if (named->phone.n > 0)
         json_add_text(w, "phone", named->phone);
     json_put_object_end(w);
+}
+
+void api_put_month(struct json_out *w, const char *key, ym_day month)
+{
+    char text[APP_MONTH_TEXT_MAX];
+
+    app_month_print(month, text);
+    json_add_word(w, key, text);
 }
 
 void api_put_region(struct json_out *w, int64_t region)

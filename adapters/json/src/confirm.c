@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json/confirm.h"
 
-#include <stdlib.h>
+#include <stddef.h>
 
-#include "base/arena.h"
-#include "json/read.h"
+#include "table.h"
 
 #define ENDING_DAYS_MAX 30
 
@@ -13,13 +12,6 @@ struct table {
     struct ym_arena arena; /* its texts and rows */
     bool is_told[YM_FINDING_COUNT];
 };
-
-static struct ym_span line(struct table *t, struct json_at *object, const char *key, size_t max)
-{
-    const struct json_at at = json_member(object, key);
-
-    return ym_arena_text(&t->arena, json_get_line(&at, 1, max));
-}
 
 /* YM_FINDING_COUNT after an error. */
 static enum ym_finding read_kind(struct json_at *row)
@@ -40,9 +32,9 @@ static void read_finding(struct table *t, struct json_at *row)
     const struct ym_confirm_kind read = {
         .bar = (uint8_t)json_get_code(&bar, YM_VOCAB_BAR),
         .stops = json_get_bool(&stops),
-        .zh = line(t, row, "zh", JSON_SOURCE_CHARS_MAX),
-        .en = line(t, row, "en", JSON_SOURCE_CHARS_MAX),
-        .source = line(t, row, "source", JSON_SOURCE_CHARS_MAX),
+        .zh = json_table_line(&t->arena, row, "zh", JSON_SOURCE_CHARS_MAX),
+        .en = json_table_line(&t->arena, row, "en", JSON_SOURCE_CHARS_MAX),
+        .source = json_table_line(&t->arena, row, "source", JSON_SOURCE_CHARS_MAX),
     };
 
     json_done(row);
@@ -69,7 +61,7 @@ static void read_words(struct table *t, const struct json_at *words)
     struct ym_confirm_word *rows = ym_arena_alloc(&t->arena, n + 1, sizeof(*rows));
 
     for (struct json_at it = { 0 }; rows != NULL && json_next(words, &it);) {
-        const struct ym_span word = line(t, &it, "word", JSON_NAME_CHARS_MAX);
+        const struct ym_span word = json_table_line(&t->arena, &it, "word", JSON_NAME_CHARS_MAX);
         const enum ym_finding kind = read_kind(&it);
 
         json_done(&it);
@@ -84,17 +76,18 @@ static void read_words(struct table *t, const struct json_at *words)
     t->c.table.words = rows;
 }
 
-static void read_table(struct table *t, struct json_doc *doc)
+static void read_table(void *table, struct json_doc *doc)
 {
+    struct table *const t = table;
     struct json_at root = json_root(doc);
     const struct json_at days = json_member(&root, "ending_days");
     const struct json_at bodies = json_member(&root, "bodies");
     const struct json_at findings = json_member(&root, "findings");
     const struct json_at words = json_member(&root, "words");
 
-    t->c.id = line(t, &root, "id", JSON_NAME_CHARS_MAX);
-    t->c.version = line(t, &root, "version", JSON_NAME_CHARS_MAX);
-    t->c.source = line(t, &root, "source", JSON_SOURCE_CHARS_MAX);
+    t->c.id = json_table_line(&t->arena, &root, "id", JSON_NAME_CHARS_MAX);
+    t->c.version = json_table_line(&t->arena, &root, "version", JSON_NAME_CHARS_MAX);
+    t->c.source = json_table_line(&t->arena, &root, "source", JSON_SOURCE_CHARS_MAX);
     t->c.table.ending_days = (uint8_t)json_get_int(&days, 0, ENDING_DAYS_MAX);
     t->c.table.bodies = (uint32_t)json_get_codes(&bodies, YM_VOCAB_BODY, 1);
     read_findings(t, &findings);
@@ -103,39 +96,24 @@ static void read_table(struct table *t, struct json_doc *doc)
     json_done(&root);
 }
 
+static const struct json_table_kind kind = { .name = "the table of confirmations",
+                                             .bytes_max = JSON_CONFIRM_BYTES_MAX,
+                                             .size = sizeof(struct table),
+                                             .arena_at = offsetof(struct table, arena),
+                                             .read = read_table };
+
 enum ym_err json_confirm_parse(struct ym_span text, struct json_confirm **ret,
                                struct ym_error *reterr)
 {
-    struct json_doc *doc;
-    struct table *t;
-    enum ym_err err = json_parse(text, JSON_CONFIRM_BYTES_MAX, &doc, reterr);
+    void *table;
+    const enum ym_err err = json_table_parse(&kind, text, &table, reterr);
 
-    if (err != YM_E_OK)
-        return err;
-    t = calloc(1, sizeof(*t));
-    if (t == NULL || !ym_arena_init(&t->arena, 2 * text.n + 65536)) {
-        free(t);
-        json_free(doc);
-        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the table of confirmations");
-    }
-    read_table(t, doc);
-    err = json_result(doc, reterr);
-    json_free(doc);
-    if (err == YM_E_OK && !ym_arena_ok(&t->arena))
-        err = ym_fail(reterr, YM_E_TOO_LARGE, "the table of confirmations does not fit");
     if (err == YM_E_OK)
-        *ret = &t->c;
-    else
-        json_confirm_free(&t->c);
+        *ret = table;
     return err;
 }
 
 void json_confirm_free(struct json_confirm *c)
 {
-    struct table *t = (struct table *)(void *)c;
-
-    if (t == NULL)
-        return;
-    ym_arena_release(&t->arena);
-    free(t);
+    json_table_free(&kind, c);
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json/credit.h"
 
-#include <stdlib.h>
+#include <stddef.h>
 
-#include "base/arena.h"
-#include "json/read.h"
+#include "table.h"
 
 #define MINIMUM_MAX 100 /* counted items that a formula may ask for */
 
@@ -12,13 +11,6 @@ struct table {
     struct json_credit c;  /* first: what the caller holds is the table */
     struct ym_arena arena; /* its texts */
 };
-
-static const char *line(struct table *t, struct json_at *object, const char *key, size_t max)
-{
-    const struct json_at at = json_member(object, key);
-
-    return ym_arena_text(&t->arena, json_get_line(&at, 1, max)).at;
-}
 
 static uint16_t days(struct json_at *object, const char *key, int64_t min)
 {
@@ -36,7 +28,7 @@ static void read_kind(struct table *t, struct json_at *row)
     const int16_t n = json_is_null(&points)
                           ? INT16_C(-1)
                           : (int16_t)json_get_int(&points, 0, YM_CREDIT_POINTS_MAX);
-    const char *source = line(t, row, "source", JSON_SOURCE_CHARS_MAX);
+    const char *source = json_table_line(&t->arena, row, "source", JSON_SOURCE_CHARS_MAX).at;
 
     json_done(row);
     if (kind < 0 || ym_credit_kind_part((enum ym_credit_kind)kind) == YM_CREDIT_PART_HABITS) {
@@ -81,8 +73,9 @@ static void read_minimum(struct table *t, struct json_at *minimum)
     json_done(minimum);
 }
 
-static void read_formula(struct table *t, struct json_doc *doc)
+static void read_formula(void *table, struct json_doc *doc)
 {
+    struct table *const t = table;
     struct ym_credit_formula *f = &t->c.formula;
     struct json_at root = json_root(doc);
     const struct json_at from = json_member(&root, "valid_from");
@@ -91,11 +84,11 @@ static void read_formula(struct table *t, struct json_doc *doc)
     struct json_at minimum = json_member(&root, "minimum");
     const char *flaw;
 
-    f->id = line(t, &root, "id", JSON_NAME_CHARS_MAX);
-    f->version = line(t, &root, "version", JSON_NAME_CHARS_MAX);
-    f->zh = line(t, &root, "zh", JSON_LABEL_CHARS_MAX);
-    f->en = line(t, &root, "en", JSON_LABEL_CHARS_MAX);
-    f->source = line(t, &root, "source", JSON_SOURCE_CHARS_MAX);
+    f->id = json_table_line(&t->arena, &root, "id", JSON_NAME_CHARS_MAX).at;
+    f->version = json_table_line(&t->arena, &root, "version", JSON_NAME_CHARS_MAX).at;
+    f->zh = json_table_line(&t->arena, &root, "zh", JSON_LABEL_CHARS_MAX).at;
+    f->en = json_table_line(&t->arena, &root, "en", JSON_LABEL_CHARS_MAX).at;
+    f->source = json_table_line(&t->arena, &root, "source", JSON_SOURCE_CHARS_MAX).at;
     f->valid_from = json_get_day(&from);
     f->valid_until = json_is_null(&until) ? YM_DAY_NONE : json_get_day(&until);
     f->reply_days = days(&root, "reply_days", 0);
@@ -110,39 +103,24 @@ static void read_formula(struct table *t, struct json_doc *doc)
         json_refuse(&root, YM_E_UNPROCESSABLE, flaw);
 }
 
+static const struct json_table_kind kind = { .name = "the formula",
+                                             .bytes_max = JSON_CREDIT_BYTES_MAX,
+                                             .size = sizeof(struct table),
+                                             .arena_at = offsetof(struct table, arena),
+                                             .read = read_formula };
+
 enum ym_err json_credit_parse(struct ym_span text, struct json_credit **ret,
                               struct ym_error *reterr)
 {
-    struct json_doc *doc;
-    struct table *t;
-    enum ym_err err = json_parse(text, JSON_CREDIT_BYTES_MAX, &doc, reterr);
+    void *table;
+    const enum ym_err err = json_table_parse(&kind, text, &table, reterr);
 
-    if (err != YM_E_OK)
-        return err;
-    t = calloc(1, sizeof(*t));
-    if (t == NULL || !ym_arena_init(&t->arena, 2 * text.n + 65536)) {
-        free(t);
-        json_free(doc);
-        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the formula");
-    }
-    read_formula(t, doc);
-    err = json_result(doc, reterr);
-    json_free(doc);
-    if (err == YM_E_OK && !ym_arena_ok(&t->arena))
-        err = ym_fail(reterr, YM_E_TOO_LARGE, "the formula does not fit into memory");
     if (err == YM_E_OK)
-        *ret = &t->c;
-    else
-        json_credit_free(&t->c);
+        *ret = table;
     return err;
 }
 
 void json_credit_free(struct json_credit *c)
 {
-    struct table *t = (struct table *)(void *)c;
-
-    if (t == NULL)
-        return;
-    ym_arena_release(&t->arena);
-    free(t);
+    json_table_free(&kind, c);
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "json/points.h"
 
-#include <stdlib.h>
+#include <stddef.h>
 
-#include "base/arena.h"
 #include "base/embedded.h"
-#include "json/read.h"
 #include "json/write.h"
+#include "table.h"
 
 extern const struct ym_embedded ym_points_files[];
 
@@ -16,13 +15,6 @@ struct table {
     struct ym_points_table t; /* first: what the caller holds is the table */
     struct ym_arena arena;    /* its texts and rows */
 };
-
-static struct ym_span line(struct table *t, struct json_at *object, const char *key, size_t max)
-{
-    const struct json_at at = json_member(object, key);
-
-    return ym_arena_text(&t->arena, json_get_line(&at, 1, max));
-}
 
 static uint8_t read_basis(struct json_at *row)
 {
@@ -60,10 +52,10 @@ static void read_rule(struct table *t, struct json_at *row, struct ym_points_rul
         .basis = read_basis(row),
         .points = (int32_t)json_get_int(&points, 0, YM_POINTS_MAX),
         .fen = json_get_int64(&fen, 0, YM_POINTS_FEN_MAX),
-        .code = line(t, row, "code", JSON_NAME_CHARS_MAX),
-        .zh = line(t, row, "zh", JSON_SOURCE_CHARS_MAX),
-        .en = line(t, row, "en", JSON_SOURCE_CHARS_MAX),
-        .source = line(t, row, "source", JSON_SOURCE_CHARS_MAX),
+        .code = json_table_line(&t->arena, row, "code", JSON_NAME_CHARS_MAX),
+        .zh = json_table_line(&t->arena, row, "zh", JSON_SOURCE_CHARS_MAX),
+        .en = json_table_line(&t->arena, row, "en", JSON_SOURCE_CHARS_MAX),
+        .source = json_table_line(&t->arena, row, "source", JSON_SOURCE_CHARS_MAX),
     };
     read_least(row, r);
     if (json_given(&types))
@@ -98,17 +90,18 @@ static void read_rules(struct table *t, const struct json_at *rules)
     }
 }
 
-static void read_table(struct table *t, struct json_doc *doc)
+static void read_table(void *table, struct json_doc *doc)
 {
+    struct table *const t = table;
     struct json_at root = json_root(doc);
     const struct json_at from = json_member(&root, "valid_from");
     const struct json_at until = json_member(&root, "valid_until");
     const struct json_at bodies = json_member(&root, "bodies");
     const struct json_at rules = json_member(&root, "rules");
 
-    t->t.id = line(t, &root, "id", JSON_NAME_CHARS_MAX);
-    t->t.version = line(t, &root, "version", JSON_NAME_CHARS_MAX);
-    t->t.source = line(t, &root, "source", 4 * JSON_SOURCE_CHARS_MAX);
+    t->t.id = json_table_line(&t->arena, &root, "id", JSON_NAME_CHARS_MAX);
+    t->t.version = json_table_line(&t->arena, &root, "version", JSON_NAME_CHARS_MAX);
+    t->t.source = json_table_line(&t->arena, &root, "source", 4 * JSON_SOURCE_CHARS_MAX);
     t->t.valid_from = json_get_day(&from);
     t->t.valid_until = json_is_null(&until) ? YM_DAY_NONE : json_get_day(&until);
     if (t->t.valid_until != YM_DAY_NONE && t->t.valid_until < t->t.valid_from)
@@ -118,41 +111,26 @@ static void read_table(struct table *t, struct json_doc *doc)
     json_done(&root);
 }
 
+static const struct json_table_kind kind = { .name = "the table of points",
+                                             .bytes_max = JSON_POINTS_BYTES_MAX,
+                                             .size = sizeof(struct table),
+                                             .arena_at = offsetof(struct table, arena),
+                                             .read = read_table };
+
 enum ym_err json_points_parse(struct ym_span text, struct ym_points_table **ret,
                               struct ym_error *reterr)
 {
-    struct json_doc *doc;
-    struct table *t;
-    enum ym_err err = json_parse(text, JSON_POINTS_BYTES_MAX, &doc, reterr);
+    void *table;
+    const enum ym_err err = json_table_parse(&kind, text, &table, reterr);
 
-    if (err != YM_E_OK)
-        return err;
-    t = calloc(1, sizeof(*t));
-    if (t == NULL || !ym_arena_init(&t->arena, 2 * text.n + 65536)) {
-        free(t);
-        json_free(doc);
-        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the table of points");
-    }
-    read_table(t, doc);
-    err = json_result(doc, reterr);
-    json_free(doc);
-    if (err == YM_E_OK && !ym_arena_ok(&t->arena))
-        err = ym_fail(reterr, YM_E_TOO_LARGE, "the table of points does not fit");
     if (err == YM_E_OK)
-        *ret = &t->t;
-    else
-        json_points_free(&t->t);
+        *ret = table;
     return err;
 }
 
 void json_points_free(struct ym_points_table *p)
 {
-    struct table *t = (struct table *)(void *)p;
-
-    if (t == NULL)
-        return;
-    ym_arena_release(&t->arena);
-    free(t);
+    json_table_free(&kind, p);
 }
 
 void json_points_words(const struct ym_points_rule *rule, struct ym_buf *buf)
