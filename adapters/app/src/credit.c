@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "app/month.h"
+#include "base/hex.h"
 
 #define HEX_MAX 65 /* 64 digits and their NUL */
 
@@ -47,17 +48,6 @@ const struct ym_word *app_credit_bar_word(unsigned bar)
 
 /* ---- Places ---- */
 
-static void hex_of(const unsigned char *at, size_t n, char *ret)
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (size_t i = 0; i < n; i++) {
-        ret[2 * i] = digits[at[i] >> 4];
-        ret[2 * i + 1] = digits[at[i] & 15];
-    }
-    ret[2 * n] = '\0';
-}
-
 uint32_t app_credit_bucket(const unsigned char party[APP_CREDIT_PARTY_LEN])
 {
     return (uint32_t)party[0] * 4 + (uint32_t)(party[1] >> 6);
@@ -71,7 +61,7 @@ struct ym_span app_credit_label(ym_day month, const unsigned char party[APP_CRED
     int n;
 
     app_month_print(month, text);
-    hex_of(party, APP_CREDIT_PARTY_LEN, hex);
+    ym_hex(party, APP_CREDIT_PARTY_LEN, hex);
     n = snprintf(room, APP_CREDIT_LABEL_MAX, "credit_profile.body/%s/%s", text, hex);
     assert(n > 0 && n < APP_CREDIT_LABEL_MAX);
     return (struct ym_span){ room, (size_t)n };
@@ -86,9 +76,9 @@ size_t app_credit_statement(const struct app_credit_run *r, char ret[APP_CREDIT_
     int n;
 
     app_month_print(r->month, month);
-    hex_of(r->formula_sha256, sizeof(r->formula_sha256), formula);
-    hex_of(r->previous_sha256, sizeof(r->previous_sha256), previous);
-    hex_of(r->profiles_sha256, sizeof(r->profiles_sha256), profiles);
+    ym_hex(r->formula_sha256, sizeof(r->formula_sha256), formula);
+    ym_hex(r->previous_sha256, sizeof(r->previous_sha256), previous);
+    ym_hex(r->profiles_sha256, sizeof(r->profiles_sha256), profiles);
     n = snprintf(ret, APP_CREDIT_STATEMENT_MAX,
                  "{\"counts\":{\"legal\":\"%" PRId64 "\",\"natural\":\"%" PRId64
                  "\"},\"formula\":\"%s\",\"formula_sha256\":\"%s\",\"month\":\"%s\","

@@ -6,19 +6,9 @@
 #include <stdio.h>
 
 #include "yima/number.h"
+#include "base/hex.h"
 
 #define HEX_MAX 65 /* 64 digits and their NUL */
-
-static void hex_of(const unsigned char hash[32], char ret[HEX_MAX])
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (size_t i = 0; i < 32; i++) {
-        ret[2 * i] = digits[hash[i] >> 4];
-        ret[2 * i + 1] = digits[hash[i] & 15];
-    }
-    ret[HEX_MAX - 1] = '\0';
-}
 
 size_t app_anonymised_statement(const struct app_anonymised *a, char ret[APP_PRIVACY_STATEMENT_MAX])
 {
@@ -28,8 +18,8 @@ size_t app_anonymised_statement(const struct app_anonymised *a, char ret[APP_PRI
     char number[YM_NUMBER_TEXT_MAX];
     int n;
 
-    hex_of(a->head, head);
-    hex_of(a->digest, digest);
+    ym_hex(a->head, 32, head);
+    ym_hex(a->digest, 32, digest);
     ym_usec_print(a->at, at);
     ym_number_print(a->dispute, number);
     n = snprintf(ret, APP_PRIVACY_STATEMENT_MAX,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "yima/number.h"
+#include "base/hex.h"
 
 #define HEX_MAX 65 /* 64 digits and their NUL */
 
@@ -38,17 +39,6 @@ void app_seal_code(const struct app_secrets *secrets, struct ym_id dispute,
     ym_seal_code_make(ym_id_bucket(dispute), random, ret);
 }
 
-static void hex_of(const unsigned char hash[32], char ret[HEX_MAX])
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (size_t i = 0; i < 32; i++) {
-        ret[2 * i] = digits[hash[i] >> 4];
-        ret[2 * i + 1] = digits[hash[i] & 15];
-    }
-    ret[HEX_MAX - 1] = '\0';
-}
-
 /* Whose it is, without saying it to who does not know. */
 static void commit(const struct app_seal *s, const struct ym_hash_ops *hash, char ret[HEX_MAX])
 {
@@ -61,7 +51,7 @@ static void commit(const struct app_seal *s, const struct ym_hash_ops *hash, cha
     n = snprintf(text, sizeof(text), "%s:%s", s->code.text, number);
     assert(n > 0 && (size_t)n < sizeof(text));
     hash->sha256_2(text, (size_t)n, NULL, 0, digest);
-    hex_of(digest, ret);
+    ym_hex(digest, 32, ret);
 }
 
 size_t app_seal_statement(const struct app_seal *s, const struct ym_hash_ops *hash,
@@ -74,8 +64,8 @@ size_t app_seal_statement(const struct app_seal *s, const struct ym_hash_ops *ha
     int n;
 
     commit(s, hash, whose);
-    hex_of(s->sha256, bytes);
-    hex_of(s->terms_sha256, terms);
+    ym_hex(s->sha256, 32, bytes);
+    ym_hex(s->terms_sha256, 32, terms);
     ym_usec_print(s->made_at, at);
     n = snprintf(ret, APP_SEAL_STATEMENT_MAX,
                  "{\"code\":\"%s\",\"dispute_sha256\":\"%s\",\"document\":\"%s\",\"key\":%" PRIu32

@@ -19,6 +19,7 @@
 #include "output.h"
 #include "progress.h"
 #include "secrets.h"
+#include "base/hex.h"
 
 #define CURRENT_WAIT_MS   600000 /* for a replica to show what was committed */
 #define CURRENT_STEP_MS   200
@@ -263,12 +264,6 @@ static enum ym_err end_run(struct running *r)
 
 /* ---- What is said of it ---- */
 
-static void hex_of(const unsigned char at[32], char ret[65])
-{
-    for (size_t i = 0; i < 32; i++)
-        (void)snprintf(ret + 2 * i, 3, "%02x", at[i]);
-}
-
 static void put_summary(const struct running *r, struct json_out *w)
 {
     const struct app_credit_run *run = &r->plan.run;
@@ -282,11 +277,11 @@ static void put_summary(const struct running *r, struct json_out *w)
     json_add_word(w, "state", app_credit_state_word(run->state)->code);
     json_add_word(w, "formula", run->formula);
     if (!r->wish->is_dry) {
-        hex_of(run->profiles_sha256, hex);
+        ym_hex(run->profiles_sha256, 32, hex);
         json_add_word(w, "profiles_sha256", hex);
-        hex_of(run->previous_sha256, hex);
+        ym_hex(run->previous_sha256, 32, hex);
         json_add_word(w, "previous_sha256", hex);
-        hex_of(run->sha256, hex);
+        ym_hex(run->sha256, 32, hex);
         json_add_word(w, "sha256", hex);
     }
     json_add_int(w, "disputes_read", (int64_t)r->maker.disputes);
@@ -344,7 +339,7 @@ static void say(const struct running *r)
     credit_print_counts(run);
     if (r->wish->is_dry)
         return;
-    hex_of(run->sha256, hex);
+    ym_hex(run->sha256, 32, hex);
     (void)printf("sha256 %s\n", hex);
     (void)printf(
         "须由另一账号批准 another account approves it: yima credit approve %s --by LOGIN\n", month);

@@ -15,6 +15,7 @@
 #include "words.h"
 #include "yima/region.h"
 #include "yima/utf8.h"
+#include "base/hex.h"
 
 #define SUMMARY_BYTES_MAX 4096
 
@@ -101,10 +102,9 @@ static enum ym_err print_out(const struct report_run *r, enum format format, con
 
 static void add_digest(struct json_out *w, const unsigned char digest[32])
 {
-    char text[65];
+    char text[YM_HEX_32];
 
-    for (int i = 0; i < 32; i++)
-        (void)snprintf(text + (size_t)2 * (size_t)i, 3, "%02x", digest[i]);
+    ym_hex(digest, 32, text);
     json_add_word(w, "sha256", text);
 }
 

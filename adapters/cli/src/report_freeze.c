@@ -7,17 +7,7 @@
 #include <time.h>
 
 #include "report_seal.h"
-
-static void hex(const unsigned char digest[32], char out[REPORT_HEX_MAX])
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (int i = 0; i < 32; i++) {
-        out[2 * i] = digits[digest[i] >> 4];
-        out[2 * i + 1] = digits[digest[i] & 15];
-    }
-    out[REPORT_HEX_MAX - 1] = '\0';
-}
+#include "base/hex.h"
 
 static double seconds(void)
 {
@@ -113,8 +103,8 @@ static enum ym_err gather(struct report_run *r, int16_t revision, struct report_
 struct report_common report_common_of(const struct report_run *r, char procedures[REPORT_HEX_MAX],
                                       char calendar[REPORT_HEX_MAX])
 {
-    hex(r->procedures, procedures);
-    hex(r->calendar, calendar);
+    ym_hex(r->procedures, 32, procedures);
+    ym_hex(r->calendar, 32, calendar);
     return (struct report_common){
         .conn = r->db.conn,
         .registry = r->registry,

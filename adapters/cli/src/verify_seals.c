@@ -16,18 +16,13 @@
 #include "redactions.h"
 #include "secrets.h"
 #include "verify_document.h"
+#include "base/hex.h"
 
 #define TEXT_MAX 256
 
 static const struct ym_hash_ops hash = { .sha256_2 = ym_sha256_2 };
 
 /* ---- Signatures in the chain ---- */
-
-static void hex_of(const unsigned char sha256[32], char ret[65])
-{
-    for (size_t i = 0; i < 32; i++)
-        (void)snprintf(ret + 2 * i, 3, "%02x", sha256[i]);
-}
 
 /* What is wrong with a signature of this document; NULL: nothing. */
 static const char *flaw_of(const struct ym_said *said, const struct app_seal *seal, size_t n,
@@ -39,7 +34,7 @@ static const char *flaw_of(const struct ym_said *said, const struct app_seal *se
         return "document_code: no such document is sealed";
     if (seal->dispute.v != dispute.v)
         return "document_code: it is a document of another dispute";
-    hex_of(seal->sha256, hex);
+    ym_hex(seal->sha256, 32, hex);
     if (!ym_span_is(said->sha256, ym_span_of(hex)))
         return "sha256: other bytes were signed than are sealed";
     return NULL;
