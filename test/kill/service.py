@@ -38,13 +38,18 @@ def kill(pid):
         pass
 
 
-def postmaster_of(data):
-    """The process id of the server whose data directory this is, or None while there is none."""
+def postmaster_in(lock):
+    """The process id in the first line of a lock file, or None while no such server runs."""
     try:
-        pid = int((data / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0])
+        pid = int(lock.read_text(encoding="ascii").split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
         return None
     return pid if is_alive(pid) else None
+
+
+def postmaster_of(data):
+    """The process id of the server whose data directory this is, or None while there is none."""
+    return postmaster_in(data / "postmaster.pid")
 
 
 def children_of(pid):
@@ -150,7 +155,15 @@ class Postgres:
                               stderr=subprocess.PIPE, check=False)
         assert done.returncode == 0, f"{program}: {done.stderr.decode()}"
 
+    def _forget_the_dead(self):
+        """A killed server leaves lock files. While its process id waits to be reaped, and nobody
+        says how soon the first process of a container does that, PostgreSQL takes it for alive."""
+        for path in [self.data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*.lock")]:
+            if path.exists() and postmaster_in(path) is None:
+                path.unlink()
+
     def start(self):
+        self._forget_the_dead()
         options = f"-c unix_socket_directories={self.folder} " + " ".join(
             f"-c {name}={value}" for name, value in self.SETTINGS.items())
         self.run("pg_ctl", "-D", self.data, "-s", "-w", "-t", START_S, "-l",
