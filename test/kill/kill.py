@@ -116,12 +116,14 @@ class Load:
 
 
 class Place:
-    """A folder of its own with what is to be killed in it."""
+    """A folder of its own with what is to be killed in it. nodes: how many yima, beside an external
+    server; env: their environment, beyond this program's; inside: where the folder is made."""
 
-    def __init__(self, binary, samples, mode):
+    # pylint: disable-next=too-many-arguments
+    def __init__(self, binary, samples, mode, *, nodes=2, env=(), inside="/tmp"):
         self.binary = binary
         self.samples = samples
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yima-kill-", dir="/tmp"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yima-kill-", dir=inside))
         self.folder.chmod(0o755)  # PostgreSQL may run as another user
         self.postgres = None
         self.where = ["--data", str(self.folder / "data")]
@@ -132,8 +134,8 @@ class Place:
             self.postgres = pair.Pair(self.folder / "pg")
         if self.postgres is not None:
             self.where = ["--db", self.postgres.conninfo(), "--keys", str(self._make_keys())]
-        count = 1 if self.postgres is None else 2
-        self.nodes = [service.Yima(binary, f"node{i}", self.folder, self.where)
+        count = 1 if self.postgres is None else nodes
+        self.nodes = [service.Yima(binary, f"node{i}", self.folder, self.where, env)
                       for i in range(count)]
 
     def _make_keys(self):
@@ -169,6 +171,9 @@ class Place:
     def close(self):
         for node in self.nodes:
             node.stop()
+
+    def clients(self, token):
+        return [ledger.Client(node, token) for node in self.nodes]
 
     def discard(self):
         """Whatever happened, nothing that was started here goes on."""
@@ -215,11 +220,12 @@ def kill_postgres(place, rng, number):
 
 def kill_node(place, rng, number):
     del number
-    what = rng.choice(("node 0", "node 1", "both nodes", "PostgreSQL"))
+    one_by_one = [f"node {i}" for i in range(len(place.nodes))]
+    what = rng.choice((*one_by_one, "all nodes", "PostgreSQL"))
     if what == "PostgreSQL":
         place.postgres.kill()
         return what, place.postgres.start
-    doomed = place.nodes if what == "both nodes" else [place.nodes[int(what[-1])]]
+    doomed = place.nodes if what == "all nodes" else [place.nodes[one_by_one.index(what)]]
     for node in doomed:
         node.kill()
 
@@ -259,6 +265,8 @@ ROUNDS = {"yima": 30, "postgres": 12, "nodes": 12, "failover": 3}
 
 
 def one_round(place, book, strike, rng, number):
+    """Load, a strike in its midst, and every doubt settled. Returns what was struck, and the
+    disputes that were touched."""
     load = Load(book, place.nodes, rng.random())
     delay = rng.uniform(0.05, float(os.environ.get("YM_KILL_SECONDS", "0.3")))
     try:
@@ -273,34 +281,39 @@ def one_round(place, book, strike, rng, number):
     for node in place.nodes:
         node.wait_ready()
     ready = time.monotonic() - began
-    clients = [ledger.Client(node, book.token) for node in place.nodes]
+    clients = place.clients(book.token)
     fresh, doubtful, touched = book.settle(clients)
-    sample = rng.sample(sorted(touched), min(CHECKED, len(touched)))
-    book.check(clients[0], set(sample))
     for client in clients:
         client.close()
     print(f"round {number + 1}: {what} killed after {delay:.3f} s; {fresh} requests, "
-          f"{doubtful} in doubt, back after {ready:.2f} s", flush=True)
-    return fresh, doubtful
+          f"{doubtful} in doubt, back after {ready:.2f} s", file=sys.stderr, flush=True)
+    return what, touched
+
+
+def finish(place, book):
+    """Look at every dispute, end all in good order, prove every chain. Returns what was lost and
+    what happened too often."""
+    client = ledger.Client(place.nodes[0], book.token)
+    lost, doubled = book.compare(client, book.disputes())
+    client.close()
+    place.close()
+    place.yima("verify")
+    return lost, doubled
 
 
 def run(place, mode, rounds, seed):
     rng = random.Random(seed)
     book = ledger.Ledger(seed, place.prepare())
-    asked = doubts = 0
     for number in range(rounds + (rounds // EXTRA if place.postgres is None else 0)):
-        fresh, doubtful = one_round(place, book, MODES[mode], rng, number)
-        asked += fresh
-        doubts += doubtful
-    client = ledger.Client(place.nodes[0], book.token)
-    disputes = {request.dispute for request in book.requests}
-    book.check(client, disputes)
-    client.close()
-    place.close()
-    print(place.yima("verify"))
-    assert asked > rounds and doubts > 0, "the kills met no load: nothing was proved"
-    print(f"{mode}: {asked} requests on {len(disputes)} disputes, {doubts} were in doubt; "
-          f"each happened once")
+        _, touched = one_round(place, book, MODES[mode], rng, number)
+        client = ledger.Client(place.nodes[0], book.token)
+        book.check(client, set(rng.sample(sorted(touched), min(CHECKED, len(touched)))))
+        client.close()
+    lost, doubled = finish(place, book)
+    assert not lost and not doubled, f"lost: {lost[:5]}; too many: {doubled[:5]}"
+    assert book.settled > rounds and book.doubts > 0, "the kills met no load: nothing was proved"
+    print(f"{mode}: {book.settled} requests on {len(book.disputes())} disputes, {book.doubts} were "
+          f"in doubt; each happened once")
 
 
 def main():

@@ -5,7 +5,6 @@ import os
 import pathlib
 import shutil
 import signal
-import subprocess
 import time
 
 import service
@@ -27,7 +26,7 @@ class Pair:
         self.primary = service.Postgres(folder / "a")
         self.standby = service.Postgres(folder / "b", is_empty=True)
         self.primary.start()
-        self._sql(self.primary, "alter system set wal_keep_size = '256MB'")
+        self.primary.sql("alter system set wal_keep_size = '256MB'")
         self.replicate()
 
     def conninfo(self):
@@ -46,8 +45,8 @@ class Pair:
                          "fast", "-d", source)
         self._forget_standbys(self.standby.data / "postgresql.auto.conf")
         self.standby.start()
-        self._sql(self.primary, f"alter system set synchronous_standby_names = '{STANDBY}'")
-        self._sql(self.primary, "select pg_reload_conf()")
+        self.primary.sql(f"alter system set synchronous_standby_names = '{STANDBY}'")
+        self.primary.sql("select pg_reload_conf()")
         self._wait_for("select count(*) from pg_stat_replication where sync_state = 'sync'")
 
     @staticmethod
@@ -59,18 +58,9 @@ class Pair:
 
     def _wait_for(self, question):
         until = time.monotonic() + service.START_S
-        while self._sql(self.primary, question) != "1":
+        while self.primary.sql(question) != "1":
             assert time.monotonic() < until, f"never came true: {question}"
             time.sleep(0.05)
-
-    @staticmethod
-    def _sql(server, text):
-        psql = [str(server.bin / "psql"), "-XAtq", "-h", str(server.folder), "-U", "yima", "-d",
-                "postgres", "-c", text]
-        done = subprocess.run(psql, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, check=False, env={"PATH": "/usr/bin:/bin"})
-        assert done.returncode == 0, f"{text}: {done.stderr.decode()}"
-        return done.stdout.decode().strip()
 
     # ---- What happens to the primary ----
 

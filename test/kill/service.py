@@ -61,9 +61,11 @@ def children_of(pid):
 
 
 class Yima:
-    """One `yima serve`. options: what follows `serve`, and says where the database is."""
+    """One `yima serve`. options: what follows `serve`, and says where the database is; env: what
+    it finds in its environment besides."""
 
-    def __init__(self, binary, name, folder, options):
+    def __init__(self, binary, name, folder, options, env=()):
+        self.env = {**clean_env(), **dict(env)}
         self.command = [binary, "serve", "--listen", "127.0.0.1:0", *options]
         self.name = name
         self.log_path = folder / f"{name}.log"
@@ -74,7 +76,7 @@ class Yima:
         seen = self.log_path.stat().st_size if self.log_path.exists() else 0
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log,
-                                            stderr=log, env=clean_env())
+                                            stderr=log, env=self.env)
         until = time.monotonic() + START_S
         while time.monotonic() < until:
             text = self.log_path.read_bytes()[seen:].decode("utf-8", "replace")
@@ -171,6 +173,15 @@ class Postgres:
 
     def pid(self):
         return postmaster_of(self.data)
+
+    def sql(self, text):
+        """What psql prints for it: rows as lines, columns parted by |."""
+        psql = [str(self.bin / "psql"), "-XAtq", "-h", str(self.folder), "-U", "yima", "-d",
+                "postgres", "-c", text]
+        done = subprocess.run(psql, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, check=False, env={"PATH": "/usr/bin:/bin"})
+        assert done.returncode == 0, f"{text}: {done.stderr.decode()}"
+        return done.stdout.decode().strip()
 
     def kill(self):
         """The postmaster and all its processes at once, as when the machine stops."""
