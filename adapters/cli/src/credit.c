@@ -249,6 +249,7 @@ static int usage(void)
 {
     (void)cli_complain(
         "usage: yima credit run YYYY-MM|last --by LOGIN [--dry-run] [--formula ID/VERSION] "
+        "[--pace PERCENT] "
         "| approve YYYY-MM --by LOGIN | withdraw YYYY-MM --by LOGIN --reason TEXT | "
         "list | show DISPUTE SEAT --by LOGIN --purpose TEXT | "
         "forget DISPUTE SEAT --by LOGIN");
@@ -263,6 +264,10 @@ static int with_month(const struct cli *cli, struct credit_wish *w, const char *
                : !app_month_parse(ym_span_of(w->month_text), &w->month)) {
         (void)cli_complain("%.20s is no month: give it as 2026-10%s", w->month_text,
                            is_run ? ", or last" : "");
+        return CLI_USAGE;
+    }
+    if (!cli_pace_read(w->pace_text, &w->pace)) {
+        (void)cli_complain("--pace takes 5 to 100 percent");
         return CLI_USAGE;
     }
     if (is_run)
@@ -310,6 +315,7 @@ static int run(struct cli *cli, int argc, char **argv)
           &w.purpose, NULL },
         { "month", "YYYY-MM", "show: of this month instead of the newest", &w.month_text, NULL },
         { "json", NULL, "list, show: as JSON", NULL, &w.as_json },
+        { "pace", "PERCENT", "run: " CLI_PACE_HELP, &w.pace_text, NULL },
     };
     int code;
     const int at = cli_options(

@@ -12,14 +12,16 @@
 #include "database.h"
 #include "granted.h"
 #include "json/credit.h"
+#include "pace.h"
 
 extern const struct ym_embedded ym_shipped_credit_files[]; /* engine/credit/ */
 extern const size_t ym_shipped_credit_count;
 
 /* What was asked for; NULL: not given. */
 struct credit_wish {
-    const char *by, *formula, *report_db, *summary, *reason, *purpose, *month_text;
+    const char *by, *formula, *report_db, *summary, *reason, *purpose, *month_text, *pace_text;
     bool is_dry, as_json;
+    struct cli_pace pace; /* of run */
     ym_day month; /* of run, approve and withdraw; of show the one asked for or YM_DAY_NONE */
 };
 

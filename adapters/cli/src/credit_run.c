@@ -39,6 +39,7 @@ struct running {
     struct cli_granted by;
     struct credit_plan plan;
     struct credit_maker maker;
+    struct cli_pace pace; /* of both phases */
     struct credit_weigher weigher;
     struct cli_progress progress;
     bool is_wanted[YM_BUCKETS]; /* there is something to weigh */
@@ -359,7 +360,7 @@ static enum ym_err draw(struct running *r)
         err = credit_maker_init(
             &r->maker, r->reading,
             ym_day_plus(app_month_plus(r->wish->month, 1), -(YM_CREDIT_EXPIRY_DAYS_MAX + 1)),
-            &r->why);
+            &r->pace, &r->why);
     if (err == YM_E_OK && !r->wish->is_dry)
         err = pg_credit_sweep(r->db.conn, r->maker.wish.since, cli_now(), &r->swept, &r->why);
     if (err == YM_E_OK && !r->wish->is_dry)
@@ -419,6 +420,7 @@ int credit_run(const struct cli *cli, const struct credit_wish *w)
         return cli_complain("no memory to draw profiles");
     r->cli = cli;
     r->wish = w;
+    r->pace = w->pace;
     err = cli_database_open_existing(cli, &r->db, &r->why);
     if (err == YM_E_OK) {
         err = prepare(r);

@@ -10,10 +10,11 @@
 #include "yima/number.h"
 
 enum ym_err credit_maker_init(struct credit_maker *m, struct ym_conn *reading, ym_day since,
-                              struct ym_error *reterr)
+                              struct cli_pace *pace, struct ym_error *reterr)
 {
     memset(m, 0, sizeof(*m));
     m->reading = reading;
+    m->pace = pace;
     m->wish = (struct pg_credit_wish){ .edition = CREDIT_EDITION, .since = since };
     ym_buf_init(&m->bytes, CREDIT_MADE_BYTES_MAX);
     m->fold = calloc(1, sizeof(*m->fold));
@@ -93,6 +94,7 @@ static bool end(struct credit_maker *m)
     }
     m->nmade++;
     m->disputes++;
+    cli_pace_breathe(m->pace);
     return true;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "pace.h"
 #include "pg/credit.h"
 #include "yima/credit.h"
 
@@ -31,6 +32,7 @@ struct credit_made {
 struct credit_maker {
     struct ym_conn *reading; /* not owned */
     struct pg_credit_wish wish;
+    struct cli_pace *pace;     /* not owned */
     uint64_t disputes, events; /* read so far */
     size_t nmade;
     struct credit_made made[PG_CREDIT_CHUNK]; /* ascending by id */
@@ -44,11 +46,11 @@ struct credit_maker {
     struct ym_error *reterr;
 };
 
-/* since: items of days before it are left out. UNAVAILABLE: no memory. Release it in any case. */
-__attribute__((warn_unused_result)) enum ym_err credit_maker_init(struct credit_maker *m,
-                                                                  struct ym_conn *reading,
-                                                                  ym_day since,
-                                                                  struct ym_error *reterr);
+/* since: items of days before it are left out. pace: it is kept, and by whoever uses the maker.
+ * UNAVAILABLE: no memory. Release it in any case. */
+__attribute__((warn_unused_result)) enum ym_err
+credit_maker_init(struct credit_maker *m, struct ym_conn *reading, ym_day since,
+                  struct cli_pace *pace, struct ym_error *reterr);
 void credit_maker_release(struct credit_maker *m); /* legal on a zeroed one */
 
 /* Make the items of these disputes (ids ascending, n <= PG_CREDIT_CHUNK) as of the versions given.

@@ -283,6 +283,7 @@ static enum ym_err weigh_page(struct credit_weigher *w)
         err = begin_party(w, &s);
         if (err == YM_E_OK)
             err = add_seat(w, &s);
+        cli_pace_breathe(w->maker->pace);
     }
     return err;
 }

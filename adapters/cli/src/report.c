@@ -26,7 +26,7 @@ static const char *const format_names[FORMATS] = { "html", "csv", "json", "pdf" 
 /* The words of the command line. */
 struct words {
     const char *region, *body, *format, *out, *amend, *revision, *reading, *population, *summary,
-        *slice;
+        *slice, *pace;
     bool is_preview;
 };
 
@@ -238,6 +238,8 @@ static const char *read_words(const struct words *w, struct report_order *o, enu
         return "a PDF is no text: name a file with --out";
     if (read_way(w) != NULL)
         return read_way(w);
+    if (!cli_pace_read(w->pace, &o->pace))
+        return "--pace takes 5 to 100 percent";
     o->amend = w->amend;
     o->revision = (int)revision;
     o->page = page;
@@ -296,6 +298,7 @@ static int run(struct cli *cli, int argc, char **argv)
         { "summary", "FILE", "what came of it, for programs (JSON)", &w.summary, NULL },
         { "slice", "N", "disputes looked at in one short transaction, at most 2000 (2000)",
           &w.slice, NULL },
+        { "pace", "PERCENT", CLI_PACE_HELP, &w.pace, NULL },
     };
     struct report_order o = { .scope = { .kind = REPORT_WHOLE } };
     enum format format;

@@ -161,6 +161,7 @@ static bool on_end(void *arg)
         return broken(g, g->version, cli_redactions_end(&g->redactions));
     ym_fact_end(&g->maker, f);
     take_answers(g, f);
+    cli_pace_breathe(&g->d->pace);
     if (!ym_fact_is_empty(f) && f->dispute.v != 0)
         g->types[g->nfacts++] = g->type;
     return true;

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "cli.h"
+#include "pace.h"
 #include "pg/month.h"
 #include "progress.h"
 #include "redactions.h"
@@ -27,6 +28,7 @@ struct report_drawer {
     ym_usec known; /* corrections recorded before it count */
     int64_t page;  /* disputes looked at for a slice, 1..PG_MONTH_PAGE */
     ym_usec now;
+    struct cli_pace pace; /* of the drawing */
 
     /* A slice is there: keep it. OK to go on. */
     enum ym_err (*on_slice)(void *arg, const struct pg_month_slice *slice, struct ym_error *reterr);

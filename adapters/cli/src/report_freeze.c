@@ -30,6 +30,7 @@ struct report_drawer report_drawer_of(const struct report_run *r)
         .known = r->month.m.known,
         .page = r->o->page,
         .now = r->now,
+        .pace = r->o->pace,
     };
 }
 

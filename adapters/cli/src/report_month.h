@@ -11,6 +11,7 @@
 #include "cli.h"
 #include "database.h"
 #include "library.h"
+#include "pace.h"
 #include "pg/month.h"
 #include "pg/reference.h"
 #include "report/report.h"
@@ -25,6 +26,7 @@ struct report_order {
     const char *reading;    /* connection string of a replica to read histories from; NULL: none */
     const char *population; /* file of population; "none": draw without; NULL: what is stored */
     int64_t page;           /* disputes looked at for one slice */
+    struct cli_pace pace;   /* of the drawing */
 };
 
 /* What became of it. */

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pace of a long job beside which people work. It rests after every few milliseconds of its own
+ * work, not after whole pages: what waits for the processor or the disk meanwhile waits a moment
+ * only, however large a page is. While it rests it takes nothing from a stream of rows either, so
+ * that the server's side of the job rests with it. */
+#ifndef YM_CLI_PACE_H
+#define YM_CLI_PACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CLI_PACE_MIN     5   /* percent */
+#define CLI_PACE_MAX     100 /* never rests */
+#define CLI_PACE_DEFAULT 50
+
+/* What stands behind --pace in the help. */
+#define CLI_PACE_HELP "percent of the time at work, 5 to 100; less is slower and kinder (50)"
+
+struct cli_pace {
+    unsigned percent;  /* CLI_PACE_MIN..CLI_PACE_MAX; 0: as CLI_PACE_MAX */
+    uint64_t since_ns; /* monotonic, the end of the last rest; 0: none yet */
+};
+
+/* The number of --pace; NULL: the default. false: not a percentage that is allowed. */
+__attribute__((warn_unused_result)) bool cli_pace_read(const char *text, struct cli_pace *ret);
+
+/* Call it after each small piece of work. It returns at once until two milliseconds of work are
+ * done, then sleeps so long that the work was `percent` of both. */
+void cli_pace_breathe(struct cli_pace *p);
+
+#endif
