@@ -164,16 +164,27 @@ static void settle(struct ym_transition *t, struct ym_decision *ret)
     }
 }
 
+/* What the command means, at an instant that is not before the last event. */
+static struct ym_command in_order(const struct ym_dispute *d, const struct ym_command *c)
+{
+    struct ym_command meant = c->kind < YM_CMD_COUNT ? ym_command_meant(c) : *c;
+
+    if (meant.at < d->acted_at)
+        meant.at = d->acted_at;
+    return meant;
+}
+
 void ym_decide(const struct ym_procedure *p, const struct ym_calendar *cal,
                const struct ym_dispute *d, const struct ym_command *c, struct ym_decision *ret)
 {
     const struct ym_dispute before = standing(p, d);
-    const struct ym_command meant = c->kind < YM_CMD_COUNT ? ym_command_meant(c) : *c;
+    const struct ym_command meant = in_order(d, c);
     struct ym_dispute after = before;
     const struct ym_rule *r;
 
     memset(ret, 0, sizeof(*ret));
-    ret->refusal = (uint8_t)ym_arguments_check(&before, &meant, &ret->missing);
+    ret->refusal =
+        (uint8_t)ym_arguments_check(&before, c->kind == YM_CMD_EXPIRE ? c : &meant, &ret->missing);
     if (ret->refusal != YM_REFUSAL_NONE)
         return;
     ym_apply(&after, &meant);

@@ -25,4 +25,5 @@ void ym_evolve(struct ym_dispute *d, const struct ym_event *ev)
     memcpy(d->state, ev->to, sizeof(d->state));
     d->risk = ev->risk;
     d->version = ev->seq;
+    d->acted_at = ev->c.at;
 }

@@ -52,6 +52,32 @@ static void with_its_states(void **state)
     assert_int_equal(last(h, 0), hand_day(17));
 }
 
+/* A clock that steps back takes no event with it, and lets no deadline pass before its time. */
+static void while_a_clock_steps_back(void **state)
+{
+    struct hand *h = *state;
+    struct ym_command expiry = hand_command(YM_CMD_EXPIRE);
+
+    hand_deadline(h, 5, YM_UNIT_DAY, HAND_IN(ONE));
+    hand_deadline(h, 3, YM_UNIT_DAY, HAND_IN(ONE))->in = 0;
+    hand_rule(h, YM_CMD_NOTIFY, HAND_IN(ONE))->arm = 1u << 1;
+    hand_rule(h, YM_CMD_EXPIRE, HAND_IN(ONE))->deadline = 0;
+    hand_run(h, 0, hand_day(5));
+    go(h, YM_CMD_NOTIFY, 8);
+    assert_true(h->said.event.c.at == hand_at(8));
+    assert_true(h->d.acted_at == hand_at(8));
+    go(h, YM_CMD_NOTIFY, 2); /* as if given at the instant of the last event */
+    assert_true(h->said.event.c.at == hand_at(8));
+    assert_true(h->d.acted_at == hand_at(8));
+    assert_int_equal(last(h, 1), hand_day(11));
+    expiry.deadline = 0;
+    expiry.at = hand_at(5); /* the day of the first deadline is not over yet */
+    assert_int_equal(hand_ask(h, &expiry), YM_REFUSAL_NO_DEADLINE);
+    expiry.at = hand_at(6);
+    assert_int_equal(hand_ask(h, &expiry), YM_REFUSAL_NONE);
+    assert_true(h->said.event.c.at == hand_at(8));
+}
+
 /* A deadline without states of its own is started and stopped by rules, where it may run. */
 static void by_rules(void **state)
 {
@@ -411,6 +437,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(with_its_states, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(while_a_clock_steps_back, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(by_rules, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(disarmed_and_armed, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(rearmed_by_its_expiry, hand_open, hand_close),

@@ -5,6 +5,7 @@
  *   - a refusal says why and changes nothing;
  *   - fold(evolve, events) equals the state, byte for byte;
  *   - every state reached keeps the invariants of the house;
+ *   - the times of a dispute's events never go back, though those of its commands do;
  *   - what is packed is unpacked, what is written canonically is read back;
  *   - a command that ym_options() does not offer is refused. */
 #include <setjmp.h>
@@ -166,6 +167,7 @@ static void step(struct run *r, const struct ym_command *c)
         assert_true(one.refusal < YM_REFUSAL_COUNT);
         return;
     }
+    assert_true(one.event.c.at >= r->d.acted_at);
     r->hits[one.rule]++;
     r->been[place_of(r->p, &r->d)]++;
     if (c->kind != YM_CMD_REGISTER && c->kind != YM_CMD_EXPIRE && !is_offered(r->p, &r->d, c))
@@ -182,6 +184,14 @@ static void step(struct run *r, const struct ym_command *c)
         fail_msg("after %s by rule %u: %s", ym_word(YM_VOCAB_COMMAND, c->kind)->code, one.rule,
                  ym_dispute_flaw(r->p, &r->d));
     r->accepted++;
+}
+
+/* How far the clock of whoever gives the next command is behind: as a rule not at all. */
+static ym_usec stepped_back(uint64_t *rng)
+{
+    if (random_below(rng, 16) != 0)
+        return 0;
+    return (ym_usec)random_below(rng, 72) * (YM_USEC_PER_DAY / 24);
 }
 
 static void one_run(const struct ym_procedure *p, uint64_t seed, unsigned *hits, unsigned *been)
@@ -206,7 +216,7 @@ static void one_run(const struct ym_procedure *p, uint64_t seed, unsigned *hits,
             assert_int_equal(r.accepted, 1); /* a deadline that passed is never refused */
         } else {
             at += YM_USEC_PER_SECOND;
-            c = wished_command(&r, at);
+            c = wished_command(&r, at - stepped_back(&r.rng));
             step(&r, &c);
         }
     }

@@ -23,6 +23,7 @@ static bool take_row(struct pg_entry *e, const struct ym_rows *rows, int row)
         return false;
     }
     memcpy(e->d.head, head.at, sizeof(e->d.head));
+    e->d.acted_at = ym_rows_usec(rows, row, 4);
     return true;
 }
 

@@ -89,6 +89,8 @@ struct ym_dispute {
     ym_day asked_on;       /* when this round of mediation was asked for: registered or reopened */
     ym_usec received_at;   /* when protection was asked for (诉讼时效规定 12) */
     ym_usec entered_at;    /* when the state of the main track was entered */
+    ym_usec acted_at;      /* time of the last event: none that follows is earlier. Not packed, since
+                              the row has it; 0 where nobody decides */
     struct ym_terms terms; /* the agreement that is in force or, before one is, being signed */
     struct ym_terms next;  /* the version that shall take its place; empty unless MARK_VARIED */
     uint8_t nclocks;
@@ -123,6 +125,10 @@ struct ym_decision {
 
 /* Decide what c does to d under procedure p (the version that d is pinned to; for REGISTER the one
  * it shall begin under) with the working days of cal.
+ *
+ * The times of a dispute's events never go back. A command whose time lies before the last event,
+ * because a clock was set or another program's is behind, counts as given at that event's instant;
+ * save that a deadline passes by its own time alone, so that no such step makes one end early.
  *
  * Total: a refusal is an answer, not an error. *ret is fully written. ret->event.c.detail points
  * where c->detail does. Source: law and article stand on the row named by ret->rule. */
