@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The n-th call of a door fails, n = 1… until none fires. After each, every doubt is settled by its
+key, and at the end the logs hold what was acknowledged, once."""
+import errno
+
+import page
+
+# Where it strikes, how, and how often from there on.
+SOCKETS = [(door, how, 1) for door in ("HTTP_OUT", "PG_OUT")
+           for how in (errno.EPIPE, errno.ECONNRESET, errno.EAGAIN, page.SHORT)]
+SOCKETS += [(door, how, 1) for door in ("HTTP_IN", "PG_IN")
+            for how in (errno.ECONNRESET, errno.EAGAIN, errno.EINTR, page.SHORT, page.END)]
+# Not one byte more than one at a time; the network goes altogether.
+SOCKETS += [(door, page.SHORT, page.ALWAYS) for door in ("HTTP_OUT", "HTTP_IN", "PG_OUT", "PG_IN")]
+SOCKETS += [("PG_OUT", errno.EPIPE, 40), ("PG_IN", errno.ECONNRESET, 40),
+            ("DESCRIPTOR", errno.EMFILE, 1), ("DESCRIPTOR", errno.EMFILE, 20)]
+# Memory that is short for once, and for a while.
+HEAPS = [(page.OWN, 1), (page.OWN, 8), *((bit, 1) for bit in page.LIBRARIES.values())]
+
+
+def each(bed, ask, door, how, fails, *, stride=1, most=100000, **more):
+    """Returns how many times it struck. ask() makes the traffic. Everything fails from a call on:
+    there is one such sweep a door, since it is the same whatever call is the first."""
+    struck = 0
+    n = 1
+    while n <= most:
+        bed.page.arm(door, n, how, fails, **more)
+        ask()
+        _, fired = bed.page.lift(door)
+        bed.settle()
+        if fired == 0:
+            break
+        struck += 1
+        if fails == page.ALWAYS:
+            break
+        n += stride
+    return struck
+
+
+def sockets(bed, stride=1):
+    """Returns how many times something failed."""
+    struck = 0
+
+    def ask():
+        bed.burst()
+        bed.read()
+
+    for door, how, fails in SOCKETS:
+        times = each(bed, ask, door, how, fails, stride=stride)
+        assert times > 0, f"{door} was never used: nothing was proved"
+        struck += times
+    return struck
+
+
+def heap(bed, stride=1):
+    """Returns how many times something failed."""
+    struck = 0
+
+    def ask():
+        bed.burst()
+        bed.read()
+
+    for modules, fails in HEAPS:
+        times = each(bed, ask, "HEAP", errno.ENOMEM, fails, stride=stride, modules=modules)
+        assert times > 0 or modules != page.OWN, "the program took no memory: nothing was proved"
+        struck += times
+    return struck
