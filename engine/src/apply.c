@@ -334,6 +334,7 @@ static record_fn *const records[YM_CMD_COUNT] = {
     [YM_CMD_ATTACH] = take_note,
     [YM_CMD_APPEAR] = take_appearance,
     [YM_CMD_REJECT_VARIATION] = take_note,
+    [YM_CMD_RESCHEDULE] = take_note,
 };
 
 void ym_apply(struct ym_dispute *d, const struct ym_command *c)

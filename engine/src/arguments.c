@@ -66,7 +66,7 @@ static void forget_unsaid(struct ym_command *c)
         c->body_kind = 0;
     if ((~c->fields & (YM_FB(MEDIATOR) | YM_FB(BODY))) != 0)
         c->ref2 = 0;
-    if ((c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS))) == 0)
+    if ((c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS) | YM_FB(LAST_DAY))) == 0)
         c->date = YM_DAY_NONE;
 }
 
@@ -119,10 +119,10 @@ static bool code_is_sound(const struct ym_command *c)
  */
 static uint64_t unsound_date(const struct ym_command *c)
 {
-    const uint64_t given = c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS));
+    const uint64_t given = c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS) | YM_FB(LAST_DAY));
 
     if (c->date == YM_DAY_NONE)
-        return given & YM_FB(DATE);
+        return given & (YM_FB(DATE) | YM_FB(LAST_DAY));
     return c->date < YM_DAY_MIN || c->date > YM_DAY_MAX ? given : 0;
 }
 

@@ -46,6 +46,7 @@ static void put_clocks(struct ym_text *w, const struct ym_event *ev)
         ym_text_member_day_set(w, "last", k->last);
         if (k->left >= 0)
             ym_text_member_u64(w, "left", (uint64_t)k->left);
+        ym_text_member_signed_set(w, "moved", k->moved);
         close_object(w);
     }
     ym_text_add(w, YM_SPAN("]"));
@@ -100,11 +101,12 @@ static void put_body(struct ym_text *w, const struct ym_event *ev)
     put_clocks(w, ev);
     ym_text_member_set(w, "code", c->code);
     ym_text_member_word(w, "command", ym_word(YM_VOCAB_COMMAND, c->kind)->code);
-    if (c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS)))
+    if (c->fields & (YM_FB(DATE) | YM_FB(OBLIGATIONS) | YM_FB(LAST_DAY)))
         ym_text_member_day_set(w, "date", c->date);
     if (c->days > 0)
         ym_text_member_u64(w, "days", (uint64_t)c->days);
-    if (c->kind == YM_CMD_EXPIRE || (c->kind == YM_CMD_MIGRATE && c->deadline != YM_DEADLINE_NONE))
+    if (c->kind == YM_CMD_EXPIRE || c->kind == YM_CMD_RESCHEDULE ||
+        (c->kind == YM_CMD_MIGRATE && c->deadline != YM_DEADLINE_NONE))
         ym_text_member_u64(w, "deadline", c->deadline);
     if (c->detail.n > 0) {
         ym_text_key(w, "detail");
@@ -129,6 +131,8 @@ static void put_body(struct ym_text *w, const struct ym_event *ev)
     ym_text_member_u64(w, "seq", ev->seq);
     put_states(w, ev->to);
     ym_text_member_set(w, "urgency", c->urgency);
+    if (c->kind == YM_CMD_RESCHEDULE)
+        ym_text_member_day_set(w, "was", ev->was);
 }
 
 size_t ym_canon_event(const struct ym_event *ev, char *buf, size_t cap)

@@ -90,6 +90,16 @@ static void read_i16(struct reader *r, void *into, uint64_t max)
     *(int16_t *)into = (int16_t)digits(r, max);
 }
 
+/* Never zero, which is left out. */
+static void read_signed(struct reader *r, void *into, uint64_t max)
+{
+    const bool is_negative = skip(r, YM_SPAN("-"));
+    const int16_t v = (int16_t)digits(r, max);
+
+    r->is_bad = r->is_bad || v == 0;
+    *(int16_t *)into = (int16_t)(is_negative ? -v : v);
+}
+
 static void read_u32(struct reader *r, void *into, uint64_t max)
 {
     *(uint32_t *)into = (uint32_t)digits(r, max);
@@ -217,6 +227,7 @@ static const struct member clock[] = {
     { KEY("deadline"), read_u8, AT(struct ym_clock, deadline), YM_DEADLINES_MAX - 1, true },
     CLOCK("last",      read_day, last, 0),
     CLOCK("left",      read_i16, left, INT16_MAX),
+    CLOCK("moved",     read_signed, moved, INT16_MAX),
 };
 static const struct member command[] = {
     EVENT("code",     read_u8,   c.code, UINT8_MAX),
@@ -256,6 +267,7 @@ static const struct member tail[] = {
     DUE("seq",       read_u32, seq, UINT32_MAX),
     DUE("to",        read_states, to, YM_STATES_MAX - 1),
     EVENT("urgency", read_u8,  c.urgency, 3),
+    EVENT("was",     read_day, was, 0),
 };
 /* clang-format on */
 
@@ -325,7 +337,8 @@ bool ym_canon_event_read(struct ym_span bytes, struct ym_event *ret)
     read_registration(&r, ret);
     READ(&r, tail, ret);
     close_object(&r);
-    if (ret->c.kind != YM_CMD_MIGRATE && ret->c.kind != YM_CMD_EXPIRE)
+    if (ret->c.kind != YM_CMD_MIGRATE && ret->c.kind != YM_CMD_EXPIRE &&
+        ret->c.kind != YM_CMD_RESCHEDULE)
         ret->c.deadline = 0; /* which is what those have that name none */
     return !r.is_bad && r.at == r.end;
 }

@@ -2,6 +2,7 @@
 #include "clocks.h"
 
 #include "apply.h"
+#include "shift.h"
 #include "terms.h"
 
 /* Every deadline of the procedure as it would be after the transition; present when running or
@@ -160,7 +161,7 @@ static void start(struct board *b, const struct ym_transition *t, int i)
         drop(b, i);
         return;
     }
-    b->at[i].deadline = (uint8_t)i;
+    b->at[i] = (struct ym_clock){ .deadline = (uint8_t)i };
     run_until(&b->at[i], last);
     b->present[i] = true;
     b->touched[i] = true;
@@ -226,6 +227,14 @@ static void extend(struct board *b, const struct ym_transition *t, int i, int da
     b->touched[i] = true;
 }
 
+static void move_day(struct board *b, const struct ym_transition *t)
+{
+    if (t->c->kind != YM_CMD_RESCHEDULE || !b->present[t->c->deadline])
+        return;
+    ym_shift_clock(t->cal, t->c, &b->at[t->c->deadline]);
+    b->touched[t->c->deadline] = true;
+}
+
 static void take_effects(struct board *b, const struct ym_transition *t)
 {
     const uint32_t effects = t->rule->effects;
@@ -257,6 +266,7 @@ bool ym_clocks_change(const struct ym_transition *t, struct ym_event *ev)
     put_running(&b, t->before);
     follow_states(&b, t);
     take_effects(&b, t);
+    move_day(&b, t);
     ev->nclocks = 0;
     for (int i = 0; i < t->p->ndeadlines; i++) {
         running += b.present[i] ? 1 : 0;
@@ -304,6 +314,14 @@ static void set_clock(struct ym_dispute *d, const struct ym_clock *k)
     d->nclocks++;
 }
 
+static void mark_moved(struct ym_dispute *d)
+{
+    d->marks &= ~(uint32_t)YM_MARK_MOVED;
+    for (int i = 0; i < d->nclocks; i++)
+        if (d->clocks[i].moved != 0)
+            d->marks |= YM_MARK_MOVED;
+}
+
 void ym_clocks_apply(struct ym_dispute *d, const struct ym_event *ev)
 {
     if (ev->c.kind == YM_CMD_MIGRATE) { /* deadlines have new numbers: the event holds them all */
@@ -314,4 +332,5 @@ void ym_clocks_apply(struct ym_dispute *d, const struct ym_event *ev)
         for (int i = 0; i < ev->nclocks; i++)
             if (is_gone(&ev->clocks[i]) == (pass == 0))
                 set_clock(d, &ev->clocks[i]);
+    mark_moved(d);
 }

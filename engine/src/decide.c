@@ -2,6 +2,8 @@
 #include "apply.h"
 #include "arguments.h"
 #include "clocks.h"
+#include "migrate.h"
+#include "shift.h"
 
 /* Before registration a dispute stands where every track begins. */
 static struct ym_dispute standing(const struct ym_procedure *p, const struct ym_dispute *d)
@@ -71,9 +73,12 @@ static enum ym_refusal judge_day(const struct ym_calendar *cal, const struct ym_
  * mediator has accepted is not accepted twice, so that nobody takes the second time for a new one.
  * A joint application goes to one court (民事诉讼法 205): whoever applies later names the court
  * to which the other side applies, and does not move that application elsewhere. */
-static enum ym_refusal object(const struct ym_calendar *cal, const struct ym_command *c,
-                              const struct ym_dispute *before, uint64_t *ret_fields)
+static enum ym_refusal object(const struct ym_procedure *p, const struct ym_calendar *cal,
+                              const struct ym_command *c, const struct ym_dispute *before,
+                              uint64_t *ret_fields)
 {
+    if (c->kind == YM_CMD_RESCHEDULE)
+        return ym_shift_judge(p, cal, before, c, ret_fields);
     if (c->kind == YM_CMD_RECORD_PERFORMANCE)
         return judge_day(cal, c, before, ret_fields);
     if (c->kind == YM_CMD_ACCEPT_CASE && (before->marks & YM_MARK_CASE_ACCEPTED) != 0)
@@ -86,58 +91,11 @@ static enum ym_refusal object(const struct ym_calendar *cal, const struct ym_com
     return YM_REFUSAL_NONE;
 }
 
-static bool is_taken(const struct ym_event *ev, uint8_t deadline)
-{
-    for (int i = 0; i < ev->nclocks; i++)
-        if (ev->clocks[i].deadline == deadline)
-            return true;
-    return false;
-}
-
-/* Every clock under its new number. Two that came to bear the same one would be one term less. */
-static bool renumber_clocks(const struct ym_dispute *d, const struct ym_migration *m,
-                            struct ym_event *ev)
-{
-    ev->nclocks = 0;
-    for (int i = 0; i < d->nclocks; i++) {
-        struct ym_clock k = d->clocks[i];
-
-        k.deadline = m->deadline[k.deadline];
-        if (k.deadline == YM_DEADLINE_NONE || is_taken(ev, k.deadline))
-            return false;
-        ev->clocks[ev->nclocks++] = k;
-    }
-    return true;
-}
-
-/* Move to another procedure version: states and clocks take their new numbers. A dispute whose
- * state or running clock has no counterpart stays where it is. */
-static bool migrate(const struct ym_dispute *d, const struct ym_command *c, struct ym_event *ev)
-{
-    const struct ym_migration *m = c->migration;
-
-    if (m == NULL || m->procedure == 0 || m->procedure == d->procedure)
-        return false;
-    for (int t = 0; t < YM_TRACKS; t++) {
-        ev->to[t] = m->state[d->state[t]];
-        if (ev->to[t] == YM_STATE_NONE)
-            return false;
-    }
-    ev->c.reg.procedure = m->procedure;
-    /* The next version may ask for due days that this program was never told: from here on the
-     * events say so too. */
-    if (d->marks & YM_MARK_UNDATED)
-        ev->effects |= YM_E(UNDATE);
-    ev->c.deadline =
-        d->ext_deadline == YM_DEADLINE_NONE ? YM_DEADLINE_NONE : m->deadline[d->ext_deadline];
-    return renumber_clocks(d, m, ev);
-}
-
 static enum ym_refusal move(const struct ym_transition *t, struct ym_event *ev)
 {
     memcpy(ev->to, t->to, sizeof(ev->to));
     if (t->c->kind == YM_CMD_MIGRATE)
-        return migrate(t->before, t->c, ev) ? YM_REFUSAL_NONE : YM_REFUSAL_VALUE;
+        return ym_migrate(t->before, t->c, ev);
     return ym_clocks_change(t, ev) ? YM_REFUSAL_NONE : YM_REFUSAL_CLOCKS_FULL;
 }
 
@@ -155,6 +113,8 @@ static void settle(struct ym_transition *t, struct ym_decision *ret)
     ev->ground = r->ground;
     ev->c = *t->c;
     ev->c.migration = NULL;
+    if (t->c->kind == YM_CMD_RESCHEDULE)
+        ev->was = ym_dispute_clock(t->before, t->c->deadline)->last;
     ev->risk = (uint8_t)ym_risk_level(&t->p->risk, (enum ym_type)t->after->type, t->after->harm,
                                       t->after->urgency, t->after->scope);
     ret->refusal = (uint8_t)move(t, ev);
@@ -165,12 +125,15 @@ static void settle(struct ym_transition *t, struct ym_decision *ret)
 }
 
 /* What the command means, at an instant that is not before the last event. */
-static struct ym_command in_order(const struct ym_dispute *d, const struct ym_command *c)
+static struct ym_command in_order(const struct ym_procedure *p, const struct ym_dispute *d,
+                                  const struct ym_command *c)
 {
     struct ym_command meant = c->kind < YM_CMD_COUNT ? ym_command_meant(c) : *c;
 
     if (meant.at < d->acted_at)
         meant.at = d->acted_at;
+    if (c->kind == YM_CMD_RESCHEDULE)
+        meant.deadline = ym_shift_named(p, c);
     return meant;
 }
 
@@ -178,7 +141,7 @@ void ym_decide(const struct ym_procedure *p, const struct ym_calendar *cal,
                const struct ym_dispute *d, const struct ym_command *c, struct ym_decision *ret)
 {
     const struct ym_dispute before = standing(p, d);
-    const struct ym_command meant = in_order(d, c);
+    const struct ym_command meant = in_order(p, d, c);
     struct ym_dispute after = before;
     const struct ym_rule *r;
 
@@ -198,7 +161,7 @@ void ym_decide(const struct ym_procedure *p, const struct ym_calendar *cal,
     ret->rule = r->id;
     ret->refusal = (uint8_t)judge(r, &meant, &before, &after, &ret->missing);
     if (ret->refusal == YM_REFUSAL_NONE)
-        ret->refusal = (uint8_t)object(cal, &meant, &before, &ret->missing);
+        ret->refusal = (uint8_t)object(p, cal, &meant, &before, &ret->missing);
     if (ret->refusal != YM_REFUSAL_NONE)
         return;
     settle(

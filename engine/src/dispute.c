@@ -40,6 +40,14 @@ const struct ym_clock *ym_dispute_next_clock(const struct ym_dispute *d)
     return next;
 }
 
+const struct ym_clock *ym_dispute_clock(const struct ym_dispute *d, uint8_t deadline)
+{
+    for (int i = 0; i < d->nclocks; i++)
+        if (d->clocks[i].deadline == deadline)
+            return &d->clocks[i];
+    return NULL;
+}
+
 /* Did the rule put a dispute into exactly these states? What it leaves alone was idle then. */
 static bool leads_to(const struct ym_procedure *p, const struct ym_rule *r,
                      const struct ym_dispute *d)

@@ -101,7 +101,8 @@ static uint64_t extension_facts(const struct ym_procedure *p, const struct ym_di
     if (p->deadlines[k->deadline].extend_days_max != YM_CAP_NONE) {
         const int had = d->ext_deadline == k->deadline ? d->ext_total : 0;
 
-        facts |= when(pending && had + d->ext_pending > p->deadlines[k->deadline].extend_days_max,
+        facts |= when(pending && had + k->moved + d->ext_pending >
+                                     p->deadlines[k->deadline].extend_days_max,
                       YM_F(EXT_OVER_CAP));
     }
     return facts;
@@ -130,6 +131,21 @@ static uint64_t command_facts(const struct ym_command *c)
     if (c->kind == YM_CMD_REJECT_CONFIRMATION)
         return when(c->code >= YM_BAR_ILLEGAL && c->code <= YM_BAR_ABSENT, YM_F(BAR_OF_MERITS));
     return 0;
+}
+
+/* Of the deadline that it names, which ym_decide() has found by then. */
+static uint64_t shift_facts(const struct ym_procedure *p, const struct ym_command *c)
+{
+    const struct ym_deadline *dl;
+    bool is_agreed; /* prolonged by consent alone */
+
+    if (c->kind != YM_CMD_RESCHEDULE)
+        return 0;
+    dl = c->deadline < p->ndeadlines ? &p->deadlines[c->deadline] : NULL;
+    is_agreed = dl != NULL && dl->is_limit && dl->shift.is_party;
+    return when(dl != NULL && dl->shift.is_court, YM_F(COURT_DEADLINE)) |
+           when(c->code == YM_SHIFT_CALENDAR, YM_F(CALENDAR_NAMED)) |
+           when(is_agreed && c->code == YM_SHIFT_JUST_CAUSE, YM_F(EXTENSION_MEANT));
 }
 
 /* For whom the command speaks: mediation is between claimants and respondents. */
@@ -169,5 +185,5 @@ uint64_t ym_facts(const struct ym_procedure *p, const struct ym_dispute *d,
     return consent_facts(&after) | mark_facts(&after) | dispute_facts(&after) |
            performance_facts(&after) | signature_facts(&after) | service_facts(&after) |
            extension_facts(p, &after) | seat_facts(&after, c) | former_facts(d, c) |
-           command_facts(c);
+           command_facts(c) | shift_facts(p, c);
 }

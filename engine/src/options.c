@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apply.h"
+#include "shift.h"
 
 /* An agreement in place of any other. */
 #define NEW_AGREEMENT                                                                              \
@@ -49,6 +50,7 @@ static const uint64_t stirs[YM_CMD_COUNT] = {
     [YM_CMD_TERMINATE] = YM_F(GROUND_AGREEMENT) | YM_F(GROUND_SELF_SETTLED),
     [YM_CMD_DECIDE_OBJECTION] = YM_F(RULING_UPHELD),
     [YM_CMD_CLOSE_CASE] = YM_F(WAY_STATEMENT) | YM_F(WAY_DEEMED),
+    [YM_CMD_RESCHEDULE] = YM_F(COURT_DEADLINE) | YM_F(CALENDAR_NAMED) | YM_F(EXTENSION_MEANT),
     [YM_CMD_REPORT_POLICE] = YM_F(POLICE_REPORTED),
     [YM_CMD_PAY_FEE] = YM_F(FEE_PAID),
     [YM_CMD_CORRECT] = YM_F(LABOUR) | YM_F(FAMILY) | YM_F(MEDICAL) | YM_F(TRAFFIC) | YM_F(CONSUMER),
@@ -79,6 +81,20 @@ static void add_seat_facts(const struct ym_dispute *d, const struct ym_actor *a,
         *facts |= YM_F(OWN_PERIOD_OVER);
 }
 
+/* Who keeps the deadlines that may be moved here. Where all are of one kind, that is known before
+ * one is named. */
+static void add_shift_facts(const struct ym_procedure *p, const struct ym_dispute *d,
+                            uint64_t *facts, uint64_t *stirred)
+{
+    const bool is_court = ym_shift_possible(p, d, true);
+
+    if (is_court && ym_shift_possible(p, d, false))
+        return;
+    *stirred &= ~YM_F(COURT_DEADLINE);
+    if (is_court)
+        *facts |= YM_F(COURT_DEADLINE);
+}
+
 /* The first rule that may allow the command, or NULL: none, or a refusing row surely comes first.
  */
 static const struct ym_rule *rule_for(const struct ym_procedure *p, const struct ym_dispute *d,
@@ -88,6 +104,8 @@ static const struct ym_rule *rule_for(const struct ym_procedure *p, const struct
 
     if (ym_command_fields(kind) & YM_FB(SEAT))
         add_seat_facts(d, a, &facts, &stirred);
+    if (kind == YM_CMD_RESCHEDULE)
+        add_shift_facts(p, d, &facts, &stirred);
     for (int i = 0; i < p->nrules; i++) {
         const struct ym_rule *r = &p->rules[i];
         bool sure;
@@ -105,6 +123,15 @@ static const struct ym_rule *rule_for(const struct ym_procedure *p, const struct
     return NULL;
 }
 
+/* What no procedure allows as things stand (ym_decide() says why). */
+static bool is_void(const struct ym_procedure *p, const struct ym_dispute *d, enum ym_cmd kind,
+                    uint64_t facts)
+{
+    if (kind == YM_CMD_RESCHEDULE)
+        return !ym_shift_possible(p, d, true) && !ym_shift_possible(p, d, false);
+    return kind == YM_CMD_ACCEPT_CASE && (facts & YM_F(CASE_ACCEPTED)) != 0;
+}
+
 size_t ym_options(const struct ym_procedure *p, const struct ym_dispute *d,
                   const struct ym_actor *a, struct ym_option *ret, size_t max)
 {
@@ -120,7 +147,7 @@ size_t ym_options(const struct ym_procedure *p, const struct ym_dispute *d,
 
         if (kind == YM_CMD_REGISTER || kind == YM_CMD_EXPIRE)
             continue;
-        if (kind == YM_CMD_ACCEPT_CASE && (facts & YM_F(CASE_ACCEPTED)) != 0)
+        if (is_void(p, d, (enum ym_cmd)kind, facts))
             continue;
         r = rule_for(p, d, a, (enum ym_cmd)kind, facts);
         if (r == NULL)

@@ -93,6 +93,15 @@ static void walk_third(struct ym_packer *k, struct ym_dispute *d)
         walk_next(k, &d->next);
 }
 
+/* Only a dispute with such a clock holds them, so that no other grows by a byte. */
+static void walk_moved(struct ym_packer *k, struct ym_dispute *d)
+{
+    if ((d->marks & YM_MARK_MOVED) == 0)
+        return;
+    for (int i = 0; i < d->nclocks; i++)
+        ym_walk_i16(k, &d->clocks[i].moved);
+}
+
 static void walk(struct ym_packer *k, struct ym_dispute *d)
 {
     k->version = PACK_VERSION;
@@ -138,6 +147,7 @@ static void walk(struct ym_packer *k, struct ym_dispute *d)
     for (int i = 0; i < d->nclocks; i++)
         walk_clock(k, &d->clocks[i]);
     walk_third(k, d);
+    walk_moved(k, d);
 }
 
 bool ym_dispute_proves(const struct ym_dispute *folded, const struct ym_dispute *stored)

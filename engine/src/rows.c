@@ -72,3 +72,21 @@ bool ym_rows_next(struct ym_rows *w, struct ym_span *ret_key, struct ym_span *re
     }
     return false;
 }
+
+struct ym_span ym_rows_member(struct ym_span detail, struct ym_span name)
+{
+    struct ym_rows w = { .detail = detail };
+
+    while (w.i < detail.n) {
+        struct ym_span key;
+
+        if (detail.at[w.i] != '"') {
+            take_bracket(&w, detail.at[w.i]);
+            continue;
+        }
+        key = take_text(&w);
+        if (w.depth == DEPTH_MEMBERS && stands_at(&w, ':') && ym_span_is(key, name))
+            return take_value(&w);
+    }
+    return (struct ym_span){ NULL, 0 };
+}

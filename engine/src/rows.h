@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rows of a list in the canonical detail of a command: obligations, attendance.
  *
- * The one thing of a detail that the engine reads. A walk over texts and brackets is enough, since
+ * They and the name of a deadline are all of a detail that the engine reads. A walk over texts and brackets is enough, since
  * the detail is canonical: one object, in it arrays, in those flat objects. What is not so gives
  * fewer members, never a read beyond the detail. */
 #ifndef YM_ROWS_H
@@ -22,5 +22,8 @@ struct ym_rows {
  * characters of a number or word. False at the end. Begin with { .detail = …, .list = … }. */
 __attribute__((warn_unused_result)) bool ym_rows_next(struct ym_rows *w, struct ym_span *ret_key,
                                                       struct ym_span *ret_value);
+
+/* The text or number that this member of the detail itself holds; empty when it has none. */
+struct ym_span ym_rows_member(struct ym_span detail, struct ym_span name);
 
 #endif

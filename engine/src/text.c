@@ -52,15 +52,28 @@ void ym_text_member_set(struct ym_text *w, const char *key, uint64_t v)
         ym_text_member_u64(w, key, v);
 }
 
+static void add_signed(struct ym_text *w, int64_t v)
+{
+    if (v < 0)
+        ym_text_add(w, YM_SPAN("-"));
+    ym_text_u64(w, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+}
+
+void ym_text_member_signed_set(struct ym_text *w, const char *key, int64_t v)
+{
+    if (v == 0)
+        return;
+    ym_text_key(w, key);
+    add_signed(w, v);
+}
+
 void ym_text_member_id_set(struct ym_text *w, const char *key, int64_t v)
 {
     if (v == 0)
         return;
     ym_text_key(w, key);
     ym_text_add(w, YM_SPAN("\""));
-    if (v < 0)
-        ym_text_add(w, YM_SPAN("-"));
-    ym_text_u64(w, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+    add_signed(w, v);
     ym_text_add(w, YM_SPAN("\""));
 }
 

@@ -27,6 +27,7 @@ void ym_text_u64(struct ym_text *w, uint64_t v);
 /* Members of an object. Those with "_set" are left out when they hold nothing (0 or none). */
 void ym_text_member_u64(struct ym_text *w, const char *key, uint64_t v);
 void ym_text_member_set(struct ym_text *w, const char *key, uint64_t v);
+void ym_text_member_signed_set(struct ym_text *w, const char *key, int64_t v);
 void ym_text_member_id_set(struct ym_text *w, const char *key, int64_t v); /* as a string */
 void ym_text_member_word(struct ym_text *w, const char *key, const char *word);
 void ym_text_member_day_set(struct ym_text *w, const char *key, ym_day day);

@@ -39,6 +39,7 @@ static const struct ym_word effects[] = { YM_EFFECTS(X3) };
 static const struct ym_word origins[] = { YM_ORIGINS(X2) };
 static const struct ym_word signings[] = { YM_SIGNINGS(X4) };
 static const struct ym_word bars[] = { YM_BARS(X4) };
+static const struct ym_word shifts[] = { YM_SHIFTS(X4) };
 
 #define X(name, code, zh, en, fields) { code, zh, en },
 static const struct ym_word commands[] = { YM_COMMANDS(X) };
@@ -83,6 +84,7 @@ static const struct ym_vocab vocabs[YM_VOCAB_COUNT] = {
     LIST(ORIGIN, "origin", origins),
     LIST(SIGNING, "signing", signings),
     LIST(BAR, "bar", bars),
+    LIST(SHIFT, "shift_ground", shifts),
 };
 
 _Static_assert(YM_FACT_COUNT <= 64 && YM_FIELD_COUNT <= 64,

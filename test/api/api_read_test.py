@@ -242,10 +242,10 @@ class Reading(ApiTest):
         whole = self.server.get("/api/v1/procedures/zhejiang-2025").json
         self.assertTrue(any(r["id"] == 101 for r in whole["rules"]))
         path = "/api/v1/procedures/zhejiang-2025?version="
-        self.assertEqual(self.server.get(path + "1.1").json, whole)
+        self.assertEqual(self.server.get(path + "1.2").json, whole)
         self.refused(self.server.get(path + "9.9"), 404, "not-found")
         self.refused(self.server.get("/api/v1/procedures/x"), 404, "not-found")
-        self.refused(self.server.get("/api/v1/procedures/zhejiang-2025%2F1.1"), 400, "invalid")
+        self.refused(self.server.get("/api/v1/procedures/zhejiang-2025%2F1.2"), 400, "invalid")
 
 
 class Codes(ApiTest):

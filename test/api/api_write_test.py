@@ -20,7 +20,7 @@ class Registering(ApiTest):
         self.assertEqual(reply.headers["etag"], '"1"')
         self.assertEqual(got["number"].replace("-", ""), got["id"])
         self.assertEqual((got["version"], got["stage"], got["colour"]), (1, "intake", "none"))
-        self.assertEqual(got["procedure"], {"id": "zhejiang-2025", "version": "1.1"})
+        self.assertEqual(got["procedure"], {"id": "zhejiang-2025", "version": "1.2"})
         self.assertEqual(got["code_url"], "HTTPS://YIMA.EXAMPLE.GOV.CN/M/" + got["token"])
         self.assertIn("receipt", [d["code"] for d in got["documents"]])
         self.assertEqual([d["state"] for d in got["deadlines"]], ["running"])
@@ -56,7 +56,7 @@ class Registering(ApiTest):
     def test_procedure_by_name(self):
         named = sample.register(self.server, "job", procedure="binjiang-2020")
         self.assertEqual(named["procedure"]["id"], "binjiang-2020")
-        named = sample.register(self.server, "job", procedure="zhejiang-2025/1.1")
+        named = sample.register(self.server, "job", procedure="zhejiang-2025/1.2")
         self.assertEqual(named["procedure"]["id"], "zhejiang-2025")
         for token, name, status, problem in [("clerk", "binjiang-2020", 403, "forbidden"),
                                              ("job", "nowhere-1999", 422, "unprocessable")]:

@@ -52,8 +52,8 @@ class Procedure(Place):
 
     def test_list(self):
         said = self.done("procedure", "list")
-        self.assertRegex(said, r"\n?\* +2  zhejiang-2025/1.1")
-        self.assertRegex(said, r" +1  binjiang-2020/1.1 +2020-06-01 … 2024-12-31")
+        self.assertRegex(said, r"\n?\* +2  zhejiang-2025/1.2")
+        self.assertRegex(said, r" +1  binjiang-2020/1.2 +2020-06-01 … 2024-12-31")
 
     def test_draw(self):
         for track in ("main", "confirm", "perform"):
@@ -74,7 +74,7 @@ class Procedure(Place):
         self.assertIn("main", self.fails(1, "procedure", "draw", "binjiang-2020", "--track", "x"))
 
     def test_print_and_import(self):
-        said = yima("procedure", "print", "zhejiang-2025/1.1").stdout
+        said = yima("procedure", "print", "zhejiang-2025/1.2").stdout
         p = json.loads(said)
         self.assertEqual(p["id"], "zhejiang-2025")
         p["version"] = "1.6"
@@ -91,8 +91,8 @@ class Procedure(Place):
         self.assertIn("procedure check", self.fails(1, "procedure", "import", self.save("x.json", p)))
 
     def test_migrate(self):
-        there = ("procedure", "migrate", "--from", "zhejiang-2025/1.1", "--to", "binjiang-2020")
-        back = ("procedure", "migrate", "--from", "binjiang-2020", "--to", "zhejiang-2025/1.1")
+        there = ("procedure", "migrate", "--from", "zhejiang-2025/1.2", "--to", "binjiang-2020")
+        back = ("procedure", "migrate", "--from", "binjiang-2020", "--to", "zhejiang-2025/1.2")
         one = self.sql("select min(dispute_id) from dispute")
         self.assertIn("20 could move, 0 stay", self.done(*there, "--all", "--dry-run"))
         self.assertEqual(self.sql("select count(*) from event"), "20")

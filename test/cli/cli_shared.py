@@ -166,7 +166,7 @@ class Learning(Shared):
         status, seen = self.ask("http", "GET", "/disputes/" + after["id"])
         self.assertEqual((status, self.version_of(seen)), (200, "zhejiang-2025/1.7"))
         status, seen = self.ask("second", "GET", "/disputes/" + before["id"])
-        self.assertEqual((status, self.version_of(seen)), (200, "zhejiang-2025/1.1"))
+        self.assertEqual((status, self.version_of(seen)), (200, "zhejiang-2025/1.2"))
         for node, dispute in (("http", after), ("second", before)):
             status, got = self.ask(node, "POST", f"/disputes/{dispute['id']}/commands",
                                    {"command": "accept"})

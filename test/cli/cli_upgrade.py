@@ -16,10 +16,10 @@ class Upgrade(Shared):
     def setUpClass(cls):
         super().setUpClass()
         self = cls()
-        for name in sorted(os.listdir(BEFORE)):
+        for name in sorted(n for n in os.listdir(BEFORE) if n.endswith("-1.0.json")):
             self.done("procedure", "import", os.path.join(BEFORE, name))
         # As it was: the versions of then, under the numbers that they had.
-        self.sql("delete from procedure_version where version = '1.1'")
+        self.sql("delete from procedure_version where version = '1.2'")
         self.sql("update procedure_version set number = number - 2")
 
     def act(self, node, dispute, command, status=200, **fields):
@@ -58,12 +58,12 @@ class Upgrade(Shared):
     def test_goes_on(self):
         self.start_other("now")  # registers what it brings along beside what is there
         said = self.done("procedure", "list")
-        self.assertRegex(said, r"\* +4  zhejiang-2025/1.1")
+        self.assertRegex(said, r"\* +4  zhejiang-2025/1.2")
         self.assertRegex(said, r" +2  zhejiang-2025/1.0")
         old = self.settled("now", procedure="zhejiang-2025/1.0")
         new = self.settled("now")
         self.assertEqual(self.version_of("now", old), "zhejiang-2025/1.0")
-        self.assertEqual(self.version_of("now", new), "zhejiang-2025/1.1")
+        self.assertEqual(self.version_of("now", new), "zhejiang-2025/1.2")
         self.is_proven(new)
         # The row as that program packed it: without what stands behind the clocks.
         behind = 5  # overdue, appeared, signed on a page, and the two due days
@@ -80,7 +80,7 @@ class Upgrade(Shared):
         self.is_proven(old)
         # What it never knew goes with it to another version, where days are asked for.
         self.assertIn("1 moved", self.done(
-            "procedure", "migrate", "--from", "zhejiang-2025/1.0", "--to", "zhejiang-2025/1.1",
+            "procedure", "migrate", "--from", "zhejiang-2025/1.0", "--to", "zhejiang-2025/1.2",
             "--dispute", str(old["stored"]), "--reason", "改用新版"))
         self.is_proven(old)
         got = self.act("later", old, "record_performance", obligation=1, result="fulfilled")

@@ -208,7 +208,7 @@ class Nowhere(Place):
                 self.assertIn("--db", said)
                 self.assertEqual(os.listdir(self.home), [])
         # What the program brings along can be read without one.
-        self.assertIn("zhejiang-2025/1.1", self.done("procedure", "list"))
+        self.assertIn("zhejiang-2025/1.2", self.done("procedure", "list"))
         self.assertIn('"binjiang-2020"', self.done("procedure", "print", "binjiang-2020"))
         self.assertIn("stateDiagram", self.done("procedure", "draw"))
         self.assertEqual(os.listdir(self.home), [])

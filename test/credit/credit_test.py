@@ -141,7 +141,7 @@ class Story:
                          + [("on_time", seq, "counts", 1000, 1000) for seq in self.paid])
         self.assertEqual([i[0] for i in self.items("守约")[:2]], ["invited", "replied"])
         for i in self.profile("守约")["items"]:
-            self.assertTrue(i["source"] and i["rule"] and i["procedure"] == "zhejiang-2025/1.1")
+            self.assertTrue(i["source"] and i["rule"] and i["procedure"] == "zhejiang-2025/1.2")
             self.assertIsNone(i["dispute"])  # another dispute than the one it is looked at from
 
     def test_11_late_then_repaired(self):

@@ -45,6 +45,8 @@ static void all_of_them(void **state)
 
     for (int kind = 0; kind < YM_CMD_COUNT; kind++)
         hand_rule(h, (enum ym_cmd)kind, HAND_IN(ONE));
+    hand_deadline(h, 30, YM_UNIT_DAY, HAND_IN(ONE))->shift.source = "s";
+    hand_run(h, 0, hand_day(30));
     n = ym_options(&h->p, &h->d, &job, options, OPTIONS);
     assert_int_equal(n, YM_CMD_COUNT - 2);
     for (size_t i = 0; i < n; i++) {

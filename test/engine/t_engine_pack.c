@@ -120,7 +120,8 @@ static void the_largest(void **state)
     d.next = d.terms;
     d.marks &= ~(uint32_t)YM_MARK_UNDATED;
     for (int i = 0; i < YM_CLOCKS_MAX; i++)
-        d.clocks[i] = (struct ym_clock){ .last = YM_DAY_NONE, .left = INT16_MIN };
+        d.clocks[i] =
+            (struct ym_clock){ .last = YM_DAY_NONE, .left = INT16_MIN, .moved = INT16_MIN };
     back_and_forth(&d);
     assert_true(pack(&d).n > YM_STATE_BYTES_MAX / 2); /* or the room is too large by far */
 }

@@ -58,7 +58,9 @@ static void has_no_flaw(void **state)
 }
 
 static const char *const before[] = { YM_RULE_DIR "/before/binjiang-2020-1.0.json",
-                                      YM_RULE_DIR "/before/zhejiang-2025-1.0.json" };
+                                      YM_RULE_DIR "/before/zhejiang-2025-1.0.json",
+                                      YM_RULE_DIR "/before/binjiang-2020-1.1.json",
+                                      YM_RULE_DIR "/before/zhejiang-2025-1.1.json" };
 
 /* The number of a row is in every event that it made: another version may drop it or say it better,
  * but never gives it to another matter. */
@@ -66,17 +68,17 @@ static void keeps_its_numbers(void **state)
 {
     const struct shipped *const shipped = *state;
 
-    for (int i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
         struct json_procedure *const owned = load_procedure(before[i]);
         const struct ym_procedure *const old = json_procedure_get(owned);
+        const struct ym_procedure *const now = shipped->all.at[i % 2 + 1];
         struct ym_flaw flaw;
 
         assert_int_equal(ym_procedure_check(old, &flaw, 1), 0);
-        assert_string_equal(old->id, shipped->all.at[i + 1]->id);
-        assert_true(strcmp(old->version, shipped->all.at[i + 1]->version) < 0);
+        assert_string_equal(old->id, now->id);
+        assert_true(strcmp(old->version, now->version) < 0);
         for (int k = 0; k < old->nrules; k++) {
-            const struct ym_rule *const r =
-                ym_procedure_rule(shipped->all.at[i + 1], old->rules[k].id);
+            const struct ym_rule *const r = ym_procedure_rule(now, old->rules[k].id);
 
             if (r != NULL && (r->on != old->rules[k].on || r->refuse != old->rules[k].refuse))
                 fail_msg("%s: rule %u is another one than in %s", old->id, r->id, old->version);

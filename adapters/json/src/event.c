@@ -68,12 +68,15 @@ static struct ym_actor read_actor(struct json_at at)
 static struct ym_clock read_clock(struct json_at *at)
 {
     const struct json_at left = json_optional(at, "left");
+    const struct json_at moved = json_optional(at, "moved");
     const ym_day last = day(at, "last");
     const struct ym_clock clock = {
         .deadline = (uint8_t)due_number(at, "deadline", YM_DEADLINES_MAX - 1),
         .last = last,
         .due = last == YM_DAY_NONE ? 0 : ym_term_due(last),
         .left = json_given(&left) ? (int16_t)json_get_int(&left, 0, INT16_MAX) : -1,
+        .moved =
+            json_given(&moved) ? (int16_t)json_get_int(&moved, -INT16_MAX, INT16_MAX) : (int16_t)0,
     };
 
     json_done(at);
@@ -200,6 +203,8 @@ static void read_event(struct json_at *root, struct ym_event *ev)
     ev->risk = (uint8_t)due_number(root, "risk", YM_RISK_COUNT - 1);
     ev->ground = (uint8_t)number(root, "ground", YM_GROUND_COUNT - 1);
     ev->effects = (uint32_t)number(root, "effects", UINT32_MAX);
+    if (ev->c.kind == YM_CMD_RESCHEDULE)
+        ev->was = day(root, "was");
     read_clocks(root, ev);
     read_states(root, ev->to);
     detail = json_optional(root, "detail");

@@ -212,6 +212,22 @@ static bool optional_bool(struct json_at *object, const char *key)
     return json_given(&at) && json_get_bool(&at);
 }
 
+/* How its last day may be moved. days_max left out: as far as extensions reach; null: no cap. */
+static struct ym_shift_limit read_shift(struct json_procedure *jp, struct json_at at)
+{
+    const struct json_at cap = json_optional(&at, "days_max");
+    struct ym_shift_limit shift = { .source = line(jp, &at, "source", JSON_SOURCE_CHARS_MAX),
+                                    .days_max = YM_CAP_EXTENSION,
+                                    .is_court = optional_bool(&at, "court"),
+                                    .is_party = optional_bool(&at, "party") };
+
+    if (json_given(&cap))
+        shift.days_max =
+            json_is_null(&cap) ? YM_CAP_NONE : (int16_t)json_get_int(&cap, 0, YM_DAYS_MAX);
+    json_done(&at);
+    return shift;
+}
+
 static void read_deadline(struct json_procedure *jp, struct json_at *at)
 {
     struct ym_procedure *const p = &jp->p;
@@ -219,6 +235,7 @@ static void read_deadline(struct json_procedure *jp, struct json_at *at)
     struct json_at simplified;
     struct json_at small_claim;
     struct json_at by_type;
+    struct json_at shift;
 
     *d = (struct ym_deadline){
         .name = name(jp, at, "name"),
@@ -241,6 +258,9 @@ static void read_deadline(struct json_procedure *jp, struct json_at *at)
     by_type = json_optional(at, "by_type");
     if (json_given(&by_type))
         read_by_type(jp, &by_type, d);
+    shift = json_optional(at, "reschedule");
+    if (json_given(&shift))
+        d->shift = read_shift(jp, shift);
     json_done(at);
     if (ym_procedure_deadline(p, ym_span_of(d->name)) >= 0)
         json_refuse(at, YM_E_UNPROCESSABLE, "a deadline of this name stands above; rename one");

@@ -134,6 +134,24 @@ static void put_by_type(struct json_out *w, const struct ym_deadline *d)
         json_put_object_end(w);
 }
 
+static void put_shift(struct json_out *w, const struct ym_shift_limit *shift)
+{
+    if (shift->source == NULL)
+        return;
+    json_put_key(w, "reschedule");
+    json_put_object(w);
+    if (shift->is_court)
+        json_add_bool(w, "court", true);
+    if (shift->is_party)
+        json_add_bool(w, "party", true);
+    if (shift->days_max == YM_CAP_NONE)
+        json_add_null(w, "days_max");
+    else if (shift->days_max != YM_CAP_EXTENSION)
+        json_add_int(w, "days_max", shift->days_max);
+    json_add_word(w, "source", shift->source);
+    json_put_object_end(w);
+}
+
 static void put_deadline(struct json_out *w, const struct ym_procedure *p,
                          const struct ym_deadline *d)
 {
@@ -162,6 +180,7 @@ static void put_deadline(struct json_out *w, const struct ym_procedure *p,
         json_add_null(w, "extend_days_max");
     else if (d->extend_days_max != 0)
         json_add_int(w, "extend_days_max", d->extend_days_max);
+    put_shift(w, &d->shift);
     json_put_object_end(w);
 }
 

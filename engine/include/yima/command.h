@@ -3,8 +3,9 @@
  *
  * A command carries everything that decide() may look at, the time included. What decide() does not
  * look at (reasons, terms, places: the words) travels as `detail`, one canonical JSON object, and
- * enters the event and its hash unread but for one thing: of an agreement's obligations the days on
- * which they fall due are read from it, so that an event and its hash can never say two things. */
+ * enters the event and its hash unread but for two things, so that an event and its hash can never
+ * say two things: of an agreement's obligations the days on which they fall due, and the name of the
+ * deadline that RESCHEDULE moves. */
 #ifndef YM_COMMAND_H
 #define YM_COMMAND_H
 
@@ -62,7 +63,10 @@
     X(AMOUNT,       "amount_fen",   MONEY, NONE,      "金额(分)",     "amount in fen") \
     X(ATTACHMENT,   "attachment",   REF,  NONE,       "附件",         "attachment") \
     X(SHA256,       "sha256",       TEXT, NONE,       "SHA-256摘要",  "SHA-256 in hexadecimal digits") \
-    X(SEAL_CODE,    "document_code", TEXT, NONE,      "文书编码",     "code of the sealed document")
+    X(SEAL_CODE,    "document_code", TEXT, NONE,      "文书编码",     "code of the sealed document") \
+    X(LAST_DAY,     "last_day",     DATE, NONE,       "新的届满日",   "new last day of the deadline") \
+    X(SHIFT_GROUND, "shift_ground", CODE, SHIFT,      "调整事由",     "why the deadline is moved") \
+    X(PLAN,         "plan",         TEXT, NONE,       "迁移计划",     "plan of the migration")
 /* clang-format on */
 
 /* How a field is written. */
@@ -148,12 +152,13 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
     X(MERGE,           "merge",            "合并重复件",       "merge a duplicate",     YM_FB(DISPUTE) | YM_FB(REASON)) \
     X(REISSUE_CODE,    "reissue_code",     "换发调解码",       "reissue the code",      YM_FB(REASON)) \
     X(REVOKE_CODE,     "revoke_code",      "吊销调解码",       "revoke the code",       YM_FB(REASON)) \
-    X(MIGRATE,         "migrate",          "迁移程序版本",     "move to another procedure version", YM_FB(PROCEDURE) | YM_FB(REASON)) \
+    X(MIGRATE,         "migrate",          "迁移程序版本",     "move to another procedure version", YM_FB(PROCEDURE) | YM_FB(REASON) | YM_FB(PLAN)) \
     X(ARCHIVE,         "archive",          "归档",             "archive",               YM_FB(NOTE)) \
     X(CLAIM_PERFORMANCE, "claim_performance", "陈述履行情况",  "say what was performed", YM_FB(OBLIGATION) | YM_FB(RESULT) | YM_FB(AMOUNT) | YM_FB(DATE) | YM_FB(NOTE) | YM_FB(ATTACHMENT)) \
     X(ATTACH,          "attach",           "证据材料附卷",     "put a file on record",  YM_FB(ATTACHMENT) | YM_FB(SHA256)) \
     X(APPEAR,          "appear",           "到庭接受核实",     "appear before the court", YM_FB(ATTENDANCE) | YM_FB(DATE)) \
-    X(REJECT_VARIATION, "reject_variation", "不同意变更",      "refuse the variation",  YM_FB(SEAT) | YM_FB(REASON))
+    X(REJECT_VARIATION, "reject_variation", "不同意变更",      "refuse the variation",  YM_FB(SEAT) | YM_FB(REASON)) \
+    X(RESCHEDULE,      "reschedule",       "调整期限",         "move the last day of a deadline", YM_FB(DEADLINE) | YM_FB(LAST_DAY) | YM_FB(SHIFT_GROUND) | YM_FB(REASON))
 /* clang-format on */
 
 #define X(name, ...) YM_CMD_##name,
@@ -219,7 +224,10 @@ enum ym_cmd { YM_COMMANDS(X) YM_CMD_COUNT };
     X(ALL_APPEARED,     "all_appeared",     "every claimant and respondent appeared since the court accepted the application") \
     X(COMMITTEE,        "committee",        "a people's or an industry mediation committee mediates") \
     X(BAR_OF_MERITS,    "bar_of_merits",    "the bar named is one that is examined after acceptance") \
-    X(ON_PAGE,          "on_page",          "this signature or seal is made on a page")
+    X(ON_PAGE,          "on_page",          "this signature or seal is made on a page") \
+    X(COURT_DEADLINE,   "court_deadline",   "the deadline named is one that the court keeps") \
+    X(CALENDAR_NAMED,   "calendar_named",   "the reason named for moving it is: the calendar changed") \
+    X(EXTENSION_MEANT,  "extension_meant",  "the deadline named is a limit that the parties' consent extends, and no reason but a just cause is named for moving it")
 /* clang-format on */
 
 #define X(name, ...) YM_FACT_##name,
@@ -278,7 +286,15 @@ enum ym_fact { YM_FACTS(X) YM_FACT_COUNT };
     X(NOT_ACCEPTED,  "not_accepted",   "法院尚未受理确认申请",         "the court has not accepted the application yet") \
     X(DECIDED,       "decided",        "法院已作出决定",               "the court has decided this already") \
     X(BAR_LATER,     "bar_later",      "该情形应在受理后审查",         "this bar is examined after acceptance; accept, then dismiss") \
-    X(NOT_FILED,     "not_filed",      "当事人尚未提交立案材料",       "no filing was submitted")
+    X(NOT_FILED,     "not_filed",      "当事人尚未提交立案材料",       "no filing was submitted") \
+    X(FIXED_DEADLINE, "fixed_deadline", "该期限由法律或者协议确定,不能调整", "law or the agreement sets this deadline; nobody may move it") \
+    X(DAY_PAST,      "day_past",       "新的届满日不得早于今日",       "the new last day may not lie before today") \
+    X(SAME_DAY,      "same_day",       "届满日没有变化",               "the deadline ends on that day already") \
+    X(TOLD_LATER,    "told_later",     "不得缩短已告知当事人的期限",   "a party was told a later day; its term is not shortened") \
+    X(DAY_OVER_CAP,  "day_over_cap",   "新的届满日超过该期限可以调整的上限", "the new last day lies beyond what may be added to this deadline") \
+    X(UNMAPPED,      "unmapped",       "所处状态或者正在运行的期限在新版本中没有对应", "the new version has no counterpart of its state or of a deadline that runs") \
+    X(TERM_LOST,     "term_lost",      "迁移将使正在运行的期限提前届满或者消失", "a deadline that runs would end earlier or vanish") \
+    X(RIGHT_LOST,    "right_lost",     "迁移将使当事人失去现在可以行使的权利", "a party would lose something that it may do now")
 /* clang-format on */
 
 #define X(name, ...) YM_REFUSAL_##name,
@@ -312,6 +328,8 @@ enum ym_effect { YM_EFFECTS(X) YM_EFFECT_COUNT };
 
 #define YM_SEAT_NONE 255 /* the actor sits at no seat */
 
+struct ym_procedure;
+
 /* Who acts. */
 struct ym_actor {
     uint8_t role;   /* enum ym_role */
@@ -335,13 +353,12 @@ struct ym_registration {
     int64_t body;         /* body that receives the dispute; its kind stands in the command */
 };
 
-/* How MIGRATE maps what the dispute holds: every state that it is in and every clock that it has
- * must be mapped, or it stays under its version (VALUE). */
+/* How MIGRATE maps what the dispute holds, and between which versions (yima/migration.h). Nothing is
+ * owned. */
 struct ym_migration {
-    uint16_t procedure;                 /* number of the target version */
+    const struct ym_procedure *from, *to; /* registered; from is the version of the dispute */
     uint8_t state[YM_STATES_MAX];       /* old state -> new state, YM_STATE_NONE: not mapped */
-    uint8_t deadline[YM_DEADLINES_MAX]; /* old -> new, YM_DEADLINE_NONE: not mapped; a dispute on
-                                           which it runs is not moved, so that no term is lost */
+    uint8_t deadline[YM_DEADLINES_MAX]; /* old -> new, YM_DEADLINE_NONE: not mapped */
 };
 
 /* ym_decide() takes a slot whose field is absent for empty, whatever it holds. */
@@ -352,8 +369,9 @@ struct ym_command {
     uint8_t items;                /* number of obligations, when YM_FB(OBLIGATIONS) is set */
     uint8_t body_kind;            /* enum ym_body_kind of the body that REGISTER or BODY names: the
                                      caller knows the bodies, the limits of mediation hang on it */
-    uint8_t deadline;             /* EXPIRE: which deadline; in the event of MIGRATE: the new number
-                                     of the limit that has been extended, or YM_DEADLINE_NONE */
+    uint8_t deadline;             /* EXPIRE: which deadline; RESCHEDULE: ym_decide() finds it by the
+                                     name in detail; in the event of MIGRATE: the new number of the
+                                     limit that has been extended, or YM_DEADLINE_NONE */
     uint8_t harm, urgency, scope; /* 0..3; REGISTER and ASSESS_RISK */
     int16_t days;                 /* when YM_FB(DAYS) is set; 1..YM_DAYS_MAX */
     uint32_t seats;               /* the seats that the command speaks for */
@@ -366,7 +384,8 @@ struct ym_command {
     ym_day date;      /* when YM_FB(OBLIGATIONS) is set, the last day on which one falls due, also
                          if DATE is set (which then stands in detail alone); else when
                          YM_FB(DATE) is set, the day on which the act was done: not before the
-                         dispute was received, not after today; else YM_DAY_NONE */
+                         dispute was received, not after today; with YM_FB(LAST_DAY), the new
+                         last day; else YM_DAY_NONE */
     ym_day first_due; /* when YM_FB(OBLIGATIONS) is set, the first day on which one falls due: not
                          before today; YM_DAY_NONE: the same as date */
     ym_usec at;       /* the caller's clock; the only time there is */

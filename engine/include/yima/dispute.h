@@ -21,6 +21,8 @@ struct ym_clock {
     ym_usec due;      /* end of the last day; 0 while it stands still */
     ym_day last;      /* last day of the term; the clock passes at its end. NONE while stopped */
     int16_t left;     /* units of the term that remained when it stopped; -1 while it runs */
+    int16_t moved;    /* days by which RESCHEDULE has moved the last day away from the one that the
+                         procedure counts; the calendar's changes are not among them */
     uint8_t deadline; /* index in the procedure */
 };
 
@@ -42,6 +44,7 @@ enum ym_mark {
     YM_MARK_VARIED = 1 << 13,      /* a new version of the agreement waits for signatures */
     YM_MARK_NEXT_MEDIATOR_SIGNED = 1 << 14, /* that new version */
     YM_MARK_NEXT_SEALED = 1 << 15,          /* likewise */
+    YM_MARK_MOVED = 1 << 16,                /* some clock has moved != 0 */
 };
 
 /* One version of the agreement: what it obliges to, and which parties have signed it. The due days
@@ -78,19 +81,19 @@ struct ym_dispute {
     uint64_t settled, breached;      /* sets of obligations: fulfilled or excused; breached */
     uint64_t overdue;                /* set of obligations whose due day is known to have passed */
     int16_t ext_pending;             /* days asked for and not decided; 0: none */
-    int16_t ext_total;     /* days granted on the limit that is running, at most 32767 counted */
-    uint8_t ext_deadline;  /* the limit that ext_total belongs to, or YM_DEADLINE_NONE */
-    int64_t region;        /* padded code */
-    int64_t body;          /* body that owns the dispute: never 0 once registered */
-    uint8_t body_kind;     /* enum ym_body_kind of that body */
-    int64_t mediator;      /* staff; 0: none */
-    int64_t court;         /* body; 0: none */
-    ym_day stayed_on;      /* day on which the clock stopped, YM_DAY_NONE: running */
-    ym_day asked_on;       /* when this round of mediation was asked for: registered or reopened */
-    ym_usec received_at;   /* when protection was asked for (诉讼时效规定 12) */
-    ym_usec entered_at;    /* when the state of the main track was entered */
-    ym_usec acted_at;      /* time of the last event: none that follows is earlier. Not packed, since
-                              the row has it; 0 where nobody decides */
+    int16_t ext_total;    /* days granted on the limit that is running, at most 32767 counted */
+    uint8_t ext_deadline; /* the limit that ext_total belongs to, or YM_DEADLINE_NONE */
+    int64_t region;       /* padded code */
+    int64_t body;         /* body that owns the dispute: never 0 once registered */
+    uint8_t body_kind;    /* enum ym_body_kind of that body */
+    int64_t mediator;     /* staff; 0: none */
+    int64_t court;        /* body; 0: none */
+    ym_day stayed_on;     /* day on which the clock stopped, YM_DAY_NONE: running */
+    ym_day asked_on;      /* when this round of mediation was asked for: registered or reopened */
+    ym_usec received_at;  /* when protection was asked for (诉讼时效规定 12) */
+    ym_usec entered_at;   /* when the state of the main track was entered */
+    ym_usec acted_at;     /* time of the last event: none that follows is earlier. Not packed, since
+                             the row has it; 0 where nobody decides */
     struct ym_terms terms; /* the agreement that is in force or, before one is, being signed */
     struct ym_terms next;  /* the version that shall take its place; empty unless MARK_VARIED */
     uint8_t nclocks;
@@ -107,6 +110,7 @@ struct ym_event {
     uint8_t risk;          /* enum ym_risk after it */
     uint8_t ground;        /* enum ym_ground that the rule names; NONE: none */
     uint32_t effects;      /* set of enum ym_effect */
+    ym_day was;            /* RESCHEDULE: the last day before it; else 0 */
     uint8_t nclocks;       /* clocks that changed */
     struct ym_clock clocks[YM_CLOCK_CHANGES_MAX]; /* as they are after it; due == 0 and left == -1:
                                                      gone */
@@ -189,6 +193,17 @@ size_t ym_dispute_steps(const struct ym_procedure *p, const struct ym_dispute *d
 /* The term of a deadline for this dispute: that of its type where the kind of body has one, else
  * that of the court's procedure, else its own. */
 struct ym_term ym_deadline_term(const struct ym_deadline *dl, const struct ym_dispute *d);
+
+/* The clock of this deadline, running or standing still; NULL: it has none. */
+const struct ym_clock *ym_dispute_clock(const struct ym_dispute *d, uint8_t deadline);
+
+/* The last day to which RESCHEDULE may put this running clock on this ground, NONE: nobody may move
+ * it. today: the day of the command. The law's own last day, with all that was granted, is a cap of
+ * the procedure (struct ym_shift_limit); a change of the calendar moves a last day that has become
+ * a day without work to the next day with, and a term of working days by what it may have lost. */
+ym_day ym_clock_latest(const struct ym_procedure *p, const struct ym_calendar *cal,
+                       const struct ym_dispute *d, const struct ym_clock *k, enum ym_shift ground,
+                       ym_day today);
 
 /* Level of risk from type, harm, urgency and scope. */
 enum ym_risk ym_risk_level(const struct ym_risk_table *t, enum ym_type type, uint8_t harm,

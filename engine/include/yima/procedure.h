@@ -23,6 +23,7 @@
 #define YM_STATE_NONE    255  /* no state: a rule leaves this track where it is */
 #define YM_DEADLINE_NONE 255  /* the rule does not look at a deadline */
 #define YM_CAP_NONE      (-1) /* an extension has no cap */
+#define YM_CAP_EXTENSION (-2) /* moving the last day has the cap that extensions have */
 
 struct ym_state {
     const char *name;              /* "FIRST": unique in the procedure */
@@ -61,6 +62,18 @@ struct ym_type_limit {
     const char *source;  /* NULL where none is given */
 };
 
+/* How the last day of a running deadline may be moved by RESCHEDULE. Whatever stands here, the new
+ * day does not lie in the past, and that a party's own term is never shortened below what the party
+ * was told is not for a procedure to say otherwise than here. */
+struct ym_shift_limit {
+    const char *source; /* law and article, or "local: ..."; NULL: nobody may move it */
+    int16_t days_max;   /* how far beyond what the procedure counts, all moves and extensions
+                           together: days, or working days of a term in working days; YM_CAP_NONE
+                           no cap but YM_DAYS_MAX, YM_CAP_EXTENSION what extensions have left */
+    bool is_court;      /* the court keeps it: its staff moves it, and not the supervisor */
+    bool is_party;      /* a party's own term: it may be put off, never brought forward */
+};
+
 struct ym_deadline {
     const char *name; /* "mediation_limit": unique in the procedure */
     const char *zh, *en;
@@ -73,6 +86,7 @@ struct ym_deadline {
     struct ym_term small_claim; /* limit for small claims; n == 0: that of the simplified one */
     struct ym_type_limit by_type[YM_TYPE_COUNT]; /* what goes before all others */
     uint8_t origin;                              /* enum ym_origin */
+    struct ym_shift_limit shift;                 /* how RESCHEDULE may move it */
     bool is_limit;           /* the limit of the mediation itself: what an extension extends */
     bool may_stay;           /* stands still during a stay */
     int16_t extend_days_max; /* sum of all extensions: 0 none, YM_CAP_NONE no cap */

@@ -270,6 +270,16 @@
     X(ABSENT,       "not_appeared",      "拒不到场或者不补充说明", "did not appear or explain") \
     X(OTHER,        "other",             "其他不能确认的情形", "other")
 
+/* Why the last day of a running deadline is moved. calendar: the working days on which it was counted
+ * are others by now. 民事诉讼法 86 (顺延期限) knows force majeure and other just cause. */
+#define YM_SHIFTS(X) /* name, code, zh, en */ \
+    X(NONE,          "none",          "无",               "none") \
+    X(WRONG_DAY,     "wrong_day",     "起算日录入有误",   "the day from which it counts was entered wrongly") \
+    X(CALENDAR,      "calendar",      "节假日安排调整",   "the calendar of working days changed") \
+    X(COURT_ORDER,   "court_order",   "法院决定",         "by order of the court") \
+    X(FORCE_MAJEURE, "force_majeure", "不可抗力",         "force majeure") \
+    X(JUST_CAUSE,    "just_cause",    "其他正当理由",     "another just cause")
+
 /* Topics of the outbox: what the outside may subscribe to. */
 #define YM_TOPICS(X) /* name, code, zh, en */ \
     X(DISPUTE,      "dispute",      "纠纷登记与变更", "registered and changed") \
@@ -354,6 +364,9 @@ enum ym_signing { YM_SIGNINGS(X) YM_SIGNING_COUNT };
 #define X(name, ...) YM_BAR_##name,
 enum ym_bar { YM_BARS(X) YM_BAR_COUNT };
 #undef X
+#define X(name, ...) YM_SHIFT_##name,
+enum ym_shift { YM_SHIFTS(X) YM_SHIFT_COUNT };
+#undef X
 #define X(name, ...) YM_TOPIC_##name,
 enum ym_topic { YM_TOPICS(X) YM_TOPIC_COUNT };
 #undef X
@@ -385,7 +398,8 @@ struct ym_vocab {
     X(SIDE, "side") X(PARTY, "party_kind") X(ATTENDANCE, "attendance") X(RISK, "risk") \
     X(DOCUMENT, "document") X(TOPIC, "topic") X(UNIT, "unit") X(COMMAND, "command") \
     X(FIELD, "field") X(FACT, "fact") X(REFUSAL, "refusal") X(EFFECT, "effect") \
-    X(ORIGIN, "origin") X(SIGNING, "signing") X(BAR, "bar")
+    X(ORIGIN, "origin") X(SIGNING, "signing") X(BAR, "bar") \
+    X(SHIFT, "shift_ground")
 /* clang-format on */
 
 enum ym_vocab_id {
