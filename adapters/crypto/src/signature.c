@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base64.h"
 #include "crypto/crypto.h"
 #include "keyfile.h"
 #include "ring.h"
@@ -94,7 +95,7 @@ bool ym_sign_parse(struct ym_span text, unsigned char *ret, size_t n)
     size_t got = 0;
     const char *end = NULL;
 
-    return text.n + 1 == sodium_base64_encoded_len(n, BASE64) &&
+    return text.n + 1 == sodium_base64_encoded_len(n, BASE64) && ym_base64_may_be(text) &&
            sodium_base642bin(ret, n, text.at, text.n, NULL, &got, &end, BASE64) == 0 && got == n &&
            end == text.at + text.n;
 }

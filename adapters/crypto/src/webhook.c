@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base64.h"
+
 #define PREFIX   "whsec_"
 #define PREFIX_N (sizeof(PREFIX) - 1)
 
@@ -23,7 +25,8 @@ void ym_webhook_secret_make(char ret_text[YM_WEBHOOK_SECRET_MAX])
 
 static bool read_key(struct ym_span secret, unsigned char ret[YM_WEBHOOK_KEY_MAX], size_t *ret_n)
 {
-    if (secret.n <= PREFIX_N || memcmp(secret.at, PREFIX, PREFIX_N) != 0)
+    if (secret.n <= PREFIX_N || memcmp(secret.at, PREFIX, PREFIX_N) != 0 ||
+        !ym_base64_may_be(secret))
         return false;
     if (sodium_base642bin(ret, YM_WEBHOOK_KEY_MAX, secret.at + PREFIX_N, secret.n - PREFIX_N, NULL,
                           ret_n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
