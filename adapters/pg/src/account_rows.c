@@ -26,6 +26,17 @@ enum {
     LINK_UNTIL /* account_by_link alone */
 };
 
+/* Exactly n bytes; anything else, which this program did not write, is left out. */
+static bool take_bytes(const struct ym_rows *rows, int row, int column, void *ret, size_t n)
+{
+    const struct ym_span bytes = pg_optional_span(rows, row, column);
+
+    if (bytes.n != n)
+        return false;
+    memcpy(ret, bytes.at, n);
+    return true;
+}
+
 static void take_account(const struct ym_rows *rows, int row, struct app_account *ret)
 {
     *ret = (struct app_account){ .id = ym_rows_i64(rows, row, ID),
@@ -42,12 +53,8 @@ static void take_account(const struct ym_rows *rows, int row, struct app_account
     if (ym_rows_columns(rows) > LINK_UNTIL)
         ret->link_until = ym_rows_usec(rows, row, LINK_UNTIL);
     ret->by.given =
-        !ym_rows_is_null(rows, row, MADE_BY) && !ym_rows_is_null(rows, row, FINGERPRINT);
-    if (!ret->by.given)
-        return;
-    memcpy(ret->by.key, ym_rows_span(rows, row, MADE_BY).at, sizeof(ret->by.key));
-    memcpy(ret->by.fingerprint, ym_rows_span(rows, row, FINGERPRINT).at,
-           sizeof(ret->by.fingerprint));
+        take_bytes(rows, row, MADE_BY, ret->by.key, sizeof(ret->by.key)) &&
+        take_bytes(rows, row, FINGERPRINT, ret->by.fingerprint, sizeof(ret->by.fingerprint));
 }
 
 static void take_grant(const struct ym_rows *rows, int row, struct app_account *a)
@@ -94,5 +101,6 @@ void pg_take_session(const struct ym_rows *rows, int row, struct app_session *re
                                  .body = ym_rows_i64(rows, row, 9),
                                  .region = ym_rows_i64(rows, row, 10),
                                  .is_good = ym_rows_bool(rows, row, 11) };
-    memcpy(ret->hash, ym_rows_span(rows, row, 0).at, sizeof(ret->hash));
+    if (!take_bytes(rows, row, 0, ret->hash, sizeof(ret->hash)))
+        ret->is_good = false;
 }
