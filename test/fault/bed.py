@@ -17,7 +17,7 @@ from page import Page  # noqa: E402
 
 READS = ("/api/v1/disputes?limit=5", "/api/v1/disputes/{id}", "/api/v1/disputes/{id}/events",
          "/api/v1/disputes/{id}/explain", "/api/v1/disputes/{id}/commands",
-         "/api/v1/disputes/{id}/code.svg", "/readyz", "/metrics")
+         "/api/v1/disputes/{id}/code.svg", "/readyz", "/openapi.json")
 
 
 class Bed:

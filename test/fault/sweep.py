@@ -2,15 +2,20 @@
 """The n-th call of a door fails, n = 1… until none fires. After each, every doubt is settled by its
 key, and at the end the logs hold what was acknowledged, once."""
 import errno
+import sys
+import time
 
 import page
 
-# Where it strikes, how, and how often from there on.
-SOCKETS = [(door, how, 1) for door in ("HTTP_OUT", "PG_OUT")
-           for how in (errno.EPIPE, errno.ECONNRESET, errno.EAGAIN, page.SHORT)]
-SOCKETS += [(door, how, 1) for door in ("HTTP_IN", "PG_IN")
-            for how in (errno.ECONNRESET, errno.EAGAIN, errno.EINTR, page.SHORT, page.END)]
-# Not one byte more than one at a time; the network goes altogether.
+# Where it strikes, how, and how often from there on. Never EAGAIN on a connection of HTTP: the
+# kernel says it only before it announces the descriptor again, and libmicrohttpd waits for that.
+SOCKETS = [("HTTP_OUT", how, 1) for how in (errno.EPIPE, errno.ECONNRESET, page.SHORT)]
+SOCKETS += [("HTTP_IN", how, 1) for how in (errno.ECONNRESET, errno.EINTR, page.SHORT, page.END)]
+SOCKETS += [("PG_OUT", how, 1) for how in (errno.EPIPE, errno.ECONNRESET, errno.EAGAIN, errno.EINTR,
+                                           page.SHORT)]
+SOCKETS += [("PG_IN", how, 1) for how in (errno.ECONNRESET, errno.EAGAIN, errno.EINTR, page.SHORT,
+                                          page.END)]
+# Not one byte more than one at a time; the network goes altogether; no descriptor is left.
 SOCKETS += [(door, page.SHORT, page.ALWAYS) for door in ("HTTP_OUT", "HTTP_IN", "PG_OUT", "PG_IN")]
 SOCKETS += [("PG_OUT", errno.EPIPE, 40), ("PG_IN", errno.ECONNRESET, 40),
             ("DESCRIPTOR", errno.EMFILE, 1), ("DESCRIPTOR", errno.EMFILE, 20)]
@@ -22,6 +27,7 @@ def each(bed, ask, door, how, fails, *, stride=1, most=100000, **more):
     """Returns how many times it struck. ask() makes the traffic. Everything fails from a call on:
     there is one such sweep a door, since it is the same whatever call is the first."""
     struck = 0
+    began = time.monotonic()
     n = 1
     while n <= most:
         bed.page.arm(door, n, how, fails, **more)
@@ -34,6 +40,8 @@ def each(bed, ask, door, how, fails, *, stride=1, most=100000, **more):
         if fails == page.ALWAYS:
             break
         n += stride
+    print(f"  {door}, {how} x {fails}: {struck} in {time.monotonic() - began:.1f} s",
+          file=sys.stderr, flush=True)
     return struck
 
 
