@@ -262,7 +262,7 @@ static void on_acquired(void *arg, enum ym_stored r, const struct ym_dispute *d)
         if (op->state != OP_APPEND && op->state != OP_REFRESH)
             op->app->config.store->ops->release(op->app->config.store, op->request->dispute);
     } else if (r == YM_STORED_MISSING) {
-        fault(op, YM_E_NOT_FOUND, "there is no such dispute");
+        fault(op, YM_E_NOT_FOUND, "there is no such dispute, or it is not yours to see");
     } else if (r == YM_STORED_BUSY) {
         fault(op, YM_E_BUSY, "more commands are waiting than fit; try again in a moment");
     } else if (r == YM_STORED_POISON) {
