@@ -52,6 +52,15 @@ static bool is_control(uint32_t c)
     return c < 0x20 ? c != '\n' && c != '\t' : c >= 0x7F && c < 0xA0;
 }
 
+/* Marks that end a line, or turn the direction of what follows without being seen: "支付 0003 元"
+ * could be made to read as another sum on paper that people sign. And two that XML 1.0 cannot hold.
+ */
+static bool is_deceptive(uint32_t c)
+{
+    return (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFFFE ||
+           c == 0xFFFF;
+}
+
 /* How many of the bytes at the start of text are ASCII, told eight at a time. */
 static size_t ascii_run(struct ym_span text)
 {
@@ -115,7 +124,7 @@ bool ym_utf8_plain(struct ym_span text)
         uint32_t c = 0;
         const size_t length = decode(at + i, text.n - i, &c);
 
-        if (length == 0 || is_control(c))
+        if (length == 0 || is_control(c) || is_deceptive(c))
             return false;
         i += length;
     }

@@ -37,7 +37,10 @@ static const struct {
     { TEXT("\xE0\xA0\x80"), 1, true, true },     /* U+0800 */
     { TEXT("\xED\x9F\xBF"), 1, true, true },     /* U+D7FF */
     { TEXT("\xEE\x80\x80"), 1, true, true },     /* U+E000 */
-    { TEXT("\xEF\xBF\xBF"), 1, true, true },     /* U+FFFF */
+    { TEXT("\xEF\xBF\xBD"), 1, true, true },     /* U+FFFD */
+    { TEXT("\xEF\xBF\xBF"), 1, true, false },    /* U+FFFF */
+    { TEXT("\xE2\x80\xAE"), 1, true, false },    /* U+202E right-to-left override */
+    { TEXT("\xE2\x81\xA9"), 1, true, false },    /* U+2069 pop directional isolate */
     { TEXT("\xF0\x90\x80\x80"), 1, true, true }, /* U+10000 */
     { TEXT("\xF4\x8F\xBF\xBF"), 1, true, true }, /* U+10FFFF */
     { TEXT("\x80"), 0, false, false },           /* stray continuation */
@@ -130,9 +133,11 @@ static void every_code_point(void **state)
         const struct ym_span text = { bytes, encode(c, bytes) };
         const bool is_valid = c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF);
         const bool is_control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+        const bool is_deceptive = (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
+                                  c == 0xFFFE || c == 0xFFFF;
 
         assert_int_equal(ym_utf8_valid(text), is_valid);
-        assert_int_equal(ym_utf8_plain(text), is_valid && !is_control);
+        assert_int_equal(ym_utf8_plain(text), is_valid && !is_control && !is_deceptive);
         assert_int_equal(ym_utf8_chars(text), 1);
         assert_int_equal(ym_utf8_first(text), is_valid ? text.n : 0);
         assert_false(text.n > 1 && ym_utf8_valid((struct ym_span){ bytes, text.n - 1 }));

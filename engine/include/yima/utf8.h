@@ -19,8 +19,9 @@ size_t ym_utf8_first(struct ym_span text);
 size_t ym_utf8_chars(struct ym_span text);
 
 /* True when text is well-formed and free of control characters (C0, DEL and C1), except line feed
- * and tab. What a person wrote in a form passes; NUL, escape sequences and carriage return do not.
- */
+ * and tab, of marks that end a line or turn the direction of writing (U+2028 to U+202E, U+2066 to
+ * U+2069), and of U+FFFE and U+FFFF. What a person wrote in a form passes; NUL, escape sequences,
+ * carriage return and what reads otherwise than it is written do not. */
 bool ym_utf8_plain(struct ym_span text);
 
 #endif
