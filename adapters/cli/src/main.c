@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli.h"
+#include "hide.h"
+
+#define CLOSED_TO_OTHERS 027 /* of whatever is made: others nothing, the group no writing */
 
 static const struct cli_command *const commands[] = {
     &cli_serve,   &cli_migrate,      &cli_procedure, &cli_import,   &cli_export,   &cli_show,
@@ -22,10 +26,21 @@ static void print_help(FILE *to)
     (void)fputs("\n`yima COMMAND --help` says more of each.\n", to);
 }
 
-int main(int argc, char **argv)
+static int run(const char *name, int argc, char **argv)
 {
     struct cli cli = { .data = "yima-data" };
-    const char *name;
+
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+        if (strcmp(name, commands[i]->name) == 0)
+            return commands[i]->run(&cli, argc - 1, argv + 1);
+    (void)fprintf(stderr, "yima: no command \"%s\"; `yima --help` lists them\n", name);
+    return CLI_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    char *hidden;
+    int code;
 
     if (argc < 2) {
         print_help(stderr);
@@ -37,10 +52,9 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "document-worker") == 0)
         return cli_document_worker();
-    name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
-    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-        if (strcmp(name, commands[i]->name) == 0)
-            return commands[i]->run(&cli, argc - 1, argv + 1);
-    (void)fprintf(stderr, "yima: no command \"%s\"; `yima --help` lists them\n", name);
-    return CLI_USAGE;
+    (void)umask(umask(CLOSED_TO_OTHERS) | CLOSED_TO_OTHERS);
+    hidden = cli_hide(argc, argv);
+    code = run(strcmp(argv[1], "--version") == 0 ? "version" : argv[1], argc, argv);
+    cli_hide_end(hidden);
+    return code;
 }
