@@ -161,8 +161,9 @@ class Looks(Access):
         self.says(self.look(self.paid, who=nobody), 404)
         self.assertGreaterEqual(self.attempts("not_here"), before + 5)
 
-    def test_a_code_of_a_mediator_shows_no_profile(self):
-        """Else the mediator enters with it, and reads all that the party may read."""
+    def test_the_code_of_a_mediator_or_of_the_registrar_shows_no_profile(self):
+        """Else the mediator enters with it, and reads all that the party may read; or somebody makes
+        up a dispute with a number that is known, and reads whose it is."""
         dispute = self.open(PAYER)
         token = self.get("/disputes/" + dispute, self.manager).json["token"]
         paths = ("/credit/me", "/credit/me/reads", "/credit/me/objections")
@@ -174,14 +175,16 @@ class Looks(Access):
             return {"Cookie": reply.headers["Set-Cookie"].split(";")[0],
                     "X_CSRF_Token": reply.json["csrf"]}
 
-        session = enter(self.mediator)
         before = self.attempts("no_right")
-        for path in paths:
-            self.says(self.get(path, session), 403, "mediator_code")
-        self.says(self.post("/credit/me/certificate", session), 403, "mediator_code")
-        self.says(self.put("/credit/me/statement", session, {"text": "无"}), 403, "mediator_code")
-        self.assertEqual(self.attempts("no_right"), before + len(paths) + 2)
-        session = enter(self.manager)
+        registrar = self.manager
+        for issuer, reason in ((self.mediator, "mediator_code"), (registrar, "registrar_code")):
+            session = enter(issuer)
+            for path in paths:
+                self.says(self.get(path, session), 403, reason)
+            self.says(self.post("/credit/me/certificate", session), 403, reason)
+            self.says(self.put("/credit/me/statement", session, {"text": "无"}), 403, reason)
+        self.assertEqual(self.attempts("no_right"), before + 2 * (len(paths) + 2))
+        session = enter(self.token("--role", "window_clerk", "--region", HOME))
         for path in paths:
             self.says(self.get(path, session), 200)
 

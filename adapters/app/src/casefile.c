@@ -275,11 +275,39 @@ void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
                         (struct ym_span){ text, (size_t)n }, ret);
 }
 
-bool app_code_is_mediators(const struct app_code *rows, size_t n, uint8_t seat)
+static const struct app_code *code_of(const struct app_code *rows, size_t n, uint8_t seat)
 {
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].seat == seat && rows[i].role == YM_ROLE_MEDIATOR)
-            return true;
+        if (rows[i].seat == seat)
+            return &rows[i];
     }
-    return false;
+    return NULL;
+}
+
+bool app_code_is_mediators(const struct app_code *rows, size_t n, uint8_t seat)
+{
+    const struct app_code *code = code_of(rows, n, seat);
+
+    return code != NULL && code->role == YM_ROLE_MEDIATOR;
+}
+
+/* Accounts that belong to no member of staff are told apart by their roles alone. */
+static bool is_of_registrar(const struct app_code *code)
+{
+    const struct ym_actor *by = &code->registrar;
+
+    if (code->staff == APP_STAFF_UNKNOWN || by->staff == APP_STAFF_UNKNOWN)
+        return true;
+    return code->staff == by->staff && (code->staff != 0 || code->role == by->role);
+}
+
+enum app_code_bar app_code_bar_of(const struct app_code *rows, size_t n, uint8_t seat)
+{
+    const struct app_code *code = code_of(rows, n, seat);
+
+    if (code == NULL)
+        return APP_CODE_NO_BAR;
+    if (code->role == YM_ROLE_MEDIATOR)
+        return APP_CODE_MEDIATOR;
+    return is_of_registrar(code) ? APP_CODE_REGISTRAR : APP_CODE_NO_BAR;
 }

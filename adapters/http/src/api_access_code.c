@@ -127,6 +127,7 @@ static void issue(struct api_file *f)
     c->issued_at = api_now(api);
     c->expires_at = c->issued_at + APP_CODE_DAYS * YM_USEC_PER_DAY;
     c->role = f->op->caller->actor.role;
+    c->staff = f->op->caller->actor.staff;
     memcpy(c->key, f->key.key, sizeof(c->key));
     app_code_hash(api->config.secrets, f->op->id, &f->code, c->hash);
     api->config.casefile->ops->issue(api->config.casefile, f->op->id, c, f->op->caller->name,

@@ -200,16 +200,27 @@ static void refuse_mediators(struct api_credit *c)
         "the window or the manager of the body for another one");
 }
 
-/* A mediator who enters with the code that it issued would read all that the party may read, and
- * say no purpose: such a code shows no profile, and the attempt is logged. */
+static void refuse_registrars(struct api_credit *c)
+{
+    api_credit_refuse(
+        c, YM_E_FORBIDDEN, "registrar_code",
+        "您的通行码与纠纷登记为同一工作人员办理，不能查阅履约档案：请由另一名工作人员换发通行码。",
+        "who registered this dispute also issued your access code: it does not open the credit "
+        "profile. Ask another member of staff for a new one");
+}
+
+/* A code that its issuer could use to read what the party alone may read shows no profile, and the
+ * attempt is logged. */
 static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
 {
     struct api_credit *c = arg;
+    const enum app_code_bar bar = app_code_bar_of(rows, n, c->seat);
 
     if (err != YM_E_OK)
         api_credit_unread(c, err);
-    else if (app_code_is_mediators(rows, n, c->seat))
-        api_credit_log(c, APP_SEES_OWN, APP_LOOK_NO_RIGHT, refuse_mediators);
+    else if (bar != APP_CODE_NO_BAR)
+        api_credit_log(c, APP_SEES_OWN, APP_LOOK_NO_RIGHT,
+                       bar == APP_CODE_MEDIATOR ? refuse_mediators : refuse_registrars);
     else
         c->proceed(c);
 }

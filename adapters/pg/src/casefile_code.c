@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "casefile_private.h"
+#include "yima/canon.h"
 
 /* ---- Which there are ---- */
 
@@ -11,6 +12,16 @@ static void give_codes(struct pg_question *q, enum ym_err err, size_t n)
     q->is_answered = true;
     ((app_codes_fn *)q->done)(q->arg, err,
                               err == YM_E_OK ? pg_casefile_asked(q)->answer.codes : NULL, n);
+}
+
+/* Who registered the dispute, as its first event says. */
+static struct ym_actor registrar_of(const struct ym_rows *rows, int row)
+{
+    struct ym_event first;
+
+    if (ym_rows_is_null(rows, row, 12) || !ym_canon_event_read(ym_rows_span(rows, row, 12), &first))
+        return (struct ym_actor){ .role = YM_ROLE_CLOCK, .staff = APP_STAFF_UNKNOWN };
+    return first.c.by;
 }
 
 static void take_code(const struct ym_rows *rows, int row, struct app_code *ret)
@@ -23,7 +34,10 @@ static void take_code(const struct ym_rows *rows, int row, struct app_code *ret)
                               .used_at = pg_usec_or_none(rows, row, 6),
                               .role = (uint8_t)ym_rows_i16(rows, row, 7),
                               .failures = ym_rows_i32(rows, row, 8),
-                              .issued_by = ym_rows_span(rows, row, 10) };
+                              .issued_by = ym_rows_span(rows, row, 10),
+                              .staff = ym_rows_is_null(rows, row, 11) ? APP_STAFF_UNKNOWN
+                                                                      : ym_rows_i64(rows, row, 11),
+                              .registrar = registrar_of(rows, row) };
     memcpy(ret->hash, ym_rows_span(rows, row, 2).at, sizeof(ret->hash));
     memcpy(ret->key, ym_rows_span(rows, row, 9).at, sizeof(ret->key));
 }
@@ -85,6 +99,7 @@ void pg_casefile_issue(struct app_casefile *f, struct ym_id dispute, const struc
     pg_give_i16(q, code->role);
     pg_give_usec(q, code->expires_at);
     pg_give_bytes(q, (struct ym_span){ (const char *)code->key, sizeof(code->key) });
+    pg_give_i64(q, code->staff);
     pg_ask_now(q, PG_SQL_code_issue, YM_UNIT_SINGLE);
 }
 

@@ -169,6 +169,8 @@ struct ym_span app_appointment_label(struct ym_id dispute, int64_t appointment, 
 
 /* ---- Codes ---- */
 
+#define APP_STAFF_UNKNOWN (-1)
+
 /* What is kept of a code. */
 struct app_code {
     uint8_t seat;
@@ -181,6 +183,8 @@ struct app_code {
     int32_t failures;
     unsigned char key[YM_KEY_BYTES]; /* of the request that issued it */
     struct ym_span issued_by;        /* public name */
+    int64_t staff;                   /* that issued it; 0: not staff; or APP_STAFF_UNKNOWN */
+    struct ym_actor registrar;       /* of the dispute; when read */
 };
 
 /* The code that this request issues as the issue-th of its seat: the same again for the same
@@ -193,9 +197,19 @@ void app_code_make(const struct app_secrets *secrets, struct ym_id dispute, uint
 void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
                    const struct ym_access_code *code, unsigned char ret[32]);
 
-/* Is the code in force of this seat one that a mediator issued? It opens the file, and neither
- * signs nor shows the credit profile: who issued it could be who enters with it. */
+/* Is the code in force of this seat one that a mediator issued? It opens the file and does not sign
+ * or rate: who issued it could be who enters with it. */
 bool app_code_is_mediators(const struct app_code *rows, size_t n, uint8_t seat);
+
+/* Who may not have issued the code that shows a credit profile. */
+enum app_code_bar {
+    APP_CODE_NO_BAR,
+    APP_CODE_MEDIATOR,  /* reads what the party may read without saying what for */
+    APP_CODE_REGISTRAR, /* or may be: a dispute that nobody has, registered with a number that is
+                           known, would show anybody's profile to whoever made it up. It takes a
+                           second member of staff */
+};
+enum app_code_bar app_code_bar_of(const struct app_code *rows, size_t n, uint8_t seat);
 
 /* What came of a try. WRONG also stands for a seat that has no code. */
 enum app_try { APP_TRY_OK, APP_TRY_WRONG, APP_TRY_LOCKED, APP_TRY_EXPIRED };
