@@ -10,12 +10,24 @@
 
 #include "hand.h"
 
+/* Version 2 numbers everything anew, and lets every deadline run everywhere. */
+static const struct ym_procedure v2 = {
+    .number = 2,
+    .nstates = 14,
+    .ndeadlines = 8,
+    .states = { [11] = { .track = YM_TRACK_MAIN },
+                [12] = { .track = YM_TRACK_CONFIRM },
+                [13] = { .track = YM_TRACK_PERFORM } },
+    .deadlines = { [1] = { .within = UINT64_MAX }, [7] = { .within = UINT64_MAX } },
+};
+static const struct ym_procedure unnumbered = { .number = 0 };
+
 struct moving {
     struct ym_migration map;
     struct ym_command c;
 };
 
-/* The dispute has clocks 0 (runs) and 2 (stands still); version 2 numbers everything anew. */
+/* The dispute has clocks 0 (runs) and 2 (stands still). */
 static struct moving moving(struct hand *h)
 {
     struct moving m = { .c = hand_command(YM_CMD_MIGRATE) };
@@ -26,10 +38,11 @@ static struct moving moving(struct hand *h)
     h->d.stayed_on = hand_day(-1);
     h->d.clocks[h->d.nclocks++] =
         (struct ym_clock){ .deadline = 2, .last = YM_DAY_NONE, .left = 4 };
-    hand_rule(h, YM_CMD_MIGRATE, HAND_IN(ONE));
+    hand_rule(h, YM_CMD_MIGRATE, HAND_IN(ONE))->roles = UINT32_C(1) << YM_ROLE_JOB;
     memset(m.map.state, YM_STATE_NONE, sizeof(m.map.state));
     memset(m.map.deadline, YM_DEADLINE_NONE, sizeof(m.map.deadline));
-    m.map.procedure = 2;
+    m.map.from = &h->p;
+    m.map.to = &v2;
     m.map.state[HAND_ONE] = 11;
     m.map.state[HAND_CIDLE] = 12;
     m.map.state[HAND_PIDLE] = 13;
@@ -93,10 +106,10 @@ static void moved_without_clocks(void **state)
     assert_int_equal(h->said.event.nclocks, 0);
 }
 
-static void refused(struct hand *h, struct moving *m)
+static void refused(struct hand *h, struct moving *m, enum ym_refusal why)
 {
     m->c.migration = &m->map;
-    assert_int_equal(hand_ask(h, &m->c), YM_REFUSAL_VALUE);
+    assert_int_equal(hand_ask(h, &m->c), why);
     assert_int_equal(h->said.rule, 10);
     assert_int_equal(h->said.topics, 0);
 }
@@ -112,21 +125,27 @@ static void not_mapped(void **state)
     for (int t = 0; t < YM_TRACKS; t++) {
         m = whole;
         m.map.state[held[t]] = YM_STATE_NONE;
-        refused(h, &m);
+        refused(h, &m, YM_REFUSAL_UNMAPPED);
     }
+    m = whole;
+    m.map.state[HAND_ONE] = 12; /* of another track */
+    refused(h, &m, YM_REFUSAL_UNMAPPED);
     for (int i = 0; i < 2; i++) { /* no term may be lost, running or not */
         m = whole;
         m.map.deadline[clocks[i]] = YM_DEADLINE_NONE;
-        refused(h, &m);
+        refused(h, &m, YM_REFUSAL_UNMAPPED);
     }
     m = whole;
     m.map.deadline[2] = m.map.deadline[0]; /* two clocks under one number are one term less */
-    refused(h, &m);
+    refused(h, &m, YM_REFUSAL_UNMAPPED);
     m = whole;
-    m.map.procedure = 1; /* where it is already */
-    refused(h, &m);
-    m.map.procedure = 0;
-    refused(h, &m);
+    m.map.to = &h->p; /* where it is already */
+    refused(h, &m, YM_REFUSAL_VALUE);
+    m.map.to = &unnumbered;
+    refused(h, &m, YM_REFUSAL_VALUE);
+    m = whole;
+    m.map.from = &v2; /* the map of another version */
+    refused(h, &m, YM_REFUSAL_VALUE);
     assert_int_equal(hand_ask(h, &whole.c), YM_REFUSAL_VALUE); /* no map at all */
 }
 

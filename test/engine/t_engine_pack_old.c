@@ -148,14 +148,16 @@ static void learns_with_the_next_agreement(void **state)
 static void says_so_when_it_moves(void **state)
 {
     struct hand *h = *state;
-    struct ym_migration m = { .procedure = 2 };
+    struct ym_procedure next = h->p;
+    struct ym_migration m = { .from = &h->p, .to = &next };
     struct ym_command c = hand_command(YM_CMD_MIGRATE);
     struct ym_dispute folded;
 
     for (int i = 0; i < YM_STATES_MAX; i++)
         m.state[i] = (uint8_t)i;
+    next.number = 2;
     memset(m.deadline, YM_DEADLINE_NONE, sizeof(m.deadline));
-    hand_rule(h, YM_CMD_MIGRATE, HAND_IN(ONE));
+    hand_rule(h, YM_CMD_MIGRATE, HAND_IN(ONE))->roles = UINT32_C(1) << YM_ROLE_JOB;
     h->d.terms = (struct ym_terms){ .obligations = 2, .last_due = hand_day(9) };
     c.migration = &m;
     c.fields = YM_FB(PROCEDURE);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "yima/canon.h"
+#include "yima/migration.h"
 #include "yima/number.h"
 
 const struct ym_procedure *story_procedure(const struct ym_procedures *all, struct ym_span id)
@@ -72,28 +73,6 @@ bool story_resolve(const struct story_act *act, struct json_pair pairs[STORY_FIE
         pairs[i].value = ym_span_of(numbers[i]);
     }
     return true;
-}
-
-/* States and deadlines of one procedure by the names that they bear in another. */
-static void map_names(const struct ym_procedure *from, const struct ym_procedure *to,
-                      struct ym_migration *ret)
-{
-    memset(ret, 0, sizeof(*ret));
-    memset(ret->state, YM_STATE_NONE, sizeof(ret->state));
-    memset(ret->deadline, YM_DEADLINE_NONE, sizeof(ret->deadline));
-    ret->procedure = to->number;
-    for (int i = 0; i < from->nstates; i++) {
-        const int s = ym_procedure_state(to, ym_span_of(from->states[i].name));
-
-        if (s >= 0)
-            ret->state[i] = (uint8_t)s;
-    }
-    for (int i = 0; i < from->ndeadlines; i++) {
-        const int d = ym_procedure_deadline(to, ym_span_of(from->deadlines[i].name));
-
-        if (d >= 0)
-            ret->deadline[i] = (uint8_t)d;
-    }
 }
 
 /* The kind of a body of the cast, as the reference data of a service would know it. */
@@ -173,7 +152,7 @@ bool story_translate(const struct ym_procedures *all, const struct ym_procedure 
     }
     target = story_procedure(all, jc.procedure);
     if (act->command == YM_CMD_MIGRATE && target != NULL) {
-        map_names(p, target, &ret->migration);
+        ym_migration_by_name(p, target, &ret->migration);
         ret->cmd.migration = &ret->migration;
     }
     return true;

@@ -140,7 +140,7 @@ static bool print_json(FILE *out, const struct ym_procedure *p)
 
 static void (*language(const char *format))(const struct draw *)
 {
-    if (strcmp(format, "mermaid") == 0)
+    if (format == NULL || strcmp(format, "mermaid") == 0)
         return draw_mermaid;
     if (strcmp(format, "dot") == 0)
         return draw_dot;
@@ -256,6 +256,41 @@ static int import_file(struct ym_conn *conn, const char *path)
     return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
 }
 
+/* ---- diff ---- */
+
+/* A version by its name, or in a file. The one that is opened is kept in *opened or *lib. */
+static enum ym_err find_version(const struct cli_library *lib, const char *name,
+                                struct json_procedure **opened, const struct ym_procedure **ret,
+                                struct ym_error *reterr)
+{
+    if (is_file(name)) {
+        const enum ym_err err = read_file(name, opened, reterr);
+
+        *ret = err == YM_E_OK ? json_procedure_get(*opened) : NULL;
+        return err;
+    }
+    *ret = cli_library_find(lib, ym_span_of(name));
+    return *ret != NULL ? YM_E_OK
+                        : ym_fail(reterr, YM_E_NOT_FOUND,
+                                  "no procedure \"%.60s\"; `yima procedure list` shows them", name);
+}
+
+static int diff(const struct cli_library *lib, char **names)
+{
+    struct json_procedure *opened[2] = { NULL, NULL };
+    const struct ym_procedure *p[2];
+    struct ym_error why;
+    enum ym_err err = YM_E_OK;
+
+    for (int i = 0; i < 2 && err == YM_E_OK; i++)
+        err = find_version(lib, names[i], &opened[i], &p[i], &why);
+    if (err == YM_E_OK && cli_procedure_diff(stdout, p[0], p[1]) == 0)
+        (void)puts("no difference");
+    for (int i = 0; i < 2; i++)
+        json_procedure_free(opened[i]);
+    return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
+}
+
 /* ---- The subcommand ---- */
 
 /* What needs the database. */
@@ -279,6 +314,8 @@ static int with_database(const struct cli *cli, const struct wish *w, char **wor
         code = list(&lib);
     } else if (strcmp(words[0], "import") == 0) {
         code = import_file(db.conn, words[1]);
+    } else if (strcmp(words[0], "diff") == 0) {
+        code = diff(&lib, words + 1);
     } else {
         p = n > 1 ? cli_library_find(&lib, ym_span_of(words[1]))
                   : ym_procedures_on(&lib.procedures, ym_day_of(cli_now()));
@@ -294,7 +331,7 @@ static int with_database(const struct cli *cli, const struct wish *w, char **wor
 static int usage(void)
 {
     (void)cli_complain("usage: yima procedure list | check FILE… | draw [ID|FILE] | print ID | "
-                       "import FILE | migrate --from A --to B (--dispute N | --all)");
+                       "diff OLD NEW | import FILE | migrate …");
     return CLI_USAGE;
 }
 
@@ -331,6 +368,23 @@ static int do_show(const struct cli *cli, const struct wish *w, char **words, in
                : with_database(cli, w, words, n);
 }
 
+/* Two files need no database; names do, save those in the binary where there is none. */
+static int do_diff(const struct cli *cli, const struct wish *w, char **words, int n)
+{
+    const bool is_shipped = (is_file(words[1]) && is_file(words[2])) || !cli_database_is_there(cli);
+    struct cli_library lib;
+    struct ym_error why;
+    int code;
+
+    if (!is_shipped)
+        return with_database(cli, w, words, n);
+    if (cli_library_open_shipped(&lib, &why) != YM_E_OK)
+        return cli_fail(&why);
+    code = diff(&lib, words + 1);
+    cli_library_close(&lib);
+    return code;
+}
+
 /* Where there is no database yet, the versions in the binary are all that there are. */
 static int do_list(const struct cli *cli, const struct wish *w, char **words, int n)
 {
@@ -349,11 +403,11 @@ static int do_list(const struct cli *cli, const struct wish *w, char **words, in
 
 static int do_migrate(const struct cli *cli, const struct wish *w, char **words, int n)
 {
-    (void)words;
-    (void)n;
-    if (w->move.from == NULL || w->move.to == NULL || w->move.is_all == (w->move.dispute != NULL))
-        return usage();
-    return cli_procedure_move(cli, &w->move);
+    struct cli_migration move = w->move;
+
+    move.format = w->format;
+    move.output = w->output;
+    return cli_procedure_move(cli, &move, words + 1, n - 1);
 }
 
 static int dispatch(const struct cli *cli, const struct wish *w, char **words, int n)
@@ -361,7 +415,8 @@ static int dispatch(const struct cli *cli, const struct wish *w, char **words, i
     static const struct verb verbs[] = {
         { "check", 1, 1000, do_check },    { "draw", 0, 1, do_show },
         { "print", 1, 1, do_show },        { "list", 0, 0, do_list },
-        { "import", 1, 1, with_database }, { "migrate", 0, 0, do_migrate },
+        { "import", 1, 1, with_database }, { "migrate", 0, 2, do_migrate },
+        { "diff", 2, 2, do_diff },
     };
 
     for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
@@ -372,13 +427,14 @@ static int dispatch(const struct cli *cli, const struct wish *w, char **words, i
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-    struct wish w = { .format = "mermaid",
-                      .move = { .reason = "moved to another procedure version" } };
+    struct wish w = { .format = NULL };
     const struct cli_option options[] = {
-        { "format", "LANGUAGE", "draw: mermaid, dot or scxml (mermaid)", &w.format, NULL },
+        { "format", "LANGUAGE", "draw: mermaid, dot or scxml (mermaid); migrate: table, csv, json",
+          &w.format, NULL },
         { "track", "TRACK", "draw: main, confirm or perform alone (all three)", &w.track, NULL },
-        { "output", "FILE", "draw, print: write FILE whole or not at all (standard output)",
-          &w.output, NULL },
+        { "output", "FILE",
+          "draw, print, migrate: write FILE whole or not at all (standard output)", &w.output,
+          NULL },
         { "from", "ID/VERSION", "migrate: version that the disputes have", &w.move.from, NULL },
         { "to", "ID/VERSION", "migrate: version that they shall have", &w.move.to, NULL },
         { "map", "FILE", "migrate: {\"states\":{\"OLD\":\"NEW\"},\"deadlines\":{…}} (same names)",
@@ -386,18 +442,26 @@ static int run(struct cli *cli, int argc, char **argv)
         { "dispute", "N", "migrate: this one dispute", &w.move.dispute, NULL },
         { "all", NULL, "migrate: every dispute of that version", NULL, &w.move.is_all },
         { "reason", "TEXT", "migrate: why, as every event keeps it", &w.move.reason, NULL },
-        { "dry-run", NULL, "migrate: say what would happen and change nothing", NULL,
+        { "by", "LOGIN", "migrate: who has it done", &w.move.by, NULL },
+        { "rate", "N", "migrate: at most so many in a second (500)", &w.move.rate, NULL },
+        { "open", NULL, "migrate: leave out disputes that are over", NULL, &w.move.only_open },
+        { "background", NULL, "migrate: begin or resume it and let `yima serve` run it", NULL,
+          &w.move.is_background },
+        { "dry-run", NULL, "migrate: list what would become of each and change nothing", NULL,
           &w.move.is_dry },
     };
     int code;
-    const int at = cli_options(cli, &cli_procedure, argc, argv,
-                               &(struct cli_syntax){ options, 10, 1, 1001 }, &code);
+    const int at = cli_options(
+        cli, &cli_procedure, argc, argv,
+        &(struct cli_syntax){ options, sizeof(options) / sizeof(options[0]), 1, 1001 }, &code);
 
     return at < 0 ? code : dispatch(cli, &w, argv + at, argc - at);
 }
 
 const struct cli_command cli_procedure = {
     "procedure", "list | check FILE… | draw | print | …",
-    "list, check, draw [ID or FILE.json], print ID, import FILE; migrate disputes between versions",
+    "list, check, draw [ID or FILE.json], print ID, diff OLD NEW, import FILE; migrate disputes "
+    "between versions: --from A --to B (--dispute N | --all) [--dry-run], then list, or status, "
+    "pause, resume, cancel, report PLAN",
     run
 };

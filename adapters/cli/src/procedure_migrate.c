@@ -1,371 +1,347 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* yima procedure migrate: disputes move to another version by the command MIGRATE, each by an event
- * of its own that keeps the reason. The list of them comes from a scan; whoever changes meanwhile
- * is left alone and named. */
+/* yima procedure migrate: plans by which disputes move to another version, each by an event of its
+ * own that names the plan and keeps the reason (app/migration.h). */
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "json/command.h"
-#include "json/read.h"
-#include "pg/scan.h"
+#include "granted.h"
+#include "json/migration.h"
+#include "migrating.h"
+#include "migration_list.h"
 #include "procedure.h"
 #include "progress.h"
 #include "service.h"
 #include "words.h"
 #include "yima/canon.h"
-#include "yima/number.h"
+#include "yima/utf8.h"
 
-#define MAP_BYTES_MAX 65536
-#define WINDOW        256      /* commands under way at once */
-#define DISPUTES_MAX  50000000 /* of one migration */
+#define LOOK_MS 250 /* between two looks at a plan that another program runs */
 
-struct candidate {
-    struct ym_id id;
-    uint32_t version;
-};
+/* ---- Running a plan ---- */
 
-struct moving;
-
-struct slot {
-    struct moving *m;
-    struct slot *next;
-    struct app_request request;
-};
-
-struct moving {
-    const struct cli *cli;
-    const struct cli_migration *wish;
+struct running {
     struct cli_service service;
     struct cli_progress progress;
-    const struct ym_procedure *from, *to;
-    struct ym_migration map;
-    struct ym_arena arena;     /* of the command */
-    struct json_command words; /* procedure and reason, as every event keeps them */
-    struct candidate *found;   /* owned, n of cap */
-    size_t n, cap, at;
-    struct ym_id only; /* the one dispute; v == 0: all */
-    bool has_failed;   /* no memory while scanning */
-    struct ym_defer pump;
-    struct slot slots[WINDOW];
-    struct slot *free;
-    size_t under_way;
-    uint64_t moved, left;
+    int32_t plan;
+    struct pg_migration last; /* as it stood at the last look */
+    bool has_ended;
+    unsigned failed; /* looks in a row */
+    struct ym_error why;
 };
 
-/* ---- The map ---- */
-
-/* One member of "states" or "deadlines": names of the two versions. */
-typedef enum ym_err map_fn(struct moving *m, struct ym_span old, struct ym_span new,
-                           struct ym_error *reterr);
-
-static enum ym_err map_state(struct moving *m, struct ym_span old, struct ym_span new,
-                             struct ym_error *reterr)
+static void on_news(void *arg, enum cli_migrating_news news, const struct pg_migration *plan,
+                    const char *why)
 {
-    const int a = ym_procedure_state(m->from, old);
-    const int b = ym_procedure_state(m->to, new);
+    struct running *r = arg;
 
-    if (a < 0 || b < 0)
-        return ym_fail(reterr, YM_E_UNPROCESSABLE, "%s has no state \"%.*s\"",
-                       a < 0 ? m->from->id : m->to->id, (int)(a < 0 ? old : new).n,
-                       (a < 0 ? old : new).at);
-    if (m->from->states[a].track != m->to->states[b].track)
-        return ym_fail(reterr, YM_E_UNPROCESSABLE, "%.*s and %.*s are of different tracks",
-                       (int)old.n, old.at, (int)new.n, new.at);
-    m->map.state[a] = (uint8_t)b;
+    r->failed = news == CLI_MIGRATING_FAILED ? r->failed + 1 : 0;
+    if (plan != NULL) {
+        pg_migration_copy(&r->last, plan);
+        cli_progress_step(&r->progress, (uint64_t)plan->m.looked, (uint64_t)plan->m.moved);
+    }
+    r->has_ended = news == CLI_MIGRATING_ENDED;
+    if (r->failed >= 20)
+        (void)ym_fail(&r->why, YM_E_UNAVAILABLE,
+                      "%.120s; what is done stays: `yima procedure migrate resume` goes on", why);
+    if (r->has_ended || r->failed >= 20)
+        ym_loop_stop(r->service.loop);
+}
+
+/* Until it ends or is paused, here or in another program. */
+static enum ym_err run_plan(const struct cli *cli, struct running *r, struct ym_error *reterr)
+{
+    struct cli_service *s = &r->service;
+
+    cli_progress_begin(&r->progress, cli, "migrating", "disputes", 0);
+    s->migrating = cli_migrating_new(&(struct cli_migrating_config){ .loop = s->loop,
+                                                                     .conninfo = s->db.conninfo,
+                                                                     .app = s->app,
+                                                                     .store = s->store,
+                                                                     .library = &s->library,
+                                                                     .secrets = &s->secrets,
+                                                                     .instance = s->instance,
+                                                                     .plan = r->plan,
+                                                                     .idle_ms = LOOK_MS,
+                                                                     .on_news = on_news,
+                                                                     .arg = r });
+    if (s->migrating == NULL)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to migrate");
+    ym_loop_run(s->loop);
+    cli_migrating_stop(s->migrating);
+    cli_progress_wipe(&r->progress);
+    if (!r->has_ended) {
+        *reterr = r->why;
+        return r->why.code;
+    }
     return YM_E_OK;
 }
 
-static enum ym_err map_deadline(struct moving *m, struct ym_span old, struct ym_span new,
-                                struct ym_error *reterr)
+static int say_outcome(struct running *r)
 {
-    const int a = ym_procedure_deadline(m->from, old);
-    const int b = ym_procedure_deadline(m->to, new);
+    struct ym_error why;
+    const struct app_migration *p = &r->last.m;
 
-    if (a < 0 || b < 0)
-        return ym_fail(reterr, YM_E_UNPROCESSABLE, "%s has no deadline \"%.*s\"",
-                       a < 0 ? m->from->id : m->to->id, (int)(a < 0 ? old : new).n,
-                       (a < 0 ? old : new).at);
-    m->map.deadline[a] = (uint8_t)b;
-    return YM_E_OK;
+    if (migration_list_stays(r->service.db.conn, p->plan, &why) != YM_E_OK)
+        return cli_fail(&why);
+    (void)printf("%" PRId64 " moved, %" PRId64 " stay\n", p->moved, p->stayed);
+    (void)printf("plan %" PRId32 "  %s %s\n", p->plan, app_migration_state_word(p->state)->zh,
+                 app_migration_state_word(p->state)->en);
+    return p->stayed == 0 ? CLI_DONE : CLI_FAILED;
 }
 
-/* Names that both versions have stay what they are. */
-static void map_names(struct moving *m)
+/* ---- Beginning one ---- */
+
+struct beginning {
+    const struct cli_migration *wish;
+    const struct ym_procedure *from, *to;
+    struct ym_migration map;
+    char *text; /* of the map; owned */
+    size_t ntext;
+    struct app_migration row;
+};
+
+static enum ym_err find_versions(struct beginning *b, const struct cli_library *lib,
+                                 struct ym_error *reterr)
 {
-    memset(m->map.state, YM_STATE_NONE, sizeof(m->map.state));
-    memset(m->map.deadline, YM_DEADLINE_NONE, sizeof(m->map.deadline));
-    m->map.procedure = m->to->number;
-    for (int i = 0; i < m->from->nstates; i++) {
-        const int b = ym_procedure_state(m->to, ym_span_of(m->from->states[i].name));
-
-        if (b >= 0 && m->from->states[i].track == m->to->states[b].track)
-            m->map.state[i] = (uint8_t)b;
-    }
-    for (int i = 0; i < m->from->ndeadlines; i++) {
-        const int b = ym_procedure_deadline(m->to, ym_span_of(m->from->deadlines[i].name));
-
-        if (b >= 0)
-            m->map.deadline[i] = (uint8_t)b;
-    }
-}
-
-static enum ym_err read_names(struct moving *m, const struct json_at *object, map_fn *fn,
-                              struct ym_error *reterr)
-{
-    enum ym_err err = YM_E_OK;
-
-    (void)json_object(object);
-    for (struct json_at it = { 0 }; err == YM_E_OK && json_next(object, &it);)
-        err = fn(m, ym_span_of(it.key), json_get_line(&it, 1, JSON_NAME_CHARS_MAX), reterr);
-    return err;
-}
-
-static enum ym_err read_map(struct moving *m, struct ym_error *reterr)
-{
-    struct json_doc *doc;
-    struct json_at root;
-    struct json_at states;
-    struct json_at deadlines;
-    char *text;
-    size_t n;
-    enum ym_err err;
-
-    map_names(m);
-    if (m->wish->map == NULL)
-        return YM_E_OK;
-    err = cli_read_file(m->wish->map, MAP_BYTES_MAX, &text, &n, reterr);
-    if (err != YM_E_OK)
-        return err;
-    err = json_parse((struct ym_span){ text, n }, MAP_BYTES_MAX, &doc, reterr);
-    free(text);
-    if (err != YM_E_OK)
-        return err;
-    root = json_root(doc);
-    states = json_optional(&root, "states");
-    deadlines = json_optional(&root, "deadlines");
-    json_done(&root);
-    if (json_given(&states))
-        err = read_names(m, &states, map_state, reterr);
-    if (err == YM_E_OK && json_given(&deadlines))
-        err = read_names(m, &deadlines, map_deadline, reterr);
-    if (!json_ok(doc))
-        err = json_result(doc, reterr);
-    json_free(doc);
-    return err;
-}
-
-/* ---- Who is to move ---- */
-
-static void complain(struct moving *m, struct ym_id id, const char *why)
-{
-    char number[YM_NUMBER_TEXT_MAX];
-
-    m->left++;
-    cli_progress_wipe(&m->progress);
-    ym_number_print(id, number);
-    (void)printf("%s stays: %s\n", number, why);
-}
-
-static struct ym_command command_of(struct moving *m)
-{
-    struct ym_command c = m->words.cmd;
-
-    c.at = cli_now();
-    c.by = (struct ym_actor){ .role = YM_ROLE_JOB, .seat = YM_SEAT_NONE };
-    c.migration = &m->map;
-    return c;
-}
-
-static void try_it(struct moving *m, const struct ym_dispute *d)
-{
-    const struct ym_command c = command_of(m);
-    struct ym_decision decision;
-
-    ym_decide(m->from, m->service.library.calendar, d, &c, &decision);
-    if (decision.refusal == YM_REFUSAL_NONE)
-        m->moved++;
-    else
-        complain(m, d->id,
-                 decision.refusal == YM_REFUSAL_VALUE
-                     ? "its state or a running deadline is not mapped"
-                     : ym_word(YM_VOCAB_REFUSAL, decision.refusal)->en);
-}
-
-static bool on_dispute(void *arg, const struct pg_scan_row *row)
-{
-    struct moving *m = arg;
-    const bool goes_on = m->only.v == 0;
-    struct ym_dispute d;
-
-    if ((!goes_on && row->id.v != m->only.v) ||
-        !ym_dispute_unpack((const unsigned char *)row->state.at, row->state.n, &d) ||
-        d.procedure != m->from->number)
-        return goes_on;
-    if (m->wish->is_dry) {
-        try_it(m, &d);
-        return goes_on;
-    }
-    if (m->n == m->cap) {
-        const size_t cap = m->cap == 0 ? 1024 : m->cap * 2;
-        struct candidate *found =
-            cap > DISPUTES_MAX ? NULL : realloc(m->found, cap * sizeof(*found));
-
-        m->has_failed = found == NULL;
-        if (found == NULL)
-            return false;
-        m->found = found;
-        m->cap = cap;
-    }
-    m->found[m->n++] = (struct candidate){ row->id, d.version };
-    return goes_on;
-}
-
-static enum ym_err find_disputes(struct moving *m, struct ym_error *reterr)
-{
-    struct pg_scan_options o = { .since = YM_USEC_NONE, .on_dispute = on_dispute, .arg = m };
-    enum ym_err err = YM_E_OK;
-
-    if (m->wish->dispute != NULL)
-        err = cli_read_dispute(m->wish->dispute, &m->only, reterr);
-    o.from = m->only;
-    if (err == YM_E_OK)
-        err = pg_scan_run(m->service.db.conn, &o, reterr);
-    if (err == YM_E_OK && m->has_failed)
-        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for so many disputes");
-    if (err != YM_E_OK || m->wish->dispute == NULL)
-        return err;
-    if (m->n + m->moved + m->left == 0)
-        return ym_fail(reterr, YM_E_NOT_FOUND, "%.40s is not a dispute under %s/%s",
-                       m->wish->dispute, m->from->id, m->from->version);
-    return YM_E_OK;
-}
-
-/* ---- Moving ---- */
-
-static void on_answer(void *arg, const struct app_outcome *o)
-{
-    struct slot *s = arg;
-    struct moving *m = s->m;
-
-    if (o->err == YM_E_OK)
-        m->moved++;
-    else if (o->err == YM_E_REFUSED && o->refusal == YM_REFUSAL_VALUE)
-        complain(m, s->request.dispute, "its state or a running deadline is not mapped");
-    else if (o->err == YM_E_REFUSED)
-        complain(m, s->request.dispute, ym_word(YM_VOCAB_REFUSAL, o->refusal)->en);
-    else if (o->err == YM_E_STALE)
-        complain(m, s->request.dispute, "it changed meanwhile; run the same again");
-    else
-        complain(m, s->request.dispute, o->text);
-    s->next = m->free;
-    m->free = s;
-    m->under_way--;
-    ym_loop_defer(m->service.loop, &m->pump);
-}
-
-static void on_pump(void *arg)
-{
-    struct moving *m = arg;
-
-    while (m->free != NULL && m->at < m->n) {
-        struct slot *s = m->free;
-        const struct candidate *c = &m->found[m->at];
-
-        s->m = m;
-        s->request =
-            (struct app_request){ .cmd = command_of(m), .dispute = c->id, .expect = c->version };
-        if (!app_submit(m->service.app, &s->request, on_answer, s))
-            break;
-        m->free = s->next;
-        m->under_way++;
-        m->at++;
-    }
-    cli_progress_step(&m->progress, m->at, m->moved);
-    if (m->under_way == 0 && m->at == m->n)
-        ym_loop_stop(m->service.loop);
-}
-
-static void move_all(struct moving *m)
-{
-    for (size_t i = 0; i < WINDOW; i++) {
-        m->slots[i].next = m->free;
-        m->free = &m->slots[i];
-    }
-    cli_progress_begin(&m->progress, m->cli, "migrating", "disputes", m->n);
-    ym_defer_init(&m->pump, on_pump, m);
-    ym_loop_defer(m->service.loop, &m->pump);
-    ym_loop_run(m->service.loop);
-    ym_loop_undefer(m->service.loop, &m->pump);
-    cli_progress_wipe(&m->progress);
-}
-
-/* ---- The whole ---- */
-
-static enum ym_err prepare(struct moving *m, struct ym_error *reterr)
-{
-    const struct cli_library *lib = &m->service.library;
-    char name[256];
-    struct json_pair pairs[] = {
-        { YM_SPAN("procedure"), { name, 0 } },
-        { YM_SPAN("reason"), ym_span_of(m->wish->reason) },
-    };
-    enum ym_err err;
-
-    m->from = cli_library_find(lib, ym_span_of(m->wish->from));
-    m->to = cli_library_find(lib, ym_span_of(m->wish->to));
-    if (m->from == NULL || m->to == NULL)
+    b->from = cli_library_find(lib, ym_span_of(b->wish->from));
+    b->to = cli_library_find(lib, ym_span_of(b->wish->to));
+    if (b->from == NULL || b->to == NULL)
         return ym_fail(reterr, YM_E_NOT_FOUND,
                        "no procedure \"%.60s\"; `yima procedure list` shows them",
-                       m->from == NULL ? m->wish->from : m->wish->to);
-    if (m->from == m->to)
+                       b->from == NULL ? b->wish->from : b->wish->to);
+    if (b->from == b->to)
         return ym_fail(reterr, YM_E_INVALID, "--from and --to are the same version");
-    err = read_map(m, reterr);
+    return YM_E_OK;
+}
+
+static enum ym_err read_map(struct beginning *b, struct ym_error *reterr)
+{
+    enum ym_err err = YM_E_OK;
+
+    if (b->wish->map != NULL)
+        err = cli_read_file(b->wish->map, APP_MIGRATION_MAP_BYTES_MAX, &b->text, &b->ntext, reterr);
     if (err != YM_E_OK)
         return err;
-    (void)snprintf(name, sizeof(name), "%s/%s", m->to->id, m->to->version);
-    pairs[0].value = ym_span_of(name);
-    if (!ym_arena_init(&m->arena, JSON_COMMAND_ARENA_BYTES))
-        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to migrate");
-    return json_command_from_words(
-        &(struct json_words){ .command = YM_SPAN("migrate"), .pairs = pairs, .n = 2 }, &m->arena,
-        &m->words, reterr);
+    return json_migration_read((struct ym_span){ b->text, b->ntext }, APP_MIGRATION_MAP_BYTES_MAX,
+                               b->from, b->to, &b->map, reterr);
 }
 
-static int move(struct moving *m)
+static enum ym_err read_wish(struct beginning *b, struct ym_error *reterr)
+{
+    const struct cli_migration *w = b->wish;
+    long long rate = APP_MIGRATION_RATE;
+
+    if (w->rate != NULL && !cli_number(w->rate, 1, APP_MIGRATION_RATE_MAX, &rate))
+        return ym_fail(reterr, YM_E_INVALID, "--rate takes 1 to %d", APP_MIGRATION_RATE_MAX);
+    b->row.from = b->from->number;
+    b->row.to = b->to->number;
+    b->row.rate = (int32_t)rate;
+    b->row.only_open = w->only_open;
+    b->row.map = b->ntext > 0 ? (struct ym_span){ b->text, b->ntext } : YM_SPAN("{}");
+    b->row.reason =
+        ym_span_of(w->reason != NULL ? w->reason : "moved to another procedure version");
+    if (!ym_utf8_plain(b->row.reason) || ym_utf8_chars(b->row.reason) > YM_TEXT_CHARS_MAX ||
+        b->row.reason.n == 0)
+        return ym_fail(reterr, YM_E_INVALID, "--reason takes 1 to %d characters",
+                       YM_TEXT_CHARS_MAX);
+    return w->dispute != NULL ? cli_read_dispute(w->dispute, &b->row.dispute, reterr) : YM_E_OK;
+}
+
+struct finding {
+    uint16_t from;
+    bool is_there;
+};
+
+static void on_found(void *arg, const struct pg_migration_row *row)
+{
+    struct finding *f = arg;
+    struct ym_dispute d;
+
+    f->is_there = ym_dispute_unpack((const unsigned char *)row->state.at, row->state.n, &d) &&
+                  d.procedure == f->from;
+}
+
+static enum ym_err find_dispute(const struct beginning *b, struct ym_conn *conn,
+                                struct ym_error *reterr)
+{
+    const struct ym_id id = b->row.dispute;
+    struct finding f = { .from = b->from->number };
+    enum ym_err err;
+
+    if (id.v == 0)
+        return YM_E_OK;
+    err = pg_migration_window(conn, (struct ym_id){ id.v - 1 }, id, 1, on_found, &f, reterr);
+    if (err == YM_E_OK && !f.is_there)
+        err = ym_fail(reterr, YM_E_NOT_FOUND, "%.40s is not a dispute under %s/%s",
+                      b->wish->dispute, b->from->id, b->from->version);
+    return err;
+}
+
+static enum ym_err prepare(struct beginning *b, const struct cli_library *lib, struct ym_conn *conn,
+                           struct ym_error *reterr)
+{
+    enum ym_err err = find_versions(b, lib, reterr);
+
+    if (err == YM_E_OK)
+        err = read_map(b, reterr);
+    if (err == YM_E_OK)
+        err = read_wish(b, reterr);
+    return err == YM_E_OK ? find_dispute(b, conn, reterr) : err;
+}
+
+/* ---- The actions ---- */
+
+static int preview(const struct cli *cli, const struct cli_migration *w)
+{
+    struct beginning b = { .wish = w };
+    struct cli_database db;
+    struct cli_library lib = { .n = 0 };
+    uint64_t moving = 0;
+    uint64_t left = 0;
+    struct ym_error why;
+    enum ym_err err = cli_database_open_existing(cli, &db, &why);
+
+    if (err != YM_E_OK)
+        return cli_fail(&why);
+    err = cli_library_open(cli, db.conn, &lib, &why);
+    if (err == YM_E_OK)
+        err = prepare(&b, &lib, db.conn, &why);
+    if (err == YM_E_OK)
+        err = cli_procedure_preview(
+            &(struct cli_preview){
+                .wish = w, .library = &lib, .conn = db.conn, .map = b.map, .only = b.row.dispute },
+            &moving, &left, &why);
+    free(b.text);
+    cli_library_close(&lib);
+    cli_database_close(&db);
+    if (err != YM_E_OK)
+        return cli_fail(&why);
+    return left == 0 ? CLI_DONE : CLI_FAILED;
+}
+
+static enum ym_err begin_plan(struct running *r, const struct cli_migration *w,
+                              struct ym_error *reterr)
+{
+    struct beginning b = { .wish = w };
+    struct cli_granted by = { .account = 0 };
+    enum ym_err err = prepare(&b, &r->service.library, r->service.db.conn, reterr);
+
+    if (err == YM_E_OK && w->by != NULL)
+        err = cli_granted(r->service.db.conn, w->by, APP_RIGHT_PROCEDURES, &by, reterr);
+    b.row.by = ym_span_of(by.login);
+    if (err == YM_E_OK)
+        err = pg_migration_begin(r->service.db.conn, &b.row, NULL, cli_now(), &r->last, reterr);
+    free(b.text);
+    return err;
+}
+
+typedef enum ym_err act_fn(struct running *r, const struct cli_migration *w,
+                           struct ym_error *reterr);
+
+static enum ym_err resume_plan(struct running *r, const struct cli_migration *w,
+                               struct ym_error *reterr)
+{
+    (void)w;
+    return pg_migration_change(r->service.db.conn, r->plan, APP_MIGRATION_RUNNING, cli_now(),
+                               &r->last, reterr);
+}
+
+/* What a runner that was killed had begun is counted first. */
+static enum ym_err cancel_plan(struct running *r, const struct cli_migration *w,
+                               struct ym_error *reterr)
+{
+    (void)w;
+    return pg_migration_change(r->service.db.conn, r->plan, APP_MIGRATION_CANCELLED, cli_now(),
+                               &r->last, reterr);
+}
+
+/* Change the plan, then run it here until there is nothing left to do. */
+static int act(const struct cli *cli, const struct cli_migration *w, int32_t plan, act_fn *change)
 {
     const struct cli_service_options o = { .links = 0 };
+    struct running *r = calloc(1, sizeof(*r));
     struct ym_error why;
-    enum ym_err err = cli_service_open(m->cli, &o, &m->service, &why);
+    enum ym_err err;
+    int code = CLI_DONE;
 
-    if (err != YM_E_OK)
-        return cli_fail(&why);
-    err = prepare(m, &why);
-    if (err == YM_E_OK)
-        err = find_disputes(m, &why);
-    if (err == YM_E_OK && !m->wish->is_dry)
-        move_all(m);
-    cli_service_close(&m->service);
-    ym_arena_release(&m->arena);
-    free(m->found);
-    if (err != YM_E_OK)
-        return cli_fail(&why);
-    (void)printf("%" PRIu64 " %s, %" PRIu64 " stay\n", m->moved,
-                 m->wish->is_dry ? "could move" : "moved", m->left);
-    return m->left == 0 ? CLI_DONE : CLI_FAILED;
+    if (r == NULL)
+        return cli_complain("no memory to migrate");
+    r->plan = plan;
+    err = cli_service_open(cli, &o, &r->service, &why);
+    if (err == YM_E_OK) {
+        err = change(r, w, &why);
+        r->plan = r->last.m.plan;
+        if (err == YM_E_OK && !w->is_background)
+            err = run_plan(cli, r, &why);
+        if (err == YM_E_OK)
+            code = w->is_background ? migration_list_one(&r->last) : say_outcome(r);
+        cli_service_close(&r->service);
+    }
+    free(r);
+    return err == YM_E_OK ? code : cli_fail(&why);
 }
 
-int cli_procedure_move(const struct cli *cli, const struct cli_migration *wish)
+static int pause_plan(const struct cli *cli, int32_t plan)
 {
-    struct moving *m = calloc(1, sizeof(*m));
-    int code;
+    struct pg_migration *p = calloc(1, sizeof(*p));
+    struct cli_database db;
+    struct ym_error why;
+    enum ym_err err;
 
-    if (m == NULL)
+    if (p == NULL)
         return cli_complain("no memory to migrate");
-    m->cli = cli;
-    m->wish = wish;
-    code = move(m);
-    free(m);
-    return code;
+    err = cli_database_open_existing(cli, &db, &why);
+    if (err == YM_E_OK) {
+        err = pg_migration_change(db.conn, plan, APP_MIGRATION_PAUSED, cli_now(), p, &why);
+        cli_database_close(&db);
+    }
+    if (err == YM_E_OK)
+        (void)migration_list_one(p);
+    free(p);
+    return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
+}
+
+static int start(const struct cli *cli, const struct cli_migration *w)
+{
+    if (w->from == NULL || w->to == NULL || w->is_all == (w->dispute != NULL)) {
+        (void)cli_complain("usage: yima procedure migrate [start] --from A --to B "
+                           "(--dispute N | --all) [--dry-run]");
+        return CLI_USAGE;
+    }
+    return w->is_dry ? preview(cli, w) : act(cli, w, 0, begin_plan);
+}
+
+static int on_plan(const struct cli *cli, const struct cli_migration *w, const char *action,
+                   int32_t plan)
+{
+    if (strcmp(action, "pause") == 0)
+        return pause_plan(cli, plan);
+    if (strcmp(action, "resume") == 0)
+        return act(cli, w, plan, resume_plan);
+    if (strcmp(action, "cancel") == 0)
+        return act(cli, w, plan, cancel_plan);
+    if (strcmp(action, "status") == 0)
+        return migration_list_plans(cli, w, plan);
+    if (strcmp(action, "report") == 0)
+        return migration_list_report(cli, w, plan);
+    (void)cli_complain("migrate takes start, or pause, resume, cancel, status or report with the "
+                       "number of a plan, or list");
+    return CLI_USAGE;
+}
+
+int cli_procedure_move(const struct cli *cli, const struct cli_migration *w, char **words, int n)
+{
+    long long plan;
+
+    if (n == 0 || (n == 1 && strcmp(words[0], "start") == 0))
+        return start(cli, w);
+    if (n == 1 && strcmp(words[0], "list") == 0)
+        return migration_list_plans(cli, w, 0);
+    if (n != 2 || !cli_number(words[1], 1, INT32_MAX, &plan)) {
+        (void)cli_complain("usage: yima procedure migrate pause | resume | cancel | status | "
+                           "report PLAN, or list");
+        return CLI_USAGE;
+    }
+    return on_plan(cli, w, words[0], (int32_t)plan);
 }

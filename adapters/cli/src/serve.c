@@ -191,6 +191,7 @@ static struct api *new_api(struct serving *v)
                                          .calendar = s->library.calendar,
                                          .boards = v->boards,
                                          .months = pg_months_port(s->monthly.months),
+                                         .migrations = &s->migrations.port,
                                          .exchange = exchange_port(s),
                                          .front = s->exchanging.front,
                                          .courier = s->exchanging.courier,
@@ -378,6 +379,7 @@ static int run(struct cli *cli, int argc, char **argv)
     struct cli_service_options o = { .makes_ids = true,
                                      .has_log = true,
                                      .fires_deadlines = true,
+                                     .runs_migrations = true,
                                      .has_people = true,
                                      .sweeps = true,
                                      .serves_casefiles = true };

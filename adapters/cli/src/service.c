@@ -353,6 +353,32 @@ static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
     return YM_E_OK;
 }
 
+static void on_plan_changed(void *arg)
+{
+    struct cli_service *s = arg;
+
+    cli_migrating_nudge(s->migrating);
+}
+
+static enum ym_err open_migrating(struct cli_service *s, const struct cli_service_options *o,
+                                  struct ym_error *reterr)
+{
+    cli_migrations_init(&s->migrations, s->loop, s->db.conninfo);
+    if (!o->runs_migrations)
+        return YM_E_OK;
+    s->migrating = cli_migrating_new(&(struct cli_migrating_config){ .loop = s->loop,
+                                                                     .log = s->log,
+                                                                     .conninfo = s->db.conninfo,
+                                                                     .app = s->app,
+                                                                     .store = s->store,
+                                                                     .library = &s->library,
+                                                                     .secrets = &s->secrets,
+                                                                     .instance = s->instance });
+    s->migrations.changed = on_plan_changed;
+    s->migrations.arg = s;
+    return s->migrating != NULL ? YM_E_OK : ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
+}
+
 enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_options *options,
                              struct cli_service *ret, struct ym_error *reterr)
 {
@@ -377,6 +403,8 @@ enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_opt
         err = open_exchanging(ret, options->exchanging, reterr);
     if (err == YM_E_OK)
         err = open_delivering(ret, options->delivering, reterr);
+    if (err == YM_E_OK)
+        err = open_migrating(ret, options, reterr);
     if (err != YM_E_OK) {
         cli_service_close(ret);
         return err;
@@ -420,6 +448,7 @@ static void stop_work(struct cli_service *s)
         cli_directory_stop(s->directory);
     cli_learning_stop(s->learning);
     cli_keeping_stop(s->keeping);
+    cli_migrating_stop(s->migrating);
     if (s->store != NULL)
         pg_due_stop(s->store);
 }
@@ -489,6 +518,7 @@ void cli_service_close(struct cli_service *s)
         app_free(s->app);
         ym_timer_free(s->watch);
         cli_keeping_free(s->keeping);
+        cli_migrating_free(s->migrating);
         ym_log_free(s->log);
         s->log = NULL; /* partitions that are just being made end in ym_loop_free() */
         ym_loop_free(s->loop);

@@ -18,6 +18,8 @@
 #include "library.h"
 #include "loop/log.h"
 #include "loop/loop.h"
+#include "migrating.h"
+#include "migrations.h"
 #include "monthly.h"
 #include "pg/casefile.h"
 #include "pg/evidence.h"
@@ -61,6 +63,8 @@ struct cli_service {
     struct cli_intaking intaking;     /* work orders of others; store NULL: none are taken */
     struct cli_keeping *keeping;      /* partitions, and what has had its time */
     struct stream *stream;  /* to be woken when something happens; NULL: none. Not owned */
+    struct cli_migrating *migrating;  /* runs plans of migration; NULL: this program does not */
+    struct cli_migrations migrations; /* begins and shows them */
     struct ym_timer *watch; /* looks after the private server and the tests' clock */
     const char *clock_file; /* YIMA_TEST_CLOCK_FILE, NULL as a rule */
     bool was_dead;          /* the private server was down at the last look */
@@ -82,6 +86,7 @@ struct cli_service_options {
     bool serves_casefiles;         /* codes, notes, appointments, attachments, the log of reads */
     bool sweeps;                   /* delete what has had its time */
     unsigned keys_days;            /* how long request keys are kept; 0: default */
+    bool runs_migrations;          /* whichever plan has something left to do */
     unsigned feed_days;            /* how long the feed is kept; 0: default */
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api_private.h"
+#include "yima/migration.h"
 #include "yima/number.h"
 
 static struct ym_span who(const struct api_work *w)
@@ -102,9 +103,15 @@ enum ym_err api_work_intake(struct api_work *w, struct ym_span body, struct ym_s
 
 /* ---- Other commands ---- */
 
-static enum ym_err take_migration(struct api_work *w, struct ym_span name, struct ym_error *reterr)
+static enum ym_err take_migration(struct api_work *w, const struct json_command *jc,
+                                  struct ym_error *reterr)
 {
-    w->target = api_procedure_find(w->api, name);
+    if ((jc->cmd.fields & YM_FB(PLAN)) != 0)
+        return ym_fail(
+            reterr, YM_E_UNPROCESSABLE,
+            "/plan: a plan moves its disputes by itself; leave it out, or begin one with "
+            "POST /api/v1/migrations");
+    w->target = api_procedure_find(w->api, jc->procedure);
     if (w->target == NULL)
         return no_procedure(w, reterr);
     return YM_E_OK;
@@ -122,7 +129,7 @@ static enum ym_err complete(struct api_work *w, const struct json_command *jc,
                        "a file is put on record by finishing its upload: POST "
                        "/disputes/{id}/attachments, its parts, then finish");
     case YM_CMD_MIGRATE:
-        return take_migration(w, jc->procedure, reterr);
+        return take_migration(w, jc, reterr);
     case YM_CMD_REISSUE_CODE:
         app_desk_token(w->api->config.desk, w->request.dispute, &w->token);
         w->request.token = &w->token;
@@ -209,40 +216,18 @@ static void answer_unread(struct api_work *w, enum ym_err err)
 
 static void on_done(void *arg, const struct app_outcome *out);
 
-/* Every state and deadline of the old version goes to its namesake in the new one. */
-static const struct ym_migration *map_by_name(struct api_work *w, const struct ym_procedure *from)
-{
-    struct ym_migration *m = ym_arena_alloc(w->arena, 1, sizeof(*m));
-
-    if (m == NULL)
-        return NULL;
-    m->procedure = w->target->number;
-    memset(m->state, YM_STATE_NONE, sizeof(m->state));
-    memset(m->deadline, YM_DEADLINE_NONE, sizeof(m->deadline));
-    for (int i = 0; i < from->nstates; i++) {
-        const int to = ym_procedure_state(w->target, ym_span_of(from->states[i].name));
-
-        if (to >= 0)
-            m->state[i] = (uint8_t)to;
-    }
-    for (int i = 0; i < from->ndeadlines; i++) {
-        const int to = ym_procedure_deadline(w->target, ym_span_of(from->deadlines[i].name));
-
-        if (to >= 0)
-            m->deadline[i] = (uint8_t)to;
-    }
-    return m;
-}
-
 static void submit_migration(struct api_work *w, const struct ym_dispute *d)
 {
     const struct ym_procedure *from = ym_procedures_get(w->api->config.procedures, d->procedure);
 
-    w->request.cmd.migration = from != NULL ? map_by_name(w, from) : NULL;
-    if (w->request.cmd.migration == NULL) {
+    struct ym_migration *map = ym_arena_alloc(w->arena, 1, sizeof(*map));
+
+    if (from == NULL || map == NULL) {
         answer_fault(w, YM_E_UNAVAILABLE, "this program does not know the dispute's procedure");
         return;
     }
+    ym_migration_by_name(from, w->target, map);
+    w->request.cmd.migration = map;
     if (w->request.expect == 0)
         w->request.expect = d->version; /* the map holds for this version */
     w->state = API_WORK_SUBMITTED;

@@ -18,6 +18,7 @@
 #include "app/desk.h"
 #include "app/evidence.h"
 #include "app/gate.h"
+#include "app/migration.h"
 #include "app/month.h"
 #include "app/outside.h"
 #include "app/points.h"
@@ -93,6 +94,7 @@ struct api_config {
     const struct ym_calendar *calendar; /* of working days; NULL: Monday to Friday */
     struct app_boards *boards;          /* NULL: no board is kept here */
     struct app_months *months;          /* reports of months; NULL: none are kept here */
+    struct app_migrations *migrations;  /* plans of migration; NULL: none are kept here */
     ym_usec (*now)(void *arg);          /* the clock of the loop */
     void *now_arg;
     const char *public_url; /* origin in codes, "HTTPS://YIMA.EXAMPLE.GOV.CN"; put in upper case */

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The port of plans of migration for who serves: an administrator asks now and then, so that each
+ * call is a job on a thread of the pool over a connection of its own. */
+#ifndef YM_CLI_MIGRATIONS_H
+#define YM_CLI_MIGRATIONS_H
+
+#include "app/migration.h"
+#include "loop/loop.h"
+
+#define CLI_MIGRATIONS_CALLS_MAX 8 /* calls under way at once */
+
+struct cli_migrations {
+    struct app_migrations port; /* must be first */
+    struct ym_loop *loop;
+    const char *conninfo;
+    unsigned under_way;
+    void (*changed)(void *arg); /* a plan was begun or resumed; may be NULL */
+    void *arg;
+};
+
+/* conninfo outlives *m; *m outlives the loop, which waits for what is under way. */
+void cli_migrations_init(struct cli_migrations *m, struct ym_loop *loop, const char *conninfo);
+
+#endif
