@@ -82,6 +82,7 @@ static void sessions_end_by_age_and_by_rest(void **state)
     assert_false(app_session_is_over(&s, NOW));
     assert_false(app_session_is_over(&s, NOW + APP_SESSION_IDLE_S * second - 1));
     assert_true(app_session_is_over(&s, NOW + APP_SESSION_IDLE_S * second));
+    assert_false(app_session_is_over(&s, NOW - YM_USEC_PER_DAY)); /* a clock that was set back */
     s.seen_at = NOW + APP_SESSION_S * second - 1;
     assert_false(app_session_is_over(&s, NOW + APP_SESSION_S * second - 1));
     assert_true(app_session_is_over(&s, NOW + APP_SESSION_S * second));

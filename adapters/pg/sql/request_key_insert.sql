@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Which request made which event. No ON CONFLICT: a key that another transaction used meanwhile
--- must undo this one, which then sees it. What is there already, as it should be, is left alone.
+-- must undo this one, which then sees it. What is there already, as it should be, is left alone; and
+-- an event that is there already, though it looks the same, was made by somebody else's request.
 insert into request_key (bucket, key, dispute_id, seq, fingerprint, at)
 select d.bucket, -- careful
 select i.bucket, -- bold
@@ -15,4 +16,9 @@ where i.key is not null
                   where k.bucket = i.bucket and k.key = i.key -- careful
                     and k.dispute_id = i.dispute_id and k.seq = i.seq -- careful
                     and k.bucket = any($1::integer[]) -- sharded
+                 ) -- careful
+  and not exists (select from event e -- careful
+                  where e.bucket = i.bucket and e.dispute_id = i.dispute_id -- careful
+                    and e.seq = i.seq -- careful
+                    and e.bucket = any($1::integer[]) -- sharded
                  ) -- careful

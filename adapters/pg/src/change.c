@@ -21,8 +21,8 @@ struct form {
 
 #define C(name) PG_COLUMN_##name
 
-/* The statements of a batch, in the order in which they run: the outbox looks for the event before
- * this batch inserts it. */
+/* The statements of a batch, in the order in which they run: the outbox and the request keys look
+ * for the event before this batch inserts it. */
 static const struct form forms[] = {
     { PG_SQL_dispute_insert,
       REGISTERS,
@@ -35,6 +35,10 @@ static const struct form forms[] = {
       { C(BUCKET), C(ID), C(VERSION), C(REGION), C(BODY), C(COURT), C(MEDIATOR), C(TYPE), C(COLOUR),
         C(STAGE), C(OPEN), C(DUE), C(AT), C(STATE), C(HEAD), C(KEY) } },
     { PG_SQL_outbox_insert, TELLS, 5, { C(BUCKET), C(ID), C(HEAD), C(SEQ), C(TELL) } },
+    { PG_SQL_request_key_insert,
+      KEYS,
+      7,
+      { C(BUCKET), C(ID), C(HEAD), C(SEQ), C(AT), C(KEY), C(FINGERPRINT) } },
     { PG_SQL_event_insert,
       ALWAYS,
       8,
@@ -81,10 +85,6 @@ static const struct form forms[] = {
       ROWS,
       5,
       { C(START_BUCKET), C(START_ID), C(START_HEAD), C(START_DUE), C(START_KIND) } },
-    { PG_SQL_request_key_insert,
-      KEYS,
-      7,
-      { C(BUCKET), C(ID), C(HEAD), C(SEQ), C(AT), C(KEY), C(FINGERPRINT) } },
     { PG_SQL_external_insert,
       ROWS,
       6,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What became of a change that lost its race, or whose commit was not answered.
  *
- * Its event is there (by hash), and its key if it has one: it happened. Its key alone is there: an
- * earlier request did it. Another event has its number, or the same one that another program
- * decided at the same instant for another request, or the commit is known to have left it out:
- * somebody else was first. Otherwise nothing is known to have happened. */
+ * Its event is there (by hash), and its key for that event if it has one: it happened. Its key
+ * alone is there, or stands for another event: an earlier request did it. Another event has its
+ * number, or the same one that another program decided at the same instant for another request, or
+ * the commit is known to have left it out: somebody else was first. Otherwise nothing is known to
+ * have happened. */
 #include <string.h>
 
 #include "sql.h"
@@ -78,14 +79,17 @@ static void note_event(struct pg_slot *slot, struct ym_id id, struct ym_span has
     }
 }
 
-static void note_key(struct pg_slot *slot, struct ym_span key)
+static void note_key(struct pg_slot *slot, struct ym_span key, struct ym_id id, uint32_t seq)
 {
     for (size_t i = slot->now.lo; i < slot->now.hi; i++) {
         struct pg_call *call = slot->calls[i];
 
         if (call != NULL && call->change->key.given &&
-            memcmp(call->change->key.key, key.at, YM_KEY_BYTES) == 0)
+            memcmp(call->change->key.key, key.at, YM_KEY_BYTES) == 0) {
             call->is_used = true;
+            call->is_used_here =
+                call->change->after->id.v == id.v && call->change->event->seq == seq;
+        }
     }
 }
 
@@ -98,13 +102,14 @@ static void on_rows(void *arg, size_t i, const struct ym_rows *rows)
             note_event(slot, (struct ym_id){ ym_rows_i64(rows, row, 0) },
                        ym_rows_span(rows, row, 1));
         else if (i == slot->key_statement)
-            note_key(slot, ym_rows_span(rows, row, 0));
+            note_key(slot, ym_rows_span(rows, row, 0), (struct ym_id){ ym_rows_i64(rows, row, 1) },
+                     (uint32_t)ym_rows_i32(rows, row, 2));
     }
 }
 
 static enum ym_stored judge(const struct pg_slot *slot, const struct pg_call *call)
 {
-    if (call->is_found && (call->is_used || !call->change->key.given))
+    if (call->is_found && (call->is_used_here || !call->change->key.given))
         return YM_STORED_OK;
     if (call->is_used)
         return YM_STORED_DUPLICATE;
@@ -144,7 +149,7 @@ void pg_lookup_start(struct pg_slot *slot, bool is_doubtful)
         struct pg_call *call = slot->calls[i];
 
         if (call != NULL)
-            call->is_found = call->is_used = call->is_overtaken = false;
+            call->is_found = call->is_used = call->is_used_here = call->is_overtaken = false;
     }
     slot->unit.on_rows = on_rows;
     slot->unit.on_done = on_done;

@@ -37,6 +37,7 @@ struct pg_call {
     bool is_refusal;                /* will be answered BUSY and counts towards no limit */
     bool is_written;                /* APPEND: its event was inserted by the unit under way */
     bool is_found, is_used;         /* APPEND, looked up: its event is there; its key is there */
+    bool is_used_here;              /* likewise: and stands for that event */
     bool is_overtaken;              /* APPEND, looked up: another event has its number */
     enum ym_stored result;          /* once it is in the ready queue */
     struct pg_entry *entry;         /* ACQUIRE: the dispute; APPEND: likewise, NULL if not cached */
