@@ -2,22 +2,28 @@
 """Just enough reading of C for the lint: no preprocessor, no types, line numbers kept.
 
 The tree is formatted by clang-format, so a function body is a brace at depth nought behind a closing
-parenthesis, and what looks like a keyword is one.
+parenthesis, and what looks like a keyword is one. What was read is kept: several rules ask for the same.
 """
+import functools
 import re
+
+NAME_COLUMNS_MAX = 200  # of a function, with the blanks behind it
 
 _TOKEN = re.compile(
     r"""(?P<comment>/\*.*?\*/|//[^\n]*)|(?P<string>"(?:\\.|[^"\\\n])*")|(?P<char>'(?:\\.|[^'\\\n])*')""",
     re.DOTALL)
 _DIRECTIVE = re.compile(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE)
+_BRACKET = {"()": re.compile(r"[()]"), "{}": re.compile(r"[{}]")}
+_NAME = re.compile(r"\w+\s*\Z")
 _BRANCH = re.compile(r"\b(?:if|for|while|switch)\b|&&|\|\||\?")
 
 
 def _hollow(text):
     """The same shape without its content: every character but a newline becomes a space."""
-    return re.sub(r"[^\n]", " ", text)
+    return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
+@functools.lru_cache(maxsize=None)
 def code(text):
     """Source with comments gone and literals emptied; every line and column stays where it was."""
     def blank(match):
@@ -49,13 +55,10 @@ def line_of(text, offset):
 def closing(text, offset, pair="()"):
     """Offset of the bracket that closes the one at offset; the end of text when there is none."""
     depth = 0
-    for i in range(offset, len(text)):
-        if text[i] == pair[0]:
-            depth += 1
-        elif text[i] == pair[1]:
-            depth -= 1
-            if depth == 0:
-                return i
+    for match in _BRACKET[pair].finditer(text, offset):
+        depth += 1 if match[0] == pair[0] else -1
+        if depth == 0:
+            return match.start()
     return len(text)
 
 
@@ -96,6 +99,7 @@ class Function:
         self.complexity = 1 + len(_BRANCH.findall(self.body))
 
 
+@functools.lru_cache(maxsize=None)
 def functions(text):
     """The function definitions of a source, and what is left at file scope."""
     src = _DIRECTIVE.sub(lambda m: _hollow(m[0]), code(text))
@@ -110,7 +114,7 @@ def functions(text):
         before = src[:brace].rstrip()
         if before.endswith(")"):
             open_at = _opening(before, len(before) - 1)
-            name = re.search(r"\w+\s*$", before[:open_at])
+            name = _NAME.search(before, max(0, open_at - NAME_COLUMNS_MAX), open_at)
             if name and name[0].strip() not in ("if", "for", "while", "switch"):
                 found.append(Function(src, name.start(), before[open_at + 1:-1], brace, end))
         outside.append(src[at:brace])
