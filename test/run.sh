@@ -49,7 +49,7 @@ mkdir -p "$logs" || exit 1
 export LC_ALL=C.UTF-8 TZ=UTC CTEST_OUTPUT_ON_FAILURE=1
 # How often what is random is tried: the defaults are for a soak.
 [ "$soak" = yes ] || export YM_KILL_ROUNDS="${YM_KILL_ROUNDS:-6}" YM_PROP_RUNS="${YM_PROP_RUNS:-60}"
-unset PGHOST PGPORT PGUSER PGDATABASE PGPASSWORD PGSERVICE PGOPTIONS CMAKE_GENERATOR CFLAGS
+unset PGHOST PGPORT PGUSER PGDATABASE PGPASSWORD PGSERVICE PGOPTIONS CMAKE_GENERATOR CFLAGS YIMA_TEMPLATE
 
 say() {
     printf '== [%4ds] %s\n' "$(($(date +%s) - began))" "$*"
@@ -131,7 +131,14 @@ if [ -n "$wanted" ]; then
     step install install_packages "$wanted" || finish
 fi
 
-step configure-ci cmake --preset ci && step build-ci cmake --build --preset ci -j "$jobs" && tests ci
+# Databases that whole-program tests begin with, those of asan too.
+lay_template() {
+    YIMA_TEMPLATE=$(mktemp -d /tmp/yima-template-XXXXXX) && trap 'rm -rf "$YIMA_TEMPLATE"' EXIT &&
+        export YIMA_TEMPLATE && chmod 755 "$YIMA_TEMPLATE" &&
+        python3 test/pg/template.py build/ci/yima examples/data "$YIMA_TEMPLATE"
+}
+step configure-ci cmake --preset ci && step build-ci cmake --build --preset ci -j "$jobs" &&
+    step template lay_template && tests ci
 [ "$fast" = yes ] && finish
 
 # The other compiler: warnings that gcc does not know are errors too. Each source is compiled, those of

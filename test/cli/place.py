@@ -5,9 +5,13 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "pg"))
+import template  # noqa: E402  pylint: disable=wrong-import-position
 
 YIMA = os.environ["YIMA"]
 DATA = os.environ["YIMA_DATA"]
@@ -49,6 +53,7 @@ class Place(unittest.TestCase):
         cls.data = os.path.join(cls.home, "data")
         cls.server = None
         if cls.serves:
+            template.lay(cls.data, "empty")
             cls.start()
 
     @classmethod

@@ -8,9 +8,13 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "pg"))
+import template  # noqa: E402  pylint: disable=wrong-import-position
 
 YIMA = os.environ["YIMA"]
 DATA = os.environ["YIMA_DATA"]
@@ -45,9 +49,10 @@ class Served(unittest.TestCase):
         cls.process = None
         cls.log_path = cls.home + "/serve.log"
         try:
+            laid = template.lay(cls.data, "sample" if cls.REFERENCE else "empty", cls.ENVIRONMENT)
             cls.start()
-            if cls.REFERENCE:
-                for name in ("regions-hangzhou", "bodies", "staff"):
+            if cls.REFERENCE and not laid:
+                for name in template.REFERENCE:
                     cls.yima("import", f"{DATA}/{name}.csv")
         except BaseException:
             cls.tearDownClass()

@@ -14,9 +14,10 @@ import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "test" / "kill"), str(ROOT / "test" / "api")]
+sys.path[:0] = [str(ROOT / "test" / "kill"), str(ROOT / "test" / "api"), str(ROOT / "test" / "pg")]
 import schema  # noqa: E402  pylint: disable=wrong-import-position
 import service  # noqa: E402  pylint: disable=wrong-import-position,wrong-import-order
+import template  # noqa: E402  pylint: disable=wrong-import-position,wrong-import-order
 
 YIMA = os.environ["YIMA"]
 DATA = pathlib.Path(os.environ["YIMA_DATA"])
@@ -111,9 +112,10 @@ class Place(unittest.TestCase):
         cls.yima = service.Yima(YIMA, "yima", cls.folder,
                                 ["--data", str(cls.data), *cls.more_options(), *cls.options])
         cls.keys = 0
+        laid = template.lay(cls.data, "sample")
         cls.yima.start()
         cls.yima.wait_ready()
-        for name in ("regions-hangzhou", "bodies", "staff"):
+        for name in () if laid else template.REFERENCE:
             cls.run_yima("import", str(DATA / f"{name}.csv"))
         cls.admin = cls.run_yima("token", "create", "--role", "admin").strip()
         cls.manager = cls.run_yima("token", "create", "--role", "body_manager",
