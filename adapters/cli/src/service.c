@@ -18,7 +18,8 @@
 #include "secrets.h"
 #include "yima/number.h"
 
-#define WATCH_MS 100 /* how often the private server and the tests' clock are looked at */
+#define WATCH_MS      100 /* how often the private server is looked at */
+#define WATCH_TEST_MS 10  /* and the clock of tests, which wait for it, with it */
 
 static enum ym_err open_secrets(struct cli_service *s, struct ym_error *reterr)
 {
@@ -188,7 +189,7 @@ static enum ym_err open_loop(struct cli_service *s, const struct cli_service_opt
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
     if (s->log != NULL)
         ym_log_set_format(s->log, o->log_format);
-    ym_timer_start(s->watch, WATCH_MS, WATCH_MS);
+    ym_timer_start(s->watch, WATCH_MS, s->clock_file != NULL ? WATCH_TEST_MS : WATCH_MS);
     ym_random(s->instance, sizeof(s->instance));
     return YM_E_OK;
 }
