@@ -8,6 +8,7 @@
 # Needs zbar-tools, librsvg2-bin, imagemagick; uses chromium as a second SVG renderer when it is
 # there.
 set -eu
+export MAGICK_THREAD_LIMIT=1 OMP_NUM_THREADS=1 # threads that only wait for a processor help nobody
 print=$1
 dir=$2
 fail=0
