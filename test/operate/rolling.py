@@ -73,7 +73,7 @@ class Balancer:
         self.nodes = nodes
         self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self.connections = {}
-        self.used = {}  # when each brought its last reply; None: it has brought none yet
+        self.used = {}  # when what each brought a reply to was sent; None: it has brought none yet
         self.turn = 0
         self.refused = self.busy = self.ended = 0
 
@@ -112,17 +112,18 @@ class Balancer:
                 continue
             try:
                 used = self.used[node]
-                idle_s = time.monotonic() - used if used is not None else None
+                sent = time.monotonic()
                 connection.request("POST", request.path(), body,
                                    {**self.headers, "Idempotency-Key": request.key})
                 reply = connection.getresponse()
                 answer = reply.read()
-                self.used[node] = time.monotonic()
+                self.used[node] = sent
             except (OSError, http.client.HTTPException) as why:
                 # A slow machine may leave a connection unused for the whole drain, and one may be
                 # made in the moment in which the last are taken; then the server closes it before
-                # it has read the request, as HTTP allows. None that brought a reply meanwhile.
-                if idle_s is not None and idle_s * 1000 < DRAIN_MS:
+                # it has read the request, as HTTP allows. None that brought a reply meanwhile: we
+                # measure no less time than the server did, however slow we are.
+                if used is not None and (time.monotonic() - used) * 1000 < DRAIN_MS:
                     raise Failure(f"{request.key} at {node.name}: {why!r}") from why
                 connection.close()
                 self.ended += 1
