@@ -4,17 +4,21 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "cli.h"
 #include "pg/conn.h"
+#include "pg/horizon.h"
 #include "pg/migrate.h"
 
 /* What goes to a thread of the pool and comes back; the loop's thread does not touch it meanwhile.
  * One for the sweeps, one for partitions. */
 struct job {
     struct cli_keeping *k;
-    struct pg_keep keep;  /* sweeps */
-    struct ym_conn *conn; /* sweeps: NULL while none is under way */
-    bool leaves;          /* sweeps: give the turn up and close */
-    ym_usec now, offset;  /* partitions: of the clock when this was begun */
+    struct pg_keep keep;       /* sweeps */
+    struct ym_conn *conn;      /* sweeps: NULL while none is under way */
+    bool leaves;               /* sweeps: give the turn up and close */
+    struct pg_horizon horizon; /* sweeps: looked at when the connection is opened */
+    ym_usec ahead;             /* likewise: this machine's clock before the database's */
+    ym_usec now, offset;       /* partitions: of the clock when this was begun */
     bool is_under_way;
     enum ym_err err;
     struct ym_error why;
@@ -24,9 +28,12 @@ struct cli_keeping {
     struct cli_keeping_config config;
     struct ym_timer *sweep, *partitions;
     struct job sweeping, making;
-    struct pg_keep seen; /* of the sweeps, as they stood after the last slice */
-    unsigned yields;     /* in a row */
-    int until;           /* last month with partitions, counted from year 0; 0: not known */
+    struct pg_keep seen;       /* of the sweeps, as they stood after the last slice */
+    struct pg_horizon horizon; /* of the sweeps, likewise */
+    ym_usec ahead;             /* of the sweeps, likewise */
+    bool warned_snapshot, warned_clocks;
+    unsigned yields; /* in a row */
+    int until;       /* last month with partitions, counted from year 0; 0: not known */
     bool is_stopped, is_free;
 };
 
@@ -106,6 +113,66 @@ static void on_partitions_due(void *arg)
         ym_timer_start(k->partitions, CLI_KEEPING_RETRY_MS, CLI_KEEPING_PARTITIONS_MS);
 }
 
+/* ---- What cannot be cleared away ---- */
+
+/* By the clock of the program, which tests may move. 0: nobody holds one, or its age is unknown. */
+static ym_usec snapshot_age(const struct cli_keeping *k)
+{
+    const ym_usec now = ym_clock_now(ym_loop_clock(k->config.loop));
+
+    return k->horizon.since == YM_USEC_NONE || k->horizon.since > now ? 0 : now - k->horizon.since;
+}
+
+static void warn_of_snapshot(struct cli_keeping *k)
+{
+    const ym_usec age = snapshot_age(k);
+    const bool is_old = age > CLI_KEEPING_SNAPSHOT_S * YM_USEC_PER_SECOND ||
+                        k->horizon.transactions > CLI_KEEPING_SNAPSHOT_XIDS;
+
+    if (is_old && !k->warned_snapshot)
+        ym_log(k->config.log, WARN,
+               "an old snapshot keeps dead rows: end its transaction (pg_stat_activity, "
+               "pg_prepared_xacts, pg_replication_slots)",
+               ym_log_int("age_s", age / YM_USEC_PER_SECOND),
+               ym_log_int("transactions", k->horizon.transactions));
+    if (!is_old && k->warned_snapshot)
+        ym_log(k->config.log, INFO, "the old snapshot is gone",
+               ym_log_int("transactions", k->horizon.transactions));
+    k->warned_snapshot = is_old;
+}
+
+static void warn_of_clocks(struct cli_keeping *k)
+{
+    const ym_usec ahead = k->ahead / YM_USEC_PER_SECOND;
+    const bool differ = ahead > CLI_KEEPING_CLOCKS_S || ahead < -CLI_KEEPING_CLOCKS_S;
+
+    if (differ && !k->warned_clocks)
+        ym_log(k->config.log, WARN, "this machine's clock and the database's differ: set them",
+               ym_log_int("ahead_s", ahead));
+    k->warned_clocks = differ;
+}
+
+static void note_horizon(struct cli_keeping *k)
+{
+    if (!k->sweeping.horizon.is_known)
+        return;
+    k->horizon = k->sweeping.horizon;
+    k->ahead = k->sweeping.ahead;
+    warn_of_snapshot(k);
+    warn_of_clocks(k);
+}
+
+/* On a thread of the pool. What it says is of use to people alone: that it fails is no error. */
+static void look_at_horizon(struct job *j)
+{
+    struct ym_error why;
+
+    if (pg_horizon_read(j->conn, &j->horizon, &why) == YM_E_OK)
+        j->ahead = cli_now() - cli_clock_offset() - j->horizon.now;
+    else
+        j->horizon.is_known = false;
+}
+
 /* ---- Sweeps ---- */
 
 static void do_slice(void *arg)
@@ -120,6 +187,7 @@ static void do_slice(void *arg)
             j->keep.step = PG_KEEP_DONE;
             return;
         }
+        look_at_horizon(j);
     }
     if (j->leaves)
         pg_keep_leave(&j->keep, j->conn);
@@ -149,6 +217,7 @@ static void on_slice(void *arg)
 
     j->is_under_way = false;
     k->seen = j->keep;
+    note_horizon(k);
     if (k->is_stopped && j->conn != NULL && !j->leaves) {
         j->leaves = true;
         submit_slice(k);
@@ -241,6 +310,18 @@ void cli_keeping_look(struct cli_keeping *k)
 void cli_keeping_get(const struct cli_keeping *k, struct pg_keep *ret)
 {
     *ret = k->seen;
+}
+
+void cli_keeping_horizon(const struct cli_keeping *k, struct cli_horizon_figures *ret)
+{
+    const double none = (double)NAN;
+
+    *ret = (struct cli_horizon_figures){ none, none, none };
+    if (!k->horizon.is_known)
+        return;
+    ret->age_s = (double)snapshot_age(k) / (double)YM_USEC_PER_SECOND;
+    ret->transactions = (double)k->horizon.transactions;
+    ret->ahead_s = (double)k->ahead / (double)YM_USEC_PER_SECOND;
 }
 
 void cli_keeping_stop(struct cli_keeping *k)

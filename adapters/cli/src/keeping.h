@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Housekeeping on the loop: partitions ahead of time, and the sweeps of pg/keep.h.
+/* Housekeeping on the loop: partitions ahead of time, and the sweeps of pg/keep.h; and a look, at
+ * the beginning of each sweep, at what no sweep can clear away (pg/horizon.h).
  *
  * The work is done slice by slice by a job of the pool on a connection of its own, which is open
  * only while a sweep runs. Between two slices the loop decides: a short pause as a rule, a longer
@@ -18,6 +19,9 @@
 #define CLI_KEEPING_YIELDS_MAX    40    /* in a row: even under load a slice is done now and then */
 #define CLI_KEEPING_PARTITIONS_MS 86400000 /* partitions are made once a day */
 #define CLI_KEEPING_RETRY_MS      60000    /* when they could not be made */
+#define CLI_KEEPING_SNAPSHOT_S    300      /* an older snapshot is worth a warning; so is one */
+#define CLI_KEEPING_SNAPSHOT_XIDS 1000000  /* behind which more transactions were begun */
+#define CLI_KEEPING_CLOCKS_S      60 /* and a clock that differs by more from the database's */
 
 struct cli_keeping;
 
@@ -48,6 +52,15 @@ double cli_keeping_partitions_ahead(const struct cli_keeping *k);
 
 /* What was done so far, for gauges: as it stood after the last slice. */
 void cli_keeping_get(const struct cli_keeping *k, struct pg_keep *ret);
+
+/* What the last look found, for gauges; NaN while that is not known. */
+struct cli_horizon_figures {
+    double age_s;        /* of the oldest snapshot that is held; 0: none, or one of unknown age */
+    double transactions; /* begun since */
+    double ahead_s;      /* this machine's clock before the database's */
+};
+
+void cli_keeping_horizon(const struct cli_keeping *k, struct cli_horizon_figures *ret);
 
 void cli_keeping_stop(struct cli_keeping *k); /* begin nothing more; legal on NULL */
 

@@ -69,6 +69,7 @@ struct snapshot {
         double post[POSTS];
     } delivery;
     struct cli_exchange_figures exchange;
+    struct cli_horizon_figures horizon;
     struct { /* NaN where there is no stream */
         double viewers, replaying, blocked, opened, refused, changes, sent, sent_bytes, resyncs;
         double dropped, ended, lag_s, feed_errors;
@@ -252,6 +253,13 @@ static const struct ym_metric rows[] = {
     { IS(HISTOGRAM, SPREAD, "yima_link_unit_seconds", link_units),
       .help = "From handing a unit to the link to its verdict; a transaction is a batch.",
       BY(&links, &kinds), .scale = &ym_scale_request_us },
+
+    { IS(GAUGE, REAL, "yima_database_snapshot_age_seconds", horizon.age_s),
+      .help = "Age of the oldest snapshot held on the database; while it is, dead rows stay." },
+    { IS(GAUGE, REAL, "yima_database_snapshot_transactions", horizon.transactions),
+      .help = "Transactions begun since that snapshot." },
+    { IS(GAUGE, REAL, "yima_clock_ahead_seconds", horizon.ahead_s),
+      .help = "The clock of this machine before that of the database." },
 
     { IS(COUNTER, WHOLE, "yima_deadlines_fired_total", fired),
       .help = "Deadlines that this program fired." },
@@ -491,6 +499,7 @@ void cli_metrics_print(void *arg, struct ym_buf *b)
     take_links(service, &s);
     take_delivery(service, &s);
     cli_exchange_figures_take(&service->exchanging, &s.exchange);
+    cli_keeping_horizon(service->keeping, &s.horizon);
     take_stream(m->live, &s);
     take_board(m, &s);
     ym_metrics_print(rows, sizeof(rows) / sizeof(rows[0]), &s, b);

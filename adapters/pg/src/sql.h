@@ -24,7 +24,7 @@
     X(dispute_load) X(dispute_insert) X(dispute_update) X(event_insert) X(detail_insert) \
     X(detail_update) X(party_insert) X(code_insert) X(code_revoke) X(docket_delete) X(docket_insert) \
     X(deadline_delete) X(deadline_insert) X(outbox_insert) X(request_key_insert) X(external_insert) \
-    X(lookup_event) X(lookup_key) X(lookup_mark) X(recall) X(due_peek) X(due_forget) \
+    X(lookup_event) X(lookup_key) X(lookup_mark) X(recall) X(due_peek) X(due_forget) X(horizon_read) \
     X(read_dispute) X(read_external) X(read_events) X(read_scan) X(read_list) X(read_docket) X(read_district) X(read_street) X(read_community) X(read_overdue) X(read_search) X(read_duplicates) \
     X(read_token) X(tokens_each) X(token_put) X(token_revoke) X(revision_read) \
     X(revision_bump) X(bodies_each) X(staff_each) X(regions_each) X(regions_codes) X(days_each) X(regions_put) \
