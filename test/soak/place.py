@@ -8,7 +8,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "kill"))
+sys.path[:0] = [str(HERE.parent / "kill"), str(HERE.parent / "stress")]
 
 # pylint: disable=wrong-import-position
 import kill      # noqa: E402  # Load, Place, one_round(), finish(), the ways to strike

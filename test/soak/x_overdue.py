@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A backlog of deadlines at the start of the program."""
+import row
+from place import ledger
+
+import overdue  # of test/stress
+
+WHAT = "started 30 days late with a backlog of deadlines that had passed, `kill -9` half-way"
+MOST = 100000
+
+
+def run(place, seconds, seed):
+    site = place.site("nodes", nodes=1)
+    book = ledger.Ledger(seed, site.prepare())
+    count = min(MOST, int(seconds * MOST / 100))
+    outcome = overdue.run(site, book, seed, count, seconds / 10, lambda: site.nodes[0].env.update(
+        YIMA_TEST_CLOCK_OFFSET_S=str(overdue.AWAY_S)))
+    site.close()
+    site.yima("verify")
+    return row.Row(WHAT, count, book.settled, book.doubts, outcome.lost, outcome.doubled,
+                   outcome.text())
