@@ -5,6 +5,49 @@
 
 #include "yima/number.h"
 
+/* ---- Others' commands go first ---- */
+
+static uint64_t answered_to_others(const struct cli_firing *f)
+{
+    const struct app_tally *tally = app_tally(f->app);
+    uint64_t n = 0;
+
+    for (size_t kind = 0; kind < YM_CMD_COUNT; kind++) {
+        for (size_t i = 0; kind != YM_CMD_EXPIRE && i < APP_OUTCOMES; i++)
+            n += tally->n[kind][i];
+    }
+    return n;
+}
+
+/* Did a command of anybody else come lately? */
+static bool are_others_here(struct cli_firing *f)
+{
+    const uint64_t now_ms = ym_loop_monotonic_ms(f->loop);
+    const uint64_t n = answered_to_others(f);
+
+    if (n != f->others || app_under_way(f->app) > f->under_way)
+        f->others_at_ms = now_ms;
+    f->others = n;
+    return f->others_at_ms != 0 && now_ms - f->others_at_ms < CLI_FIRING_QUIET_MS;
+}
+
+static uint64_t rest_ms(struct cli_sweep *sweep)
+{
+    const uint64_t ms = CLI_FIRING_REST * (ym_loop_precise_us() - sweep->began_us) / 1000;
+
+    if (!are_others_here(sweep->firing))
+        return 0;
+    if (ms < CLI_FIRING_REST_MIN)
+        return CLI_FIRING_REST_MIN;
+    return ms < CLI_FIRING_REST_MAX ? ms : CLI_FIRING_REST_MAX;
+}
+
+static void portion_end(struct cli_sweep *sweep)
+{
+    if (sweep->rest != NULL)
+        ym_timer_start(sweep->rest, rest_ms(sweep), 0);
+}
+
 static void shot_done(struct cli_shot *shot, bool is_gone)
 {
     struct cli_sweep *sweep = shot->sweep;
@@ -12,7 +55,7 @@ static void shot_done(struct cli_shot *shot, bool is_gone)
     sweep->gone += is_gone ? 1 : 0;
     sweep->pending--;
     if (sweep->pending == 0)
-        pg_due_resume(sweep->firing->store, sweep->link, sweep->gone);
+        portion_end(sweep);
 }
 
 static void note_lateness(struct cli_firing *f, const struct pg_due_row *row)
@@ -78,10 +121,21 @@ static void on_expired(void *arg, const struct app_outcome *o)
     shot_done(shot, is_gone);
 }
 
+static void on_shot(void *arg, const struct app_outcome *o)
+{
+    struct cli_shot *shot = arg;
+
+    shot->sweep->firing->under_way--;
+    on_expired(shot, o);
+}
+
+/* A clock that was set back since the rows were read has made this one a thing of the future. */
 static void fire(struct cli_firing *f, struct cli_shot *shot, const struct pg_due_row *row)
 {
+    const ym_usec now = ym_clock_now(ym_loop_clock(f->loop));
+
     shot->row = row;
-    if (is_aside(f, row->dispute)) {
+    if (row->due > now || is_aside(f, row->dispute)) {
         shot_done(shot, false);
         return;
     }
@@ -90,11 +144,44 @@ static void fire(struct cli_firing *f, struct cli_shot *shot, const struct pg_du
         .cmd = { .kind = YM_CMD_EXPIRE,
                  .deadline = row->deadline,
                  .date = YM_DAY_NONE,
-                 .at = ym_clock_now(ym_loop_clock(f->loop)),
+                 .at = now,
                  .by = { .role = YM_ROLE_CLOCK, .seat = YM_SEAT_NONE } },
     };
-    if (!app_submit(f->app, &shot->request, on_expired, shot))
+    if (app_submit(f->app, &shot->request, on_shot, shot))
+        f->under_way++;
+    else
         shot_done(shot, false);
+}
+
+static void fire_portion(struct cli_sweep *sweep)
+{
+    struct cli_firing *f = sweep->firing;
+    const size_t left = sweep->n - sweep->next;
+    const size_t most = are_others_here(f) ? CLI_FIRING_PORTION : left;
+    const size_t end = sweep->next + (left < most ? left : most);
+
+    sweep->began_us = ym_loop_precise_us();
+    sweep->pending = 1; /* for this loop, so that the portion ends after all were begun */
+    while (sweep->next < end) {
+        struct cli_shot *shot = &sweep->shots[sweep->next];
+
+        shot->sweep = sweep;
+        sweep->pending++;
+        fire(f, shot, &sweep->rows[sweep->next++]);
+    }
+    sweep->pending--;
+    if (sweep->pending == 0)
+        portion_end(sweep);
+}
+
+static void on_rested(void *arg)
+{
+    struct cli_sweep *sweep = arg;
+
+    if (sweep->next < sweep->n)
+        fire_portion(sweep);
+    else
+        pg_due_resume(sweep->firing->store, sweep->link, sweep->gone);
 }
 
 static void on_due(void *arg, unsigned link, const struct pg_due_row *rows, size_t n)
@@ -102,19 +189,15 @@ static void on_due(void *arg, unsigned link, const struct pg_due_row *rows, size
     struct cli_firing *f = arg;
     struct cli_sweep *sweep = &f->sweeps[link];
 
+    sweep->rows = rows;
+    sweep->n = n;
+    sweep->next = 0;
     sweep->gone = 0;
-    sweep->pending = n + 1; /* one for this loop, so that it ends after all were started */
-    for (size_t i = 0; i < n; i++) {
-        sweep->shots[i].sweep = sweep;
-        fire(f, &sweep->shots[i], &rows[i]);
-    }
-    sweep->pending--;
-    if (sweep->pending == 0)
-        pg_due_resume(f->store, link, sweep->gone);
+    fire_portion(sweep);
 }
 
-void cli_firing_start(struct cli_firing *f, struct app *app, struct pg_store *store,
-                      struct ym_loop *loop, struct ym_log *log)
+enum ym_err cli_firing_start(struct cli_firing *f, struct app *app, struct pg_store *store,
+                             struct ym_loop *loop, struct ym_log *log, struct ym_error *reterr)
 {
     memset(f, 0, sizeof(*f));
     f->app = app;
@@ -124,6 +207,20 @@ void cli_firing_start(struct cli_firing *f, struct app *app, struct pg_store *st
     for (unsigned i = 0; i < PG_STORE_LINKS_MAX; i++) {
         f->sweeps[i].firing = f;
         f->sweeps[i].link = i;
+        f->sweeps[i].rest = ym_timer_new(loop, on_rested, &f->sweeps[i]);
+        if (f->sweeps[i].rest == NULL) {
+            cli_firing_stop(f);
+            return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to watch the deadlines");
+        }
     }
     pg_due_start(store, on_due, f);
+    return YM_E_OK;
+}
+
+void cli_firing_stop(struct cli_firing *f)
+{
+    for (unsigned i = 0; i < PG_STORE_LINKS_MAX; i++) {
+        ym_timer_free(f->sweeps[i].rest);
+        f->sweeps[i].rest = NULL;
+    }
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Deadlines fire by themselves: each due row becomes an ordinary EXPIRE command of the clock, whose
- * transaction deletes the row, so each fires exactly once however many programs look. */
+ * transaction deletes the row, so each fires exactly once however many programs look.
+ *
+ * A backlog, such as a program finds that was down for a week, must not stand in the way of people:
+ * while anybody else's commands come, rows are fired a few at a time, with a pause behind each
+ * portion that is in proportion to what the portion took. Without them nothing is waited for. */
 #ifndef YM_CLI_FIRING_H
 #define YM_CLI_FIRING_H
 
@@ -10,6 +14,12 @@
 #include "loop/loop.h"
 #include "pg/store.h"
 
+#define CLI_FIRING_PORTION  8    /* rows of one link fired together while others' commands come */
+#define CLI_FIRING_REST     3    /* the pause behind a portion, of the time that it took */
+#define CLI_FIRING_REST_MIN 10   /* ms; never shorter */
+#define CLI_FIRING_REST_MAX 1000 /* ms; never longer, so that no deadline waits for good */
+#define CLI_FIRING_QUIET_MS 2000 /* others are gone when nothing of theirs came for so long */
+
 /* One row on its way. */
 struct cli_shot {
     struct cli_sweep *sweep;
@@ -17,12 +27,20 @@ struct cli_shot {
     struct app_request request;
 };
 
-/* The rows of one link that were handed over together. */
+/* The rows of one link that were handed over together.
+ *
+ *   (handed over) ── PORTION ─answered─> RESTING ─rows left─> PORTION
+ *                                           └─none left─> (resumed) */
 struct cli_sweep {
     struct cli_firing *firing;
     unsigned link;
-    size_t pending; /* shots not answered yet */
-    size_t gone;    /* shots whose rows are gone */
+    const struct pg_due_row *rows; /* n of them; readable until the sweep is resumed */
+    size_t n;
+    size_t next;           /* the first that is not fired yet */
+    size_t pending;        /* shots not answered yet */
+    size_t gone;           /* shots whose rows are gone */
+    uint64_t began_us;     /* ym_loop_precise_us() when the portion began */
+    struct ym_timer *rest; /* the pause behind a portion */
     struct cli_shot shots[PG_DUE_BATCH_MAX];
 };
 
@@ -42,16 +60,23 @@ struct cli_firing {
     struct pg_store *store;
     struct ym_loop *loop;
     struct ym_log *log;
-    uint64_t fired;   /* deadlines that fired since the start */
-    uint64_t refused; /* deadlines whose rule refused: a fault of the procedure */
-    uint64_t broken;  /* tries on disputes that cannot be read */
+    uint64_t fired;        /* deadlines that fired since the start */
+    uint64_t refused;      /* deadlines whose rule refused: a fault of the procedure */
+    uint64_t broken;       /* tries on disputes that cannot be read */
+    uint32_t under_way;    /* shots of all sweeps not answered yet */
+    uint64_t others;       /* commands of others that were answered, at the last look */
+    uint64_t others_at_ms; /* monotonic: when something of theirs was last seen; 0: never */
     struct cli_broken asides[CLI_BROKEN_MAX]; /* by the low bits of the id's high part */
     struct ym_histogram lateness;             /* from due to fired (ym_scale_late_us) */
     struct cli_sweep sweeps[PG_STORE_LINKS_MAX];
 };
 
-/* Begin to watch. *f must not move until pg_due_stop(). */
-void cli_firing_start(struct cli_firing *f, struct app *app, struct pg_store *store,
-                      struct ym_loop *loop, struct ym_log *log);
+/* Begin to watch. *f must not move until the loop has ended. YM_E_UNAVAILABLE: no memory. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_firing_start(struct cli_firing *f, struct app *app, struct pg_store *store,
+                 struct ym_loop *loop, struct ym_log *log, struct ym_error *reterr);
+
+/* Fire nothing more; what is under way is still answered. Legal when never started, and twice. */
+void cli_firing_stop(struct cli_firing *f);
 
 #endif

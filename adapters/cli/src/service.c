@@ -406,13 +406,11 @@ enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_opt
         err = open_delivering(ret, options->delivering, reterr);
     if (err == YM_E_OK)
         err = open_migrating(ret, options, reterr);
-    if (err != YM_E_OK) {
+    if (err == YM_E_OK && options->fires_deadlines)
+        err = cli_firing_start(&ret->firing, ret->app, ret->store, ret->loop, ret->log, reterr);
+    if (err != YM_E_OK)
         cli_service_close(ret);
-        return err;
-    }
-    if (options->fires_deadlines)
-        cli_firing_start(&ret->firing, ret->app, ret->store, ret->loop, ret->log);
-    return YM_E_OK;
+    return err;
 }
 
 bool cli_service_is_ready(const struct cli_service *s, struct ym_error *reterr)
@@ -450,6 +448,7 @@ static void stop_work(struct cli_service *s)
     cli_learning_stop(s->learning);
     cli_keeping_stop(s->keeping);
     cli_migrating_stop(s->migrating);
+    cli_firing_stop(&s->firing);
     if (s->store != NULL)
         pg_due_stop(s->store);
 }
