@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rows of a list in the canonical detail of a command: obligations, attendance.
  *
- * They and the name of a deadline are all of a detail that the engine reads. A walk over texts and brackets is enough, since
- * the detail is canonical: one object, in it arrays, in those flat objects. What is not so gives
- * fewer members, never a read beyond the detail. */
+ * They and the name of a deadline are all of a detail that the engine reads. A walk over texts and
+ * brackets is enough, since the detail is canonical: one object, in it arrays, in those flat
+ * objects. What is not so gives fewer members, never a read beyond the detail. */
 #ifndef YM_ROWS_H
 #define YM_ROWS_H
 

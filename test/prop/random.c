@@ -86,25 +86,47 @@ struct ym_command random_registration(uint64_t *rng, uint16_t procedure, ym_usec
     return c;
 }
 
-/* The days of c's obligations as a detail tells them; the last falls due on its date. Kept until as
- * many more were asked for as a walk ever weighs against each other. */
+#define ROOM 128
+
+/* Room for a detail, kept until as many more were asked for as a walk ever weighs against each
+ * other. */
+static char *next_room(void)
+{
+    static char room[4 * RANDOM_TRIES][ROOM];
+    static unsigned next;
+
+    return room[next++ % (4 * RANDOM_TRIES)];
+}
+
+/* The days of c's obligations as a detail tells them; the last falls due on its date. */
 static struct ym_span due_days(const struct ym_command *c, uint64_t *rng)
 {
-    static char room[4 * RANDOM_TRIES][128];
-    static unsigned next;
-    char *const text = room[next++ % (4 * RANDOM_TRIES)];
-    int n = snprintf(text, sizeof(room[0]), "{\"obligations\":[");
+    char *const text = next_room();
+    int n = snprintf(text, ROOM, "{\"obligations\":[");
 
     for (int i = 1; i <= c->items; i++) {
         const unsigned span = (unsigned)(c->date - c->first_due) + 1;
         char day[YM_DAY_TEXT_MAX];
 
         ym_day_print(i == c->items ? c->date : c->first_due + (ym_day)random_below(rng, span), day);
-        n += snprintf(text + n, sizeof(room[0]) - (size_t)n, "%s{\"due\":\"%s\"}", i > 1 ? "," : "",
-                      day);
+        n += snprintf(text + n, ROOM - (size_t)n, "%s{\"due\":\"%s\"}", i > 1 ? "," : "", day);
     }
-    n += snprintf(text + n, sizeof(room[0]) - (size_t)n, "]}");
+    n += snprintf(text + n, ROOM - (size_t)n, "]}");
     return (struct ym_span){ text, (size_t)n };
+}
+
+/* A clock that d has, and a day that is not far from its last one. */
+static void aim(struct ym_command *c, uint64_t *rng, const struct ym_procedure *p,
+                const struct ym_dispute *d)
+{
+    const struct ym_clock *k = d->nclocks > 0 ? &d->clocks[random_below(rng, d->nclocks)] : NULL;
+    char *const text = next_room();
+
+    if (k == NULL || k->deadline >= p->ndeadlines)
+        return;
+    c->detail = (struct ym_span){ text, (size_t)snprintf(text, ROOM, "{\"deadline\":\"%s\"}",
+                                                         p->deadlines[k->deadline].name) };
+    c->date = (k->due != 0 ? k->last : ym_day_of(c->at)) + (ym_day)random_below(rng, 40) - 10;
 }
 
 static void fill_field(struct ym_command *c, enum ym_field f, uint64_t *rng)
@@ -175,6 +197,8 @@ struct ym_command random_command(uint64_t *rng, const struct ym_procedure *p,
             fill_field(&c, (enum ym_field)f, rng);
     if (ym_role_relation((enum ym_role)c.by.role) == YM_REL_SEAT)
         c.fields &= ~YM_FB(SEAT);
+    if (c.kind == YM_CMD_RESCHEDULE)
+        aim(&c, rng, p, d);
     return c;
 }
 

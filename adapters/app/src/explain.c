@@ -39,6 +39,12 @@ bool app_explainer_feed(struct app_explainer *e, const struct ym_event *ev, stru
                                 .rule = ev->rule,
                                 .source = rule == NULL ? "" : rule->source,
                                 .procedure = p };
+    if (ev->c.kind == YM_CMD_RESCHEDULE && p != NULL && ev->c.deadline < p->ndeadlines) {
+        ret->deadline = &p->deadlines[ev->c.deadline];
+        ret->was = ev->was;
+        ret->last = ev->nclocks > 0 ? ev->clocks[0].last : YM_DAY_NONE;
+        ret->shift = ev->c.code < YM_SHIFT_COUNT ? ev->c.code : YM_SHIFT_NONE;
+    }
     memcpy(ret->from, e->dispute.state, sizeof(ret->from));
     if (e->dispute.version == 0 && p != NULL)
         memcpy(ret->from, p->idle, sizeof(ret->from));

@@ -7,7 +7,6 @@
 
 #include "app/explain.h"
 #include "ask.h"
-#include "crypto/crypto.h"
 #include "json/event.h"
 #include "json/write.h"
 #include "redactions.h"
@@ -44,6 +43,18 @@ static void print_moves(const struct app_reason *r)
                          state_name(r->procedure, r->from[t]), state_name(r->procedure, r->to[t]));
 }
 
+static void print_shift(const struct app_reason *r)
+{
+    const struct ym_word *ground = ym_word(YM_VOCAB_SHIFT, r->shift);
+    char was[YM_DAY_TEXT_MAX];
+    char last[YM_DAY_TEXT_MAX];
+
+    ym_day_print(r->was, was);
+    ym_day_print(r->last, last);
+    (void)printf("      期限 deadline %s %s: %s → %s  %s %s\n", r->deadline->zh, r->deadline->en,
+                 was, last, ground->zh, ground->en);
+}
+
 static void print_reason(const struct app_reason *r)
 {
     const struct ym_word *command = ym_word(YM_VOCAB_COMMAND, r->command);
@@ -59,6 +70,8 @@ static void print_reason(const struct app_reason *r)
     (void)printf("      规则 rule %u  %s/%s  %s\n", r->rule,
                  r->procedure != NULL ? r->procedure->id : "?",
                  r->procedure != NULL ? r->procedure->version : "?", r->source);
+    if (r->deadline != NULL)
+        print_shift(r);
     if (!r->moved)
         return;
     print_moves(r);
@@ -78,17 +91,13 @@ static void put_reason(struct json_out *w, const struct app_reason *r)
     json_add_bool(w, "moved", r->moved);
     json_add_word(w, "state", state_name(r->procedure, r->to[0]));
     json_add_code(w, "colour", YM_VOCAB_COLOUR, r->colour);
+    if (r->deadline != NULL) {
+        json_add_word(w, "deadline", r->deadline->name);
+        json_add_day(w, "was", r->was);
+        json_add_day(w, "last_day", r->last);
+        json_add_code(w, "shift_ground", YM_VOCAB_SHIFT, r->shift);
+    }
     json_put_object_end(w);
-}
-
-/* By its content, or by the statement that answers for what it lost. */
-static bool is_linked(struct explaining *x, const struct app_event *e)
-{
-    ym_sha256_2(x->head, sizeof(x->head), e->payload.at, e->payload.n, x->head);
-    if (memcmp(x->head, e->hash, sizeof(x->head)) != 0 && !cli_redactions_take(&x->redactions, e))
-        return false;
-    memcpy(x->head, e->hash, sizeof(x->head));
-    return cli_redactions_pass(&x->redactions, e) == NULL;
 }
 
 static void take_event(struct explaining *x, const struct app_event *e)
@@ -99,7 +108,8 @@ static void take_event(struct explaining *x, const struct app_event *e)
 
     if (x->broken_at != 0)
         return;
-    if (!is_linked(x, e) || json_event_read(e->payload, &ev, &why) != YM_E_OK ||
+    if (!cli_redactions_link(&x->redactions, e, x->head) ||
+        json_event_read(e->payload, &ev, &why) != YM_E_OK ||
         !app_explainer_feed(&x->explainer, &ev, &reason)) {
         x->broken_at = e->seq;
         return;

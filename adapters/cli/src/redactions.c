@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "crypto/crypto.h"
 #include "pg/privacy.h"
 #include "pg/seal.h"
 #include "secrets.h"
@@ -84,6 +85,18 @@ const char *cli_redactions_pass(struct cli_redactions *r, const struct app_event
     r->at++;
     app_redaction_begin(&r->sum, &r->secrets);
     return flaw;
+}
+
+bool cli_redactions_link(struct cli_redactions *r, const struct app_event *e,
+                         unsigned char head[32])
+{
+    unsigned char hash[32];
+
+    ym_sha256_2(head, sizeof(hash), e->payload.at, e->payload.n, hash);
+    if (memcmp(hash, e->hash, sizeof(hash)) != 0 && !cli_redactions_take(r, e))
+        return false;
+    memcpy(head, e->hash, sizeof(hash));
+    return cli_redactions_pass(r, e) == NULL;
 }
 
 const char *cli_redactions_end(const struct cli_redactions *r)

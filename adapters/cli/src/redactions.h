@@ -40,6 +40,11 @@ bool cli_redactions_take(struct cli_redactions *r, const struct app_event *e);
 /* The event is dealt with, redacted or not. NULL, or what does not agree when a round ends here. */
 const char *cli_redactions_pass(struct cli_redactions *r, const struct app_event *e);
 
+/* Does the chain whose head this is go on with the event, by its content or by the statement that
+ * answers for what it lost? Then the event is passed, and its hash is the head. */
+bool cli_redactions_link(struct cli_redactions *r, const struct app_event *e,
+                         unsigned char head[32]);
+
 /* After the last event: NULL, or what does not agree. */
 const char *cli_redactions_end(const struct cli_redactions *r);
 

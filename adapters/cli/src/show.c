@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* yima show: one dispute as it stands, for people (zh and en side by side) or as JSON. Personal
- * numbers, phones and addresses of parties are sealed and are not shown. */
+/* yima show: one dispute as it stands, or stood at an instant (--at), for people (zh and en side by
+ * side) or as JSON. Personal numbers, phones and addresses of parties are sealed and are not shown.
+ */
 #include <stdio.h>
 
 #include "ask.h"
 #include "json/write.h"
+#include "past.h"
 #include "reading.h"
 #include "words.h"
 #include "yima/number.h"
@@ -14,6 +16,8 @@
 
 struct showing {
     struct cli_ask *ask;
+    const char *at;       /* NULL: now */
+    struct cli_past past; /* when at is given */
     bool as_json;
     bool has_failed;
     enum ym_err err; /* of the log of reads; then why says more */
@@ -180,7 +184,29 @@ static void put_clocks(struct json_out *w, const struct ym_procedure *p, const s
     json_put_array_end(w);
 }
 
-static bool print_json(const struct ym_procedure *p, const struct app_view *v)
+static void put_asof(struct json_out *w, const struct cli_past *past)
+{
+    const uint32_t events = past->asof.dispute.version;
+
+    json_put_key(w, "as_of");
+    json_put_object(w);
+    json_add_instant(w, "at", past->asof.at);
+    json_add_int(w, "events", events);
+    json_add_int(w, "events_since", past->explainer.dispute.version - events);
+    json_put_object_end(w);
+}
+
+static void print_asof(const struct cli_past *past)
+{
+    char at[YM_USEC_TEXT_MAX];
+
+    cli_print_pair("截至", "as of", "%s  (其后 %u 个事件 events since)",
+                   time_text(past->asof.at, at),
+                   past->explainer.dispute.version - past->asof.dispute.version);
+}
+
+static bool print_json(const struct ym_procedure *p, const struct app_view *v,
+                       const struct cli_past *past)
 {
     const struct ym_dispute *d = &v->dispute;
     char number[YM_NUMBER_TEXT_MAX];
@@ -216,28 +242,56 @@ static bool print_json(const struct ym_procedure *p, const struct app_view *v)
     json_add_text(&w, "description", v->description);
     put_parties(&w, v);
     put_clocks(&w, p, d);
+    if (past != NULL)
+        put_asof(&w, past);
     json_put_object_end(&w);
     ok = json_put_ok(&w) && puts(buf.at) != EOF;
     ym_buf_release(&buf);
     return ok;
 }
 
-static void on_view(void *arg, enum ym_err err, const struct app_view *v)
+static void print(struct showing *s, const struct ym_procedure *p, const struct app_view *v)
+{
+    if (p == NULL || v->dispute.state[0] >= p->nstates) {
+        s->has_failed = true;
+    } else if (s->as_json) {
+        s->has_failed = !print_json(p, v, s->at != NULL ? &s->past : NULL);
+    } else {
+        if (s->at != NULL)
+            print_asof(&s->past);
+        print_view(p, v);
+    }
+}
+
+static void on_view(void *arg, enum ym_err err, const struct app_view *now)
 {
     struct showing *s = arg;
-    const struct ym_procedure *p =
-        ym_procedures_get(&s->ask->library.procedures, v->dispute.procedure);
+    const struct ym_dispute *d = s->at != NULL ? &s->past.asof.dispute : &now->dispute;
+    const struct ym_procedure *p = ym_procedures_get(&s->ask->library.procedures, d->procedure);
+    struct app_view then;
 
     (void)err; /* only called with OK */
-    s->err = cli_log_read(s->ask->db.conn, v->dispute.id, APP_SIGHT_DISPUTE, &s->why);
+    s->err = cli_log_read(s->ask->db.conn, now->dispute.id, APP_SIGHT_DISPUTE, &s->why);
     if (s->err != YM_E_OK)
         return;
-    if (p == NULL || v->dispute.state[0] >= p->nstates)
-        s->has_failed = true;
-    else if (s->as_json)
-        s->has_failed = !print_json(p, v);
-    else
-        print_view(p, v);
+    if (s->at != NULL && p != NULL) {
+        then = app_asof_view(&s->past.asof, p, NULL, now);
+        now = &then;
+    }
+    print(s, p, now);
+}
+
+static enum ym_err show(struct showing *s, const char *text, struct ym_error *reterr)
+{
+    enum ym_err err = YM_E_OK;
+
+    if (s->at != NULL)
+        err = cli_past_read(s->ask, text, s->at, &s->past, reterr);
+    if (err == YM_E_OK)
+        err = cli_ask_dispute(s->ask, text, on_view, s, reterr);
+    if (err == YM_E_OK && s->err != YM_E_OK)
+        *reterr = s->why;
+    return err == YM_E_OK ? s->err : err;
 }
 
 static int run(struct cli *cli, int argc, char **argv)
@@ -245,24 +299,24 @@ static int run(struct cli *cli, int argc, char **argv)
     struct cli_ask ask;
     struct showing s = { .ask = &ask };
     const struct cli_option options[] = {
+        { "at", "INSTANT", "as it stood then: a time with its zone, or the end of a day", &s.at,
+          NULL },
         { "json", NULL, "for programs", NULL, &s.as_json },
     };
     struct ym_error why;
     enum ym_err err;
     int code;
     const int at =
-        cli_options(cli, &cli_show, argc, argv, &(struct cli_syntax){ options, 1, 1, 1 }, &code);
+        cli_options(cli, &cli_show, argc, argv, &(struct cli_syntax){ options, 2, 1, 1 }, &code);
 
     if (at < 0)
         return code;
     if (cli_ask_open(cli, &ask, &why) != YM_E_OK)
         return cli_fail(&why);
-    err = cli_ask_dispute(&ask, argv[at], on_view, &s, &why);
+    err = show(&s, argv[at], &why);
     cli_ask_close(&ask);
     if (err != YM_E_OK)
         return cli_fail(&why);
-    if (s.err != YM_E_OK)
-        return cli_fail(&s.why);
     return s.has_failed ? cli_complain("the dispute cannot be shown; run `yima verify`") : CLI_DONE;
 }
 

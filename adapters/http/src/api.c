@@ -138,6 +138,7 @@ struct api_op *api_op_take(struct api *api, struct ym_http_request *rq)
     op->id = (struct ym_id){ 0 };
     op->caller = rq->actor;
     op->paper.is_printing = false;
+    op->history.is_past = false;
     op->w = json_out(&op->out);
     return op;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* GET /api/v1/disputes/{id}. */
+/* GET /api/v1/disputes/{id}; with ?at= api_history.c reads its past first. */
 #include "api_private.h"
 
 static void put_words(struct json_out *w, const struct app_view *v)
@@ -36,7 +36,7 @@ static void put_places(struct json_out *w, const struct app_view *v)
     api_put_named(w, "court", &v->court);
 }
 
-static void put_view(struct api_op *op, const struct app_view *v)
+void api_put_view(struct api_op *op, const struct app_view *v)
 {
     const struct ym_procedure *p =
         ym_procedures_get(op->api->config.procedures, v->dispute.procedure);
@@ -60,6 +60,8 @@ static void put_view(struct api_op *op, const struct app_view *v)
     api_put_parties(op, v);
     api_put_code(w, op->api, &v->token);
     api_put_hash(w, "head", v->dispute.head);
+    if (op->history.is_past)
+        api_put_asof(op);
     json_put_object_end(w);
 }
 
@@ -79,7 +81,7 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
         api_op_end(op);
         return;
     }
-    put_view(op, v);
+    api_put_view(op, v);
     api_op_logged(op, APP_SIGHT_DISPUTE);
 }
 
@@ -88,6 +90,10 @@ void api_get_dispute(struct ym_http_request *rq, void *app)
     struct api *api = app;
     struct api_op *op = api_op_on_dispute(api, rq);
 
-    if (op != NULL)
+    if (op == NULL || !api_asof_take(op))
+        return;
+    if (op->history.is_past)
+        api_history_view(op);
+    else
         api->config.reader->ops->dispute(api->config.reader, op->id, on_view, op);
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* GET /api/v1/disputes/{id}/events and /explain: one walk through the history of a dispute.
+/* GET /api/v1/disputes/{id}/events and /explain, and both and the dispute itself as they stood at
+ * an instant (?at=): one walk through the history of a dispute.
  *
  *   DISPUTE -> EVENTS, page after page -> answer
+ *   DISPUTE -> EVENTS, page after page -> DISPUTE -> answer, for the dispute itself
  *
- * Both fold from the first event on: only so is it known under which procedure version, and from
- * which states, each event was decided. */
+ * All fold from the first event on: only so is it known under which procedure version, and from
+ * which states, each event was decided. Who asks of the past has the rights of today, and the walk
+ * goes on to the last event, so that the proof is that of what is stored. */
 #include <string.h>
 
 #include "api_private.h"
@@ -20,6 +23,23 @@ static const struct ym_procedure *procedure_after(const struct api *api, const s
     if (ev->c.kind != YM_CMD_MIGRATE)
         return r->procedure;
     return ym_procedures_get(api->config.procedures, ev->c.reg.procedure);
+}
+
+/* Everybody who may read the dispute sees which deadline was moved, and why: it is theirs. */
+static void put_shift(struct json_out *w, const struct app_reason *r)
+{
+    if (r->deadline == NULL)
+        return;
+    json_put_key(w, "rescheduled");
+    json_put_object(w);
+    json_add_word(w, "deadline", r->deadline->name);
+    json_add_word(w, "zh", r->deadline->zh);
+    json_add_word(w, "en", r->deadline->en);
+    json_add_day(w, "was", r->was);
+    json_add_day(w, "last_day", r->last);
+    json_put_key(w, "ground");
+    api_put_word(w, YM_VOCAB_SHIFT, r->shift);
+    json_put_object_end(w);
 }
 
 static void put_reason(struct api_op *op, const struct app_reason *r, const struct ym_event *ev)
@@ -41,6 +61,7 @@ static void put_reason(struct api_op *op, const struct app_reason *r, const stru
     api_put_states(w, "to", procedure_after(op->api, r, ev), r->to);
     api_put_standing(w, r->colour, r->stage);
     json_add_bool(w, "moved", r->moved);
+    put_shift(w, r);
 }
 
 /* The commands that state an agreement: their detail holds terms and obligations, which a party
@@ -117,15 +138,41 @@ static void put_event(struct api_op *op, const struct app_event *e, const struct
 
 /* ---- The ends ---- */
 
+static const struct ym_procedure *procedure_of(const struct api_op *op, const struct ym_dispute *d)
+{
+    return ym_procedures_get(op->api->config.procedures, d->procedure);
+}
+
+static void put_standing(struct api_op *op, const struct ym_dispute *d, uint8_t colour,
+                         uint8_t stage)
+{
+    json_add_int(&op->w, "version", d->version);
+    api_put_standing(&op->w, colour, stage);
+    api_put_states(&op->w, "states", procedure_of(op, d), d->state);
+    api_put_procedure(&op->w, procedure_of(op, d));
+}
+
+/* How it stood then is known when all has been read. */
+static void put_past(struct api_op *op)
+{
+    const struct ym_dispute *d = &op->history.asof.dispute;
+    const struct ym_procedure *p = procedure_of(op, d);
+
+    put_standing(op, d, p != NULL ? (uint8_t)ym_dispute_colour(p, d) : YM_COLOUR_NONE,
+                 p != NULL ? (uint8_t)ym_dispute_stage(p, d) : YM_STAGE_NONE);
+    api_put_asof(op);
+}
+
 static void end_explain(struct api_op *op)
 {
     const struct api_history *h = &op->history;
-    const struct ym_procedure *p =
-        ym_procedures_get(op->api->config.procedures, h->stored.procedure);
+    const struct ym_dispute *d = h->is_past ? &h->asof.dispute : &h->stored;
     struct json_out *w = &op->w;
 
     json_put_array_end(w);
-    api_put_clocks(w, p, h->stored.clocks, h->stored.nclocks);
+    if (h->is_past)
+        put_past(op);
+    api_put_clocks(w, procedure_of(op, d), d->clocks, d->nclocks);
     json_put_key(w, "proof");
     json_put_object(w);
     json_add_int(w, "events", h->explainer.dispute.version);
@@ -144,7 +191,7 @@ static void end_events(struct api_op *op)
     const uint32_t seen = h->explainer.dispute.version;
 
     json_put_array_end(&op->w);
-    if (seen < h->stored.version)
+    if (seen < h->stored.version && !(h->is_past && h->asof.is_over))
         json_add_int(&op->w, "next", seen);
     else
         json_add_null(&op->w, "next");
@@ -155,20 +202,50 @@ static void end_events(struct api_op *op)
         api_op_json(op, 200);
 }
 
+static void on_now(void *arg, enum ym_err err, const struct app_view *v)
+{
+    struct api_op *op = arg;
+    const struct ym_procedure *p = procedure_of(op, &op->history.asof.dispute);
+    struct app_view then;
+
+    if (err == YM_E_OK && !app_caller_may_read(op->caller, &v->dispute))
+        err = YM_E_NOT_FOUND;
+    if (err == YM_E_OK && p == NULL)
+        err = YM_E_UNAVAILABLE;
+    if (err != YM_E_OK) {
+        api_op_unread(op, err);
+        return;
+    }
+    then = app_asof_view(&op->history.asof, p, op->api->config.directory, v);
+    api_put_view(op, &then);
+    api_op_logged(op, APP_SIGHT_DISPUTE);
+}
+
 static void end(struct api_op *op)
 {
-    if (op->history.is_explain)
+    struct app_reader *r = op->api->config.reader;
+    struct ym_error why;
+
+    if (op->history.is_past && app_asof_check(&op->history.asof, &why) != YM_E_OK) {
+        ym_buf_clear(&op->out);
+        api_op_problem(op, &why);
+    } else if (op->history.is_view) {
+        r->ops->dispute(r, op->id, on_now, op);
+    } else if (op->history.is_explain) {
         end_explain(op);
-    else
+    } else {
         end_events(op);
+    }
 }
 
 /* ---- The walk ---- */
 
 static bool is_over(const struct api_history *h)
 {
-    return h->explainer.dispute.version >= h->stored.version ||
-           (!h->is_explain && h->shown >= h->limit);
+    if (h->explainer.dispute.version >= h->stored.version)
+        return true;
+    return !h->is_explain && !h->is_view &&
+           (h->shown >= h->limit || (h->is_past && h->asof.is_over));
 }
 
 static bool take_event(struct api_op *op, const struct app_event *e)
@@ -180,7 +257,9 @@ static bool take_event(struct api_op *op, const struct app_event *e)
     if (!json_event_decode(e->payload, &ev) || !app_explainer_feed(&h->explainer, &ev, &reason))
         return false;
     memcpy(h->last_hash, e->hash, sizeof(h->last_hash));
-    if (e->seq > h->after)
+    if (h->is_past)
+        app_asof_take(&h->asof, &h->explainer.dispute, ev.c.at, e->hash);
+    if (e->seq > h->after && !h->is_view && !(h->is_past && h->asof.is_over))
         put_event(op, e, &reason, &ev);
     return true;
 }
@@ -218,16 +297,12 @@ static void ask_page(struct api_op *op)
 static void begin_reply(struct api_op *op, const struct app_view *v)
 {
     struct json_out *w = &op->w;
-    const struct ym_procedure *p =
-        ym_procedures_get(op->api->config.procedures, v->dispute.procedure);
 
     json_put_object(w);
     if (op->history.is_explain) {
         api_put_number(w, v->dispute.id);
-        json_add_int(w, "version", v->dispute.version);
-        api_put_standing(w, v->colour, v->stage);
-        api_put_states(w, "states", p, v->dispute.state);
-        api_put_procedure(w, p);
+        if (!op->history.is_past)
+            put_standing(op, &v->dispute, v->colour, v->stage);
         json_put_key(w, "steps");
     } else {
         json_put_key(w, "items");
@@ -246,8 +321,10 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
         return;
     }
     op->history.stored = v->dispute;
-    api_etag_reply(op->rq, v->dispute.version);
-    begin_reply(op, v);
+    if (!op->history.is_past)
+        api_etag_reply(op->rq, v->dispute.version);
+    if (!op->history.is_view)
+        begin_reply(op, v);
     ask_page(op);
 }
 
@@ -262,12 +339,72 @@ static void begin(struct api_op *op)
     r->ops->dispute(r, op->id, on_view, op);
 }
 
+ym_usec api_op_instant(const struct api_op *op)
+{
+    return op->history.is_past ? op->history.asof.at : api_now(op->api);
+}
+
+/* A plus that was not escaped has become a space on its way (WHATWG URL, form encoding). */
+static struct ym_span with_plus(struct ym_span text, char whole[YM_USEC_TEXT_MAX])
+{
+    const size_t sign = text.n - 6; /* of "+08:00" */
+
+    if (text.n < 6 || text.n >= YM_USEC_TEXT_MAX || text.at[sign] != ' ')
+        return text;
+    memcpy(whole, text.at, text.n);
+    whole[sign] = '+';
+    return (struct ym_span){ whole, text.n };
+}
+
+bool api_asof_take(struct api_op *op)
+{
+    const struct ym_span text = ym_http_query(op->rq, "at");
+    char whole[YM_USEC_TEXT_MAX];
+    struct ym_error why;
+    ym_usec at;
+
+    if (text.at == NULL)
+        return true;
+    if (app_asof_read(with_plus(text, whole), api_now(op->api), &at, &why) != YM_E_OK) {
+        api_op_problem(op, &why);
+        return false;
+    }
+    app_asof_begin(&op->history.asof, at);
+    op->history.is_past = true;
+    return true;
+}
+
+void api_put_asof(struct api_op *op)
+{
+    const struct api_history *h = &op->history;
+    struct json_out *w = &op->w;
+
+    json_put_key(w, "as_of");
+    json_put_object(w);
+    json_add_instant(w, "at", h->asof.at);
+    json_add_int(w, "events", h->asof.dispute.version);
+    json_add_int(w, "events_since", h->explainer.dispute.version - h->asof.dispute.version);
+    json_add_bool(w, "proven",
+                  ym_dispute_proves(&h->explainer.dispute, &h->stored) &&
+                      memcmp(h->last_hash, h->stored.head, sizeof(h->last_hash)) == 0);
+    json_put_object_end(w);
+}
+
+void api_history_view(struct api_op *op)
+{
+    op->history.is_view = true;
+    op->history.is_explain = false;
+    op->history.after = 0;
+    begin(op);
+}
+
 void api_get_explain(struct ym_http_request *rq, void *app)
 {
     struct api_op *op = api_op_on_dispute(app, rq);
 
-    if (op == NULL)
+    if (op == NULL || !api_asof_take(op))
         return;
+    op->history.is_view = false;
     op->history.is_explain = true;
     op->history.after = 0;
     begin(op);
@@ -289,6 +426,9 @@ void api_get_events(struct ym_http_request *rq, void *app)
                      APP_PAGE_MAX);
         return;
     }
+    if (!api_asof_take(op))
+        return;
+    op->history.is_view = false;
     op->history.is_explain = false;
     op->history.after = (uint32_t)from;
     op->history.limit = (unsigned)n;

@@ -8,6 +8,7 @@
 
 #include "api_limit.h"
 #include "app/agreement.h"
+#include "app/asof.h"
 #include "app/explain.h"
 #include "app/rights.h"
 #include "http/api.h"
@@ -55,14 +56,17 @@ struct api_work {
     bool is_proven; /* the signer proved itself: one command may be a signature on the page */
 };
 
-/* What /events and /explain have read so far. */
+/* What /events, /explain and a dispute of the past (?at=) have read so far. */
 struct api_history {
     struct app_explainer explainer;
+    struct app_asof asof;        /* when is_past */
     unsigned char last_hash[32]; /* of the last event folded */
     struct ym_dispute stored;    /* as it stood when the reading began */
     uint32_t after;              /* /events: only later ones are shown */
     unsigned limit;              /* /events: how many */
     unsigned shown;
+    bool is_past; /* as it stood at an instant; false from the start of every operation */
+    bool is_view; /* the dispute itself is asked for */
     bool is_explain;
     bool is_sight; /* the answer tells what a reading log holds */
 };
@@ -200,6 +204,7 @@ const struct ym_http_route *api_agreement_routes(size_t *ret_n);
 const struct ym_http_route *api_assess_routes(size_t *ret_n);
 const struct ym_http_route *api_credit_routes(size_t *ret_n);
 const struct ym_http_route *api_report_routes(size_t *ret_n);
+const struct ym_http_route *api_migration_routes(size_t *ret_n);
 
 /* ---- api_parse.c: parameters ---- */
 
@@ -284,6 +289,19 @@ void api_put_parties(struct api_op *op, const struct app_view *view);
  * arena. */
 struct ym_span api_party_field(struct api_op *op, const struct app_view *view, uint8_t seat,
                                enum app_sealed field);
+
+/* ---- api_dispute.c, api_history.c: a dispute, and as it stood at an instant ---- */
+
+/* The reply of GET /disputes/{id}. */
+void api_put_view(struct api_op *op, const struct app_view *v);
+/* Read the history to the end, then answer as the dispute stood at op->history.asof.at. */
+void api_history_view(struct api_op *op);
+/* Read ?at=, if it is given, into op->history. False: it was answered. */
+bool api_asof_take(struct api_op *op);
+/* The instant from which the reply looks: now, or that of ?at=. */
+ym_usec api_op_instant(const struct api_op *op);
+/* The member as_of of a reply about the past, once the history has been read. */
+void api_put_asof(struct api_op *op);
 
 /* ---- api_label.c ---- */
 

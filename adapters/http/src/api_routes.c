@@ -53,11 +53,21 @@ static const struct ym_http_param staff_query[] = {
     { "cursor", DECIMAL, "next of the page before" },
 };
 
+#define AS_OF                                                                                      \
+    {                                                                                              \
+        "at", NULL,                                                                                \
+            "as it stood then, seen with the rights of today: a time with its zone, or a day, "    \
+            "which is its end in Shanghai; 422 for the future"                                     \
+    }
+
 static const struct ym_http_param events_query[] = {
     { "after", "{\"type\":\"integer\",\"minimum\":0}", "only events after this one" },
     { "limit", "{\"type\":\"integer\",\"minimum\":1,\"maximum\":200,\"default\":200}",
       "events of a page" },
+    AS_OF,
 };
+
+static const struct ym_http_param past_query[] = { AS_OF };
 
 static const struct ym_http_param stream_query[] = {
     { "colour", REF("colour"), "only of this colour" },
@@ -92,6 +102,11 @@ static const struct ym_http_param procedure_query[] = {
         401, "Problem", PROBLEM, "the token that was sent is not valid"                            \
     }
 
+#define FUTURE                                                                                     \
+    {                                                                                              \
+        422, "Problem", PROBLEM, "at lies in the future"                                           \
+    }
+
 #define OUTCOME_ERRORS                                                                             \
     {                                                                                              \
         409, "Refusal", PROBLEM, "the procedure says no; refusal, rule and source say why"         \
@@ -122,14 +137,17 @@ static const struct ym_http_answer list_answers[] = {
 static const struct ym_http_answer dispute_answers[] = {
     { 200, "Dispute", NULL, "as far as this caller may see it" },
     { 304, NULL, NULL, "If-None-Match names this version" },
+    FUTURE,
 };
 
 static const struct ym_http_answer events_answers[] = {
     { 200, "EventPage", NULL, "in the order in which they happened" },
+    FUTURE,
 };
 
 static const struct ym_http_answer explain_answers[] = {
     { 200, "Explanation", NULL, "each step with its rule and source, and the proof" },
+    FUTURE,
 };
 
 static const struct ym_http_answer options_answers[] = {
@@ -253,7 +271,8 @@ static const struct ym_http_route routes[] = {
     { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}", .handler = api_get_dispute,
       .right = APP_RIGHT_DISPUTES,
       .flags = YM_HTTP_AUTH, .operation = "getDispute", .summary = "Read a dispute",
-      .tag = "disputes", .answers = dispute_answers, .answers_n = COUNT(dispute_answers) },
+      .tag = "disputes", .query = past_query, .query_n = COUNT(past_query),
+      .answers = dispute_answers, .answers_n = COUNT(dispute_answers) },
     { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/events", .handler = api_get_events,
       .right = APP_RIGHT_DISPUTES,
       .flags = YM_HTTP_AUTH, .operation = "listEvents", .summary = "Read what happened",
@@ -263,6 +282,7 @@ static const struct ym_http_route routes[] = {
       .right = APP_RIGHT_DISPUTES,
       .flags = YM_HTTP_AUTH, .operation = "explainDispute",
       .summary = "Why does the dispute have its colour?", .tag = "disputes",
+      .query = past_query, .query_n = COUNT(past_query),
       .answers = explain_answers, .answers_n = COUNT(explain_answers) },
     { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/commands", .handler = api_get_options,
       .right = APP_RIGHT_DISPUTES,

@@ -129,7 +129,7 @@ static void put_left(struct api_op *op, const struct ym_deadline *d, const struc
 {
     static const struct ym_calendar weeks = { .days = NULL };
     const struct ym_calendar *cal = op->api->config.calendar;
-    const ym_day today = ym_day_of(api_now(op->api));
+    const ym_day today = ym_day_of(api_op_instant(op));
 
     if (k->due == 0)
         return;

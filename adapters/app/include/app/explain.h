@@ -23,6 +23,10 @@ struct app_reason {
     uint8_t to[YM_TRACKS];                /* states after it */
     uint8_t colour, stage;                /* after it */
     bool moved;                           /* some track changed its state */
+    /* RESCHEDULE: what was moved, of the procedure above; else NULL */
+    const struct ym_deadline *deadline;
+    ym_day was, last; /* its last day before and after */
+    uint8_t shift;    /* enum ym_shift: on which ground */
 };
 
 struct app_explainer {
