@@ -71,6 +71,10 @@ ym_usec cli_now(void);
  */
 ym_usec cli_clock_offset(void);
 
+/* How often something is to be looked at that others may have changed: as usual, or in tests as
+ * YIMA_TEST_POLL_MS says. */
+uint32_t cli_poll_ms(uint32_t usual);
+
 /* Read a whole file of at most max bytes. The text (NUL-terminated) is the caller's to free. */
 __attribute__((warn_unused_result)) enum ym_err
 cli_read_file(const char *path, size_t max, char **ret, size_t *ret_n, struct ym_error *reterr);

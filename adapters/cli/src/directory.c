@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "cli.h"
+
 struct cli_directory {
     struct app_directory port; /* first: the port is the directory */
     struct pg_registry *registry;
@@ -10,6 +12,7 @@ struct cli_directory {
     struct ym_log *log;
     struct ym_timer *poll;
     bool is_asking;
+    bool is_again; /* there is news of which the answer under way may not know */
 };
 
 static const struct pg_registry *registry_of(struct app_directory *port)
@@ -80,28 +83,37 @@ static bool region_from(struct app_directory *port, int64_t code, struct app_reg
     return true;
 }
 
+static void on_poll(void *arg);
+
+/* What was asked is answered. */
+static void end_asking(struct cli_directory *d)
+{
+    d->is_asking = false;
+    if (d->is_again)
+        on_poll(d);
+}
+
 static void on_registry(void *arg, enum ym_err err, struct pg_registry *registry)
 {
     struct cli_directory *d = arg;
 
-    d->is_asking = false;
-    if (err != YM_E_OK)
-        return; /* the next poll asks again */
-    pg_registry_free(d->registry);
-    d->registry = registry;
-    ym_log(d->log, INFO, "reference data loaded",
-           ym_log_int("revision", pg_registry_revision(registry)));
+    if (err == YM_E_OK) { /* else the next poll asks again */
+        pg_registry_free(d->registry);
+        d->registry = registry;
+        ym_log(d->log, INFO, "reference data loaded",
+               ym_log_int("revision", pg_registry_revision(registry)));
+    }
+    end_asking(d);
 }
 
 static void on_revision(void *arg, enum ym_err err, int64_t revision)
 {
     struct cli_directory *d = arg;
 
-    if (err == YM_E_OK && revision != pg_registry_revision(d->registry)) {
+    if (err == YM_E_OK && revision != pg_registry_revision(d->registry))
         pg_read_registry(d->reader, on_registry, d);
-        return;
-    }
-    d->is_asking = false;
+    else
+        end_asking(d);
 }
 
 static void on_poll(void *arg)
@@ -111,7 +123,15 @@ static void on_poll(void *arg)
     if (d->is_asking)
         return;
     d->is_asking = true;
+    d->is_again = false;
     pg_read_revision(d->reader, on_revision, d);
+}
+
+void cli_directory_look(struct cli_directory *d)
+{
+    d->is_again = d->is_asking && ym_timer_is_started(d->poll);
+    if (ym_timer_is_started(d->poll))
+        on_poll(d);
 }
 
 struct cli_directory *cli_directory_new(struct ym_loop *loop, struct ym_conn *conn,
@@ -139,12 +159,13 @@ struct cli_directory *cli_directory_new(struct ym_loop *loop, struct ym_conn *co
         cli_directory_free(d);
         return NULL;
     }
-    ym_timer_start(d->poll, CLI_DIRECTORY_POLL_MS, CLI_DIRECTORY_POLL_MS);
+    ym_timer_start(d->poll, cli_poll_ms(CLI_DIRECTORY_POLL_MS), cli_poll_ms(CLI_DIRECTORY_POLL_MS));
     return d;
 }
 
 void cli_directory_stop(struct cli_directory *d)
 {
+    d->is_again = false;
     ym_timer_stop(d->poll);
 }
 

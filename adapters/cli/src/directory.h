@@ -17,6 +17,7 @@ struct cli_directory;
 struct cli_directory *cli_directory_new(struct ym_loop *loop, struct ym_conn *conn,
                                         struct pg_reader *reader, struct ym_log *log,
                                         struct ym_error *reterr);
+void cli_directory_look(struct cli_directory *d); /* ask now; nothing happens when stopped */
 void cli_directory_stop(struct cli_directory *d); /* no more polls */
 void cli_directory_free(
     struct cli_directory *d); /* Pre: stopped and no poll under way; NULL legal */

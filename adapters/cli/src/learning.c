@@ -16,6 +16,7 @@ struct cli_learning {
     int64_t revision; /* the one that is being learnt */
     bool is_asking;   /* for the revision, or a lesson is under way */
     bool is_reading;  /* a lesson is under way: the members below are the job's */
+    bool is_again;    /* there is news of which the answer under way may not know */
     bool is_stopped, is_free;
     bool known[YM_PROCEDURES_MAX + 1];
     struct cli_lesson lesson;
@@ -67,11 +68,21 @@ static void learn(struct cli_learning *l)
                ym_log_int("calendar_changed", is_new_calendar));
 }
 
+static void on_poll(void *arg);
+
+/* What was asked is answered. */
+static void end_asking(struct cli_learning *l)
+{
+    l->is_asking = false;
+    if (l->is_again && !l->is_stopped)
+        on_poll(l);
+}
+
 static void on_lesson(void *arg)
 {
     struct cli_learning *l = arg;
 
-    l->is_reading = l->is_asking = false;
+    l->is_reading = false;
     if (!l->is_stopped && l->err == YM_E_OK)
         learn(l);
     else if (!l->is_stopped)
@@ -80,6 +91,7 @@ static void on_lesson(void *arg)
         ym_log(l->log, ERROR, "the key file could not be followed",
                ym_log_text("why", l->keys_why.text));
     cli_lesson_release(&l->lesson);
+    end_asking(l);
     if (l->is_free)
         free(l);
 }
@@ -88,13 +100,13 @@ static void on_revision(void *arg, enum ym_err err, int64_t revision)
 {
     struct cli_learning *l = arg;
 
-    l->is_asking = false;
-    if (err != YM_E_OK || revision == l->learnt || l->is_stopped)
-        return;
-    l->revision = revision;
-    cli_library_known(l->lib, l->known);
-    l->is_reading = l->is_asking =
-        ym_work_submit(l->loop, read_lesson, on_lesson, l, &l->why) == YM_E_OK;
+    if (err == YM_E_OK && revision != l->learnt && !l->is_stopped) {
+        l->revision = revision;
+        cli_library_known(l->lib, l->known);
+        l->is_reading = ym_work_submit(l->loop, read_lesson, on_lesson, l, &l->why) == YM_E_OK;
+    }
+    if (!l->is_reading)
+        end_asking(l);
 }
 
 static void on_poll(void *arg)
@@ -104,7 +116,16 @@ static void on_poll(void *arg)
     if (l->is_asking)
         return;
     l->is_asking = true;
+    l->is_again = false;
     pg_read_revision(l->reader, on_revision, l);
+}
+
+void cli_learning_look(struct cli_learning *l)
+{
+    if (l->is_stopped)
+        return;
+    l->is_again = l->is_asking;
+    on_poll(l);
 }
 
 struct cli_learning *cli_learning_new(struct ym_loop *loop, const char *conninfo,
@@ -126,7 +147,7 @@ struct cli_learning *cli_learning_new(struct ym_loop *loop, const char *conninfo
         free(l);
         return NULL;
     }
-    ym_timer_start(l->poll, CLI_LEARNING_POLL_MS, CLI_LEARNING_POLL_MS);
+    ym_timer_start(l->poll, cli_poll_ms(CLI_LEARNING_POLL_MS), cli_poll_ms(CLI_LEARNING_POLL_MS));
     return l;
 }
 

@@ -25,6 +25,7 @@ cli_learning_new(struct ym_loop *loop, const char *conninfo, struct pg_reader *r
 void cli_learning_keys(struct cli_learning *l, struct ym_keyring *ring,
                        const unsigned char instance[16]);
 
+void cli_learning_look(struct cli_learning *l); /* ask now; nothing happens when stopped */
 void cli_learning_stop(struct cli_learning *l); /* no more polls; NULL legal */
 
 /* Pre: stopped and no poll under way. A lesson under way ends in ym_loop_free(). NULL legal. */

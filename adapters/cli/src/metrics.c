@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "http/metrics.h"
-#include "http/stream.h"
 #include "metrics_exchange.h"
+#include "metrics_live.h"
 #include "process.h"
 #include "yima/command.h"
 #include "yima/vocab.h"
@@ -70,10 +70,8 @@ struct snapshot {
     } delivery;
     struct cli_exchange_figures exchange;
     struct cli_horizon_figures horizon;
-    struct { /* NaN where there is no stream */
-        double viewers, replaying, blocked, opened, refused, changes, sent, sent_bytes, resyncs;
-        double dropped, ended, lag_s, feed_errors;
-    } stream;
+    struct cli_stream_figures stream;
+    struct cli_notice_figures notice;
 };
 
 /* ---- Labels ---- */
@@ -339,6 +337,19 @@ static const struct ym_metric rows[] = {
       .help = "From the last change to when it was read." },
     { IS(COUNTER, REAL, "yima_stream_feed_errors_total", stream.feed_errors),
       .help = "Questions that the feed did not answer." },
+
+    { IS(GAUGE, REAL, "yima_notices_hearing", notice.hearing),
+      .help = "1 while notices of other programs arrive; else they are polled for." },
+    { IS(GAUGE, REAL, "yima_notices_peers", notice.peers),
+      .help = "Other programs on the database that were heard lately." },
+    { IS(COUNTER, REAL, "yima_notices_sent_total", notice.sent),
+      .help = "Notices sent, signs of life included." },
+    { IS(COUNTER, REAL, "yima_notices_failed_total", notice.failed),
+      .help = "Notices that the database did not take." },
+    { IS(COUNTER, REAL, "yima_notices_heard_total", notice.heard),
+      .help = "Notices of other programs that something changed." },
+    { IS(COUNTER, REAL, "yima_notices_spared_total", notice.spared),
+      .help = "Changes that needed no notice of their own." },
 };
 /* clang-format on */
 
@@ -427,33 +438,6 @@ static void take_delivery(const struct cli_service *service, struct snapshot *s)
     s->delivery.posts = s->delivery.post;
 }
 
-static void take_stream(const struct cli_live *live, struct snapshot *s)
-{
-    const double none = (double)NAN;
-    struct api_stream_gauges g;
-
-    s->stream.viewers = s->stream.replaying = s->stream.blocked = s->stream.opened = none;
-    s->stream.refused = s->stream.changes = s->stream.sent = s->stream.sent_bytes = none;
-    s->stream.resyncs = s->stream.dropped = s->stream.ended = s->stream.lag_s = none;
-    s->stream.feed_errors = none;
-    if (live == NULL || live->stream == NULL)
-        return;
-    stream_gauges(live->stream, &g);
-    s->stream.viewers = (double)g.viewers;
-    s->stream.replaying = (double)g.replaying;
-    s->stream.blocked = (double)g.blocked;
-    s->stream.opened = (double)g.opened;
-    s->stream.refused = (double)g.refused;
-    s->stream.changes = (double)g.changes;
-    s->stream.sent = (double)g.sent;
-    s->stream.sent_bytes = (double)g.sent_bytes;
-    s->stream.resyncs = (double)g.resyncs;
-    s->stream.dropped = (double)g.dropped;
-    s->stream.ended = (double)g.ended;
-    s->stream.lag_s = seconds(g.lag_usec);
-    s->stream.feed_errors = (double)g.feed_errors;
-}
-
 static void take_board(const struct cli_metrics *m, struct snapshot *s)
 {
     struct pg_keep keep;
@@ -500,7 +484,8 @@ void cli_metrics_print(void *arg, struct ym_buf *b)
     take_delivery(service, &s);
     cli_exchange_figures_take(&service->exchanging, &s.exchange);
     cli_keeping_horizon(service->keeping, &s.horizon);
-    take_stream(m->live, &s);
+    cli_stream_figures_take(m->live, &s.stream);
+    cli_notice_figures_take(service->notice, &s.notice);
     take_board(m, &s);
     ym_metrics_print(rows, sizeof(rows) / sizeof(rows[0]), &s, b);
 }

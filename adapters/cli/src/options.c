@@ -154,6 +154,14 @@ ym_usec cli_clock_offset(void)
     return s * YM_USEC_PER_SECOND;
 }
 
+uint32_t cli_poll_ms(uint32_t usual)
+{
+    const char *text = getenv("YIMA_TEST_POLL_MS");
+    long long ms;
+
+    return text != NULL && cli_number(text, 1, UINT32_MAX, &ms) ? (uint32_t)ms : usual;
+}
+
 ym_usec cli_now(void)
 {
     struct timespec ts;

@@ -11,8 +11,8 @@
 #include "directory.h"
 #include "gate.h"
 #include "handlers.h"
-#include "http/stream.h"
 #include "json/event.h"
+#include "noticing.h"
 #include "pg/delivery.h"
 #include "pg/restored.h"
 #include "secrets.h"
@@ -126,14 +126,6 @@ static void wake(void *arg)
     struct cli_service *s = arg;
 
     ym_loop_defer(s->loop, &s->turn);
-}
-
-static void on_told(void *arg)
-{
-    struct cli_service *s = arg;
-
-    cli_delivering_nudge(&s->delivering);
-    stream_wake(s->stream);
 }
 
 static enum ym_err open_delivering(struct cli_service *s, const struct cli_delivering_words *words,
@@ -299,6 +291,7 @@ static enum ym_err open_store(struct cli_service *s, const struct cli_service_op
                                       .is_unprepared = s->cli->is_unprepared,
                                       .links = o->links,
                                       .cache = o->cache,
+                                      .due_poll_ms = cli_poll_ms(0),
                                       .on_state = on_link,
                                       .on_poison = on_poison,
                                       .arg = s };
@@ -337,7 +330,7 @@ static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
                                            .decode = json_event_decode,
                                            .wake = wake,
                                            .wake_arg = s,
-                                           .told = on_told,
+                                           .told = cli_noticing_told,
                                            .told_arg = s });
     s->gate = cli_gate_new(s->loop, s->reader,
                            s->people != NULL ? pg_delivery_accounts(s->people) : NULL);
@@ -406,6 +399,8 @@ enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_opt
         err = open_delivering(ret, options->delivering, reterr);
     if (err == YM_E_OK)
         err = open_migrating(ret, options, reterr);
+    if (err == YM_E_OK && options->makes_ids)
+        err = cli_noticing_open(ret, reterr);
     if (err == YM_E_OK && options->fires_deadlines)
         err = cli_firing_start(&ret->firing, ret->app, ret->store, ret->loop, ret->log, reterr);
     if (err != YM_E_OK)
@@ -482,6 +477,8 @@ static void close_links(struct cli_service *s)
 {
     s->closing = 1;
     stop_work(s);
+    if (s->notice != NULL)
+        pg_notice_close(s->notice, on_part_closed, one_more(s));
     if (s->store != NULL)
         pg_store_close(s->store, on_part_closed, one_more(s));
     close_shelves(s);
@@ -502,6 +499,7 @@ static void close_links(struct cli_service *s)
     s->evidence = NULL;
     s->seals = NULL;
     s->lease = NULL;
+    s->notice = NULL;
 }
 
 void cli_service_close(struct cli_service *s)

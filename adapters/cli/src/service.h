@@ -24,6 +24,7 @@
 #include "pg/casefile.h"
 #include "pg/evidence.h"
 #include "pg/lease.h"
+#include "pg/notice.h"
 #include "pg/reader.h"
 #include "pg/seal.h"
 #include "pg/store.h"
@@ -50,7 +51,8 @@ struct cli_service {
     struct ym_defer turn;                          /* runs app_turn() */
     unsigned char instance[PG_LEASE_INSTANCE_LEN]; /* random: this run among all others */
     struct ym_id_gen ids;
-    struct pg_lease *lease; /* of the number in the ids; NULL: this program makes none */
+    struct pg_notice *notice; /* tells other programs, and hears from them; NULL: none */
+    struct pg_lease *lease;   /* of the number in the ids; NULL: this program makes none */
     struct app_secrets secrets;
     struct app_desk desk;
     struct pg_delivery *people; /* accounts and sessions, over a link of their own; NULL: none */
@@ -61,10 +63,10 @@ struct cli_service {
     struct cli_delivering delivering;
     struct cli_exchanging exchanging; /* with partners; its store is NULL: this program has none */
     struct cli_intaking intaking;     /* work orders of others; store NULL: none are taken */
-    struct cli_keeping *keeping;      /* partitions, and what has had its time */
-    struct stream *stream;  /* to be woken when something happens; NULL: none. Not owned */
     struct cli_migrating *migrating;  /* runs plans of migration; NULL: this program does not */
     struct cli_migrations migrations; /* begins and shows them */
+    struct cli_keeping *keeping;      /* partitions, and what has had its time */
+    struct stream *stream;  /* to be woken when something happens; NULL: none. Not owned */
     struct ym_timer *watch; /* looks after the private server and the tests' clock */
     const char *clock_file; /* YIMA_TEST_CLOCK_FILE, NULL as a rule */
     bool was_dead;          /* the private server was down at the last look */
@@ -84,9 +86,9 @@ struct cli_service_options {
     bool has_people;               /* takes sessions */
     bool fires_deadlines;          /* watch the deadlines */
     bool serves_casefiles;         /* codes, notes, appointments, attachments, the log of reads */
+    bool runs_migrations;          /* whichever plan has something left to do */
     bool sweeps;                   /* delete what has had its time */
     unsigned keys_days;            /* how long request keys are kept; 0: default */
-    bool runs_migrations;          /* whichever plan has something left to do */
     unsigned feed_days;            /* how long the feed is kept; 0: default */
 };
 

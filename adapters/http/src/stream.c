@@ -305,6 +305,7 @@ static void resolve(struct api_stream_config *c)
         c->viewers_per_token != 0 ? c->viewers_per_token : API_STREAM_VIEWERS_PER_TOKEN;
     c->heartbeat_ms = c->heartbeat_ms != 0 ? c->heartbeat_ms : API_STREAM_HEARTBEAT_MS;
     c->drop_ms = c->drop_ms != 0 ? c->drop_ms : API_STREAM_DROP_MS;
+    c->poll_ms = c->poll_ms != 0 ? c->poll_ms : API_STREAM_POLL_MS;
 }
 
 static bool open_poll(struct stream *s)

@@ -25,6 +25,7 @@
 #define STREAM_WORDS_MAX   256 /* any other event in words */
 #define STREAM_TOKEN_MAX   128 /* bytes of a credential; a longer one is none */
 #define STREAM_PEER_MAX    46  /* bytes of an address with its NUL */
+#define STREAM_WAKES       5   /* looks that find nothing after one that was told to look */
 #define STREAM_WORK_MAX    32  /* viewers served in one turn of the loop: others come in between */
 #define STREAM_BATCH       64  /* changes handed to a socket at once */
 #define STREAM_WHEEL       60  /* parts in which the viewers get their heartbeat */
@@ -180,6 +181,7 @@ struct stream {
     struct app_place place; /* read up to here */
     enum question asked;    /* of the feed, not answered yet */
     bool is_woken;          /* look as soon as the gap allows */
+    unsigned wakes;         /* looks that may find nothing and are worth another one */
     uint64_t looked_ms;     /* monotonic; the last look at the feed */
     uint64_t answered_ms;   /* monotonic; the last good answer */
     uint64_t failed_ms;     /* monotonic; the last answer, when that was an error; 0: it was good */

@@ -159,6 +159,16 @@ static void on_end(void *arg, enum ym_err err, const struct app_feed_slice *slic
     stream_look(s);
 }
 
+/* Whoever woke us had committed, but an older transaction still ran, and the feed ends before it:
+ * look a few times more. */
+static bool is_too_early(struct stream *s, const struct app_feed_slice *slice)
+{
+    if (slice->n > 0 || s->wakes == 0)
+        return false;
+    s->wakes--;
+    return true;
+}
+
 static void on_tail(void *arg, enum ym_err err, const struct app_feed_slice *slice)
 {
     struct stream *s = arg;
@@ -174,7 +184,7 @@ static void on_tail(void *arg, enum ym_err err, const struct app_feed_slice *sli
                 s->gauges.lag_usec = now_usec(s) - slice->at[slice->n - 1].at;
             s->gauges.changes += slice->n;
             s->place = slice->end;
-            s->is_woken = s->is_woken || slice->is_full;
+            s->is_woken = s->is_woken || slice->is_full || is_too_early(s, slice);
             stream_group_flush(s);
             if (!s->is_level && !slice->is_full)
                 place_all(s);
@@ -293,7 +303,7 @@ static void renew(struct stream *s, uint64_t now_ms)
 static void look_later(struct stream *s, uint64_t now_ms)
 {
     const uint64_t wait_ms =
-        s->is_woken && s->failed_ms == 0 ? API_STREAM_GAP_MS : API_STREAM_POLL_MS;
+        s->is_woken && s->failed_ms == 0 ? API_STREAM_GAP_MS : s->config.poll_ms;
     const uint64_t passed_ms = now_ms - s->looked_ms;
 
     ym_timer_start(s->look, passed_ms < wait_ms ? wait_ms - passed_ms : 1, 0);
@@ -302,13 +312,13 @@ static void look_later(struct stream *s, uint64_t now_ms)
 /* A feed that has just failed is left alone for a while. */
 static bool may_ask(const struct stream *s, uint64_t now_ms)
 {
-    return s->failed_ms == 0 || now_ms - s->failed_ms >= API_STREAM_POLL_MS;
+    return s->failed_ms == 0 || now_ms - s->failed_ms >= s->config.poll_ms;
 }
 
 static bool is_due(const struct stream *s, uint64_t now_ms)
 {
     return s->looked_ms == 0 ||
-           now_ms - s->looked_ms >= (s->is_woken ? API_STREAM_GAP_MS : API_STREAM_POLL_MS);
+           now_ms - s->looked_ms >= (s->is_woken ? API_STREAM_GAP_MS : s->config.poll_ms);
 }
 
 void stream_look(struct stream *s)
@@ -344,7 +354,10 @@ void stream_look(struct stream *s)
 
 void stream_wake(struct stream *s)
 {
-    if (s == NULL || s->is_woken)
+    if (s == NULL)
+        return;
+    s->wakes = STREAM_WAKES;
+    if (s->is_woken)
         return;
     s->is_woken = true;
     if (s->gauges.viewers > 0)

@@ -92,13 +92,15 @@ static void peek(void *arg)
 /* Rest until then, but not longer than the poll. */
 static void rest(struct pg_due *due, ym_usec until)
 {
-    ym_usec now = ym_clock_now(ym_loop_clock(due->shard->store->loop));
-    uint64_t delay = PG_DUE_POLL_MS;
+    const struct pg_store *s = due->shard->store;
+    const uint64_t poll = s->config.due_poll_ms != 0 ? s->config.due_poll_ms : PG_DUE_POLL_MS;
+    ym_usec now = ym_clock_now(ym_loop_clock(s->loop));
+    uint64_t delay = poll;
 
     due->state = PG_DUE_RESTING;
     if (until <= now)
         delay = 0;
-    else if ((until - now) / 1000 < PG_DUE_POLL_MS)
+    else if ((uint64_t)(until - now) / 1000 < poll)
         delay = (uint64_t)((until - now) / 1000) + 1;
     ym_timer_start(due->timer, delay, 0);
 }
@@ -106,8 +108,11 @@ static void rest(struct pg_due *due, ym_usec until)
 void pg_due_note(struct pg_shard *shard, const struct ym_dispute *d)
 {
     struct pg_due *due = &shard->due;
+    struct pg_store *s = shard->store;
     ym_usec next = pg_next_due(d);
 
+    if (next != YM_USEC_NONE && (s->due_news == YM_USEC_NONE || next < s->due_news))
+        s->due_news = next;
     if (shard->store->on_due == NULL || next == YM_USEC_NONE || next >= due->next)
         return;
     due->next = next;
@@ -129,6 +134,29 @@ void pg_due_look(struct pg_store *s)
     for (unsigned i = 0; i < s->nshards; i++)
         if (s->on_due != NULL && s->shards[i].due.state == PG_DUE_RESTING)
             ym_timer_start(s->shards[i].due.timer, 0, 0);
+}
+
+ym_usec pg_due_news(struct pg_store *s)
+{
+    const ym_usec news = s->due_news;
+
+    s->due_news = YM_USEC_NONE;
+    return news;
+}
+
+void pg_due_hear(struct pg_store *s, ym_usec due)
+{
+    const ym_usec then = due + (ym_usec)PG_DUE_PEER_MS * 1000;
+
+    for (unsigned i = 0; i < s->nshards && s->on_due != NULL; i++) {
+        struct pg_due *d = &s->shards[i].due;
+
+        if (then >= d->next)
+            continue;
+        d->next = then;
+        if (d->state == PG_DUE_RESTING)
+            rest(d, then);
+    }
 }
 
 void pg_due_stop(struct pg_store *s)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pg/keys.h"
 
+#include "pg/notice.h"
 #include "sql.h"
 
 #define COUNT(params) (sizeof(params) / sizeof((params)[0]))
@@ -213,8 +214,11 @@ enum ym_err pg_keyring_users(struct ym_conn *c, pg_keyring_user_fn *fn, void *ar
 enum ym_err pg_keyring_tell(struct ym_conn *c, struct ym_error *reterr)
 {
     const struct ym_statement s = pg_sql_statement(PG_SQL_revision_bump, NULL, 0);
+    const enum ym_err err = ym_conn_run(c, &s, NULL, NULL, reterr);
 
-    return ym_conn_run(c, &s, NULL, NULL, reterr);
+    if (err == YM_E_OK)
+        pg_notice_rules(c);
+    return err;
 }
 
 /* ---- Hashes ---- */

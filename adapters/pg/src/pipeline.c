@@ -337,6 +337,18 @@ static void take(struct ym_link *l, PGresult *res)
     }
 }
 
+static void take_notices(const struct ym_link *l)
+{
+    PGnotify *notice;
+
+    if (l->options.on_notice == NULL)
+        return;
+    while ((notice = PQnotifies(l->conn)) != NULL) {
+        l->options.on_notice(l->options.arg, ym_span_of(notice->extra));
+        PQfreemem(notice);
+    }
+}
+
 void ym_pipeline_pump(struct ym_link *l)
 {
     const bool was_read = PQconsumeInput(l->conn) == 1;
@@ -354,6 +366,7 @@ void ym_pipeline_pump(struct ym_link *l)
         take(l, res);
         PQclear(res);
     }
+    take_notices(l);
     if (!was_read || PQstatus(l->conn) == CONNECTION_BAD) {
         ym_link_lost(l, PQerrorMessage(l->conn));
         return;

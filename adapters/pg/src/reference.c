@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "pg/bin.h"
+#include "pg/notice.h"
 #include "sql.h"
 
 #define COLUMNS_MAX      7
@@ -89,6 +90,8 @@ static enum ym_err put(struct ym_conn *c, const struct table *t, struct rows_giv
         err = ym_conn_run(c, &bump, NULL, NULL, reterr);
     if (err == YM_E_OK)
         err = ym_conn_script(c, "commit", reterr);
+    if (err == YM_E_OK && changed > 0)
+        pg_notice_rules(c);
     if (err != YM_E_OK && ym_conn_script(c, "rollback", NULL) != YM_E_OK)
         return err; /* the connection is gone, and the transaction with it */
     if (ret_changed != NULL)

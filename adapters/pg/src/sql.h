@@ -16,7 +16,7 @@
 
 /* clang-format off */
 #define PG_SQL_LIST(X) \
-    X(code_issue) X(code_read) X(code_try) X(note_insert) X(note_made) X(note_read) \
+    X(code_issue) X(code_read) X(code_try) X(note_insert) X(note_made) X(note_read) X(notice_send) \
     X(attachment_insert) X(attachment_own) X(attachment_put) X(attachment_print) \
     X(attachment_own_part) X(attachment_check) X(attachment_give_up) X(attachment_read) \
     X(attachment_attach) X(keep_uploads) X(keep_uploads_next) X(scan_paper) X(scan_paper_part) X(scan_paperless) \

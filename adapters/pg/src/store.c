@@ -351,6 +351,7 @@ static struct pg_store *store_new(struct ym_loop *loop, const struct pg_store_co
     if (s == NULL)
         return NULL;
     s->loop = loop;
+    s->due_news = YM_USEC_NONE;
     s->config = *config;
     s->nshards = config->links != 0 ? config->links : PG_STORE_LINKS;
     s->nslots = config->is_grouped ? PG_SLOTS_GROUPED : PG_SLOTS;

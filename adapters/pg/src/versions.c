@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pg/bin.h"
+#include "pg/notice.h"
 #include "pg/reference.h"
 #include "sql.h"
 #include "yima/limits.h"
@@ -49,6 +50,8 @@ static enum ym_err insert(struct ym_conn *c, struct ym_statement s, struct found
         err = ym_conn_run(c, &bump, NULL, NULL, reterr);
     if (err == YM_E_OK)
         err = ym_conn_script(c, "commit", reterr);
+    if (err == YM_E_OK && ret->number != 0)
+        pg_notice_rules(c);
     if (err != YM_E_OK && ym_conn_script(c, "rollback", NULL) != YM_E_OK)
         return err; /* the connection is gone, and the transaction with it */
     return err;

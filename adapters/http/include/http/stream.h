@@ -41,6 +41,7 @@ struct api_stream_config {
     unsigned viewers_per_address; /* when given it counts for addresses of this machine, too */
     uint32_t heartbeat_ms;
     uint32_t drop_ms;
+    uint32_t poll_ms; /* 0: API_STREAM_POLL_MS */
 };
 
 /* Counters grow from the start of the program; the others are as of now. */

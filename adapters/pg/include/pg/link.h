@@ -130,7 +130,11 @@ struct ym_link_options {
 
     /* The link can take units again after ym_link_submit() said YM_E_BUSY. May be NULL. */
     void (*on_room)(void *arg);
-    void *arg; /* handed to both */
+
+    /* A NOTIFY on a channel that this connection was told to LISTEN on; each new connection has to
+     * be told again. payload dies with the call. May be NULL. */
+    void (*on_notice)(void *arg, struct ym_span payload);
+    void *arg; /* handed to all */
 };
 
 /* Make a link and start connecting. NULL with *reterr: YM_E_INVALID for a connection string that

@@ -59,12 +59,14 @@ struct pg_store_config {
     unsigned cache;       /* disputes; 0: PG_STORE_CACHE */
     unsigned calls;       /* 0: PG_STORE_CALLS. As many acquires and recalls besides */
     unsigned deadline_ms; /* of a unit; 0: the link's default */
+    unsigned due_poll_ms; /* 0: PG_DUE_POLL_MS */
 
     /* A link came up or went down, and why. May be NULL. */
     void (*on_state)(void *arg, unsigned link, bool is_up, const char *why);
 
-    /* A change was refused by the server (POISON): for the log; text may quote a value. May be
-     * NULL. */
+    /* A change was refused by the server: for the log; text may quote a value. Either POISON, or
+     * the server's own fault (XX000), or its disk is full (53100): that is told of the first change
+     * alone, until one is stored again. May be NULL. */
     void (*on_poison)(void *arg, struct ym_id dispute, const char *sqlstate, const char *text);
     void *arg; /* handed to both */
 };
@@ -120,6 +122,7 @@ bool pg_store_link_gauges_get(const struct pg_store *s, unsigned link, struct ym
 
 #define PG_DUE_BATCH_MAX 64   /* rows handed over at once */
 #define PG_DUE_POLL_MS   3000 /* the table is asked at least so often */
+#define PG_DUE_PEER_MS   500  /* from a due time that another program set to looking for it here */
 
 struct pg_due_row {
     struct ym_id dispute;
@@ -134,6 +137,14 @@ typedef void pg_due_fn(void *arg, unsigned link, const struct pg_due_row *rows, 
 void pg_due_start(struct pg_store *s, pg_due_fn *fn, void *arg);
 void pg_due_look(struct pg_store *s); /* the clock was set: look now, not at the next poll */
 void pg_due_stop(struct pg_store *s); /* no more calls; legal when not started */
+
+/* The earliest due time that this program has stored since it was last asked; YM_USEC_NONE: none.
+ * Others are told of it (pg/notice.h). */
+ym_usec pg_due_news(struct pg_store *s);
+
+/* Another program has set a deadline that is due then: look PG_DUE_PEER_MS after it at the latest.
+ * By then whoever set it has fired it, if it lives: so not all of them race for each. */
+void pg_due_hear(struct pg_store *s, ym_usec due);
 
 /* All rows of the last hand-over were dealt with; gone of them will not come again. When none is
  * gone the link rests until the next poll, so that rows which cannot be fired make no busy loop. */
