@@ -4,9 +4,9 @@
 
     kill.py YIMA SAMPLES yima       kill yima, at times its PostgreSQL in the same instant
     kill.py YIMA SAMPLES postgres   kill its PostgreSQL, at times one backend; yima brings it back
-    kill.py YIMA SAMPLES nodes      two yima on one external PostgreSQL race on the same disputes
-                                    and with the same keys; kill either, both, or the server
-    kill.py YIMA SAMPLES failover   the same two on a primary with a synchronous standby: the
+    kill.py YIMA SAMPLES nodes      three yima on one external PostgreSQL race on the same disputes
+                                    and with the same keys; kill one, all, or the server
+    kill.py YIMA SAMPLES failover   two of them on a primary with a synchronous standby: the
                                     primary is killed, or frozen, or frozen and awake again after
                                     the standby was promoted in its place
 
@@ -117,10 +117,11 @@ class Load:
 
 class Place:
     """A folder of its own with what is to be killed in it. nodes: how many yima, beside an external
-    server; env: their environment, beyond this program's; inside: where the folder is made."""
+    server; serve: words for them alone; env: their environment, beyond this program's; inside:
+    where the folder is made."""
 
     # pylint: disable-next=too-many-arguments
-    def __init__(self, binary, samples, mode, *, nodes=2, env=(), inside="/tmp"):
+    def __init__(self, binary, samples, mode, *, nodes=2, serve=(), env=(), inside="/tmp"):
         self.binary = binary
         self.samples = samples
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="yima-kill-", dir=inside))
@@ -135,7 +136,7 @@ class Place:
         if self.postgres is not None:
             self.where = ["--db", self.postgres.conninfo(), "--keys", str(self._make_keys())]
         count = 1 if self.postgres is None else nodes
-        self.nodes = [service.Yima(binary, f"node{i}", self.folder, self.where, env)
+        self.nodes = [service.Yima(binary, f"node{i}", self.folder, [*self.where, *serve], env)
                       for i in range(count)]
 
     def _make_keys(self):
@@ -258,6 +259,7 @@ def lose_primary(place, rng, number):
     return f"primary ({what})", renew
 
 
+NODES = {"nodes": 3, "failover": 2}  # yima beside an external server
 MODES = {"yima": kill_yima, "postgres": kill_postgres, "nodes": kill_node,
          "failover": lose_primary}
 # A PostgreSQL that dies often is started again ever later.
@@ -323,7 +325,7 @@ def main():
     mode = sys.argv[3]
     seed = int(os.environ.get("YM_KILL_SEED", time.time_ns() % 1000000))
     print(f"YM_KILL_SEED={seed}", flush=True)
-    place = Place(sys.argv[1], pathlib.Path(sys.argv[2]), mode)
+    place = Place(sys.argv[1], pathlib.Path(sys.argv[2]), mode, nodes=NODES.get(mode, 1))
     try:
         given = "YM_FAILOVER_ROUNDS" if mode == "failover" else "YM_KILL_ROUNDS"
         run(place, mode, int(os.environ.get(given, ROUNDS[mode])), seed)

@@ -14,6 +14,7 @@ import service
 
 BODY = "1013"                 # of the sample data; the token is its manager's
 MEDIATORS = ("5038", "5039")  # who work for it
+EXPIRE = "expire"             # what nobody asks for: a deadline has ended
 SAMPLE = 12                   # acknowledged requests that are sent again after a round
 LOST = (OSError, http.client.HTTPException)
 
@@ -210,16 +211,25 @@ class Ledger:
     def disputes(self):
         return {request.dispute for request in self.requests[:self.settled]}
 
-    def compare(self, client, disputes):
+    def compare(self, client, disputes, of_clock=None):
         """What the logs of these disputes lack, and what they hold beyond what was acknowledged, as
-        texts that name the dispute: two lists."""
+        texts that name the dispute: two lists. of_clock(dispute, events) judges those that nobody
+        asked for, the deadlines that ended, in the same way; without it there may be none."""
         wanted = collections.defaultdict(lambda: collections.defaultdict(list))
         for request in self.requests[:self.settled]:
             if request.dispute in disputes:
                 wanted[request.dispute][request.version].append(request.command())
         lost, doubled = [], []
         for dispute, asked in wanted.items():
-            found = collections.Counter(self._events(client, dispute))
+            events = list(self._events(client, dispute))
+            version = client.get(f"/api/v1/disputes/{dispute}")["version"]
+            if version != len(events):
+                lost.append(f"{dispute}: version {version} after {len(events)} events")
+            if of_clock is not None:
+                more = of_clock(dispute, [e for e in events if e["command"] == EXPIRE])
+                lost, doubled = lost + more[0], doubled + more[1]
+                events = [e for e in events if e["command"] != EXPIRE]
+            found = collections.Counter((e["seq"], e["command"]) for e in events)
             for version, commands in asked.items():
                 # Two that were promised the same version: one of them is not there.
                 lost += [f"{dispute}: no event {version} {command}"
@@ -228,9 +238,6 @@ class Ledger:
             doubled += [f"{dispute}: event {version} {command} is there {count} times"
                         for (version, command), count in found.items()
                         if count > 1 or command not in asked.get(version, ())]
-            version = client.get(f"/api/v1/disputes/{dispute}")["version"]
-            if version != sum(found.values()):
-                lost.append(f"{dispute}: version {version} after {sum(found.values())} events")
         return lost, doubled
 
     def check(self, client, disputes):
@@ -244,6 +251,5 @@ class Ledger:
         after = 0
         while after is not None:
             page = client.get(f"/api/v1/disputes/{dispute}/events?after={after}")
-            for event in page["items"]:
-                yield event["seq"], event["command"]
+            yield from page["items"]
             after = page["next"]

@@ -125,7 +125,7 @@ class Yima:
 class Postgres:
     """A server of its own that no yima looks after; nobody but kill() may end it hard."""
 
-    SETTINGS = {"listen_addresses": "''", "unix_socket_permissions": "0700", "max_connections": 60,
+    SETTINGS = {"listen_addresses": "''", "unix_socket_permissions": "0700", "max_connections": 120,
                 "shared_buffers": "64MB", "dynamic_shared_memory_type": "mmap", "jit": "off"}
 
     def __init__(self, folder, is_empty=False):
