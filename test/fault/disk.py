@@ -34,7 +34,7 @@ TROUBLES = [
     Trouble("fsync of tables fails", "SYNC", errno.EIO, "base", provoke="checkpoint",
             refuses=False),
 ]
-AFTER = 3  # bursts while it lasts, after the first refusal
+AFTER = 2  # more requests while it lasts: a server that is away is waited for, each time
 
 
 def refusal(bed):
@@ -69,14 +69,12 @@ def suffer(bed, trouble):
     while not said or not bed.page.fired(trouble.door, page.POSTGRES):
         assert time.monotonic() < until, f"{trouble.what}: nothing ever failed"
         provoke(bed, trouble)
-        bed.burst()
         told = refusal(bed)
         if told is not None:
             said.append(told)
         if not trouble.refuses and bed.page.fired(trouble.door, page.POSTGRES):
             break
     for _ in range(AFTER):
-        bed.burst()
         told = refusal(bed)
         if told is not None:
             said.append(told)
@@ -86,6 +84,7 @@ def suffer(bed, trouble):
 
 def strike(bed, trouble):
     """Returns how many calls failed."""
+    bed.burst()
     bed.page.arm(trouble.door, 1, trouble.how, page.ALWAYS, page.POSTGRES,
                  under=bed.postgres.data / trouble.under, whole=trouble.whole)
     said = suffer(bed, trouble)

@@ -25,6 +25,8 @@ static bool is_lawful(enum faulty_how how, enum call call)
         return true;
     case FAULTY_LOST:
         return call == CALL_APPEND || call == CALL_REGISTER;
+    case FAULTY_FULL:
+        return call == CALL_APPEND || call == CALL_REGISTER;
     case FAULTY_CONFLICT:
         return call == CALL_APPEND;
     case FAULTY_POISON:
@@ -49,6 +51,7 @@ static enum ym_stored answer_of(enum faulty_how how)
         [FAULTY_POISON] = YM_STORED_POISON,
         [FAULTY_TAKEN] = YM_STORED_TAKEN,
         [FAULTY_GONE] = YM_STORED_MISSING,
+        [FAULTY_FULL] = YM_STORED_FULL,
     };
 
     return answers[how];

@@ -16,6 +16,7 @@
     X(CONFLICT)    /* append: somebody else was first */ \
     X(POISON)      /* append and acquire: it cannot be stored or read */ \
     X(TAKEN)       /* append of a registration: the channel's number was used before */ \
+    X(FULL)        /* append: the store has no room; nothing happens */ \
     X(GONE)        /* acquire and refresh: there is no such dispute (any more) */
 /* clang-format on */
 enum faulty_how {

@@ -7,16 +7,17 @@ import time
 
 import page
 
-# Where it strikes, how, and how often from there on. Never EAGAIN on a connection of HTTP: the
-# kernel says it only before it announces the descriptor again, and libmicrohttpd waits for that.
+# Where it strikes, how, and how often from there on. A connection of HTTP never reads EAGAIN or less
+# than there is: the kernel does neither without announcing the descriptor again, for which
+# libmicrohttpd waits (its epoll is edge-triggered).
 SOCKETS = [("HTTP_OUT", how, 1) for how in (errno.EPIPE, errno.ECONNRESET, page.SHORT)]
-SOCKETS += [("HTTP_IN", how, 1) for how in (errno.ECONNRESET, errno.EINTR, page.SHORT, page.END)]
+SOCKETS += [("HTTP_IN", how, 1) for how in (errno.ECONNRESET, errno.EINTR, page.END)]
 SOCKETS += [("PG_OUT", how, 1) for how in (errno.EPIPE, errno.ECONNRESET, errno.EAGAIN, errno.EINTR,
                                            page.SHORT)]
 SOCKETS += [("PG_IN", how, 1) for how in (errno.ECONNRESET, errno.EAGAIN, errno.EINTR, page.SHORT,
                                           page.END)]
 # Not one byte more than one at a time; the network goes altogether; no descriptor is left.
-SOCKETS += [(door, page.SHORT, page.ALWAYS) for door in ("HTTP_OUT", "HTTP_IN", "PG_OUT", "PG_IN")]
+SOCKETS += [(door, page.SHORT, page.ALWAYS) for door in ("HTTP_OUT", "PG_OUT", "PG_IN")]
 SOCKETS += [("PG_OUT", errno.EPIPE, 40), ("PG_IN", errno.ECONNRESET, 40),
             ("DESCRIPTOR", errno.EMFILE, 1), ("DESCRIPTOR", errno.EMFILE, 20)]
 # Memory that is short for once, and for a while.

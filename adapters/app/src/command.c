@@ -318,6 +318,11 @@ static void on_appended(void *arg, enum ym_stored r)
     case YM_STORED_POISON:
         fault(op, YM_E_UNPROCESSABLE, "the database does not accept what this command holds");
         break;
+    case YM_STORED_FULL:
+        fault(op, YM_E_UNAVAILABLE,
+              "the database has no room left and nothing was done; tell its administrators, and "
+              "send the same request with the same key again");
+        break;
     case YM_STORED_BUSY:
         fault(op, YM_E_BUSY, "more commands are waiting than fit; try again in a moment");
         break;

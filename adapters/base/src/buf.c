@@ -23,6 +23,7 @@ void ym_buf_clear(struct ym_buf *b)
 {
     b->n = 0;
     b->failed = false;
+    b->is_starved = false;
     if (b->at != NULL)
         b->at[0] = '\0';
 }
@@ -45,11 +46,19 @@ static bool reserve(struct ym_buf *b, size_t extra)
     at = realloc(b->at, want);
     if (at == NULL) {
         b->failed = true;
+        b->is_starved = true;
         return false;
     }
     b->at = at;
     b->cap = want;
     return true;
+}
+
+enum ym_err ym_buf_fail(const struct ym_buf *b, const char *too_large, struct ym_error *reterr)
+{
+    assert(b->failed);
+    return b->is_starved ? ym_fail(reterr, YM_E_UNAVAILABLE, "no memory; try again in a moment")
+                         : ym_fail(reterr, YM_E_TOO_LARGE, "%s", too_large);
 }
 
 char *ym_buf_grow(struct ym_buf *b, size_t n)

@@ -259,12 +259,15 @@ enum ym_err doc_sheet_pdf(const struct doc_sheet *s, struct ym_buf *out, struct 
     f.layout = pango_cairo_create_layout(f.cr);
     pango_context_set_language(pango_layout_get_context(f.layout),
                                pango_language_from_string("zh-cn"));
-    err = set_twice(&f, reterr);
+    err = ym_buf_ok(&words) ? set_twice(&f, reterr)
+                            : ym_buf_fail(&words, "the title of the document is too long", reterr);
     g_object_unref(f.layout);
     cairo_destroy(f.cr);
     cairo_surface_finish(surface);
-    if (err == YM_E_OK && cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS)
-        err = ym_fail(reterr, YM_E_TOO_LARGE, "the document does not fit: %s",
+    if (err == YM_E_OK && !ym_buf_ok(out))
+        err = ym_buf_fail(out, "the document does not fit into its buffer", reterr);
+    else if (err == YM_E_OK && cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS)
+        err = ym_fail(reterr, YM_E_UNAVAILABLE, "the document cannot be drawn: %s",
                       cairo_status_to_string(cairo_surface_status(surface)));
     cairo_surface_destroy(surface);
     ym_buf_release(&words);

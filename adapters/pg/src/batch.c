@@ -184,6 +184,7 @@ static void on_committed(struct pg_slot *slot)
 {
     bool is_lost = false;
 
+    slot->shard->store->is_full = false;
     if (slot->is_bold)
         slot->shard->store->caution /= 2;
     for (size_t i = slot->now.lo; i < slot->now.hi; i++) {
@@ -218,13 +219,30 @@ static void on_refused(struct pg_slot *slot, const struct ym_outcome *outcome)
     if (hi - lo == 1) {
         pg_store_poisoned(slot->shard->store, slot->calls[lo]->change->after->id, outcome->sqlstate,
                           outcome->text);
-        answer_all(slot, YM_STORED_POISON);
+        answer_all(slot, ym_sql_is_internal(outcome->sqlstate) ? YM_STORED_UNAVAILABLE
+                                                               : YM_STORED_POISON);
         return;
     }
     assert(slot->nlater + 2 <= PG_RANGES_MAX);
     slot->later[slot->nlater++] = (struct pg_range){ mid, hi };
     slot->later[slot->nlater++] = (struct pg_range){ lo, mid };
     pg_slot_next(slot);
+}
+
+/* The server cannot now. That its disk is full is said once, until something is stored again. */
+static void on_unavailable(struct pg_slot *slot, const struct ym_outcome *outcome)
+{
+    struct pg_store *const s = slot->shard->store;
+
+    if (!ym_sql_is_full(outcome->sqlstate)) {
+        answer_all(slot, YM_STORED_UNAVAILABLE);
+        return;
+    }
+    if (!s->is_full)
+        pg_store_poisoned(s, slot->calls[slot->now.lo]->change->after->id, outcome->sqlstate,
+                          outcome->text);
+    s->is_full = true;
+    answer_all(slot, YM_STORED_FULL);
 }
 
 /* A shard's constraint bears the shard's number behind the name. */
@@ -247,7 +265,7 @@ static void on_failed(struct pg_slot *slot, const struct ym_outcome *outcome)
     else if (outcome->class == YM_SQL_RETRY)
         answer_all(slot, YM_STORED_CONFLICT);
     else if (outcome->class == YM_SQL_UNAVAILABLE)
-        answer_all(slot, YM_STORED_UNAVAILABLE);
+        on_unavailable(slot, outcome);
     else
         on_refused(slot, outcome);
 }

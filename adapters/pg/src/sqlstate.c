@@ -46,6 +46,16 @@ enum ym_err ym_sql_class_err(enum ym_sql_class c)
     return err[c];
 }
 
+bool ym_sql_is_full(const char *sqlstate)
+{
+    return strcmp(sqlstate, "53100") == 0;
+}
+
+bool ym_sql_is_internal(const char *sqlstate)
+{
+    return strncmp(sqlstate, "XX", 2) == 0;
+}
+
 bool ym_sql_is_doubtful(const char *sqlstate)
 {
     return strncmp(sqlstate, "08", 2) == 0 || strncmp(sqlstate, "57P0", 4) == 0;

@@ -274,7 +274,8 @@ enum ym_err ym_qr_png(const struct ym_qr_label *label, unsigned dpi, struct ym_b
     err = draw(surface, label, &grid, dpi, reterr);
     if (err == YM_E_OK &&
         cairo_surface_write_to_png_stream(surface, take, &sink) != CAIRO_STATUS_SUCCESS)
-        err = ym_fail(reterr, YM_E_TOO_LARGE, "the label does not fit into its buffer");
+        err = ym_buf_ok(buf) ? ym_fail(reterr, YM_E_UNAVAILABLE, "no memory; try again in a moment")
+                             : ym_buf_fail(buf, "the label does not fit into its buffer", reterr);
     cairo_surface_destroy(surface);
     return err;
 }

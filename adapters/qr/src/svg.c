@@ -147,7 +147,7 @@ enum ym_err ym_qr_svg(const struct ym_qr_label *label, struct ym_buf *buf, struc
     ym_qr_layout_draw(&svg.canvas, label, &grid);
     ym_buf_puts(buf, "</svg>\n");
     if (!ym_buf_ok(buf))
-        return ym_fail(reterr, YM_E_TOO_LARGE, "the label does not fit into its buffer");
+        return ym_buf_fail(buf, "the label does not fit into its buffer", reterr);
     return YM_E_OK;
 }
 
@@ -195,6 +195,6 @@ enum ym_err ym_qr_sheet(const struct ym_qr_label *labels, size_t n, struct ym_bu
     }
     ym_buf_puts(buf, "</svg>\n");
     if (!ym_buf_ok(buf))
-        return ym_fail(reterr, YM_E_TOO_LARGE, "the sheet does not fit into its buffer");
+        return ym_buf_fail(buf, "the sheet does not fit into its buffer", reterr);
     return YM_E_OK;
 }

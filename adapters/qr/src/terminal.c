@@ -162,6 +162,6 @@ enum ym_err ym_qr_terminal(const struct ym_qr_label *label, const struct ym_qr_t
     line_of(&p, none, label->number);
     line_of(&p, none, label->url);
     if (!ym_buf_ok(buf))
-        return ym_fail(reterr, YM_E_TOO_LARGE, "the label does not fit into its buffer");
+        return ym_buf_fail(buf, "the label does not fit into its buffer", reterr);
     return YM_E_OK;
 }

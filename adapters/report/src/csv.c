@@ -96,7 +96,9 @@ enum ym_err report_csv(const struct report *r, struct ym_buf *out, struct ym_err
     if (fits)
         put_all(out, &v);
     ym_arena_release(&arena);
-    if (!fits || !ym_buf_ok(out))
+    if (!fits)
         return ym_fail(reterr, YM_E_TOO_LARGE, "the report does not fit into its table");
+    if (!ym_buf_ok(out))
+        return ym_buf_fail(out, "the report does not fit into its table", reterr);
     return YM_E_OK;
 }

@@ -210,7 +210,9 @@ enum ym_err report_html(const struct report *r, struct ym_buf *out, struct ym_er
         put_foot(out, &v);
     }
     ym_arena_release(&arena);
-    if (!fits || !ym_buf_ok(out))
+    if (!fits)
         return ym_fail(reterr, YM_E_TOO_LARGE, "the report does not fit into its page");
+    if (!ym_buf_ok(out))
+        return ym_buf_fail(out, "the report does not fit into its page", reterr);
     return YM_E_OK;
 }

@@ -27,6 +27,8 @@
     X(POISON)      /* this change alone cannot be stored; its neighbours were */ \
     X(UNAVAILABLE) /* the store did not answer; nothing is known to have happened and, */ \
                    /* with a key, the same command may be sent again */ \
+    X(FULL)        /* the store has no room; nothing was done, and the same command may be sent */ \
+                   /* again when there is some */ \
     X(BUSY)        /* more is waiting than fits; nothing was done */
 /* clang-format on */
 #define X(name) YM_STORED_##name,

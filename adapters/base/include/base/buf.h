@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/error.h"
 #include "yima/span.h"
 
 struct ym_buf {
@@ -17,6 +18,7 @@ struct ym_buf {
     size_t cap; /* bytes allocated */
     size_t max; /* bytes allowed */
     bool failed;
+    bool is_starved; /* it failed because the heap had no room, not at its maximum */
 };
 
 void ym_buf_init(struct ym_buf *b, size_t max); /* empty; allocates nothing */
@@ -35,6 +37,10 @@ static inline bool ym_buf_ok(const struct ym_buf *b)
 {
     return !b->failed;
 }
+
+/* Why it failed. Pre: !ym_buf_ok(b). Errors: TOO_LARGE with this text; UNAVAILABLE when it was the
+ * heap that had no room. */
+enum ym_err ym_buf_fail(const struct ym_buf *b, const char *too_large, struct ym_error *reterr);
 
 static inline struct ym_span ym_buf_span(const struct ym_buf *b)
 {

@@ -26,6 +26,14 @@ enum ym_sql_class ym_sql_class_of(const char *sqlstate);
 /* The fault that a class becomes when nobody can do better. */
 enum ym_err ym_sql_class_err(enum ym_sql_class c);
 
+/* Has the server no room on its disk: 53100? */
+bool ym_sql_is_full(const char *sqlstate);
+
+/* Is it a fault of the server itself, whatever it was asked: XX000, among them a quota that is used
+ * up and a file that is damaged? The content may be sound: it is POISON only so far as the change
+ * must be tried alone. */
+bool ym_sql_is_internal(const char *sqlstate);
+
 /* Does the state leave open whether a transaction that was sent was committed: 08xxx, 57P0x? */
 bool ym_sql_is_doubtful(const char *sqlstate);
 
