@@ -75,6 +75,7 @@ endif()
 if(YM_FUZZ)
   target_compile_options(ym_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined)
   target_link_options(ym_options INTERFACE -fsanitize=address,undefined)
+  target_compile_definitions(ym_options INTERFACE YM_ARENA_EMULATE=1)
 endif()
 
 find_package(PkgConfig REQUIRED)

@@ -362,6 +362,17 @@ void world_open(struct world *w, const char *sources, unsigned operations)
         give_up("app", "no memory");
 }
 
+void world_empty(struct world *w, size_t disputes)
+{
+    mem_store_free(w->mem);
+    free_words(w->words);
+    w->words = NULL;
+    w->mem = mem_store_new(disputes);
+    if (w->mem == NULL)
+        give_up("store", "no memory");
+    ym_id_gen_init(&w->ids, 0);
+}
+
 void world_close(struct world *w)
 {
     app_free(w->app);

@@ -82,6 +82,10 @@ struct world {
 void world_open(struct world *w, const char *sources, unsigned operations);
 void world_close(struct world *w); /* ends the loop, too */
 
+/* Forget every dispute, have room for so many new ones, and begin the ids again. Pre: nothing is
+ * under way. */
+void world_empty(struct world *w, size_t disputes);
+
 /* Whoever asks waits until the end of a turn, as with a real database. */
 void world_later(struct world *w, void (*answer)(struct world *w, void *arg), void *arg);
 void world_hold(struct world *w, bool is_held);
