@@ -63,7 +63,7 @@ static void read_whom(struct app_migration *row, struct json_at *root)
 
     row->rate = APP_MIGRATION_RATE;
     if (json_given(&rate))
-        row->rate = (int32_t)json_get_int64(&rate, 1, APP_MIGRATION_RATE_MAX);
+        row->rate = (int32_t)json_get_int(&rate, 1, APP_MIGRATION_RATE_MAX);
     if (json_given(&open))
         row->only_open = json_get_bool(&open);
     if (json_given(&dispute)) {
