@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cases outlive their rules: plans that move disputes to another version, over the command line and
+over HTTP, with a runner killed, two runners, disputes that change meanwhile, and the guards."""
+import csv
+import io
+import json
+import signal
+import subprocess
+import time
+import unittest
+
+from place_migrate import DISPUTES, MigratePlace, until
+from place import YIMA, environment
+
+
+def rename(p):
+    """One state and one deadline bear another name."""
+    text = json.dumps(p, ensure_ascii=False)
+    text = text.replace('"INTAKE"', '"RECEIVED"').replace('"intake_acceptance"', '"to_accept"')
+    p.clear()
+    p.update(json.loads(text))
+
+
+def without_withdrawal(p):
+    """Nobody may withdraw at intake any more."""
+    for rule in p["rules"]:
+        if rule["on"] == "withdraw" and "INTAKE" in rule["from"] and len(rule["from"]) > 1:
+            rule["from"] = [s for s in rule["from"] if s != "INTAKE"]
+
+
+class Migrate(MigratePlace):
+    def setUp(self):
+        self.all_are_under(self.current)
+
+    def all_are_under(self, version):
+        for name in self.sql("select distinct v.procedure_id || '/' || v.version from "
+                             "dispute_detail d join procedure_version v on v.number = d.procedure"
+                             ).split():
+            if name != version:
+                back = ["--map", self.path("back.json")] if "names" in name else []
+                self.done("procedure", "migrate", "--from", name, "--to", version, "--all", *back)
+        self.assertEqual(self.under(version), DISPUTES)
+
+    def plan(self, *words):
+        """Begin a plan in the background of nobody: paused at once. Its number."""
+        said = self.done("procedure", "migrate", "start", *words, "--background")
+        return int(said.split()[0])
+
+    def status(self, plan):
+        return json.loads(self.done("procedure", "migrate", "status", str(plan), "--format",
+                                    "json"))
+
+    def test_diff(self):
+        other = self.version("3.diff", rename)
+        said = self.done("procedure", "diff", self.current, other)
+        for line in ("- state INTAKE", "+ state RECEIVED", "- deadline intake_acceptance",
+                     "+ deadline to_accept"):
+            self.assertIn(line, said)
+        self.assertIn("~ version: %s -> 3.diff" % self.shipped["version"], said)
+        self.assertEqual("no difference\n",
+                         self.done("procedure", "diff", self.current, self.current))
+
+        def longer(p):
+            next(d for d in p["deadlines"] if d["name"] == "mediation_limit")["term"]["n"] = 2
+            next(r for r in p["rules"] if r["id"] == 103)["source"] = "another law 1"
+
+        said = self.done("procedure", "diff", self.current, self.version("3.term", longer))
+        self.assertIn("~ deadline mediation_limit term: 1 month -> 2 month", said)
+        self.assertIn("~ rule 103 source", said)
+        self.assertEqual(said.count("\n"), 5, said)  # and the head: version and validity
+        self.assertIn("procedure list", self.fails(1, "procedure", "diff", self.current, "no/1"))
+
+    def test_dry_run(self):
+        other = self.version("4.names", rename)
+        there = ("procedure", "migrate", "--from", self.current, "--to", other, "--all",
+                 "--dry-run")
+        names = self.path("names.json", '{"states":{"INTAKE":"RECEIVED"},'
+                                        '"deadlines":{"intake_acceptance":"to_accept"}}')
+        before = self.sql("select count(*) from event")
+        said = self.fails(1, *there)
+        self.assertIn("0 could move, %d stay" % DISPUTES, said)
+        self.assertIn("no counterpart", said)
+        said = self.done(*there, "--map", names)
+        self.assertIn("%d could move, 0 stay" % DISPUTES, said)
+        self.assertRegex(said, "moves: none INTAKE -> none RECEIVED")
+        self.assertRegex(said, r"intake_acceptance (\S+) -> to_accept \1")
+        rows = [json.loads(line) for line in
+                self.done(*there, "--map", names, "--format", "json").splitlines()]
+        self.assertEqual(len(rows), DISPUTES)
+        for row in rows:
+            self.assertTrue(row["moves"])
+            self.assertEqual((row["gains"], row["loses"]), ([], []))
+            for clock in row["deadlines"]:
+                self.assertEqual(clock["last_day"], clock["last_day_after"])
+        file = self.path("dry.csv")
+        self.done(*there, "--map", names, "--format", "csv", "--output", file)
+        with open(file, encoding="utf-8-sig", newline="") as f:
+            table = list(csv.reader(io.StringIO(f.read())))
+        self.assertEqual(len(table), DISPUTES + 1)
+        self.assertEqual({len(line) for line in table}, {10})
+        self.assertEqual(before, self.sql("select count(*) from event"))
+        self.fails(1, *there, "--format", "xml")
+
+    def test_guards(self):
+        other = self.version("5.poor", without_withdrawal)
+        there = ("procedure", "migrate", "--from", self.current, "--to", other)
+        said = self.fails(1, *there, "--all")
+        self.assertIn("0 moved, %d stay" % DISPUTES, said)
+        self.assertEqual(said.count("a party would lose something that it may do now"), DISPUTES)
+        plan = int(said.split("plan ")[1].split()[0])
+        report = self.done("procedure", "migrate", "report", str(plan), "--format", "csv")
+        self.assertEqual(report.count("right_lost"), DISPUTES)
+        self.assertIn("失去", report)
+        self.assertEqual(self.moves(plan), (0, 0))
+        self.assertEqual(self.under(self.current), DISPUTES)
+
+    def test_named_states(self):
+        other = self.version("6.names", rename)
+        names = self.path("names.json", '{"states":{"INTAKE":"RECEIVED"},'
+                                        '"deadlines":{"intake_acceptance":"to_accept"}}')
+        self.path("back.json", '{"states":{"RECEIVED":"INTAKE"},'
+                               '"deadlines":{"to_accept":"intake_acceptance"}}')
+        clocks = "select dispute_id, due_at from deadline order by 1, 2"
+        before = self.sql(clocks)
+        said = self.done("procedure", "migrate", "--from", self.current, "--to", other, "--all",
+                         "--map", names, "--reason", "新规施行")
+        plan = int(said.split("plan ")[1].split()[0])
+        self.assertIn("%d moved, 0 stay" % DISPUTES, said)
+        self.assertEqual(self.moves(plan), (DISPUTES, DISPUTES))
+        self.assertEqual(self.sql(clocks), before, "a migration moves no day")
+        one = self.sql("select min(dispute_id) from dispute")
+        number = self.call("GET", "/disputes?limit=1")[1]["items"][0]["id"]
+        self.assertIn("新规施行", self.done("explain", one) + self.sql(
+            "select convert_from(payload, 'UTF8') from event where dispute_id = %s "
+            "order by seq desc limit 1" % one))
+        self.assertIn("clean", self.done("verify"))
+        self.assertIn("fold == stored", self.done("explain", one))
+        status, page = self.call("GET", "/disputes/%s/events" % number)
+        self.assertEqual(status, 200)
+        move = page["items"][-1]
+        self.assertEqual(move["command"], "migrate")
+        self.assertEqual(move["to"]["main"]["name"] if "main" in move["to"] else
+                         move["to"][0]["name"], "RECEIVED")
+        self.all_are_under(self.current)
+        self.assertIn("clean", self.done("verify"))
+
+    def test_killed_runner(self):
+        """The next one goes on: each dispute moves once, and the counts are right."""
+        other = self.version("7.kill")
+        with subprocess.Popen(
+                [YIMA, "procedure", "--data", self.data, "migrate", "--from", self.current,
+                 "--to", other, "--all", "--rate", "10"], env=environment(),
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as runner:
+            until(lambda: self.under(other) >= 15)
+            runner.send_signal(signal.SIGKILL)
+            runner.wait(180)
+        plan = int(self.sql("select max(plan) from procedure_migration"))
+        self.assertLess(self.under(other), DISPUTES)
+        self.assertEqual(self.status(plan)["state"], "running")
+        said = self.done("procedure", "migrate", "resume", str(plan))
+        self.assertIn("%d moved, 0 stay" % DISPUTES, said)
+        self.assertEqual(self.moves(plan), (DISPUTES, DISPUTES))
+        now = self.status(plan)
+        self.assertEqual((now["state"], now["moved"], now["stayed"], now["pending"]),
+                         ("done", str(DISPUTES), "0", "0"))
+        self.assertIn("cannot be", self.fails(1, "procedure", "migrate", "resume", str(plan)))
+        self.assertEqual(self.sql("select count(*) from procedure_migration_item "
+                                  "where plan = %d" % plan), "0")
+
+    def test_two_runners(self):
+        """Two programs and the service want the same plan: one of them has it."""
+        other = self.version("8.two")
+        plan = self.plan("--from", self.current, "--to", other, "--all", "--rate", "40")
+        runners = [subprocess.Popen([YIMA, "procedure", "--data", self.data, "migrate", "resume",
+                                     str(plan)], env=environment(), stdout=subprocess.PIPE,
+                                    stderr=subprocess.PIPE) for _ in range(2)]
+        for runner in runners:
+            runner.communicate(timeout=180)
+        until(lambda: self.status(plan)["state"] == "done")
+        self.assertEqual(self.moves(plan), (DISPUTES, DISPUTES))
+        self.assertEqual(self.status(plan)["moved"], str(DISPUTES))
+
+    def test_changed_meanwhile(self):
+        """A dispute that moves on while a plan runs is decided as it stands then."""
+        other = self.version("9.busy")
+        numbers = [row["id"] for row in self.call("GET", "/disputes?limit=10")[1]["items"]]
+        self.assertEqual(len(numbers), 10)
+        plan = self.plan("--from", self.current, "--to", other, "--all", "--rate", "20")
+        said = {}
+        for number in numbers:
+            said[number], _ = self.call("POST", "/disputes/%s/commands" % number,
+                                        {"command": "assess_risk", "harm": 1, "urgency": 1,
+                                         "scope": 1},
+                                        who=("--role", "job"),
+                                        key="busy-" + number)
+        self.assertEqual(set(said.values()), {200}, said)
+        until(lambda: self.status(plan)["state"] == "done")
+        self.assertEqual(self.moves(plan), (DISPUTES, DISPUTES))
+        self.assertIn("clean", self.done("verify"))
+
+    def test_http(self):
+        other = self.version("10.http")
+        wish = {"from": self.current, "to": other, "reason": "新规施行", "rate": 5}
+        until(lambda: any(p["version"] == "10.http"
+                          for p in self.call("GET", "/procedures")[1]["items"]))
+        status, begun = self.call("POST", "/migrations", wish, key="one")
+        self.assertEqual(status, 201, begun)
+        plan = begun["plan"]
+        self.assertEqual(self.call("POST", "/migrations", wish, key="one")[1]["plan"], plan)
+        self.assertEqual(self.call("POST", "/migrations", dict(wish, rate=6), key="one")[0], 422)
+        until(lambda: int(self.call("GET", "/migrations/%d" % plan)[1]["looked"]) > 0)
+        status, now = self.call("POST", "/migrations/%d/pause" % plan, key="p")
+        self.assertEqual((status, now["state"]), (200, "paused"))
+        until(lambda: self.call("GET", "/migrations/%d" % plan)[1]["pending"] == "0")
+        moved = self.call("GET", "/migrations/%d" % plan)[1]["moved"]
+        self.assertEqual(int(moved), self.under(other))
+        time.sleep(1)
+        self.assertEqual(int(moved), self.under(other), "a paused plan moves nothing")
+        self.assertEqual(self.call("POST", "/migrations/%d/resume" % plan, key="r")[0], 200)
+        until(lambda: self.under(other) > int(moved))
+        status, now = self.call("POST", "/migrations/%d/cancel" % plan, key="c")
+        self.assertEqual((status, now["state"]), (200, "cancelled"))
+        now = until(lambda: [m for m in [self.call("GET", "/migrations/%d" % plan)[1]]
+                             if m["pending"] == "0"])[0]
+        self.assertEqual(int(now["moved"]), self.under(other))
+        self.assertLess(self.under(other), DISPUTES)
+        self.assertEqual(self.call("POST", "/migrations/%d/resume" % plan, key="x")[0], 409)
+        self.assertEqual(now["by"] != "", True)
+        self.assertEqual(now["reason"], "新规施行")
+        self.assertEqual(self.call("GET", "/migrations")[1]["items"][0]["plan"], plan)
+        status, stays = self.call("GET", "/migrations/%d/stays" % plan)
+        self.assertEqual(status, 200)
+        self.assertEqual(len(stays["items"]), int(now["stayed"]))
+
+    def test_http_refuses(self):
+        wish = {"from": self.current, "to": "binjiang-2020", "reason": "x"}
+        for change in ({"to": self.current}, {"to": "no/1"}, {"reason": ""}, {"rate": 0},
+                       {"rate": 10001}, {"states": {"NONE": "INTAKE"}}, {"dispute": "1"},
+                       {"states": []}, {"other": 1}):
+            status, said = self.call("POST", "/migrations", dict(wish, **change),
+                                     key="bad" + json.dumps(change))
+            self.assertIn(status, (400, 422), (change, said))
+        self.assertEqual(self.call("POST", "/migrations", dict(wish, reason="x" * 501),
+                                   key="long")[0], 422)
+        for path in ("/migrations/0", "/migrations/99999", "/migrations/x",
+                     "/migrations/99999/stays"):
+            self.assertEqual(self.call("GET", path)[0], 404, path)
+        for method, path in (("GET", "/migrations"), ("POST", "/migrations"),
+                             ("POST", "/migrations/1/cancel")):
+            body = wish if (method, path) == ("POST", "/migrations") else None
+            self.assertEqual(self.call(method, path, body, key="k",
+                                       who=("--role", "auditor", "--region", "330108"))[0], 403)
+        one = self.call("GET", "/disputes?limit=1")[1]["items"][0]["id"]
+        status, said = self.call("POST", "/disputes/%s/commands" % one,
+                                 {"command": "migrate", "procedure": "binjiang-2020",
+                                  "reason": "x", "plan": "1"}, key="forged")
+        self.assertEqual(status, 422, said)
+
+    def test_other_version_text(self):
+        other = self.version("11.same")
+        self.assertEqual(other, self.version("11.same"))
+
+        def reworded(p):
+            p["zh"] = "别的"
+
+        with self.assertRaises(AssertionError):
+            self.version("11.same", reworded)
+
+
+if __name__ == "__main__":
+    unittest.main()
