@@ -41,4 +41,4 @@ consent by party 1 -> rule 205 FIRST yellow
 assign mediator=wang by body_manager -> rule 207 FIRST yellow
 accept_case by mediator -> rule 209 FIRST yellow
 refer_court court=court reason=双方同意 by mediator -> rule 303 COURT_REFERRED blue
-migrate procedure=zhejiang-2025 reason=新规施行 by admin -> refused value
+migrate procedure=zhejiang-2025 reason=新规施行 by admin -> refused unmapped
