@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -37,6 +39,14 @@ static int run(const char *name, int argc, char **argv)
     return CLI_USAGE;
 }
 
+/* What was printed and did not arrive, as on a full disk, is no success. A reader who has had
+ * enough of a pipe is no failure. */
+static bool is_output_written(void)
+{
+    errno = 0;
+    return !ferror(stdout) && (fflush(stdout) == 0 || errno == EPIPE);
+}
+
 int main(int argc, char **argv)
 {
     char *hidden;
@@ -55,6 +65,11 @@ int main(int argc, char **argv)
     (void)umask(umask(CLOSED_TO_OTHERS) | CLOSED_TO_OTHERS);
     hidden = cli_hide(argc, argv);
     code = run(strcmp(argv[1], "--version") == 0 ? "version" : argv[1], argc, argv);
+    if (!is_output_written()) {
+        (void)fprintf(stderr, "yima: cannot write to standard output%s%s\n", errno != 0 ? ": " : "",
+                      errno != 0 ? strerror(errno) : "");
+        code = code == CLI_DONE ? CLI_FAILED : code;
+    }
     cli_hide_end(hidden);
     return code;
 }

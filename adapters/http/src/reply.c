@@ -13,7 +13,8 @@
 
 #define CSP_API        "default-src 'none'; frame-ancestors 'none'"
 #define MEDIA_PROBLEM  "application/problem+json"
-#define TYPE_BYTES_MAX 64 /* of "/problems/" and the longest type */
+#define BARE_BYTES_MAX 256 /* type, title and status of any problem */
+#define TYPE_BYTES_MAX 64  /* of "/problems/" and the longest type */
 
 /* The public part is the slot's first member. */
 static struct request *slot_of(struct ym_http_request *rq)
@@ -223,6 +224,18 @@ static void put_problem(struct ym_buf *b, const struct problem *p)
     json_put_object_end(&w);
 }
 
+/* The least that a problem says, made without the heap, which has no room. */
+static void answer_barely(struct request *rq, enum ym_err code)
+{
+    char text[BARE_BYTES_MAX];
+    const int n =
+        snprintf(text, sizeof(text), "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d}",
+                 ym_err_type(code), ym_err_title(code), ym_err_http(code));
+
+    assert(n > 0 && (size_t)n < sizeof(text));
+    answer(rq, ym_err_http(code), MEDIA_PROBLEM, (struct ym_span){ text, (size_t)n });
+}
+
 static void answer_problem(struct request *rq, const struct problem *p)
 {
     struct ym_buf b;
@@ -236,7 +249,10 @@ static void answer_problem(struct request *rq, const struct problem *p)
         ym_buf_clear(&b);
         put_problem(&b, &bare);
     }
-    answer(rq, ym_err_http(p->code), MEDIA_PROBLEM, ym_buf_span(&b));
+    if (ym_buf_ok(&b))
+        answer(rq, ym_err_http(p->code), MEDIA_PROBLEM, ym_buf_span(&b));
+    else
+        answer_barely(rq, p->code);
     ym_buf_release(&b);
 }
 
