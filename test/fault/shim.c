@@ -7,7 +7,7 @@
  * malloc has to work before anything else does, dlsym() included; so the heap goes straight to the
  * names that the GNU C library exports for such a case. */
 #define _GNU_SOURCE
-#include "shim.h"
+#include "shim_private.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -41,7 +41,7 @@ struct module {
 };
 
 /* A preloaded library has no place for what it knows but static ones: set once before main(). */
-static struct fault_page *page;
+struct fault_page *fault_page;
 static enum fault_role role;
 static struct module modules[MODULES];
 
@@ -82,25 +82,23 @@ __attribute__((constructor)) static void open_page(void)
         close(fd);
         return;
     }
-    at = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    at = mmap(NULL, sizeof(*fault_page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     close(fd);
     if (at == MAP_FAILED)
         return;
     dl_iterate_phdr(note_module, NULL);
-    page = at;
+    fault_page = at;
 }
 
-/* Is this door watched at all? Asked first, since everything else costs. */
-static bool is_watched(enum fault_door door)
+bool fault_is_watched(enum fault_door door)
 {
-    return page != NULL && atomic_load(&page->magic) == FAULT_MAGIC &&
-           atomic_load(&page->at[role][door].first) > 0;
+    return fault_page != NULL && atomic_load(&fault_page->magic) == FAULT_MAGIC &&
+           atomic_load(&fault_page->at[role][door].first) > 0;
 }
 
-/* Count a call of a watched door. True: it fails, as *ret_how says. */
-static bool strikes(enum fault_door door, int64_t *ret_how)
+bool fault_strikes(enum fault_door door, int64_t *ret_how)
 {
-    struct fault_state *const s = &page->at[role][door];
+    struct fault_state *const s = &fault_page->at[role][door];
     const int64_t first = atomic_load(&s->first);
     const int64_t fails = atomic_load(&s->fails);
     const int64_t n = atomic_fetch_add(&s->seen, 1) + 1;
@@ -112,12 +110,6 @@ static bool strikes(enum fault_door door, int64_t *ret_how)
     return true;
 }
 
-/* The next definition of a name, looked up once. */
-#define REAL(name)                                                                                 \
-    static __typeof__(name) *real;                                                                 \
-    if (real == NULL)                                                                              \
-    *(void **)&real = dlsym(RTLD_NEXT, #name)
-
 /* ---- The heap ---- */
 
 static bool heap_fails(const void *caller)
@@ -125,12 +117,12 @@ static bool heap_fails(const void *caller)
     const uintptr_t at = (uintptr_t)caller;
     int64_t how, set;
 
-    if (!is_watched(FAULT_HEAP))
+    if (!fault_is_watched(FAULT_HEAP))
         return false;
-    set = atomic_load(&page->modules);
+    set = atomic_load(&fault_page->modules);
     for (size_t m = 0; m < MODULES; m++)
         if ((set >> m & 1) != 0 && at >= modules[m].from && at < modules[m].to) {
-            if (!strikes(FAULT_HEAP, &how))
+            if (!fault_strikes(FAULT_HEAP, &how))
                 return false;
             errno = ENOMEM;
             return true;
@@ -192,7 +184,7 @@ static enum fault_door socket_door(int fd, bool is_out)
     default:
         return FAULT_DISK;
     }
-    if (ntohs(port) == atomic_load(&page->http_port))
+    if (ntohs(port) == atomic_load(&fault_page->http_port))
         return is_out ? FAULT_HTTP_OUT : FAULT_HTTP_IN;
     return is_out ? FAULT_CALL_OUT : FAULT_CALL_IN;
 }
@@ -206,11 +198,11 @@ static bool transfer_fails(int fd, bool is_out, size_t *n, ssize_t *ret)
     enum fault_door door;
     int64_t how;
 
-    if (!is_watched(least) && !is_watched(least + 2) && !is_watched(least + 4))
+    if (!fault_is_watched(least) && !fault_is_watched(least + 2) && !fault_is_watched(least + 4))
         return false;
     door = socket_door(fd, is_out);
     errno = saved;
-    if (door == FAULT_DISK || !is_watched(door) || !strikes(door, &how))
+    if (door == FAULT_DISK || !fault_is_watched(door) || !fault_strikes(door, &how))
         return false;
     if (how == FAULT_SHORT) {
         *n = *n > 1 ? 1 : *n;
@@ -222,93 +214,7 @@ static bool transfer_fails(int fd, bool is_out, size_t *n, ssize_t *ret)
     return true;
 }
 
-/* ---- Files ---- */
-
-static bool is_under(const char *path)
-{
-    return strncmp(path, page->under, strlen(page->under)) == 0;
-}
-
-/* Is it a file of those that the page means? */
-static bool is_meant(int fd, struct stat *ret)
-{
-    char link[64], path[1024];
-    ssize_t n;
-
-    if (fstat(fd, ret) != 0 || !S_ISREG(ret->st_mode))
-        return false;
-    (void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-    n = readlink(link, path, sizeof(path) - 1);
-    if (n < 0)
-        return false;
-    path[n] = '\0';
-    return is_under(path);
-}
-
-/* Shall a write of n bytes at this place fail? at < 0: where the descriptor stands. */
-static bool write_fails(int fd, off_t at, size_t n)
-{
-    const int saved = errno;
-    struct stat st;
-    int64_t how = 0;
-    bool fails = false;
-
-    if (!is_watched(FAULT_DISK))
-        return false;
-    if (is_meant(fd, &st)) {
-        if (at < 0)
-            at = (fcntl(fd, F_GETFL) & O_APPEND) != 0 ? st.st_size : lseek(fd, 0, SEEK_CUR);
-        fails = (atomic_load(&page->whole) != 0 || at + (off_t)n > st.st_size) &&
-                strikes(FAULT_DISK, &how);
-    }
-    errno = fails ? (int)how : saved;
-    return fails;
-}
-
-/* Shall a new file or directory of this name fail? */
-static bool create_fails(const char *path)
-{
-    const int saved = errno;
-    int64_t how = 0;
-    char whole[1024];
-    bool fails;
-
-    if (!is_watched(FAULT_DISK))
-        return false;
-    if (path[0] != '/' && getcwd(whole, sizeof(whole)) != NULL)
-        (void)strncat(strncat(whole, "/", sizeof(whole) - strlen(whole) - 1), path,
-                      sizeof(whole) - strlen(whole) - 1);
-    else
-        (void)snprintf(whole, sizeof(whole), "%s", path);
-    fails = is_under(whole) && access(path, F_OK) != 0 && strikes(FAULT_DISK, &how);
-    errno = fails ? (int)how : saved;
-    return fails;
-}
-
-static bool sync_fails(int fd)
-{
-    const int saved = errno;
-    struct stat st;
-    int64_t how = 0;
-    bool fails;
-
-    if (!is_watched(FAULT_SYNC))
-        return false;
-    fails = is_meant(fd, &st) && strikes(FAULT_SYNC, &how);
-    errno = fails ? (int)how : saved;
-    return fails;
-}
-
 /* ---- The calls: out ---- */
-
-static size_t total(const struct iovec *v, int count)
-{
-    size_t n = 0;
-
-    for (int i = 0; i < count; i++)
-        n += v[i].iov_len;
-    return n;
-}
 
 ssize_t send(int fd, const void *at, size_t n, int flags)
 {
@@ -338,7 +244,7 @@ static ssize_t send_one(int fd, const struct iovec *v, int count)
 
 ssize_t sendmsg(int fd, const struct msghdr *m, int flags)
 {
-    const size_t all = total(m->msg_iov, (int)m->msg_iovlen);
+    const size_t all = fault_total(m->msg_iov, (int)m->msg_iovlen);
     size_t n = all;
     ssize_t ret;
     REAL(sendmsg);
@@ -377,19 +283,19 @@ ssize_t write(int fd, const void *at, size_t n)
     ssize_t ret;
     REAL(write);
 
-    if (write_fails(fd, -1, n))
+    if (fault_write_fails(fd, -1, n))
         return -1;
     return transfer_fails(fd, true, &n, &ret) ? ret : real(fd, at, n);
 }
 
 ssize_t writev(int fd, const struct iovec *v, int count)
 {
-    const size_t all = total(v, count);
+    const size_t all = fault_total(v, count);
     size_t n = all;
     ssize_t ret;
     REAL(writev);
 
-    if (write_fails(fd, -1, all))
+    if (fault_write_fails(fd, -1, all))
         return -1;
     if (transfer_fails(fd, true, &n, &ret))
         return ret;
@@ -433,7 +339,7 @@ ssize_t read(int fd, void *at, size_t n)
 
 ssize_t readv(int fd, const struct iovec *v, int count)
 {
-    const size_t all = total(v, count);
+    const size_t all = fault_total(v, count);
     size_t n = all;
     ssize_t ret;
     REAL(readv);
@@ -463,86 +369,13 @@ ssize_t __recv_chk(int fd, void *at, size_t n, size_t room, int flags)
     return recv(fd, at, n, flags);
 }
 
-/* ---- The calls: files ---- */
-
-#define PLACED(name, off, buf)                                                                     \
-    ssize_t name(int fd, buf at, size_t n, off where)                                              \
-    {                                                                                              \
-        REAL(name);                                                                                \
-        return write_fails(fd, where, n) ? -1 : real(fd, at, n, where);                            \
-    }
-PLACED(pwrite, off_t, const void *)
-PLACED(pwrite64, off64_t, const void *)
-
-#define PLACED_PIECES(name, off)                                                                   \
-    ssize_t name(int fd, const struct iovec *v, int count, off where)                              \
-    {                                                                                              \
-        REAL(name);                                                                                \
-        return write_fails(fd, where, total(v, count)) ? -1 : real(fd, v, count, where);           \
-    }
-PLACED_PIECES(pwritev, off_t)
-PLACED_PIECES(pwritev64, off64_t)
-
-#define RESERVED(name, off)                                                                        \
-    int name(int fd, off where, off n)                                                             \
-    {                                                                                              \
-        REAL(name);                                                                                \
-        return write_fails(fd, where, (size_t)n) ? errno : real(fd, where, n);                     \
-    }
-RESERVED(posix_fallocate, off_t)
-RESERVED(posix_fallocate64, off64_t)
-
-#define RESERVED_SO(name, off)                                                                     \
-    int name(int fd, int mode, off where, off n)                                                   \
-    {                                                                                              \
-        REAL(name);                                                                                \
-        return write_fails(fd, where, (size_t)n) ? -1 : real(fd, mode, where, n);                  \
-    }
-RESERVED_SO(fallocate, off_t)
-RESERVED_SO(fallocate64, off64_t)
-
-#define SYNCED(name)                                                                               \
-    int name(int fd)                                                                               \
-    {                                                                                              \
-        REAL(name);                                                                                \
-        return sync_fails(fd) ? -1 : real(fd);                                                     \
-    }
-SYNCED(fsync)
-SYNCED(fdatasync)
-
-#define OPENED(name)                                                                               \
-    int name(const char *path, int flags, ...)                                                     \
-    {                                                                                              \
-        mode_t mode = 0;                                                                           \
-        REAL(name);                                                                                \
-        if ((flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE) {                          \
-            va_list args;                                                                          \
-                                                                                                   \
-            va_start(args, flags);                                                                 \
-            mode = va_arg(args, mode_t);                                                           \
-            va_end(args);                                                                          \
-            if (create_fails(path))                                                                \
-                return -1;                                                                         \
-        }                                                                                          \
-        return real(path, flags, mode);                                                            \
-    }
-OPENED(open)
-OPENED(open64)
-
-int mkdir(const char *path, mode_t mode)
-{
-    REAL(mkdir);
-
-    return create_fails(path) ? -1 : real(path, mode);
-}
-
 /* ---- The calls: descriptors ---- */
 
 static bool descriptor_fails(void)
 {
     int64_t how;
 
-    if (!is_watched(FAULT_DESCRIPTOR) || !strikes(FAULT_DESCRIPTOR, &how))
+    if (!fault_is_watched(FAULT_DESCRIPTOR) || !fault_strikes(FAULT_DESCRIPTOR, &how))
         return false;
     errno = (int)how;
     return true;
