@@ -139,10 +139,25 @@ class Migrate(MigratePlace):
         self.assertEqual(status, 200)
         move = page["items"][-1]
         self.assertEqual(move["command"], "migrate")
-        self.assertEqual(move["to"]["main"]["name"] if "main" in move["to"] else
-                         move["to"][0]["name"], "RECEIVED")
+        self.assertIn('"RECEIVED"', json.dumps(move["to"]))
+        self.tell_party(number, plan)
         self.all_are_under(self.current)
         self.assertIn("clean", self.done("verify"))
+
+    def tell_party(self, number, plan):
+        """A party sees in its own history that, and why, other rules hold, in plain words."""
+        who = ("--role", "party", "--dispute", number, "--seat", "0")
+        status, page = self.call("GET", "/disputes/%s/events" % number, who=who)
+        self.assertEqual(status, 200)
+        move = page["items"][-1]
+        self.assertIsNone(move["payload"])
+        told = move["migrated"]
+        self.assertEqual((told["reason"], told["plan"]), ("新规施行", str(plan)))
+        self.assertEqual(told["procedure"]["version"], "6.names")
+        self.assertIn("没有变化", told["zh"])
+        self.assertNotIn("migrated", page["items"][0])
+        self.assertEqual(self.call("GET", "/disputes/%s/explain" % number, who=who)[1]["steps"][-1]
+                         ["migrated"], told)
 
     def test_killed_runner(self):
         """The next one goes on: each dispute moves once, and the counts are right."""

@@ -12,6 +12,7 @@
 
 #include "api_private.h"
 #include "json/event.h"
+#include "json/read.h"
 #include "yima/canon.h"
 
 static void ask_page(struct api_op *op);
@@ -42,6 +43,56 @@ static void put_shift(struct json_out *w, const struct app_reason *r)
     json_put_object_end(w);
 }
 
+/* A text of the detail, or null where the event has none (any more). */
+static void put_said(struct json_out *w, struct json_at *detail, const char *key)
+{
+    const struct json_at at = json_optional(detail, key);
+
+    if (json_given(&at))
+        json_add_text(w, key, json_get_text(&at, 0, YM_TEXT_CHARS_MAX));
+    else
+        json_add_null(w, key);
+}
+
+/* Why a dispute moved to another version, and by which plan. */
+static void put_move_words(struct json_out *w, struct ym_span detail)
+{
+    struct json_doc *doc;
+    struct json_at root;
+    struct ym_error ignored;
+
+    if (json_parse(detail, YM_DETAIL_BYTES_MAX, &doc, &ignored) != YM_E_OK) {
+        json_add_null(w, "reason");
+        json_add_null(w, "plan");
+        return;
+    }
+    root = json_root(doc);
+    put_said(w, &root, "reason");
+    put_said(w, &root, "plan");
+    json_free(doc);
+}
+
+/* Everybody who may read the dispute sees under which rules it goes on, and why, in plain words. */
+static void put_move(struct api_op *op, const struct ym_event *ev)
+{
+    struct json_out *w = &op->w;
+
+    if (ev->c.kind != YM_CMD_MIGRATE)
+        return;
+    json_put_key(w, "migrated");
+    json_put_object(w);
+    json_add_word(
+        w, "zh",
+        "本案改按另一版本的程序办理；所处阶段、各期限的届满日和当事人可以做的事都没有变化");
+    json_add_word(
+        w, "en",
+        "the case goes on under another version of the procedure; its stage, the last day "
+        "of each deadline and what the parties may do are what they were");
+    api_put_procedure(w, ym_procedures_get(op->api->config.procedures, ev->c.reg.procedure));
+    put_move_words(w, ev->c.detail);
+    json_put_object_end(w);
+}
+
 static void put_reason(struct api_op *op, const struct app_reason *r, const struct ym_event *ev)
 {
     struct json_out *w = &op->w;
@@ -62,6 +113,7 @@ static void put_reason(struct api_op *op, const struct app_reason *r, const stru
     api_put_standing(w, r->colour, r->stage);
     json_add_bool(w, "moved", r->moved);
     put_shift(w, r);
+    put_move(op, ev);
 }
 
 /* The commands that state an agreement: their detail holds terms and obligations, which a party

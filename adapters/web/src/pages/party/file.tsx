@@ -164,6 +164,7 @@ function History({ id }: { id: string }) {
                             <li key={s.seq}>
                                 <DateTime at={s.at} /> <strong>{both(s.command_zh, s.command_en)}</strong>
                                 {s.moved && <Tag>{both(s.stage_zh, s.stage_en)}</Tag>}
+                                {s.migrated && <p>{both(s.migrated.zh, s.migrated.en)} {s.migrated.reason}</p>}
                                 <small>{wordOf('role', s.role)} · {sourceText(s.source)}</small>
                             </li>
                         ))}

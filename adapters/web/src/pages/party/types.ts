@@ -72,6 +72,8 @@ export interface Step {
     stage_en: string;
     colour: string;
     moved: boolean;
+    /** Under which other version the case goes on since, and why. */
+    migrated?: { zh: string; en: string; reason: string | null };
 }
 
 export interface Reader {
