@@ -88,6 +88,7 @@ static const struct ym_actor actors[] = {
     { .role = YM_ROLE_COURT_CLERK, .seat = YM_SEAT_NONE, .staff = 4, .body = COURT },
     { .role = YM_ROLE_CONFIRM_JUDGE, .seat = YM_SEAT_NONE, .staff = 5, .body = COURT },
     { .role = YM_ROLE_FILING_JUDGE, .seat = YM_SEAT_NONE, .staff = 6, .body = COURT },
+    { .role = YM_ROLE_SUPERVISOR, .seat = YM_SEAT_NONE, .staff = 8, .region = DISTRICT },
     { .role = YM_ROLE_CLOCK, .seat = YM_SEAT_NONE },
     { .role = YM_ROLE_ADMIN, .seat = YM_SEAT_NONE, .staff = 7 },
 };

@@ -366,6 +366,27 @@ static void test_absence_untold(void **state)
     play_end(&p);
 }
 
+/* Whose term was moved, and how often, is nobody's act. */
+static void test_a_deadline_that_was_moved(void **state)
+{
+    struct pair t;
+    struct ym_command c = {
+        .kind = YM_CMD_RESCHEDULE,
+        .code = YM_SHIFT_FORCE_MAJEURE,
+        .fields = YM_FB(DEADLINE) | YM_FB(LAST_DAY) | YM_FB(SHIFT_GROUND) | YM_FB(REASON),
+        .first_due = YM_DAY_NONE,
+        .detail = YM_SPAN("{\"deadline\":\"mediation_limit\"}"),
+    };
+
+    mediate(&t, state);
+    for (int day = 35; day < 50; day += 7) {
+        c.date = play_day(day);
+        play_do(&t.with, c);
+    }
+    assert_int_equal(t.with.d.version, t.without.d.version + 3);
+    end_same(&t);
+}
+
 /* A session of the days of a stay, put on record after them. */
 static void test_absence_in_force_majeure(void **state)
 {
@@ -466,6 +487,7 @@ int main(void)
         cmocka_unit_test(test_family_and_police),
         cmocka_unit_test(test_absence_after_consent),
         cmocka_unit_test(test_absence_untold),
+        cmocka_unit_test(test_a_deadline_that_was_moved),
         cmocka_unit_test(test_absence_in_force_majeure),
         cmocka_unit_test(test_answers_in_time),
         cmocka_unit_test(test_a_new_round),
