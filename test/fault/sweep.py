@@ -21,7 +21,7 @@ SOCKETS += [(door, page.SHORT, page.ALWAYS) for door in ("HTTP_OUT", "PG_OUT", "
 SOCKETS += [("PG_OUT", errno.EPIPE, 40), ("PG_IN", errno.ECONNRESET, 40),
             ("DESCRIPTOR", errno.EMFILE, 1), ("DESCRIPTOR", errno.EMFILE, 20)]
 # Memory that is short for once, and for a while.
-HEAPS = [(page.OWN, 1), (page.OWN, 8), *((bit, 1) for bit in page.LIBRARIES.values())]
+HEAPS = [(page.LIBRARIES["libpq"], 1), (page.OWN, 1), (page.OWN, 8)]
 
 
 def each(bed, ask, door, how, fails, *, stride=1, most=100000, **more):

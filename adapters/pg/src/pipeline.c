@@ -286,9 +286,10 @@ static void unit_finish(struct ym_link *l, struct ym_pg_unit *u)
     if (u->link.outcome.sqlstate[0] != '\0') {
         verdict = verdict_of_error(u, is_transaction && u->link.is_rolled_back);
     } else if (is_transaction && !u->link.is_committed) {
-        u->link.outcome.class = YM_SQL_POISON;
+        /* No error is known that says why: where libpq has no memory it drops what it read. */
+        u->link.outcome.class = YM_SQL_UNAVAILABLE;
         u->link.outcome.text = "COMMIT did not answer COMMIT";
-        verdict = YM_VERDICT_FAILED;
+        verdict = u->link.is_rolled_back ? YM_VERDICT_FAILED : YM_VERDICT_IN_DOUBT;
     } else if (u->link.is_unreplicated && u->kind != YM_UNIT_READ) {
         u->link.outcome.text = "the wait for the standby was cancelled";
         verdict = YM_VERDICT_IN_DOUBT;
@@ -324,6 +325,14 @@ static void unit_result(struct ym_link *l, struct ym_pg_unit *u, PGresult *res)
         l->is_draining = true;
 }
 
+/* Is it an error of libpq itself: the connection broke, or it had no memory for what it read? Then
+ * results are missing, or there is one too many, and those behind it answer nobody knows what. */
+static bool is_own_error(const PGresult *res)
+{
+    return PQresultStatus(res) == PGRES_FATAL_ERROR &&
+           PQresultErrorField(res, PG_DIAG_SQLSTATE) == NULL;
+}
+
 static void take(struct ym_link *l, PGresult *res)
 {
     struct ym_pg_unit *u = l->flight.first;
@@ -352,10 +361,11 @@ static void take_notices(const struct ym_link *l)
 void ym_pipeline_pump(struct ym_link *l)
 {
     const bool was_read = PQconsumeInput(l->conn) == 1;
+    bool is_broken = false;
 
     /* What arrived before the end of the connection still counts. A broken connection answers
      * "not busy" for ever, so its state ends the loop. */
-    while (l->flight.first != NULL && PQisBusy(l->conn) == 0) {
+    while (l->flight.first != NULL && !is_broken && PQisBusy(l->conn) == 0) {
         PGresult *res = PQgetResult(l->conn);
 
         if (res == NULL) {
@@ -363,11 +373,13 @@ void ym_pipeline_pump(struct ym_link *l)
                 break;
             continue; /* the end of one statement */
         }
-        take(l, res);
+        is_broken = is_own_error(res);
+        if (!is_broken)
+            take(l, res);
         PQclear(res);
     }
     take_notices(l);
-    if (!was_read || PQstatus(l->conn) == CONNECTION_BAD) {
+    if (!was_read || is_broken || PQstatus(l->conn) == CONNECTION_BAD) {
         ym_link_lost(l, PQerrorMessage(l->conn));
         return;
     }
