@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages as their users meet them: one server, one browser, one story after the other.
 //
-//   node main.mjs [WORD...]   all, or the tests whose name has one of the words
+//   node main.mjs GROUP [WORD...]   the stories of a group, or those whose name has one of the words
 //
 // YIMA names the program, YIMA_EXAMPLES the examples, YIMA_OUT the folder of the output: the server's
 // log, the screenshots and what was printed.
@@ -27,10 +27,18 @@ import { scan } from './scan.mjs';
 import { signing } from './signing.mjs';
 import { walk } from './walk.mjs';
 
-const ALL = [...account, ...scan, ...clerks, ...outside, ...mediation, ...parties, ...agreements, ...signing, ...filing, ...evidence, ...boards, ...offline, ...looks, ...walk, ...court, ...months, ...assessments];
-const wanted = process.argv.slice(2);
-const chosen = ALL.filter(([name]) => wanted.length === 0 || wanted.some((w) => name.includes(w)));
-if (chosen.length === 0) throw new Error(`no test has a name with ${wanted.join(' or ')}`);
+// Each is a run of its own, with a server and a browser: several go on side by side.
+const GROUPS = {
+    cases: [...account, ...scan, ...clerks, ...outside, ...mediation, ...parties, ...agreements],
+    papers: [...signing, ...filing, ...evidence, ...boards, ...offline, ...assessments],
+    court: [...court, ...months],
+    looks,
+    walk,
+};
+const [group, ...wanted] = process.argv.slice(2);
+if (!(group in GROUPS)) throw new Error(`node main.mjs ${Object.keys(GROUPS).join('|')} [WORD...]`);
+const chosen = GROUPS[group].filter(([name]) => wanted.length === 0 || wanted.some((w) => name.includes(w)));
+if (chosen.length === 0) throw new Error(`no test of ${group} has a name with ${wanted.join(' or ')}`);
 
 test('pages', async (t) => {
     const bed = new Bed(process.env.YIMA_OUT);
