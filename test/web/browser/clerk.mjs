@@ -133,7 +133,7 @@ async function windowStory(window) {
     await clerk.go(`/app/work/labels?ids=${id}`);
     await clerk.page.locator('img.clerk-label').evaluate((image) => image.decode());
     await clerk.page.emulateMedia({ media: 'print' });
-    const [read] = decode(await clerk.shot('label-print'));
+    const [read] = decode(await clerk.picture('label-print'));
     assert.match(read ?? '', /^HTTP:\/\/127\.0\.0\.1:\d+\/M\/[0-9A-Z]{26,}$/);
     assert.deepEqual(await decodesPrint(clerk), [read]);
 

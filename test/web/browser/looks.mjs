@@ -62,13 +62,17 @@ async function everyPage(window) {
                 } else if (reader !== null) {
                     await visitor.enter(reader);
                 }
+                if (language !== 'zh-CN') await visitor.go('/app/account');
                 visitors.set(reader, visitor);
             }
             const visitor = visitors.get(reader);
-            await visitor.go(address(path, planted.here));
+            const at = address(path, planted.here);
             if (language === 'zh-CN') {
+                await visitor.go(at);
                 faults.push(...await look(visitor, path, DESK));
                 faults.push(...await large(visitor, path));
+            } else {
+                await visitor.turnTo(at);
             }
             // English is the longer one: where it fits is the narrow screen.
             faults.push(...await look(visitor, path, PHONE));

@@ -22,6 +22,23 @@ export const DESK = { width: 1440, height: 900 };
 const EXPECTED = /the server responded with a status of (401|403|404|409|412|422|429) /;
 const OFFLINE = /net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED)/;
 
+// Both are asked in the page.
+const isSettled = () => document.querySelector('h1')?.checkVisibility() === true &&
+    document.querySelector('.waiting, .boot, [aria-busy="true"], [data-busy]') === null;
+
+async function turn(settled, to, hang) {
+    const end = performance.now() + hang;
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+    await new Promise((done) => { requestAnimationFrame(done); }); // what was drawn may ask for data
+    do {
+        if (performance.now() > end) throw new Error(`it never settles: ${to}`);
+        await new Promise((done) => { setTimeout(done, 5); });
+    } while (!settled());
+    return [document.documentElement.outerHTML,
+        ...[...document.querySelectorAll('input,textarea')].map((e) => e.value)].join('\n');
+}
+
 export class Window {
     static async launch(bed) {
         const browser = await chromium.launch(
@@ -38,7 +55,7 @@ export class Window {
     async visitor({ screen = DESK, language = 'zh-CN', ...more } = {}) {
         const context = await this.browser.newContext({
             baseURL: this.bed.url, viewport: screen, locale: language, timezoneId: 'Asia/Tokyo',
-            acceptDownloads: true, ...more,
+            acceptDownloads: true, reducedMotion: 'reduce', ...more,
         });
         context.setDefaultTimeout(HANG_MS);
         const visitor = new Visitor(this, context, language);
@@ -88,11 +105,17 @@ export class Visitor {
         await this.settled();
     }
 
+    // Goes to an address within the page that is open, as the browser's way back does: the same address,
+    // judged anew, without loading what all pages share again. Returns all that the page then holds, what
+    // stands in its fields too.
+    async turnTo(path) {
+        return this.page.evaluate(`(${turn})(${isSettled}, ${JSON.stringify(path)}, ${HANG_MS})`);
+    }
+
     // A page has settled when it has a heading and nothing in it is being loaded or sent.
     async settled() {
-        await this.page.locator('h1').first().waitFor();
-        await this.page.waitForFunction(() => document.querySelector(
-            '.waiting, .boot, [aria-busy="true"], [data-busy]') === null);
+        // Not at each frame, as is the default: each would be drawn for it.
+        await this.page.waitForFunction(isSettled, null, { polling: 10 });
     }
 
     // Log in as one of PEOPLE, on the page as people do.
@@ -197,7 +220,14 @@ export class Visitor {
         return `${folder}/${name}.${ending}`;
     }
 
-    async shot(name, options = { fullPage: true }) {
+    // For whoever wants to see the pages, with YIMA_SCREENS in the environment: to draw all of a page is
+    // more work than most tests are.
+    async shot(name) {
+        return process.env.YIMA_SCREENS ? this.picture(name) : undefined;
+    }
+
+    // The whole page as it looks; the path of the file.
+    async picture(name, options = { fullPage: true }) {
         const width = this.page.viewportSize().width;
         const path = this.#file(`${name}.${width}.${this.language}`, 'png');
         await this.page.screenshot({ path, ...options });
@@ -213,10 +243,11 @@ export class Visitor {
     // What axe-core finds, in words; [] is what is wanted. Scripts that a debugger evaluates are not
     // bound by the page's content security policy.
     async axe() {
-        await this.page.evaluate(AXE);
+        if (!await this.page.evaluate(() => 'axe' in globalThis)) await this.page.evaluate(AXE);
         // Without its own copies of the styles, which the page's policy would refuse: only the rule
         // on pages that lock the orientation looks at them.
-        const { violations } = await this.page.evaluate(() => globalThis.axe.run(document, { preload: false }));
+        const { violations } = await this.page.evaluate(() => globalThis.axe.run(document,
+            { preload: false, resultTypes: ['violations'] }));
         return violations.map((found) => `${found.id} (${found.impact}): ${found.help}\n` +
             found.nodes.map((node) => `    ${node.target.join(' ')}: ${node.html.slice(0, 160)}\n` +
                 `        ${node.failureSummary.replaceAll('\n', ' ')}`).join('\n'));
