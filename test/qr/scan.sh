@@ -5,7 +5,7 @@
 #   scan.sh QR_PRINT DIR
 #
 # Clean prints must all read. Of the spoilt ones too: the table at the end names each miss.
-# Needs zbar-tools, librsvg2-bin, imagemagick; uses chromium as a second SVG renderer when it is
+# Needs zbar-tools, librsvg2-bin, imagemagick; uses Chromium as a second SVG renderer when it is
 # there.
 set -eu
 export MAGICK_THREAD_LIMIT=1 OMP_NUM_THREADS=1 # threads that only wait for a processor help nobody
@@ -67,7 +67,7 @@ for form in ansi-dark ansi-light cells-dark plain-light plain-dark ascii-light a
     for n in $names; do count "$dir/$n.$form.ppm" "$n"; done
     row "terminal, $form"
 done
-browser=$(command -v chromium || command -v google-chrome || true)
+browser=$(command -v chromium-headless-shell || command -v chromium || command -v google-chrome || true)
 if [ -n "$browser" ]; then
     begin
     for n in yellow longest; do

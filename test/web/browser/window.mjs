@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One Chromium, and a context for each visitor of the pages: with a language, a width, and a watch
+// One Chromium without its windows, and a context for each visitor of the pages: with a language, a width, and a watch
 // over what a browser complains about. Nothing here waits for time to pass, only for what is to come.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ async function turn(settled, to, hang) {
 export class Window {
     static async launch(bed) {
         const browser = await chromium.launch(
-            { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+            { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: FLAGS });
         return new Window(bed, browser);
     }
 
