@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One Chromium without its windows, and a context for each visitor of the pages: with a language, a width, and a watch
-// over what a browser complains about. Nothing here waits for time to pass, only for what is to come.
+// One Chromium, the bare shell of it, and a context for each visitor of the pages: with a language, a
+// width, and a watch over what a browser complains about. Nothing here waits for time to pass, only for
+// what is to come.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
