@@ -16,10 +16,8 @@
 #include "pg/delivery.h"
 #include "pg/restored.h"
 #include "secrets.h"
+#include "watching.h"
 #include "yima/number.h"
-
-#define WATCH_MS      100 /* how often the private server is looked at */
-#define WATCH_TEST_MS 10  /* and the clock of tests, which wait for it, with it */
 
 static enum ym_err open_secrets(struct cli_service *s, struct ym_error *reterr)
 {
@@ -27,63 +25,6 @@ static enum ym_err open_secrets(struct cli_service *s, struct ym_error *reterr)
 
     s->desk = (struct app_desk){ .secrets = &s->secrets, .ids = &s->ids };
     return err;
-}
-
-/* ---- Watching ---- */
-
-/* Tests move the clock of a running program by writing seconds into a file. The month that it comes
- * to may lie beyond the partitions that there are, and deadlines may have ended. */
-static void move_clock(struct cli_service *s, long long seconds)
-{
-    struct ym_wall *clock = ym_loop_clock(s->loop);
-
-    if (clock->offset == seconds * YM_USEC_PER_SECOND)
-        return;
-    clock->offset = seconds * YM_USEC_PER_SECOND;
-    ym_clock_tick(clock);
-    if (s->keeping != NULL)
-        cli_keeping_look(s->keeping);
-    if (s->lease != NULL)
-        pg_lease_look(s->lease);
-    if (s->store != NULL)
-        pg_due_look(s->store);
-}
-
-static void follow_test_clock(struct cli_service *s)
-{
-    FILE *f;
-    char text[32] = "";
-    long long seconds;
-
-    if (s->clock_file == NULL)
-        return;
-    f = fopen(s->clock_file, "r");
-    if (f == NULL)
-        return;
-    if (fgets(text, sizeof(text), f) != NULL) {
-        text[strcspn(text, "\n")] = '\0';
-        if (cli_number(text, -4000000000LL, 4000000000LL, &seconds))
-            move_clock(s, seconds);
-    }
-    (void)fclose(f);
-}
-
-static void on_watch(void *arg)
-{
-    struct cli_service *s = arg;
-    bool is_dead;
-
-    follow_test_clock(s);
-    if (s->db.own == NULL)
-        return;
-    is_dead = ym_private_poll(s->db.own) != YM_PRIVATE_READY;
-    if (is_dead && !s->was_dead)
-        ym_log(s->log, ERROR, "private PostgreSQL is down, starting it again",
-               ym_log_int("restarts", ym_private_restarts(s->db.own)));
-    if (!is_dead && s->was_dead)
-        ym_log(s->log, INFO, "private PostgreSQL is up again",
-               ym_log_int("restarts", ym_private_restarts(s->db.own)));
-    s->was_dead = is_dead;
 }
 
 /* ---- Putting together ---- */
@@ -172,16 +113,12 @@ static enum ym_err open_loop(struct cli_service *s, const struct cli_service_opt
     s->loop = ym_loop_new(cli_clock_offset(), reterr);
     if (s->loop == NULL)
         return reterr->code;
-    s->clock_file = getenv("YIMA_TEST_CLOCK_FILE");
-    follow_test_clock(s);
     if (o->has_log)
         s->log = ym_log_new(s->loop, 2, o->log_level);
-    s->watch = ym_timer_new(s->loop, on_watch, s);
-    if ((o->has_log && s->log == NULL) || s->watch == NULL)
+    if ((o->has_log && s->log == NULL) || !cli_watching_start(s))
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
     if (s->log != NULL)
         ym_log_set_format(s->log, o->log_format);
-    ym_timer_start(s->watch, WATCH_MS, s->clock_file != NULL ? WATCH_TEST_MS : WATCH_MS);
     ym_random(s->instance, sizeof(s->instance));
     return YM_E_OK;
 }
@@ -347,32 +284,6 @@ static enum ym_err open_app(struct cli_service *s, struct ym_error *reterr)
     return YM_E_OK;
 }
 
-static void on_plan_changed(void *arg)
-{
-    struct cli_service *s = arg;
-
-    cli_migrating_nudge(s->migrating);
-}
-
-static enum ym_err open_migrating(struct cli_service *s, const struct cli_service_options *o,
-                                  struct ym_error *reterr)
-{
-    cli_migrations_init(&s->migrations, s->loop, s->db.conninfo);
-    if (!o->runs_migrations)
-        return YM_E_OK;
-    s->migrating = cli_migrating_new(&(struct cli_migrating_config){ .loop = s->loop,
-                                                                     .log = s->log,
-                                                                     .conninfo = s->db.conninfo,
-                                                                     .app = s->app,
-                                                                     .store = s->store,
-                                                                     .library = &s->library,
-                                                                     .secrets = &s->secrets,
-                                                                     .instance = s->instance });
-    s->migrations.changed = on_plan_changed;
-    s->migrations.arg = s;
-    return s->migrating != NULL ? YM_E_OK : ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
-}
-
 enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_options *options,
                              struct cli_service *ret, struct ym_error *reterr)
 {
@@ -398,7 +309,7 @@ enum ym_err cli_service_open(const struct cli *cli, const struct cli_service_opt
     if (err == YM_E_OK)
         err = open_delivering(ret, options->delivering, reterr);
     if (err == YM_E_OK)
-        err = open_migrating(ret, options, reterr);
+        err = cli_migrations_open(ret, options->runs_migrations, reterr);
     if (err == YM_E_OK && options->makes_ids)
         err = cli_noticing_open(ret, reterr);
     if (err == YM_E_OK && options->fires_deadlines)
