@@ -43,9 +43,20 @@ class Shared(Place):
                  self.data + "/yima.keys", "--listen", "unix:" + self.path(name), *words],
                 stdout=log, stderr=log, env=environment())
         self.others.append((name, server))
-        until(lambda: os.path.exists(self.path(name)) or server.poll() is not None)
+        until(lambda: self.listens(name) or server.poll() is not None)
         self.assertIsNone(server.poll(), self.log(name))
         return server
+
+    def listens(self, name):
+        """The socket is there a moment before anybody listens at it."""
+        connection = Connection(self.path(name))
+        try:
+            connection.connect()
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
+        finally:
+            connection.close()
+        return True
 
     def log(self, name):
         with open(self.path(name + ".log"), encoding="utf-8") as f:
