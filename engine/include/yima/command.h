@@ -4,8 +4,8 @@
  * A command carries everything that decide() may look at, the time included. What decide() does not
  * look at (reasons, terms, places: the words) travels as `detail`, one canonical JSON object, and
  * enters the event and its hash unread but for two things, so that an event and its hash can never
- * say two things: of an agreement's obligations the days on which they fall due, and the name of the
- * deadline that RESCHEDULE moves. */
+ * say two things: of an agreement's obligations the days on which they fall due, and the name of
+ * the deadline that RESCHEDULE moves. */
 #ifndef YM_COMMAND_H
 #define YM_COMMAND_H
 
@@ -353,12 +353,12 @@ struct ym_registration {
     int64_t body;         /* body that receives the dispute; its kind stands in the command */
 };
 
-/* How MIGRATE maps what the dispute holds, and between which versions (yima/migration.h). Nothing is
- * owned. */
+/* How MIGRATE maps what the dispute holds, and between which versions (yima/migration.h). Nothing
+ * is owned. */
 struct ym_migration {
     const struct ym_procedure *from, *to; /* registered; from is the version of the dispute */
-    uint8_t state[YM_STATES_MAX];       /* old state -> new state, YM_STATE_NONE: not mapped */
-    uint8_t deadline[YM_DEADLINES_MAX]; /* old -> new, YM_DEADLINE_NONE: not mapped */
+    uint8_t state[YM_STATES_MAX];         /* old state -> new state, YM_STATE_NONE: not mapped */
+    uint8_t deadline[YM_DEADLINES_MAX];   /* old -> new, YM_DEADLINE_NONE: not mapped */
 };
 
 /* ym_decide() takes a slot whose field is absent for empty, whatever it holds. */
