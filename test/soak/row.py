@@ -33,10 +33,12 @@ def _line(cells):
     return "| " + " | ".join(cells) + " |"
 
 
+def line(row):
+    """One row of the table."""
+    numbers = (row.times, row.acknowledged, row.in_doubt, row.lost, row.doubled)
+    return _line((row.what, *(f"{n:,}" for n in numbers), row.also.replace("|", "/")))
+
+
 def table(rows):
     """In markdown, as test/soak/README.md has it."""
-    lines = [_line(HEAD), "|---|--:|--:|--:|--:|--:|---|"]
-    for row in rows:
-        numbers = (row.times, row.acknowledged, row.in_doubt, row.lost, row.doubled)
-        lines.append(_line((row.what, *(f"{n:,}" for n in numbers), row.also.replace("|", "/"))))
-    return "\n".join(lines)
+    return "\n".join([_line(HEAD), "|---|--:|--:|--:|--:|--:|---|", *map(line, rows)])

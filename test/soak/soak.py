@@ -58,6 +58,7 @@ def one(name, module, options, seconds):
     finally:
         # An interrupt, too, must leave no server behind.
         place.close(keep=not is_well)
+    place.say(row.line(made))
     place.say(f"{'well' if is_well else f'NOT WELL, see {place.folder}'} after "
               f"{time.monotonic() - began:.0f} s")
     return made, is_well
@@ -82,9 +83,14 @@ def main():
     print(f"--seed {options.seed}", file=sys.stderr, flush=True)
     os.umask(0o022)  # PostgreSQL may run as another user and must reach its folder
     seconds = options.minutes * 60 / len(chosen)
-    done = [one(name, module, options, seconds) for name, module in chosen]
+    done = []
+    try:
+        for name, module in chosen:
+            done.append(one(name, module, options, seconds))
+    except KeyboardInterrupt:
+        print("interrupted: the table says what was done before", file=sys.stderr, flush=True)
     print(row.table([made for made, _ in done]))
-    return 0 if all(is_well for _, is_well in done) else 1
+    return 0 if len(done) == len(chosen) and all(is_well for _, is_well in done) else 1
 
 
 if __name__ == "__main__":
