@@ -105,20 +105,25 @@ static size_t slice_of(const struct app_migration *plan)
     return plan->rate >= APP_MIGRATION_SLICE / 2 ? APP_MIGRATION_SLICE : (size_t)plan->rate * 2;
 }
 
+static struct pg_migration_runner runner_of(const struct look *l)
+{
+    return (struct pg_migration_runner){ .conn = l->conn, .job = &l->job, .now = l->now };
+}
+
 static enum ym_err next_slice(struct look *l)
 {
+    const struct pg_migration_runner runner = runner_of(l);
     struct pg_migration *plan = &l->plan;
     enum ym_err err;
 
     l->news = CLI_MIGRATING_ENDED;
     if (plan->m.state == APP_MIGRATION_CANCELLED && plan->m.pending > 0) {
-        err = pg_migration_wind_up(l->conn, &l->job, plan, l->now, &l->why);
+        err = pg_migration_wind_up(&runner, plan, &l->why);
         return err == YM_E_OK ? pg_migration_read(l->conn, plan->m.plan, plan, &l->why) : err;
     }
     if (plan->m.state != APP_MIGRATION_RUNNING)
         return YM_E_OK;
-    err =
-        pg_migration_slice(l->conn, &l->job, plan, slice_of(&plan->m), l->now, &l->slice, &l->why);
+    err = pg_migration_slice(&runner, plan, slice_of(&plan->m), &l->slice, &l->why);
     if (err == YM_E_OK && l->slice.n > 0)
         l->news = CLI_MIGRATING_GOES_ON;
     else if (err == YM_E_OK)
@@ -128,11 +133,11 @@ static enum ym_err next_slice(struct look *l)
 
 static enum ym_err look_here(struct look *l)
 {
+    const struct pg_migration_runner runner = runner_of(l);
     enum ym_err err = YM_E_OK;
 
     if (l->nresults > 0)
-        err = pg_migration_settle(l->conn, &l->job, l->plan.m.plan, l->results, l->nresults, l->now,
-                                  &l->why);
+        err = pg_migration_settle(&runner, l->plan.m.plan, l->results, l->nresults, &l->why);
     if (err != YM_E_OK)
         return err;
     l->nresults = 0;

@@ -197,8 +197,10 @@ static enum ym_err each_stay(struct ym_conn *conn, int32_t plan, struct staying 
     enum ym_err err = YM_E_OK;
 
     do {
+        const struct pg_migration_page page = { .after = s->last, .max = APP_MIGRATION_STAYS_MAX };
+
         s->page = 0;
-        err = pg_migration_stays(conn, plan, s->last, APP_MIGRATION_STAYS_MAX, on_stay, s, reterr);
+        err = pg_migration_stays(conn, plan, &page, on_stay, s, reterr);
     } while (err == YM_E_OK && s->page == APP_MIGRATION_STAYS_MAX && s->n < s->max);
     return err;
 }

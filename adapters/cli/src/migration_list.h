@@ -9,8 +9,9 @@
 #include "pg/migration.h"
 #include "procedure.h"
 
-#define MIGRATION_LIST_STAYS_MAX 1000 /* said at the end of a migration; the report has them all   \
-                                       */
+#define MIGRATION_LIST_STAYS_MAX                                                                   \
+    1000 /* said at the end of a migration; the report has them all                                \
+          */
 
 /* How a list is written. */
 enum migration_format { MIGRATION_TABLE, MIGRATION_CSV, MIGRATION_JSON };

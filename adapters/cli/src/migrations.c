@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pg/migration.h"
+#include "service.h"
 
 /* One call: copies of what it asks, and the answer. */
 struct call {
@@ -88,7 +89,9 @@ static void do_stays(struct call *c, struct ym_conn *conn)
                  ? YM_E_UNAVAILABLE
                  : pg_migration_read(conn, c->plan, plan, &c->why);
     if (c->err == YM_E_OK)
-        c->err = pg_migration_stays(conn, c->plan, c->after, c->limit, on_stay, c, &c->why);
+        c->err = pg_migration_stays(
+            conn, c->plan, &(struct pg_migration_page){ .after = c->after, .max = c->limit },
+            on_stay, c, &c->why);
     free(plan);
 }
 
@@ -224,11 +227,35 @@ static void stays(struct app_migrations *port, int32_t plan, struct ym_id after,
     submit(c, do_stays);
 }
 
-void cli_migrations_init(struct cli_migrations *m, struct ym_loop *loop, const char *conninfo)
+/* ---- In a service ---- */
+
+static void on_changed(void *arg)
+{
+    struct cli_service *s = arg;
+
+    cli_migrating_nudge(s->migrating);
+}
+
+enum ym_err cli_migrations_open(struct cli_service *s, bool runs, struct ym_error *reterr)
 {
     static const struct app_migrations_ops ops = {
         .list = list, .begin = begin, .change = change, .stays = stays
     };
 
-    *m = (struct cli_migrations){ .port = { .ops = &ops }, .loop = loop, .conninfo = conninfo };
+    s->migrations = (struct cli_migrations){ .port = { .ops = &ops },
+                                             .loop = s->loop,
+                                             .conninfo = s->db.conninfo };
+    if (!runs)
+        return YM_E_OK;
+    s->migrating = cli_migrating_new(&(struct cli_migrating_config){ .loop = s->loop,
+                                                                     .log = s->log,
+                                                                     .conninfo = s->db.conninfo,
+                                                                     .app = s->app,
+                                                                     .store = s->store,
+                                                                     .library = &s->library,
+                                                                     .secrets = &s->secrets,
+                                                                     .instance = s->instance });
+    s->migrations.changed = on_changed;
+    s->migrations.arg = s;
+    return s->migrating != NULL ? YM_E_OK : ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to start");
 }

@@ -18,7 +18,11 @@ struct cli_migrations {
     void *arg;
 };
 
-/* conninfo outlives *m; *m outlives the loop, which waits for what is under way. */
-void cli_migrations_init(struct cli_migrations *m, struct ym_loop *loop, const char *conninfo);
+struct cli_service;
+
+/* Open s->migrations over the service's loop and database, which outlive it, and, if it runs plans,
+ * s->migrating. The loop waits for what is under way. UNAVAILABLE when the heap is empty. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_migrations_open(struct cli_service *s, bool runs, struct ym_error *reterr);
 
 #endif

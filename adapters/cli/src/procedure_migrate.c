@@ -171,7 +171,8 @@ static enum ym_err find_dispute(const struct beginning *b, struct ym_conn *conn,
 
     if (id.v == 0)
         return YM_E_OK;
-    err = pg_migration_window(conn, (struct ym_id){ id.v - 1 }, id, 1, on_found, &f, reterr);
+    err = pg_migration_window(conn, &(struct pg_migration_page){ { id.v - 1 }, id, 1 }, on_found,
+                              &f, reterr);
     if (err == YM_E_OK && !f.is_there)
         err = ym_fail(reterr, YM_E_NOT_FOUND, "%.40s is not a dispute under %s/%s",
                       b->wish->dispute, b->from->id, b->from->version);

@@ -248,8 +248,10 @@ static enum ym_err walk(struct previewing *v, struct ym_error *reterr)
 
     v->last.v = only.v != 0 ? only.v - 1 : 0;
     do {
+        const struct pg_migration_page page = { v->last, until, PAGE };
+
         v->page = 0;
-        err = pg_migration_window(v->p->conn, v->last, until, PAGE, on_row, v, reterr);
+        err = pg_migration_window(v->p->conn, &page, on_row, v, reterr);
     } while (err == YM_E_OK && v->page == PAGE);
     return err;
 }

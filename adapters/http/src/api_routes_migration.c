@@ -29,7 +29,7 @@ static const struct ym_http_answer begun_answers[] = {
     { 201, "Migration", NULL, "begun: it runs by itself" },
     NO_RIGHT,
     { 409, "Problem", PROBLEM, "as many plans are open as may be" },
-    { 422, "Problem", PROBLEM, "a version or a name that there is not, or the key of another plan" },
+    { 422, "Problem", PROBLEM, "no such version or name, or the key of another plan" },
 };
 
 static const struct ym_http_answer one_answers[] = {

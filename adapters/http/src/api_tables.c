@@ -10,8 +10,7 @@ static const struct ym_http_route *(*const tables[])(size_t *ret_n) = {
     api_base_routes,      api_people_routes, api_casefile_routes, api_clerk_routes,
     api_board_routes,     api_words_routes,  api_document_routes, api_evidence_routes,
     api_agreement_routes, api_seal_routes,   api_outside_routes,  api_exchange_routes,
-    api_report_routes,    api_credit_routes, api_assess_routes,
-    api_migration_routes,
+    api_report_routes,    api_credit_routes, api_assess_routes,   api_migration_routes,
 };
 
 size_t api_routes(struct ym_http_route ret[API_ROUTES_MAX])

@@ -266,13 +266,14 @@ static void on_stays(void *arg, const struct ym_rows *rows)
                                                     .at = ym_rows_usec(rows, i, 2) });
 }
 
-enum ym_err pg_migration_stays(struct ym_conn *c, int32_t plan, struct ym_id after, size_t max,
-                               pg_migration_stay_fn *fn, void *arg, struct ym_error *reterr)
+enum ym_err pg_migration_stays(struct ym_conn *c, int32_t plan,
+                               const struct pg_migration_page *page, pg_migration_stay_fn *fn,
+                               void *arg, struct ym_error *reterr)
 {
     struct ym_scalar room[3];
     const struct ym_param params[] = { ym_param_i32(&room[0], plan),
-                                       ym_param_i64(&room[1], after.v),
-                                       ym_param_i64(&room[2], (int64_t)max) };
+                                       ym_param_i64(&room[1], page->after.v),
+                                       ym_param_i64(&room[2], (int64_t)page->max) };
     const struct ym_statement s = pg_sql_statement(PG_SQL_plan_stays, params, COUNT(params));
     struct telling t = { fn, arg };
 

@@ -40,14 +40,13 @@ static void on_window(void *arg, const struct ym_rows *rows)
                                                   .state = ym_rows_span(rows, i, 3) });
 }
 
-enum ym_err pg_migration_window(struct ym_conn *c, struct ym_id after, struct ym_id until,
-                                size_t max, pg_migration_row_fn *fn, void *arg,
-                                struct ym_error *reterr)
+enum ym_err pg_migration_window(struct ym_conn *c, const struct pg_migration_page *page,
+                                pg_migration_row_fn *fn, void *arg, struct ym_error *reterr)
 {
     struct ym_scalar room[3];
-    const struct ym_param params[] = { ym_param_i64(&room[0], after.v),
-                                       ym_param_i64(&room[1], until.v),
-                                       ym_param_i64(&room[2], (int64_t)max) };
+    const struct ym_param params[] = { ym_param_i64(&room[0], page->after.v),
+                                       ym_param_i64(&room[1], page->until.v),
+                                       ym_param_i64(&room[2], (int64_t)page->max) };
     const struct ym_statement s = pg_sql_statement(PG_SQL_plan_window, params, COUNT(params));
     struct windowing w = { fn, arg };
 
@@ -110,18 +109,21 @@ static void on_reached(void *arg, const struct ym_rows *rows)
     *(bool *)arg = ym_rows_count(rows) == 1;
 }
 
-static enum ym_err reach(struct ym_conn *c, const struct pg_job *job, int32_t plan,
-                         const struct picking *p, ym_usec now, struct ym_error *reterr)
+static enum ym_err reach(const struct pg_migration_runner *r, int32_t plan, const struct picking *p,
+                         struct ym_error *reterr)
 {
     struct ym_scalar room[4];
     const struct ym_param params[] = {
-        ym_param_i32(&room[0], plan),         ym_param_i64(&room[1], p->last.v),
-        ym_param_i64(&room[2], p->looked),    ym_param_usec(&room[3], now),
-        ym_param_text(ym_span_of(job->name)), instance_of(job),
+        ym_param_i32(&room[0], plan),
+        ym_param_i64(&room[1], p->last.v),
+        ym_param_i64(&room[2], p->looked),
+        ym_param_usec(&room[3], r->now),
+        ym_param_text(ym_span_of(r->job->name)),
+        instance_of(r->job),
     };
     const struct ym_statement s = pg_sql_statement(PG_SQL_plan_reach, params, COUNT(params));
     bool is_reached = false;
-    const enum ym_err err = ym_conn_run(c, &s, on_reached, &is_reached, reterr);
+    const enum ym_err err = ym_conn_run(r->conn, &s, on_reached, &is_reached, reterr);
 
     return err == YM_E_OK && !is_reached ? lost(reterr) : err;
 }
@@ -162,39 +164,40 @@ static enum ym_err end(struct ym_conn *c, enum ym_err err, struct ym_error *rete
     return err;
 }
 
-static enum ym_err write_down(struct ym_conn *c, const struct pg_job *job, int32_t plan,
-                              const struct picking *p, ym_usec now, struct ym_error *reterr)
+static enum ym_err write_down(const struct pg_migration_runner *r, int32_t plan,
+                              const struct picking *p, struct ym_error *reterr)
 {
-    enum ym_err err = ym_conn_script(c, "begin", reterr);
+    enum ym_err err = ym_conn_script(r->conn, "begin", reterr);
 
     if (err != YM_E_OK)
         return err;
-    err = reach(c, job, plan, p, now, reterr);
+    err = reach(r, plan, p, reterr);
     if (err == YM_E_OK && p->slice->n > 0)
-        err = put_items(c, plan, p->slice, now, reterr);
-    return end(c, err, reterr);
+        err = put_items(r->conn, plan, p->slice, r->now, reterr);
+    return end(r->conn, err, reterr);
 }
 
-enum ym_err pg_migration_slice(struct ym_conn *c, const struct pg_job *job, struct pg_migration *m,
-                               size_t max, ym_usec now, struct pg_migration_slice *ret,
-                               struct ym_error *reterr)
+enum ym_err pg_migration_slice(const struct pg_migration_runner *r, struct pg_migration *m,
+                               size_t max, struct pg_migration_slice *ret, struct ym_error *reterr)
 {
-    enum ym_err err = pending(c, m->m.plan, COUNT(ret->at), ret, reterr);
-    size_t window = max; /* wider and wider where nobody is of that version */
+    enum ym_err err = pending(r->conn, m->m.plan, COUNT(ret->at), ret, reterr);
+    struct pg_migration_page page = { .until = m->m.until, .max = max };
 
     while (err == YM_E_OK && ret->n == 0 && m->m.at.v < m->m.until.v) {
         struct picking p = { .m = &m->m, .slice = ret, .max = max };
 
-        err = pg_migration_window(c, m->m.at, m->m.until, window, pick, &p, reterr);
+        page.after = m->m.at;
+        err = pg_migration_window(r->conn, &page, pick, &p, reterr);
         if (err == YM_E_OK && p.looked == 0)
             p.last = m->m.until; /* there are none any more */
         if (err == YM_E_OK)
-            err = write_down(c, job, m->m.plan, &p, now, reterr);
+            err = write_down(r, m->m.plan, &p, reterr);
         m->m.at = p.last;
         m->m.looked += p.looked;
-        window = window * 4 < APP_MIGRATION_WINDOW ? window * 4 : APP_MIGRATION_WINDOW;
+        /* Wider and wider where nobody is of that version. */
+        page.max = page.max * 4 < APP_MIGRATION_WINDOW ? page.max * 4 : APP_MIGRATION_WINDOW;
         if (err == YM_E_OK && ret->n == 0)
-            err = pg_job_hold(c, job, reterr);
+            err = pg_job_hold(r->conn, r->job, reterr);
     }
     return err;
 }
@@ -226,15 +229,15 @@ static void on_changed(void *arg, const struct ym_rows *rows)
     *(int64_t *)arg = ym_rows_affected(rows);
 }
 
-static enum ym_err hold(struct ym_conn *c, const struct pg_job *job, int32_t plan,
-                        struct ym_error *reterr)
+static enum ym_err hold(const struct pg_migration_runner *r, int32_t plan, struct ym_error *reterr)
 {
     struct ym_scalar room;
     const struct ym_param params[] = { ym_param_i32(&room, plan),
-                                       ym_param_text(ym_span_of(job->name)), instance_of(job) };
+                                       ym_param_text(ym_span_of(r->job->name)),
+                                       instance_of(r->job) };
     const struct ym_statement s = pg_sql_statement(PG_SQL_plan_hold, params, COUNT(params));
     bool is_held = false;
-    const enum ym_err err = ym_conn_run(c, &s, on_reached, &is_held, reterr);
+    const enum ym_err err = ym_conn_run(r->conn, &s, on_reached, &is_held, reterr);
 
     return err == YM_E_OK && !is_held ? lost(reterr) : err;
 }
@@ -269,8 +272,8 @@ static enum ym_err put_results(struct ym_conn *c, int32_t plan, struct sorting *
     return err == YM_E_OK ? count(c, plan, moved, stayed, now, reterr) : err;
 }
 
-enum ym_err pg_migration_settle(struct ym_conn *c, const struct pg_job *job, int32_t plan,
-                                const struct pg_migration_result *results, size_t n, ym_usec now,
+enum ym_err pg_migration_settle(const struct pg_migration_runner *r, int32_t plan,
+                                const struct pg_migration_result *results, size_t n,
                                 struct ym_error *reterr)
 {
     struct sorting by;
@@ -279,12 +282,12 @@ enum ym_err pg_migration_settle(struct ym_conn *c, const struct pg_job *job, int
     if (!sort(&by, results, n))
         err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for what came of a slice");
     if (err == YM_E_OK)
-        err = ym_conn_script(c, "begin", reterr);
+        err = ym_conn_script(r->conn, "begin", reterr);
     if (err == YM_E_OK) {
-        err = hold(c, job, plan, reterr);
+        err = hold(r, plan, reterr);
         if (err == YM_E_OK)
-            err = put_results(c, plan, &by, now, reterr);
-        err = end(c, err, reterr);
+            err = put_results(r->conn, plan, &by, r->now, reterr);
+        err = end(r->conn, err, reterr);
     }
     ym_column_release(&by.moved);
     ym_column_release(&by.stayed);
@@ -306,23 +309,23 @@ static void look(void *arg, const struct pg_migration_row *row)
     l->has_moved = is_of(row->state, l->to);
 }
 
-enum ym_err pg_migration_wind_up(struct ym_conn *c, const struct pg_job *job,
-                                 const struct pg_migration *m, ym_usec now, struct ym_error *reterr)
+enum ym_err pg_migration_wind_up(const struct pg_migration_runner *r, const struct pg_migration *m,
+                                 struct ym_error *reterr)
 {
     struct pg_migration_result results[APP_MIGRATION_SLICE];
     struct pg_migration_slice slice;
-    enum ym_err err = pending(c, m->m.plan, COUNT(slice.at), &slice, reterr);
+    enum ym_err err = pending(r->conn, m->m.plan, COUNT(slice.at), &slice, reterr);
 
     for (size_t i = 0; err == YM_E_OK && i < slice.n; i++) {
+        const struct pg_migration_page one = { { slice.at[i].v - 1 }, slice.at[i], 1 };
         struct looking l = { .to = m->m.to };
 
-        err = pg_migration_window(c, (struct ym_id){ slice.at[i].v - 1 }, slice.at[i], 1, look, &l,
-                                  reterr);
+        err = pg_migration_window(r->conn, &one, look, &l, reterr);
         results[i] = (struct pg_migration_result){ .id = slice.at[i], .has_moved = l.has_moved };
         if (!l.has_moved)
             memcpy(results[i].why, "cancelled", sizeof("cancelled"));
     }
     return err == YM_E_OK && slice.n > 0
-               ? pg_migration_settle(c, job, m->m.plan, results, slice.n, now, reterr)
+               ? pg_migration_settle(r, m->m.plan, results, slice.n, reterr)
                : err;
 }

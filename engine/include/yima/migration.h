@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Moving a dispute to another version of its procedure.
  *
- * MIGRATE gives states and running deadlines the numbers that they have in the other version, and
- * changes nothing else: no state is entered, no day moves. It is guarded, since nobody whose dispute
- * it is has asked for it. These are its refusals:
+ * MIGRATE gives states and running deadlines the numbers that they have in the other version,
+ * and changes nothing else: no state is entered, no day moves. It is guarded, since nobody whose
+ * dispute it is has asked for it. These are its refusals:
  *
  * - VALUE: the map is not of the dispute's version, or leads nowhere.
- * - UNMAPPED: a state that it is in, or a deadline that runs or stands still, has no counterpart; or
- *   two deadlines would become one.
+ * - UNMAPPED: a state that it is in, or a deadline that runs or stands still, has no counterpart;
+ *   or two deadlines would become one.
  * - TERM_LOST: a deadline could not go on in the state to which it comes; or what is left of one
  *   that stands still was counted in working days and would go on in days of the calendar; or an
  *   extension that is asked for could not be granted any more.
  * - RIGHT_LOST: a party or its agent may do something now that it could not do afterwards: go to
- *   court, sign what it was asked to sign, object, and whatever else it is offered. (To file at once
- *   is given up for the way to court, which leads there.)
+ *   court, sign what it was asked to sign, object, and whatever else it is offered. (To file at
+ *   once is given up for the way to court, which leads there.)
  *
  * A deadline that only the new version has does not begin by a migration: it begins when its states
  * are entered. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The names by which a migration goes: {"states":{"OLD":"NEW"},"deadlines":{"old":"new"}}. Names that
- * are the same in both versions need not be told. */
+/* The names by which a migration goes: {"states":{"OLD":"NEW"},"deadlines":{"old":"new"}}. Names
+ * that are the same in both versions need not be told. */
 #ifndef YM_JSON_MIGRATION_H
 #define YM_JSON_MIGRATION_H
 

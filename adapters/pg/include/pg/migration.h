@@ -55,10 +55,16 @@ __attribute__((warn_unused_result)) enum ym_err
 pg_migration_change(struct ym_conn *c, int32_t plan, enum app_migration_state state, ym_usec now,
                     struct pg_migration *ret, struct ym_error *reterr);
 
-/* As the port's stays(): at most max rows of those that stayed. Spans die when fn returns. */
+/* A page of disputes: those behind `after`, ascending by id, at most max. */
+struct pg_migration_page {
+    struct ym_id after, until; /* until: the last one; pg_migration_stays() does not look at it */
+    size_t max;
+};
+
+/* As the port's stays(): a page of those that stayed. Spans die when fn returns. */
 typedef void pg_migration_stay_fn(void *arg, const struct app_migration_stay *stay);
 __attribute__((warn_unused_result)) enum ym_err
-pg_migration_stays(struct ym_conn *c, int32_t plan, struct ym_id after, size_t max,
+pg_migration_stays(struct ym_conn *c, int32_t plan, const struct pg_migration_page *page,
                    pg_migration_stay_fn *fn, void *arg, struct ym_error *reterr);
 
 /* ---- Slices ---- */
@@ -71,10 +77,17 @@ struct pg_migration_row {
 };
 typedef void pg_migration_row_fn(void *arg, const struct pg_migration_row *row);
 
-/* The next disputes behind `after` up to `until`, ascending, at most max. */
+/* A page of all disputes. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_migration_window(struct ym_conn *c, struct ym_id after, struct ym_id until, size_t max,
+pg_migration_window(struct ym_conn *c, const struct pg_migration_page *page,
                     pg_migration_row_fn *fn, void *arg, struct ym_error *reterr);
+
+/* Who runs plans. */
+struct pg_migration_runner {
+    struct ym_conn *conn;
+    const struct pg_job *job; /* held */
+    ym_usec now;
+};
 
 /* What a plan is about to move. */
 struct pg_migration_slice {
@@ -87,8 +100,8 @@ struct pg_migration_slice {
  * earlier runner had written down comes first. CONFLICT: the job is not ours any more, or the plan
  * does not run. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_migration_slice(struct ym_conn *c, const struct pg_job *job, struct pg_migration *m, size_t max,
-                   ym_usec now, struct pg_migration_slice *ret, struct ym_error *reterr);
+pg_migration_slice(const struct pg_migration_runner *r, struct pg_migration *m, size_t max,
+                   struct pg_migration_slice *ret, struct ym_error *reterr);
 
 /* What came of one. */
 struct pg_migration_result {
@@ -100,13 +113,12 @@ struct pg_migration_result {
 /* Write down what came of a slice; what was written down before is not counted twice. CONFLICT: the
  * job is not ours any more. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_migration_settle(struct ym_conn *c, const struct pg_job *job, int32_t plan,
-                    const struct pg_migration_result *results, size_t n, ym_usec now,
-                    struct ym_error *reterr);
+pg_migration_settle(const struct pg_migration_runner *r, int32_t plan,
+                    const struct pg_migration_result *results, size_t n, struct ym_error *reterr);
 
 /* A plan was cancelled in the middle of a slice: count what of it had moved, forget the rest. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_migration_wind_up(struct ym_conn *c, const struct pg_job *job, const struct pg_migration *m,
-                     ym_usec now, struct ym_error *reterr);
+pg_migration_wind_up(const struct pg_migration_runner *r, const struct pg_migration *m,
+                     struct ym_error *reterr);
 
 #endif
