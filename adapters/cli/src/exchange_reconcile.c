@@ -167,7 +167,8 @@ static enum ym_err compare_all(struct round *r, struct ym_error *reterr)
     for (r->i = 0; r->err == YM_E_OK && r->i < r->n; r->i++) {
         x->ops->partners(x, r->at[r->i].id, (struct ym_span){ NULL, 0 }, on_one, r);
         wait_for(r);
-        x->ops->discrepancies(x, r->at[r->i].id, 0, false, on_differences, r);
+        x->ops->discrepancies(x, &(struct app_discrepancy_filter){ .partner = r->at[r->i].id },
+                              on_differences, r);
         wait_for(r);
     }
     if (r->err != YM_E_OK)

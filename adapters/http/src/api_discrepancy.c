@@ -23,8 +23,7 @@ struct listing {
     struct app_partner *partners;
     size_t npartners;
     struct ym_span code; /* of the partner; n == 0: any */
-    int64_t partner;
-    bool with_settled;
+    struct app_discrepancy_filter filter;
     struct app_discrepancy which; /* settle */
     struct app_settling how;      /* likewise; its note is sealed on the way */
 };
@@ -109,7 +108,7 @@ static bool keep_partners(struct listing *l, const struct app_partner *rows, siz
         l->partners[i].code = ym_arena_text(arena, rows[i].code);
         l->partners[i].zh = ym_arena_text(arena, rows[i].zh);
         if (l->code.n > 0 && ym_span_is(rows[i].code, l->code))
-            l->partner = rows[i].id;
+            l->filter.partner = rows[i].id;
     }
     l->npartners = n;
     return ym_arena_ok(arena);
@@ -125,11 +124,10 @@ static void on_partners(void *arg, enum ym_err err, const struct app_partner *ro
         api_op_unread(op, err);
     else if (!keep_partners(l, rows, n))
         api_op_error(op, YM_E_BUSY, "the request needs more memory than one request may have");
-    else if (l->code.n > 0 && l->partner == 0)
+    else if (l->code.n > 0 && l->filter.partner == 0)
         api_op_error(op, YM_E_NOT_FOUND, "there is no partner with this code");
     else
-        x->ops->discrepancies(x, l->partner, api_exchange_body(op->caller), l->with_settled,
-                              on_list, l);
+        x->ops->discrepancies(x, &l->filter, on_list, l);
 }
 
 static struct listing *begin(struct ym_http_request *rq, void *app)
@@ -143,7 +141,8 @@ static struct listing *begin(struct ym_http_request *rq, void *app)
         api_op_error(op, YM_E_BUSY, "the request needs more memory than one request may have");
         return NULL;
     }
-    *l = (struct listing){ .op = op };
+    *l = (struct listing){ .op = op, .filter.body = api_exchange_body(op->caller) };
+    api_exchange_region(op->caller, &l->filter.region_lo, &l->filter.region_hi);
     return l;
 }
 
@@ -156,7 +155,7 @@ void api_get_discrepancies(struct ym_http_request *rq, void *app)
     if (l == NULL)
         return;
     l->code = ym_http_query(rq, "partner");
-    if (settled.at != NULL && !api_bool(settled, &l->with_settled)) {
+    if (settled.at != NULL && !api_bool(settled, &l->filter.with_settled)) {
         api_op_error(l->op, YM_E_INVALID, "settled takes true or false");
         return;
     }
@@ -216,12 +215,17 @@ static enum ym_err read_settle(struct listing *l, struct ym_error *reterr)
     return err;
 }
 
+static void refuse_unknown(struct listing *l)
+{
+    api_op_error(l->op, YM_E_NOT_FOUND, "there is no such difference, or it is settled");
+}
+
 static void on_settled(void *arg, enum ym_err err)
 {
     struct listing *l = arg;
 
     if (err == YM_E_CONFLICT) {
-        api_op_error(l->op, YM_E_NOT_FOUND, "there is no such difference, or it is settled");
+        refuse_unknown(l);
         return;
     }
     if (err != YM_E_OK) {
@@ -232,31 +236,55 @@ static void on_settled(void *arg, enum ym_err err)
     api_op_end(l->op);
 }
 
+static void settle(struct listing *l)
+{
+    struct api_op *op = l->op;
+    struct app_exchange *x = op->api->config.exchange;
+    struct ym_span sealed;
+    struct ym_error why;
+
+    if (app_message_seal(op->api->config.secrets,
+                         (struct app_sealed_message){ l->which.partner, l->which.ref }, l->how.note,
+                         &op->arena, &sealed, &why) != YM_E_OK) {
+        api_op_problem(op, &why);
+        return;
+    }
+    l->how.note = sealed;
+    l->how.by = ym_span_of(op->caller->name);
+    l->how.now = api_now(op->api);
+    x->ops->settle_discrepancy(x, &l->which, &l->how, on_settled, l);
+}
+
+/* May the caller read the dispute? Whoever may not is told that there is no such difference. */
+static void on_view(void *arg, enum ym_err err, const struct app_view *view)
+{
+    struct listing *l = arg;
+
+    if (err == YM_E_OK && app_caller_may_read(l->op->caller, &view->dispute))
+        settle(l);
+    else if (err == YM_E_OK || err == YM_E_NOT_FOUND)
+        refuse_unknown(l);
+    else
+        api_op_unread(l->op, err);
+}
+
 static void on_its_partner(void *arg, enum ym_err err, const struct app_partner *rows, size_t n)
 {
     struct listing *l = arg;
     struct api_op *op = l->op;
-    struct app_exchange *x = op->api->config.exchange;
+    struct app_reader *reader = op->api->config.reader;
     const int64_t body = api_exchange_body(op->caller);
-    struct ym_span sealed;
-    struct ym_error why;
 
     if (err == YM_E_OK && (n != 1 || (body != 0 && rows->body != body)))
         err = YM_E_NOT_FOUND;
     if (err == YM_E_NOT_FOUND)
-        api_op_error(op, err, "there is no such difference, or it is settled");
+        refuse_unknown(l);
     else if (err != YM_E_OK)
         api_op_unread(op, err);
-    else if (app_message_seal(op->api->config.secrets,
-                              (struct app_sealed_message){ l->which.partner, l->which.ref },
-                              l->how.note, &op->arena, &sealed, &why) != YM_E_OK)
-        api_op_problem(op, &why);
-    else {
-        l->how.note = sealed;
-        l->how.by = ym_span_of(op->caller->name);
-        l->how.now = api_now(op->api);
-        x->ops->settle_discrepancy(x, &l->which, &l->how, on_settled, l);
-    }
+    else if (l->which.dispute.v == 0 || op->caller->actor.role == YM_ROLE_ADMIN)
+        settle(l);
+    else
+        reader->ops->dispute(reader, l->which.dispute, on_view, l);
 }
 
 void api_post_discrepancy(struct ym_http_request *rq, void *app)

@@ -36,6 +36,14 @@ int64_t api_exchange_body(const struct app_caller *c)
     return c->actor.role == YM_ROLE_COURT_CLERK ? c->actor.body : 0;
 }
 
+void api_exchange_region(const struct app_caller *c, int64_t *ret_lo, int64_t *ret_hi)
+{
+    const struct app_scope scope = app_caller_scope(c);
+
+    *ret_lo = scope.kind == APP_SCOPE_REGION ? scope.lo : 0;
+    *ret_hi = scope.kind == APP_SCOPE_REGION ? scope.hi : 0;
+}
+
 /* ---- Shapes ---- */
 
 void api_message_key_print(struct app_message_key key, char ret[API_MESSAGE_KEY_MAX])
@@ -282,6 +290,7 @@ void api_get_messages(struct ym_http_request *rq, void *app)
                                        .now = api_now(api),
                                        .before = YM_USEC_NONE },
                            .code = ym_http_query(rq, "partner") };
+    api_exchange_region(op->caller, &l->filter.region_lo, &l->filter.region_hi);
     why = read_filter(rq, l);
     if (why != NULL)
         api_op_error(op, YM_E_INVALID, "%s", why);

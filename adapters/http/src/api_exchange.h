@@ -21,6 +21,10 @@ struct api_op *api_op_exchange(struct api *api, struct ym_http_request *rq);
 /* The body that the caller's partners must be: of court staff their court; 0: any. */
 int64_t api_exchange_body(const struct app_caller *c);
 
+/* The divisions in which a dispute must lie for the caller to be shown that messages about it went
+ * to and fro; *ret_hi == 0: anywhere. A court's clerk is bound by its court instead. */
+void api_exchange_region(const struct app_caller *c, int64_t *ret_lo, int64_t *ret_hi);
+
 /* "517-8123": what stands for a message in addresses. */
 #define API_MESSAGE_KEY_MAX 32
 void api_message_key_print(struct app_message_key key, char ret[API_MESSAGE_KEY_MAX]);

@@ -152,18 +152,20 @@ static void differences_end(struct pg_question *q, enum ym_err err)
     differences_give(q, err != YM_E_OK ? err : YM_E_INTERNAL, 0);
 }
 
-void pg_exchange_discrepancies(struct app_exchange *x, int64_t partner, int64_t body,
-                               bool with_settled, app_discrepancies_fn *done, void *arg)
+void pg_exchange_discrepancies(struct app_exchange *x, const struct app_discrepancy_filter *f,
+                               app_discrepancies_fn *done, void *arg)
 {
     struct pg_question *q =
         pg_ask_new(pg_exchange_asker(x), differences_rows, differences_end, PG_DONE(done), arg);
 
     if (q == NULL)
         return;
-    pg_give_i64(q, partner);
-    pg_give_i64(q, body);
-    pg_give_bool(q, with_settled);
+    pg_give_i64(q, f->partner);
+    pg_give_i64(q, f->body);
+    pg_give_bool(q, f->with_settled);
     pg_give_i64(q, APP_DISCREPANCIES_MAX);
+    pg_give_i64(q, f->region_lo);
+    pg_give_i64(q, f->region_hi);
     pg_ask_now(q, PG_SQL_discrepancy_list, YM_UNIT_READ);
 }
 

@@ -275,6 +275,8 @@ void pg_exchange_list(struct app_exchange *x, const struct app_exchange_filter *
     pg_give_usec(q, f->before != YM_USEC_NONE ? f->before : f->now + DAY_USEC);
     pg_give_i64(q, f->before != YM_USEC_NONE ? f->before_no : INT64_MAX);
     pg_give_i64(q, (int64_t)f->limit + 1);
+    pg_give_i64(q, f->region_lo);
+    pg_give_i64(q, f->region_hi);
     pg_ask_now(q, is_open ? PG_SQL_exchange_open : PG_SQL_exchange_list, YM_UNIT_READ);
 }
 

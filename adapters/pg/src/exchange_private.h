@@ -88,8 +88,8 @@ void pg_exchange_discrepancy(struct app_exchange *x, const struct app_discrepanc
                              ym_usec run_at, app_settled_fn *done, void *arg);
 void pg_exchange_compared(struct app_exchange *x, int64_t partner, ym_usec run_at, bool is_whole,
                           app_settled_fn *done, void *arg);
-void pg_exchange_discrepancies(struct app_exchange *x, int64_t partner, int64_t body,
-                               bool with_settled, app_discrepancies_fn *done, void *arg);
+void pg_exchange_discrepancies(struct app_exchange *x, const struct app_discrepancy_filter *f,
+                               app_discrepancies_fn *done, void *arg);
 void pg_exchange_settle_discrepancy(struct app_exchange *x, const struct app_discrepancy *which,
                                     const struct app_settling *how, app_settled_fn *done,
                                     void *arg);

@@ -88,7 +88,7 @@ STUB(exchange_compared, app_settled_fn,
      (struct app_exchange *self, int64_t partner, ym_usec run_at, bool is_whole,
       app_settled_fn *done, void *arg))
 STUB(exchange_discrepancies, app_discrepancies_fn,
-     (struct app_exchange *self, int64_t partner, int64_t body, bool with_settled,
+     (struct app_exchange *self, const struct app_discrepancy_filter *f,
       app_discrepancies_fn *done, void *arg))
 STUB(exchange_settle_discrepancy, app_settled_fn,
      (struct app_exchange *self, const struct app_discrepancy *which, const struct

@@ -218,6 +218,8 @@ struct app_exchange_filter {
     int64_t partner;      /* 0: any */
     int64_t body;         /* the partner's body; 0: any */
     struct ym_id dispute; /* v == 0: any */
+    int64_t region_lo;    /* the dispute lies there, if there is one; hi == 0: anywhere */
+    int64_t region_hi;    /* likewise */
     uint32_t states;      /* set of enum app_message_state; 0: those that are open */
     bool is_late;         /* READY or PENDING past their due time alone */
     ym_usec now;          /* counts with is_late */
@@ -234,6 +236,15 @@ struct app_exchange_counts {
 };
 
 /* ---- What the two sides see differently ---- */
+
+/* Its members mean what they mean for messages. */
+struct app_discrepancy_filter {
+    int64_t partner;   /* 0: any */
+    int64_t body;      /* the partner's body; 0: any */
+    int64_t region_lo; /* the dispute lies there, if there is one; hi == 0: anywhere */
+    int64_t region_hi; /* likewise */
+    bool with_settled; /* those that a person saw to as well */
+};
 
 struct app_discrepancy {
     struct ym_id dispute; /* v == 0: no number of ours; then theirs says which */
@@ -367,9 +378,8 @@ struct app_exchange_ops {
      * name vanish. */
     void (*compared)(struct app_exchange *x, int64_t partner, ym_usec run_at, bool is_whole,
                      app_settled_fn *done, void *arg);
-    /* Those of one partner or (0) all, the oldest first, at most APP_DISCREPANCIES_MAX; body as in
-     * the filter of messages. */
-    void (*discrepancies)(struct app_exchange *x, int64_t partner, int64_t body, bool with_settled,
+    /* The oldest first, at most APP_DISCREPANCIES_MAX. */
+    void (*discrepancies)(struct app_exchange *x, const struct app_discrepancy_filter *f,
                           app_discrepancies_fn *done, void *arg);
     void (*settle_discrepancy)(struct app_exchange *x, const struct app_discrepancy *which,
                                const struct app_settling *how, app_settled_fn *done, void *arg);
