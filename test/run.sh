@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # From a bare Debian 12 to passing tests.
 #
-#   test/run.sh          everything: ci with all tests, clang as a check, asan and cov with theirs
+#   test/run.sh          everything: ci with all tests, clang as a check, asan and cov with theirs, and
+#                        then libFuzzer: YM_FUZZ_SECONDS (30) for each target, or less, so that all ends
+#                        within YM_RUN_SECONDS (1440) where that can be
 #   test/run.sh --fast   the ci build and its tests alone
 #   test/run.sh --soak   everything, and what is tried at random more often
 #
@@ -14,7 +16,7 @@
 set -u
 
 usage() {
-    sed -n '3,12s/^# \{0,1\}//p' "$0"
+    sed -n '3,14s/^# \{0,1\}//p' "$0"
 }
 
 fast=no soak=no
@@ -38,7 +40,7 @@ root=$(pwd)
 # shellcheck source=examples/packages.sh
 . examples/packages.sh
 jobs=$(nproc)
-slots=$((jobs * 2)) # of tests: half of them wait, for a server or for a moment to come
+slots=$((jobs * 3)) # of tests: most of them wait, for a server or for a moment to come
 logs=$root/build/logs
 began=$(date +%s)
 passed=0
@@ -142,15 +144,15 @@ step configure-ci cmake --preset ci && step build-ci cmake --build --preset ci -
 [ "$fast" = yes ] && finish
 
 # The other compiler: warnings that gcc does not know are errors too. Each source is compiled, those of
-# tests as well, and nothing is linked.
+# tests as well, as it is for the fuzzing below, and nothing is linked yet.
 objects() {
-    ninja -C "build/$1" -t targets all | sed -n 's/^\(.*\.c\.o\): C_COMPILER.*/\1/p'
+    ninja -C build/fuzz -t targets all | sed -n 's/^\(.*\.c\.o\): C_COMPILER.*/\1/p'
 }
 compile_clang() {
     # shellcheck disable=SC2046  # a list of names
-    cmake --build --preset clang -j "$jobs" --target $(objects clang)
+    cmake --build --preset fuzz -j "$jobs" --target $(objects)
 }
-step configure-clang cmake --preset clang && step build-clang compile_clang
+step configure-clang cmake --preset fuzz && step build-clang compile_clang
 
 # Lint reads the same sources whatever the build; benchmarks and slow tests gain nothing here. Nor do
 # those that are about processes, nodes, kills, roles or foreign programs and drive the whole program
@@ -178,4 +180,21 @@ step configure-cov cmake --preset cov && step build-cov build_cov && {
     step coverage-engine test/coverage.sh build/cov
     tail -n 4 "$logs/coverage-engine.log"
 }
+
+# Each parser that meets outside bytes: for what is left of the time, a few seconds in any case.
+fuzz() {
+    cmake --build --preset fuzz -j "$jobs" --target fuzz_all || return 1
+    targets=$(wc -l <build/fuzz/fuzz-targets.txt)
+    each=${YM_FUZZ_SECONDS:-30}
+    left=$((${YM_RUN_SECONDS:-1440} - ($(date +%s) - began)))
+    most=$((left / ((targets + jobs - 1) / jobs)))
+    if [ "$soak" = no ] && [ "$each" -gt "$most" ]; then
+        each=$((most > 3 ? most : 3))
+    fi
+    echo "$targets targets, $each s each"
+    test/fuzz/run.sh "$each"
+}
+if [ -e build/fuzz/build.ninja ] && step fuzz fuzz; then
+    grep -v '^\[' "$logs/fuzz.log"
+fi
 finish
