@@ -229,6 +229,7 @@ static void read_days(struct reading *g)
     struct json_at list = json_member(&days, "counts");
     struct json_at at = { 0 };
     struct ym_day_counts *c = &g->r->days;
+    int64_t last = -1;
 
     (void)json_array(&list, 0, YM_SPAN_DAYS + 1);
     while (json_next(&list, &at)) {
@@ -237,7 +238,12 @@ static void read_days(struct reading *g)
 
         for (size_t i = 0; json_array(&at, 2, 2) == 2 && i < 2 && json_next(&at, &one); i++)
             v[i] = json_get_int(&one, 0, i == 0 ? YM_SPAN_DAYS : REPORT_COUNT_MAX);
-        c->n[v[0]] += v[1];
+        if (v[0] <= last) {
+            json_refuse(&at, YM_E_UNPROCESSABLE, "days ascend, each with one count");
+            break;
+        }
+        last = v[0];
+        c->n[v[0]] = v[1];
         c->count += v[1];
     }
     c->sum = read_int(&days, "sum", REPORT_COUNT_MAX);

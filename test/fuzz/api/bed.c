@@ -315,6 +315,7 @@ void bed_open_api(struct bed *b)
                                            .outside = b->outside,
                                            .read_order = channel_order_read,
                                            .subscriptions = &b->ports.subscriptions.subscriptions,
+                                           .migrations = &b->ports.migrations.migrations,
                                            .accounts = &b->ports.accounts.accounts,
                                            .credentials = &b->credentials,
                                            .offload = offload,

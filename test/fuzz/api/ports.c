@@ -88,6 +88,7 @@ void ports_open(struct ports *ports, struct world *w)
     WIRE(subscriptions);
     WIRE(months);
     WIRE(accounts);
+    WIRE(migrations);
 #undef WIRE
     ports->reader_ops = world_reader_ops;
     ports->reader_ops.board = reader_board;

@@ -11,6 +11,7 @@
 #include "app/credit_access.h"
 #include "app/evidence.h"
 #include "app/exchange.h"
+#include "app/migration.h"
 #include "app/month.h"
 #include "app/outside.h"
 #include "app/points.h"
@@ -37,6 +38,7 @@ union port {
     struct app_subscriptions subscriptions;
     struct app_months months;
     struct app_accounts accounts;
+    struct app_migrations migrations;
     struct {
         const void *ops;
         struct ports *all;
@@ -47,7 +49,7 @@ struct ports {
     struct world *world;
     enum ym_err err; /* how questions end */
     union port casefile, evidence, seals, credits, credit_access, points, answers, assess, orders,
-        exchange, subscriptions, months, accounts;
+        exchange, subscriptions, months, accounts, migrations;
     struct app_reader_ops reader_ops; /* those of the world, and what it has no answer for */
     struct app_partner partners[APP_PARTNER_KIND_COUNT]; /* one of each kind that has one */
     struct ym_sign_key theirs;                           /* with which all of them sign */

@@ -27,7 +27,20 @@ END(app_assess_months_fn, (p->arg, p->err, NULL, 0))
 END(app_assess_rows_fn, (p->arg, p->err, NULL, 0, false))
 END(app_assess_facts_fn, (p->arg, p->err, NULL, 0))
 END(app_contests_fn, (p->arg, p->err, NULL, 0, false))
+END(app_migrations_fn, (p->arg, p->err, NULL, 0))
+END(app_migration_stays_fn, (p->arg, p->err, NULL, 0))
 
+STUB(migrations_list, app_migrations_fn,
+     (struct app_migrations *self, int32_t plan, app_migrations_fn *done, void *arg))
+STUB(migrations_begin, app_migrations_fn,
+     (struct app_migrations *self, const struct app_migration *row,
+      const struct ym_request_key *key, app_migrations_fn *done, void *arg))
+STUB(migrations_change, app_migrations_fn,
+     (struct app_migrations *self, int32_t plan, enum app_migration_state state,
+      app_migrations_fn *done, void *arg))
+STUB(migrations_stays, app_migration_stays_fn,
+     (struct app_migrations *self, int32_t plan, struct ym_id after, size_t limit,
+      app_migration_stays_fn *done, void *arg))
 STUB(casefile_codes, app_codes_fn,
      (struct app_casefile *self, struct ym_id dispute, app_codes_fn *done, void *arg))
 STUB(casefile_issue, app_logged_fn,
@@ -215,4 +228,11 @@ const struct app_assess_ops ports_assess_ops = {
     .objections = assess_objections,
     .objection = assess_objection,
     .answer = assess_answer,
+};
+
+const struct app_migrations_ops ports_migrations_ops = {
+    .list = migrations_list,
+    .begin = migrations_begin,
+    .change = migrations_change,
+    .stays = migrations_stays,
 };

@@ -74,6 +74,7 @@ extern const struct app_orders_ops ports_orders_ops;
 extern const struct app_exchange_ops ports_exchange_ops;
 extern const struct app_subscriptions_ops ports_subscriptions_ops;
 extern const struct app_months_ops ports_months_ops;
+extern const struct app_migrations_ops ports_migrations_ops;
 extern const struct app_accounts_ops ports_accounts_ops;
 
 #endif

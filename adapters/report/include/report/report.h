@@ -264,8 +264,10 @@ __attribute__((warn_unused_result)) enum ym_err report_check(const struct report
  * False: out is full. */
 __attribute__((warn_unused_result)) bool report_json(const struct report *r, struct ym_buf *out);
 
-/* Read it back, strictly. Errors: INVALID, UNPROCESSABLE, TOO_LARGE: not what report_json() wrote.
- * What was read writes the same bytes again. */
+/* Read it back. Errors: INVALID, UNPROCESSABLE, TOO_LARGE: not what report_json() wrote. Indicators
+ * are not believed: they follow from the figures, from which they are computed again. What was
+ * written reads back to the same bytes; whatever was read writes one form, which reads as the same
+ * (that the bytes are those that were frozen is proved by their digest). */
 __attribute__((warn_unused_result)) enum ym_err
 report_read(struct ym_span json, struct report **ret, struct ym_error *reterr);
 
