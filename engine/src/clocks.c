@@ -229,8 +229,9 @@ static void extend(struct board *b, const struct ym_transition *t, int i, int da
 
 static void move_day(struct board *b, const struct ym_transition *t)
 {
-    if (t->c->kind != YM_CMD_RESCHEDULE || !b->present[t->c->deadline])
+    if (t->c->kind != YM_CMD_RESCHEDULE)
         return;
+    assert(b->present[t->c->deadline]); /* ym_shift_judge() */
     ym_shift_clock(t->cal, t->c, &b->at[t->c->deadline]);
     b->touched[t->c->deadline] = true;
 }

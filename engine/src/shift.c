@@ -91,11 +91,11 @@ static enum ym_refusal judge_day(const struct ym_procedure *p, const struct ym_c
         return YM_REFUSAL_DAY_PAST;
     if (last == k->last)
         return YM_REFUSAL_SAME_DAY;
-    if (last < k->last)
-        return p->deadlines[k->deadline].shift.is_party || k->last - last > YM_DAYS_MAX
-                   ? YM_REFUSAL_TOLD_LATER
-                   : YM_REFUSAL_NONE;
-    if (last > ym_clock_latest(p, cal, before, k, (enum ym_shift)c->code, today))
+    if (last < k->last && p->deadlines[k->deadline].shift.is_party)
+        return YM_REFUSAL_TOLD_LATER;
+    if (k->last - last > YM_DAYS_MAX)
+        return YM_REFUSAL_DAY_OVER_CAP;
+    if (last > k->last && last > ym_clock_latest(p, cal, before, k, (enum ym_shift)c->code, today))
         return YM_REFUSAL_DAY_OVER_CAP;
     return YM_REFUSAL_NONE;
 }

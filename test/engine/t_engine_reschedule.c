@@ -96,6 +96,8 @@ static void names_a_running_deadline(void **state)
     assert_true(h->said.missing == YM_FB(DEADLINE));
     c.detail = YM_SPAN("{\"obligations\":[{\"deadline\":\"limit\"}],\"x\":1}");
     assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NO_DEADLINE);
+    c.detail = YM_SPAN("{\"a\":\"deadline\",\"deadline\":\"limit\"}");
+    assert_int_equal(hand_ask(h, &c), YM_REFUSAL_NONE);
     c = moving(18, YM_SHIFT_JUST_CAUSE);
     c.fields &= ~YM_FB(DEADLINE);
     assert_int_equal(hand_ask(h, &c), YM_REFUSAL_FIELD_MISSING);
@@ -122,6 +124,9 @@ static void fixed_or_stopped(void **state)
     assert_int_equal(ask(h, 18, YM_SHIFT_JUST_CAUSE), YM_REFUSAL_FIXED_DEADLINE);
     dl->shift.source = "";
     assert_int_equal(ask(h, 18, YM_SHIFT_CALENDAR), YM_REFUSAL_FIXED_DEADLINE);
+    assert_int_equal(
+        ym_clock_latest(&h->p, NULL, &h->d, &h->d.clocks[0], YM_SHIFT_JUST_CAUSE, hand_day(0)),
+        YM_DAY_NONE);
 }
 
 /* Never into the past, never on the day on which it ends anyhow. */
@@ -171,6 +176,10 @@ static void the_cap(void **state)
     (void)movable(h, YM_UNIT_DAY, YM_CAP_NONE);
     assert_int_equal(ask(h, 11 + YM_DAYS_MAX, YM_SHIFT_JUST_CAUSE), YM_REFUSAL_NONE);
     assert_int_equal(ask(h, 18 + YM_DAYS_MAX, YM_SHIFT_JUST_CAUSE), YM_REFUSAL_DAY_OVER_CAP);
+    hand_run(h, 0, hand_day(YM_DAYS_MAX + 1));
+    assert_int_equal(ask(h, 1, YM_SHIFT_WRONG_DAY), YM_REFUSAL_NONE);
+    assert_int_equal(ask(h, 0, YM_SHIFT_WRONG_DAY), YM_REFUSAL_DAY_OVER_CAP);
+    hand_run(h, 0, hand_day(11));
     h->p.deadlines[0].shift.days_max = YM_CAP_EXTENSION; /* none for what is no limit */
     assert_int_equal(ask(h, 14, YM_SHIFT_JUST_CAUSE), YM_REFUSAL_DAY_OVER_CAP);
 }
@@ -296,6 +305,25 @@ static void stays_and_starts(void **state)
     assert_true((h->d.marks & YM_MARK_MOVED) == 0);
 }
 
+/* Zero is left out, never written; and a number it must be. */
+static void refuses_other_moves(const char *text, size_t n)
+{
+    static const char key[] = "\"moved\":";
+    char other[YM_EVENT_BYTES_MAX];
+    struct ym_event ev;
+    size_t i = 0;
+
+    while (memcmp(text + i, key, sizeof(key) - 1) != 0)
+        i++;
+    i += sizeof(key) - 1;
+    i += text[i] == '-' ? 1 : 0;
+    memcpy(other, text, n);
+    other[i] = '0';
+    assert_false(ym_canon_event_read((struct ym_span){ other, n }, &ev));
+    other[i] = 'x';
+    assert_false(ym_canon_event_read((struct ym_span){ other, n }, &ev));
+}
+
 /* Bytes and back, of the event and of the dispute, for moves of either sign. */
 static void bytes(void **state)
 {
@@ -315,6 +343,7 @@ static void bytes(void **state)
         n = ym_canon_event(&h->said.event, text, sizeof(text));
         assert_true(n > 0);
         assert_true(ym_canon_event_read((struct ym_span){ text, n }, &ev));
+        refuses_other_moves(text, n);
         assert_int_equal(ev.was, hand_day(11));
         assert_int_equal(ev.c.deadline, 0);
         ym_evolve(&folded, &ev);
