@@ -210,6 +210,17 @@ function IntegerInput({ f }: { f: Field }) {
         hint={t('mediator.range', { min, max })} />;
 }
 
+/** The deadlines that run, by name and last day. */
+function DeadlineInput({ f, a }: { f: Field; a: Around }) {
+    const choices = a.dispute.deadlines.filter((d) => d.state === 'running').map((d) => ({
+        value: d.name,
+        label: headed(d),
+        hint: t('mediator.until_day', { day: d.last_day ?? '' }),
+    }));
+
+    return <RadioField name={f.name} label={headed(f)} required={f.required} choices={choices} />;
+}
+
 /** Fields that pages fill in by themselves. */
 const BY_ITSELF: ReadonlySet<string> = new Set(['document_code', 'sha256']);
 
@@ -228,6 +239,8 @@ export function Input({ f, a }: { f: Field; a: Around }) {
         return <ObligationsEditor parties={a.dispute.parties} choices={seatChoices(a)} today={a.today} store={storeOf(a)} />;
     if (f.name === 'obligation')
         return <ObligationChoice f={f} a={a} />;
+    if (f.name === 'deadline')
+        return <DeadlineInput f={f} a={a} />;
     switch (f.kind) {
     case 'long_text':
         return <LongField {...shared} {...max} rows={6} />;

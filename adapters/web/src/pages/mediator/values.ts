@@ -9,7 +9,7 @@ import type { Field, Party } from './types';
 /** In which order fields stand, whatever order the server names them in: first whom it concerns,
  *  then what, then when and where. */
 const ORDER: readonly string[] = [
-    'seat', 'mediator', 'body', 'court', 'obligation', 'attendance', 'ground', 'route',
+    'seat', 'mediator', 'body', 'court', 'obligation', 'deadline', 'last_day', 'shift_ground', 'attendance', 'ground', 'route',
     'stay_reason', 'result', 'amount_fen', 'days', 'claims', 'facts', 'terms', 'obligations', 'title', 'type', 'description',
     'signing', 'manner', 'date', 'place', 'note', 'reason',
 ];
