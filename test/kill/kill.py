@@ -266,12 +266,21 @@ MODES = {"yima": kill_yima, "postgres": kill_postgres, "nodes": kill_node,
 ROUNDS = {"yima": 30, "postgres": 12, "nodes": 12, "failover": 3}
 
 
+def wait_for_load(book):
+    """Until every thread has asked for something, however slow the machine is."""
+    until = time.monotonic() + service.READY_S
+    while len(book.requests) < book.settled + 2 * THREADS:
+        assert time.monotonic() < until, "the load does not begin"
+        time.sleep(0.005)
+
+
 def one_round(place, book, strike, rng, number):
     """Load, a strike in its midst, and every doubt settled. Returns what was struck, and the
     disputes that were touched."""
     load = Load(book, place.nodes, rng.random())
     delay = rng.uniform(0.05, float(os.environ.get("YM_KILL_SECONDS", "0.3")))
     try:
+        wait_for_load(book)
         time.sleep(delay)
         what, bring_back = strike(place, rng, number)
         if any(node.is_running() for node in place.nodes):
