@@ -271,6 +271,30 @@ class Migrate(MigratePlace):
                                   "reason": "x", "plan": "1"}, key="forged")
         self.assertEqual(status, 422, said)
 
+    def test_as_many_as_may_be(self):
+        """Eight plans are open and no more; the fastest rate is taken."""
+        other = self.version("12.many")
+        until(lambda: any(p["version"] == "12.many"
+                          for p in self.call("GET", "/procedures")[1]["items"]))
+        one = self.call("GET", "/disputes?limit=1")[1]["items"][0]["id"]
+        wish = {"from": self.current, "to": other, "reason": "x", "rate": 1}
+        status, first = self.call("POST", "/migrations", wish, key="m0")
+        self.assertEqual(status, 201, first)
+        plans = [first["plan"]]
+        for i in range(1, 8):
+            status, said = self.call("POST", "/migrations",
+                                     dict(wish, dispute=one, rate=10000), key="m%d" % i)
+            self.assertEqual(status, 201, said)
+            plans.append(said["plan"])
+        self.assertEqual(self.call("POST", "/migrations", wish, key="m8")[0], 409)
+        for plan in plans:
+            self.call("POST", "/migrations/%d/cancel" % plan, key="c%d" % plan)
+        until(lambda: all(self.status(plan)["pending"] == "0" for plan in plans))
+        said = self.run_yima("procedure", "migrate", "--from", other, "--to", self.current,
+                             "--all", "--by", "nobody")
+        self.assertEqual(said.returncode, 1)
+        self.assertIn("account", said.stderr)
+
     def test_other_version_text(self):
         other = self.version("11.same")
         self.assertEqual(other, self.version("11.same"))
