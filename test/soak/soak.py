@@ -11,6 +11,7 @@ somewhat longer to settle and to prove what came of it. Progress and the seed go
 the table to standard output. Exit status 0 when nothing was lost or doubled and no experiment broke
 off; the databases and logs of one that did stay in /tmp."""
 import argparse
+import contextlib
 import importlib.util
 import os
 import pathlib
@@ -50,7 +51,8 @@ def one(name, module, options, seconds):
     began = time.monotonic()
     is_well = False
     try:
-        made = module.run(place, seconds, options.seed)
+        with contextlib.redirect_stdout(sys.stderr):  # the table alone goes to standard output
+            made = module.run(place, seconds, options.seed)
         is_well = made.is_clean()
     except Exception as error:  # pylint: disable=broad-except  # the others are still to be tried
         traceback.print_exc()
