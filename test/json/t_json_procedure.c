@@ -101,6 +101,12 @@ static void reads_states_and_deadlines(void **state)
     assert_true(p->deadlines[1].in == 0 && p->deadlines[1].within == 2);
     assert_int_equal(p->deadlines[1].extend_days_max, YM_CAP_NONE);
     assert_int_equal(p->deadlines[2].extend_days_max, 0);
+    assert_true(limit->shift.is_party && !limit->shift.is_court);
+    assert_int_equal(limit->shift.days_max, 365);
+    assert_string_equal(limit->shift.source, "local: moved");
+    assert_true(p->deadlines[1].shift.is_court && !p->deadlines[1].shift.is_party);
+    assert_int_equal(p->deadlines[1].shift.days_max, YM_CAP_NONE);
+    assert_int_equal(p->deadlines[2].shift.days_max, YM_CAP_EXTENSION);
     assert_int_equal(p->deadlines[2].term.n, YM_DAYS_MAX);
     json_procedure_free(jp);
 }
@@ -210,6 +216,10 @@ static void same_deadlines(const struct ym_procedure *a, const struct ym_procedu
         assert_true(s->in == t->in && s->within == t->within && s->origin == t->origin &&
                     s->is_limit == t->is_limit && s->may_stay == t->may_stay &&
                     s->extend_days_max == t->extend_days_max);
+        assert_true(s->shift.is_court == t->shift.is_court &&
+                    s->shift.is_party == t->shift.is_party &&
+                    s->shift.days_max == t->shift.days_max);
+        assert_true((s->shift.source == NULL) == (t->shift.source == NULL));
     }
 }
 
