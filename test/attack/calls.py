@@ -48,11 +48,11 @@ NAMED = {
     "partner": {"/partners": "partner", "/exchange": "word", "/intake": "word"},
     "message": {"/exchange": "message"},
     "objection": {"/credit/objections": "word", "/assessment_objections": "word"},
-    "proposal": {"/points_proposals": "proposal"}, "entry": {"/points_entries": "word"},
+    "plan": {"/migrations": "word"}, "proposal": {"/points_proposals": "proposal"}, "entry": {"/points_entries": "word"},
 }
 WORDS = {"id": "zhejiang-2025", "code": "0" * 20, "token": "2" * 26, "link": "A" * 43,
          "document": "receipt", "i": "0", "seat": "0", "month": "2026-10", "kind": "mediator",
-         "subject": "5038", "partner": "nobody", "objection": "1", "entry": "1"}
+         "subject": "5038", "partner": "nobody", "objection": "1", "entry": "1", "plan": "1"}
 # Of the right form, each: the check sign of zeros is zero.
 ABSENT = {"dispute": "0SA6BKHNG34EE2", "subscription": "1", "account": "999999999",
           "appointment": "999999999", "attachment": "999999999", "sealed": "0" * 20, "order": "999",
@@ -121,7 +121,7 @@ class Bodies:
                 at = at[step]
             return self.of(at, name, wanted)
         if "enum" in schema:
-            return schema["enum"][0]
+            return next(word for word in schema["enum"] if word != "none")
         if "oneOf" in schema:
             return self.of(schema["oneOf"][0], name)
         kind = schema.get("type", "object")

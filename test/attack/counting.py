@@ -61,7 +61,7 @@ class Counting(World):
         good = self.token("--role", "auditor", "--region", "330108")
         other = self.token("--role", "auditor", "--region", "330108")
         self.yima("token", "revoke", other.split("_")[1])
-        secret = len(good.rsplit("_", 1)[1])
+        secret = len(good.split("_", 2)[2])
         wrong = good[:-secret] + other[-secret:]
         unknown = good.split("_")[0] + "_" + "0" * len(good.split("_")[1]) + good[-secret - 1:]
         seen = {}

@@ -56,7 +56,7 @@ class Permissions(World):
             self.assertEqual(stat.S_IMODE(os.stat(place).st_mode) & 0o007, 0)
         finally:
             process.terminate()
-            self.assertEqual(process.wait(120), 0)
+            self.assertIn(process.wait(120), (0, -15))  # it may not have got to its signals yet
 
     def prove_with(self, keys):
         """Prove the database, which needs keys: exit status, and what was said."""

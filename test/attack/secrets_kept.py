@@ -21,7 +21,7 @@ class Kept(World):
     def setUpClass(cls):
         super().setUpClass()
         cls.secrets = {"password": PASSWORD, "admin's token": cls.admin, "webhook secret": cls.hook_secret,
-                       "note": NOTE, "token's secret": cls.admin.rsplit("_", 1)[1]}
+                       "note": NOTE, "token's secret": cls.admin.split("_", 2)[2]}
         cls.personal = {k: PLANTED[k] for k in ("claimant", "respondent", "phone", "identity", "title")}
         made = cls.send("POST", "/api/v1/accounts", cls.admin, {
             "login": "keeper", "name": "某", "grants": [{"role": "auditor", "region": "330108"}]}).json

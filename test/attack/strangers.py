@@ -69,7 +69,7 @@ class Forged(World):
         return {"nonsense": "nonsense", "unknown": "ym_" + "0" * len(good.split("_")[1]) + good[-44:],
                 "another secret": flipped, "cut": good[:-1], "longer": good + "A",
                 "other case": good.swapcase(), "expired": cls.expired(), "revoked": cls.revoked(),
-                "id alone": good.rsplit("_", 1)[0], "a session": cls.enter()[0],
+                "id alone": good[:-44], "a session": cls.enter()[0],
                 "a link": cls.links[1], "a webhook secret": cls.hook_secret,
                 "an access code": cls.access_code(cls.owned["dispute"], 1),
                 "a code token": cls.code_token(cls.owned["dispute"]), "long": "A" * 4000,

@@ -154,7 +154,16 @@ class World(Files):
             cls.command(dispute, cls.party(dispute, seat), {"command": "sign"})
         cls.command(dispute, mediator, {"command": "sign_mediator"})
         cls.command(dispute, manager, {"command": "seal"})
+        # A court that is told of it: the message waits, since nobody answers there.
+        reply = cls.post("/api/v1/partners", cls.admin, {
+            "kind": "court", "code": "attacked-court", "zh": "某法院", "body": COURT,
+            "url": "https://court.example.invalid/x"})
+        assert reply.status == 201, reply.text
+        made["partner"] = "attacked-court"
         cls.apply_for_confirmation(dispute)
+        made["message"] = cls.until("a message to the court", lambda: [
+            m["id"] for m in cls.send("GET", f"/api/v1/exchange?state=all&dispute={dispute}", cls.admin)
+            .json["items"]])[0]
         reply = cls.post("/api/v1/subscriptions", cls.admin, {"url": "https://hooks.example.cn/a"})
         assert reply.status == 201, reply.text
         made["subscription"], World.hook_secret = reply.json["id"], reply.json["secret"]
