@@ -13,8 +13,11 @@ def run(place, seconds, seed):
     site = place.site("nodes", nodes=1)
     book = ledger.Ledger(seed, site.prepare())
     count = min(MOST, int(seconds * MOST / 100))
-    outcome = overdue.run(site, book, seed, count, seconds / 10, lambda: site.nodes[0].env.update(
-        YIMA_TEST_CLOCK_OFFSET_S=str(overdue.AWAY_S)))
+
+    def leap():
+        site.nodes[0].env["YIMA_TEST_CLOCK_OFFSET_S"] = str(overdue.AWAY_S)
+
+    outcome = overdue.run(site, book, seed, count, max(10, seconds / 5), leap)
     site.close()
     site.yima("verify")
     return row.Row(WHAT, count, book.settled, book.doubts, outcome.lost, outcome.doubled,

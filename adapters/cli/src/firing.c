@@ -42,10 +42,25 @@ static uint64_t rest_ms(struct cli_sweep *sweep)
     return ms < CLI_FIRING_REST_MAX ? ms : CLI_FIRING_REST_MAX;
 }
 
-static void portion_end(struct cli_sweep *sweep)
+static void rest(struct cli_sweep *sweep, uint64_t ms)
 {
     if (sweep->rest != NULL)
-        ym_timer_start(sweep->rest, rest_ms(sweep), 0);
+        ym_timer_start(sweep->rest, ms, 0);
+}
+
+static void portion_end(struct cli_sweep *sweep)
+{
+    const uint64_t ms = rest_ms(sweep);
+
+    sweep->firing->rested_at_ms = ym_loop_monotonic_ms(sweep->firing->loop) + ms;
+    rest(sweep, ms);
+}
+
+/* Does another link fire, or rest, and somebody else need the database? */
+static bool must_wait(struct cli_firing *f)
+{
+    return are_others_here(f) &&
+           (f->under_way > 0 || ym_loop_monotonic_ms(f->loop) < f->rested_at_ms);
 }
 
 static void shot_done(struct cli_shot *shot, bool is_gone)
@@ -156,6 +171,11 @@ static void fire(struct cli_firing *f, struct cli_shot *shot, const struct pg_du
 static void fire_portion(struct cli_sweep *sweep)
 {
     struct cli_firing *f = sweep->firing;
+
+    if (must_wait(f)) {
+        rest(sweep, CLI_FIRING_REST_MIN);
+        return;
+    }
     const size_t left = sweep->n - sweep->next;
     const size_t most = are_others_here(f) ? CLI_FIRING_PORTION : left;
     const size_t end = sweep->next + (left < most ? left : most);

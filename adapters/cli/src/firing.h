@@ -3,8 +3,10 @@
  * transaction deletes the row, so each fires exactly once however many programs look.
  *
  * A backlog, such as a program finds that was down for a week, must not stand in the way of people:
- * while anybody else's commands come, rows are fired a few at a time, with a pause behind each
- * portion that is in proportion to what the portion took. Without them nothing is waited for. */
+ * while anybody else's commands come, rows are fired a few at a time, by one link after the other,
+ * with a pause behind each portion that is in proportion to what it took: so they find the database
+ * busy with a backlog for a quarter of the time, however slow it is. Without them nothing is waited
+ * for. */
 #ifndef YM_CLI_FIRING_H
 #define YM_CLI_FIRING_H
 
@@ -14,9 +16,9 @@
 #include "loop/loop.h"
 #include "pg/store.h"
 
-#define CLI_FIRING_PORTION  8    /* rows of one link fired together while others' commands come */
-#define CLI_FIRING_REST     3    /* the pause behind a portion, of the time that it took */
-#define CLI_FIRING_REST_MIN 10   /* ms; never shorter */
+#define CLI_FIRING_PORTION  8    /* rows fired together while others' commands come */
+#define CLI_FIRING_REST     3    /* the pause of all links behind a portion, times what it took */
+#define CLI_FIRING_REST_MIN 10   /* ms; never shorter, and how often a link looks whether it may */
 #define CLI_FIRING_REST_MAX 1000 /* ms; never longer, so that no deadline waits for good */
 #define CLI_FIRING_QUIET_MS 2000 /* others are gone when nothing of theirs came for so long */
 
@@ -65,6 +67,7 @@ struct cli_firing {
     uint64_t broken;       /* tries on disputes that cannot be read */
     uint32_t under_way;    /* shots of all sweeps not answered yet */
     uint64_t others;       /* commands of others that were answered, at the last look */
+    uint64_t rested_at_ms; /* monotonic: the end of the pause */
     uint64_t others_at_ms; /* monotonic: when something of theirs was last seen; 0: never */
     struct cli_broken asides[CLI_BROKEN_MAX]; /* by the low bits of the id's high part */
     struct ym_histogram lateness;             /* from due to fired (ym_scale_late_us) */
