@@ -11,6 +11,7 @@ and nobody died who must not; otherwise the folder with databases and logs stays
 import os
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -40,6 +41,7 @@ def main():
         return 2
     seed = int(os.environ.get("YM_FAULT_SEED", time.time_ns() % 1000000))
     print(f"YM_FAULT_SEED={seed}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended all the same
     os.umask(0o022)  # PostgreSQL may run as another user and must reach its folder
     folder = pathlib.Path(tempfile.mkdtemp(prefix="yima-fault-", dir="/tmp"))
     folder.chmod(0o755)

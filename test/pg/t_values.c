@@ -236,6 +236,9 @@ static void test_sqlstates(void **state)
     }
     assert_int_equal(ym_sql_class_err(YM_SQL_RETRY), YM_E_CONFLICT);
     assert_int_equal(ym_sql_class_err(YM_SQL_UNAVAILABLE), YM_E_UNAVAILABLE);
+    assert_true(ym_sql_is_full("53100") && !ym_sql_is_full("53200"));
+    assert_true(ym_sql_is_internal("XX000") && ym_sql_is_internal("XX001"));
+    assert_false(ym_sql_is_internal("22P02") || ym_sql_is_internal(""));
 }
 
 int main(void)
