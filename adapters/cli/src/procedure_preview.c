@@ -116,10 +116,10 @@ static void say(const struct previewing *v, const struct ym_dispute *d, struct s
 
     ym_number_print(d->id, s->number);
     s->state = stands_in(m->from, d)->name;
-    s->colour = ym_word(YM_VOCAB_COLOUR, ym_dispute_colour(m->from, d))->code;
+    s->colour = ym_word(YM_VOCAB_COLOUR, (int)ym_dispute_colour(m->from, d))->code;
     s->state_after = moves ? stands_in(m->to, &e->after)->name : "";
     s->colour_after =
-        moves ? ym_word(YM_VOCAB_COLOUR, ym_dispute_colour(m->to, &e->after))->code : "";
+        moves ? ym_word(YM_VOCAB_COLOUR, (int)ym_dispute_colour(m->to, &e->after))->code : "";
     s->why = moves ? "" : ym_word(YM_VOCAB_REFUSAL, e->refusal)->code;
     print_clocks(v, d, s->clocks, sizeof(s->clocks));
     print_set(e->gains, s->gains, sizeof(s->gains));
