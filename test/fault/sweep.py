@@ -16,11 +16,9 @@ SOCKETS += [("PG_OUT", how, 1) for how in (errno.EPIPE, errno.ECONNRESET, errno.
                                            page.SHORT)]
 SOCKETS += [("PG_IN", how, 1) for how in (errno.ECONNRESET, errno.EAGAIN, errno.EINTR, page.SHORT,
                                           page.END)]
-# Links on which never more than one byte goes at a time; the network goes altogether; no descriptor
-# is left.
+# Links on which never more than one byte goes at a time; the network goes altogether.
 SOCKETS += [(door, page.SHORT, page.ALWAYS) for door in ("PG_OUT", "PG_IN")]
-SOCKETS += [("PG_OUT", errno.EPIPE, 12), ("PG_IN", errno.ECONNRESET, 12),
-            ("DESCRIPTOR", errno.EMFILE, 1), ("DESCRIPTOR", errno.EMFILE, 20)]
+SOCKETS += [("PG_OUT", errno.EPIPE, 12), ("PG_IN", errno.ECONNRESET, 12)]
 SLOW = {("PG_OUT", errno.EPIPE), ("PG_OUT", errno.ECONNRESET)}
 # Memory that is short for once, and for a while.
 HEAPS = [(page.LIBRARIES["libpq"], 1), (page.OWN, 1), (page.OWN, 8)]
