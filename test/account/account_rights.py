@@ -60,6 +60,10 @@ class Rights(People):
     def act(self, caller, dispute, command, **fields):
         if command == "migrate":  # its target is looked up before anybody is judged
             fields.setdefault("procedure", "zhejiang-2025")
+        if command == "reschedule":  # who may hangs on what is named: the court moves its own
+            court = caller in [self.callers.get(r) for r in COURTS]
+            fields.setdefault("deadline", "complaint_decision" if court else "mediation_limit")
+            fields.setdefault("shift_ground", "calendar")
         return caller.ask("POST", f"/disputes/{dispute}/commands", {"command": command, **fields})
 
     def lead(self, dispute, *steps):
