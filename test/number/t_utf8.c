@@ -124,6 +124,14 @@ static size_t encode(uint32_t c, char out[4])
     return 4;
 }
 
+static bool is_plain(uint32_t c)
+{
+    const bool is_control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+    const bool is_deceptive = (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+
+    return !is_control && !is_deceptive && c != 0xFFFE && c != 0xFFFF;
+}
+
 /* Every code point that four bytes can hold, the valid ones and the others. */
 static void every_code_point(void **state)
 {
@@ -132,12 +140,9 @@ static void every_code_point(void **state)
         char bytes[4];
         const struct ym_span text = { bytes, encode(c, bytes) };
         const bool is_valid = c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF);
-        const bool is_control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
-        const bool is_deceptive = (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-                                  c == 0xFFFE || c == 0xFFFF;
 
         assert_int_equal(ym_utf8_valid(text), is_valid);
-        assert_int_equal(ym_utf8_plain(text), is_valid && !is_control && !is_deceptive);
+        assert_int_equal(ym_utf8_plain(text), is_valid && is_plain(c));
         assert_int_equal(ym_utf8_chars(text), 1);
         assert_int_equal(ym_utf8_first(text), is_valid ? text.n : 0);
         assert_false(text.n > 1 && ym_utf8_valid((struct ym_span){ bytes, text.n - 1 }));
