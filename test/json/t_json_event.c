@@ -37,11 +37,15 @@ static struct ym_clock some_clock(uint64_t *seed, uint8_t deadline)
 
     switch (roll(seed) % 3) {
     case 0: /* runs */
-        return (struct ym_clock){ ym_term_due(last), last, -1, deadline };
+        return (struct ym_clock){
+            .due = ym_term_due(last), .last = last, .left = -1, .deadline = deadline
+        };
     case 1: /* stands still */
-        return (struct ym_clock){ 0, YM_DAY_NONE, (int16_t)some(seed, 30000), deadline };
+        return (struct ym_clock){ .last = YM_DAY_NONE,
+                                  .left = (int16_t)some(seed, 30000),
+                                  .deadline = deadline };
     default: /* gone */
-        return (struct ym_clock){ 0, YM_DAY_NONE, -1, deadline };
+        return (struct ym_clock){ .last = YM_DAY_NONE, .left = -1, .deadline = deadline };
     }
 }
 
