@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api_assess.h"
+#include "base/csv.h"
 #include "json/points.h"
 
 #define MEDIA_CSV "text/csv; charset=utf-8"
@@ -33,20 +34,6 @@ static void put_sum(struct api_op *op, const struct app_points_sum *s)
     json_put_object_end(w);
 }
 
-/* A field of RFC 4180 that no spreadsheet takes for a formula. */
-static void csv_text(struct ym_buf *b, struct ym_span text)
-{
-    ym_buf_putc(b, '"');
-    if (text.n > 0 && memchr("=+-@\t\r", text.at[0], 6) != NULL)
-        ym_buf_putc(b, '\'');
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.at[i] == '"')
-            ym_buf_putc(b, '"');
-        ym_buf_putc(b, text.at[i]);
-    }
-    ym_buf_putc(b, '"');
-}
-
 static void csv_row(struct summing *s, const struct app_points_sum *row)
 {
     struct app_directory *d = s->op->api->config.directory;
@@ -57,7 +44,7 @@ static void csv_row(struct summing *s, const struct app_points_sum *row)
 
     app_month_print(row->month, month);
     ym_buf_printf(b, "%s,%" PRId64 ",", month, row->staff);
-    csv_text(b, d->ops->staff(d, row->staff, &staff) ? staff.name : YM_SPAN(""));
+    ym_csv_text(b, d->ops->staff(d, row->staff, &staff) ? staff.name : YM_SPAN(""));
     ym_buf_printf(b, ",%" PRId64 ",%" PRId64 ",%s%" PRId64 ".%02d\r\n", row->entries, row->points,
                   row->fen < 0 ? "-" : "", fen / 100, (int)(fen % 100));
 }

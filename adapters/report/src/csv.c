@@ -1,32 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/csv.h"
 #include "report/print.h"
 #include "view.h"
-
-/* A spreadsheet would take a text that begins so for a formula. */
-static bool is_formula(struct ym_span text)
-{
-    return text.n > 0 && memchr("=+-@\t\r", text.at[0], 6) != NULL;
-}
-
-static void put_quoted(struct ym_buf *out, struct ym_span text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.at[i] == '"')
-            ym_buf_putc(out, '"');
-        ym_buf_putc(out, text.at[i]);
-    }
-}
 
 /* Chinese and English in one field. */
 static void put_pair(struct ym_buf *out, struct ym_span zh, struct ym_span en)
 {
     ym_buf_putc(out, '"');
-    if (is_formula(zh))
+    if (ym_csv_is_formula(zh))
         ym_buf_putc(out, '\'');
-    put_quoted(out, zh);
+    ym_csv_quoted(out, zh);
     if (zh.n > 0 && en.n > 0)
         ym_buf_putc(out, ' ');
-    put_quoted(out, en);
+    ym_csv_quoted(out, en);
     ym_buf_putc(out, '"');
 }
 
@@ -72,7 +58,7 @@ static void put_table(struct ym_buf *out, const struct view_table *t)
 
 static void put_all(struct ym_buf *out, const struct view *v)
 {
-    ym_buf_puts(out, "\xef\xbb\xbf");
+    ym_buf_puts(out, YM_CSV_BOM);
     put_line(out, v->title_zh, v->title_en);
     put_line(out, v->scope_zh, YM_SPAN(""));
     put_line(out, v->state_zh, v->state_en);
