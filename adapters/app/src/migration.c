@@ -18,6 +18,15 @@ const struct ym_word *app_migration_state_word(unsigned state)
     return &words[state];
 }
 
+struct app_migration_why app_migration_why(struct ym_span why)
+{
+    const int i = ym_vocab_find(YM_VOCAB_REFUSAL, why);
+    const struct ym_word *word = i > 0 ? ym_word(YM_VOCAB_REFUSAL, i) : NULL;
+
+    return word != NULL ? (struct app_migration_why){ ym_span_of(word->zh), ym_span_of(word->en) }
+                        : (struct app_migration_why){ why, why };
+}
+
 bool app_migration_may(unsigned from, unsigned to)
 {
     switch (to) {

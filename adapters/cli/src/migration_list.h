@@ -9,9 +9,8 @@
 #include "pg/migration.h"
 #include "procedure.h"
 
-#define MIGRATION_LIST_STAYS_MAX                                                                   \
-    1000 /* said at the end of a migration; the report has them all                                \
-          */
+/* Lines at the end of a migration; the report has them all. */
+#define MIGRATION_LIST_STAYS_MAX 1000
 
 /* How a list is written. */
 enum migration_format { MIGRATION_TABLE, MIGRATION_CSV, MIGRATION_JSON };
@@ -19,15 +18,8 @@ enum migration_format { MIGRATION_TABLE, MIGRATION_CSV, MIGRATION_JSON };
 __attribute__((warn_unused_result)) enum ym_err
 migration_format_read(const char *text, enum migration_format *ret, struct ym_error *reterr);
 
-/* Why one stays, in words: a code of YM_REFUSALS becomes its text. */
-struct ym_span migration_why_zh(struct ym_span why);
-struct ym_span migration_why_en(struct ym_span why);
-
-/* A field of CSV that no spreadsheet takes for a formula. */
-void migration_put_csv(FILE *out, struct ym_span text);
-
-/* One plan on standard output; CLI_DONE. */
-int migration_list_one(const struct pg_migration *plan);
+/* One plan on standard output, its versions by the names that the library has for them. */
+void migration_list_one(const struct cli_library *lib, const struct pg_migration *plan);
 
 /* The subcommands status (plan != 0) and list; report. */
 int migration_list_plans(const struct cli *cli, const struct cli_migration *w, int32_t plan);

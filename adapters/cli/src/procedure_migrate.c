@@ -16,7 +16,8 @@
 #include "yima/canon.h"
 #include "yima/utf8.h"
 
-#define LOOK_MS 250 /* between two looks at a plan that another program runs */
+#define LOOK_MS      250 /* between two looks at a plan that another program runs */
+#define FAILURES_MAX 20  /* looks in a row that fail: then this one gives up */
 
 /* ---- Running a plan ---- */
 
@@ -41,10 +42,10 @@ static void on_news(void *arg, enum cli_migrating_news news, const struct pg_mig
         cli_progress_step(&r->progress, (uint64_t)plan->m.looked, (uint64_t)plan->m.moved);
     }
     r->has_ended = news == CLI_MIGRATING_ENDED;
-    if (r->failed >= 20)
+    if (r->failed >= FAILURES_MAX)
         (void)ym_fail(&r->why, YM_E_UNAVAILABLE,
                       "%.120s; what is done stays: `yima procedure migrate resume` goes on", why);
-    if (r->has_ended || r->failed >= 20)
+    if (r->has_ended || r->failed >= FAILURES_MAX)
         ym_loop_stop(r->service.loop);
 }
 
@@ -88,6 +89,12 @@ static int say_outcome(struct running *r)
     (void)printf("plan %" PRId32 "  %s %s\n", p->plan, app_migration_state_word(p->state)->zh,
                  app_migration_state_word(p->state)->en);
     return p->stayed == 0 ? CLI_DONE : CLI_FAILED;
+}
+
+static int say_begun(struct running *r)
+{
+    migration_list_one(&r->service.library, &r->last);
+    return CLI_DONE;
 }
 
 /* ---- Beginning one ---- */
@@ -276,7 +283,7 @@ static int act(const struct cli *cli, const struct cli_migration *w, int32_t pla
         if (err == YM_E_OK && !w->is_background)
             err = run_plan(cli, r, &why);
         if (err == YM_E_OK)
-            code = w->is_background ? migration_list_one(&r->last) : say_outcome(r);
+            code = w->is_background ? say_begun(r) : say_outcome(r);
         cli_service_close(&r->service);
     }
     free(r);
@@ -287,6 +294,7 @@ static int pause_plan(const struct cli *cli, int32_t plan)
 {
     struct pg_migration *p = calloc(1, sizeof(*p));
     struct cli_database db;
+    struct cli_library lib = { .n = 0 };
     struct ym_error why;
     enum ym_err err;
 
@@ -294,11 +302,14 @@ static int pause_plan(const struct cli *cli, int32_t plan)
         return cli_complain("no memory to migrate");
     err = cli_database_open_existing(cli, &db, &why);
     if (err == YM_E_OK) {
-        err = pg_migration_change(db.conn, plan, APP_MIGRATION_PAUSED, cli_now(), p, &why);
+        err = cli_library_open(cli, db.conn, &lib, &why);
+        if (err == YM_E_OK)
+            err = pg_migration_change(db.conn, plan, APP_MIGRATION_PAUSED, cli_now(), p, &why);
         cli_database_close(&db);
     }
     if (err == YM_E_OK)
-        (void)migration_list_one(p);
+        migration_list_one(&lib, p);
+    cli_library_close(&lib);
     free(p);
     return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
 }

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "app/migration.h"
+#include "base/csv.h"
+#include "json/limits.h"
 #include "json/write.h"
 #include "migration_list.h"
 #include "output.h"
@@ -13,14 +15,16 @@
 #include "yima/canon.h"
 #include "yima/number.h"
 
-#define PAGE          1000
-#define ROW_BYTES_MAX 65536
+#define ROW_BYTES_MAX  65536                         /* one row as JSON or CSV */
+#define CODE_BYTES_MAX 32                            /* of a command with what parts it */
+#define NAME_BYTES_MAX (4 * JSON_NAME_CHARS_MAX + 1) /* of a deadline, likewise */
+#define DAYS_BYTES_MAX (2 * YM_DAY_TEXT_MAX + 8)     /* two days, and what parts them */
 
 struct previewing {
     const struct cli_preview *p;
     enum migration_format format;
     FILE *out;
-    struct ym_buf row; /* one row as JSON */
+    struct ym_buf row; /* one row as JSON or CSV */
     struct ym_id last; /* looked at */
     size_t page;
     uint64_t moving, left;
@@ -105,7 +109,9 @@ static void print_unstarted(const struct previewing *v, char *ret, size_t cap)
 struct said {
     char number[YM_NUMBER_TEXT_MAX];
     const char *colour, *colour_after, *state, *state_after, *why;
-    char clocks[1024], gains[512], loses[512], unstarted[512];
+    char gains[YM_CMD_COUNT * CODE_BYTES_MAX], loses[YM_CMD_COUNT * CODE_BYTES_MAX];
+    char unstarted[YM_DEADLINES_MAX * NAME_BYTES_MAX];
+    char clocks[YM_CLOCKS_MAX * (2 * NAME_BYTES_MAX + DAYS_BYTES_MAX)];
 };
 
 static void say(const struct previewing *v, const struct ym_dispute *d, struct said *s)
@@ -130,7 +136,8 @@ static void say(const struct previewing *v, const struct ym_dispute *d, struct s
 static void put_table(const struct previewing *v, const struct said *s)
 {
     if (s->why[0] != '\0')
-        (void)fprintf(v->out, "%s stays: %s\n", s->number, migration_why_en(ym_span_of(s->why)).at);
+        (void)fprintf(v->out, "%s stays: %s\n", s->number,
+                      app_migration_why(ym_span_of(s->why)).en.at);
     else
         (void)fprintf(v->out, "%s moves: %s %s -> %s %s\n", s->number, s->colour, s->state,
                       s->colour_after, s->state_after);
@@ -142,7 +149,7 @@ static void put_table(const struct previewing *v, const struct said *s)
         (void)fprintf(v->out, "    next actions: +%s -%s\n", s->gains, s->loses);
 }
 
-static void put_csv(const struct previewing *v, const struct said *s)
+static void put_csv(struct previewing *v, const struct said *s)
 {
     const char *const cells[] = { s->number,       s->why,         s->colour, s->state,
                                   s->colour_after, s->state_after, s->clocks, s->unstarted,
@@ -150,10 +157,10 @@ static void put_csv(const struct previewing *v, const struct said *s)
 
     for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
         if (i > 0)
-            (void)putc(',', v->out);
-        migration_put_csv(v->out, ym_span_of(cells[i]));
+            ym_buf_putc(&v->row, ',');
+        ym_csv_text(&v->row, ym_span_of(cells[i]));
     }
-    (void)fputs("\r\n", v->out);
+    (void)fprintf(v->out, "%.*s\r\n", (int)v->row.n, v->row.at);
 }
 
 static void put_clocks_json(struct previewing *v, const struct ym_dispute *d, struct json_out *w)
@@ -191,10 +198,8 @@ static void put_set_json(struct json_out *w, const char *key, const bool set[YM_
 /* One object a line: a reader needs no more memory than the writer. */
 static void put_json(struct previewing *v, const struct ym_dispute *d, const struct said *s)
 {
-    struct json_out w;
+    struct json_out w = json_out(&v->row);
 
-    ym_buf_clear(&v->row);
-    w = json_out(&v->row);
     json_put_object(&w);
     json_add_word(&w, "number", s->number);
     json_add_bool(&w, "moves", s->why[0] == '\0');
@@ -232,6 +237,7 @@ static void on_row(void *arg, const struct pg_migration_row *row)
     app_migration_try(&v->p->map, v->p->library->calendar, &d, v->now, &v->effect);
     *(v->effect.refusal == YM_REFUSAL_NONE ? &v->moving : &v->left) += 1;
     say(v, &d, &s);
+    ym_buf_clear(&v->row);
     if (v->format == MIGRATION_JSON)
         put_json(v, &d, &s);
     else if (v->format == MIGRATION_CSV)
@@ -248,11 +254,11 @@ static enum ym_err walk(struct previewing *v, struct ym_error *reterr)
 
     v->last.v = only.v != 0 ? only.v - 1 : 0;
     do {
-        const struct pg_migration_page page = { v->last, until, PAGE };
+        const struct pg_migration_page page = { v->last, until, APP_MIGRATION_WINDOW };
 
         v->page = 0;
         err = pg_migration_window(v->p->conn, &page, on_row, v, reterr);
-    } while (err == YM_E_OK && v->page == PAGE);
+    } while (err == YM_E_OK && v->page == APP_MIGRATION_WINDOW);
     return err;
 }
 
@@ -270,8 +276,8 @@ enum ym_err cli_procedure_preview(const struct cli_preview *p, uint64_t *ret_mov
     v.out = o.file;
     ym_buf_init(&v.row, ROW_BYTES_MAX);
     if (v.format == MIGRATION_CSV)
-        (void)fputs("\xEF\xBB\xBF编号,不能迁移的原因,颜色,状态,新颜色,新状态,期限,不开始的期限,"
-                    "新增操作,减少操作\r\n",
+        (void)fputs(YM_CSV_BOM "编号,不能迁移的原因,颜色,状态,新颜色,新状态,期限,不开始的期限,"
+                               "新增操作,减少操作\r\n",
                     v.out);
     err = walk(&v, reterr);
     ym_buf_release(&v.row);

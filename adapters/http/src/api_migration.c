@@ -145,16 +145,15 @@ void api_get_migration(struct ym_http_request *rq, void *app)
 void api_post_migration(struct ym_http_request *rq, void *app)
 {
     struct api_op *op = begin(app, rq);
-    struct api_migration_wish wish;
+    struct app_migration row;
     struct ym_request_key key;
 
-    if (op == NULL || !api_migration_read(op, &wish))
+    if (op == NULL || !api_migration_read(op, &row))
         return;
-    wish.row.by = ym_span_of(op->caller->name);
-    app_request_key(op->api->config.secrets, wish.row.by, rq->path,
+    row.by = ym_span_of(op->caller->name);
+    app_request_key(op->api->config.secrets, row.by, rq->path,
                     rq->header[YM_HTTP_H_IDEMPOTENCY_KEY], rq->body, &key);
-    op->api->config.migrations->ops->begin(op->api->config.migrations, &wish.row, &key, on_begun,
-                                           op);
+    op->api->config.migrations->ops->begin(op->api->config.migrations, &row, &key, on_begun, op);
 }
 
 static void change(struct ym_http_request *rq, struct api *api, enum app_migration_state state)
@@ -185,11 +184,11 @@ void api_post_migration_cancel(struct ym_http_request *rq, void *app)
 
 static void put_why(struct json_out *w, struct ym_span why)
 {
-    const int i = ym_vocab_find(YM_VOCAB_REFUSAL, why);
+    const struct app_migration_why words = app_migration_why(why);
 
     json_add_text(w, "why", why);
-    json_add_text(w, "zh", i > 0 ? ym_span_of(ym_word(YM_VOCAB_REFUSAL, i)->zh) : why);
-    json_add_text(w, "en", i > 0 ? ym_span_of(ym_word(YM_VOCAB_REFUSAL, i)->en) : why);
+    json_add_text(w, "zh", words.zh);
+    json_add_text(w, "en", words.en);
 }
 
 static void on_stays(void *arg, enum ym_err err, const struct app_migration_stay *rows, size_t n)

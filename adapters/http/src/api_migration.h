@@ -9,13 +9,9 @@
 
 #define API_MIGRATION_BYTES_MAX 32768 /* of a body that begins a plan */
 
-/* What a body asks for. Spans lie in the op's arena. */
-struct api_migration_wish {
-    struct app_migration row; /* versions, names, reason, dispute, rate */
-};
-
-/* Read the body. False: answered already. api_migration_read.c */
-bool api_migration_read(struct api_op *op, struct api_migration_wish *ret);
+/* Read from the body what a plan begins with: versions, names, reason, whom, rate. Spans lie in the
+ * op's arena. False: answered already. api_migration_read.c */
+bool api_migration_read(struct api_op *op, struct app_migration *ret);
 
 void api_get_migrations(struct ym_http_request *rq, void *app); /* api_migration.c */
 void api_post_migration(struct ym_http_request *rq, void *app);

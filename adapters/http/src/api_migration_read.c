@@ -90,31 +90,30 @@ static void read_members(struct api_op *op, struct json_doc *doc, struct app_mig
         json_refuse(&root, YM_E_UNPROCESSABLE, "names one version as from and to");
 }
 
-bool api_migration_read(struct api_op *op, struct api_migration_wish *ret)
+bool api_migration_read(struct api_op *op, struct app_migration *ret)
 {
     const struct ym_procedure *versions[2] = { NULL, NULL };
-    struct app_migration *row = &ret->row;
     struct ym_migration map;
     struct json_doc *doc;
     struct ym_error why;
     enum ym_err err = json_parse(op->rq->body, API_MIGRATION_BYTES_MAX, &doc, &why);
 
-    *row = (struct app_migration){ .state = APP_MIGRATION_RUNNING };
+    *ret = (struct app_migration){ .state = APP_MIGRATION_RUNNING };
     if (err == YM_E_OK) {
-        read_members(op, doc, row, versions);
+        read_members(op, doc, ret, versions);
         err = json_result(doc, &why);
         json_free(doc);
     }
     if (err == YM_E_OK && !ym_arena_ok(&op->arena))
         err = ym_fail(&why, YM_E_BUSY, "the request needs more memory than one request may have");
     if (err == YM_E_OK)
-        err = json_migration_read(row->map, APP_MIGRATION_MAP_BYTES_MAX, versions[0], versions[1],
+        err = json_migration_read(ret->map, APP_MIGRATION_MAP_BYTES_MAX, versions[0], versions[1],
                                   &map, &why);
     if (err != YM_E_OK) {
         api_op_problem(op, &why);
         return false;
     }
-    row->from = versions[0]->number;
-    row->to = versions[1]->number;
+    ret->from = versions[0]->number;
+    ret->to = versions[1]->number;
     return true;
 }

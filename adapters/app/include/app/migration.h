@@ -77,6 +77,12 @@ struct app_migration_stay {
     ym_usec at;
 };
 
+/* Why one stays, for people: the words of a refusal by its code; a sentence stays itself. */
+struct app_migration_why {
+    struct ym_span zh, en;
+};
+struct app_migration_why app_migration_why(struct ym_span why);
+
 /* May a plan go from one state to the other? */
 bool app_migration_may(unsigned from, unsigned to);
 
