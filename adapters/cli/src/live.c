@@ -28,11 +28,10 @@ enum ym_err cli_live_open(struct cli_live *l, struct cli_service *s, struct ym_e
     if (l->feed == NULL)
         return reterr->code;
     l->service = s;
-    l->stream =
-        stream_new(&(struct api_stream_config){ .loop = s->loop,
-                                                .feed = pg_feed_port(l->feed),
-                                                .poll_ms = cli_poll_ms(0) },
-                   cli_gate_port(s->gate));
+    l->stream = stream_new(&(struct api_stream_config){ .loop = s->loop,
+                                                        .feed = pg_feed_port(l->feed),
+                                                        .poll_ms = cli_poll_ms(0) },
+                           cli_gate_port(s->gate));
     if (l->stream == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory or no descriptor for the stream");
     s->stream = l->stream;

@@ -196,7 +196,7 @@ struct pg_store {
     struct pg_entry *load_first, **load_last;
     size_t nloads; /* waiting to be loaded */
     struct pg_store_gauges gauges;
-    bool is_full; /* the server's disk, when it was last written to */
+    bool is_full;      /* the server's disk, when it was last written to */
     pg_due_fn *on_due; /* NULL: deadlines are not watched */
     void *due_arg;
     ym_usec due_news; /* see pg_due_news() */
