@@ -82,7 +82,7 @@ function(ym_check_reach layer may uses)
   foreach(lib IN LISTS links)
     if(lib AND NOT lib IN_LIST may AND NOT lib IN_LIST uses AND NOT lib STREQUAL "ym_options")
       message(FATAL_ERROR "${layer} may not link ${lib}: name it in MAY or USES of its "
-        "ym_layer() if house.md allows it, otherwise go through a port")
+        "ym_layer() if it belongs there, otherwise go through a port")
     endif()
   endforeach()
   get_target_property(passed_on ${layer} INTERFACE_LINK_LIBRARIES)

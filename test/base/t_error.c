@@ -40,7 +40,7 @@ static void types_are_unique(void **state)
             assert_string_not_equal(ym_err_type((enum ym_err)a), ym_err_type((enum ym_err)b));
 }
 
-/* The contract of the HTTP interface (house.md 4 and 5): these may not drift. */
+/* The contract of the HTTP interface: these may not drift. */
 static void statuses_of_the_contract(void **state)
 {
     static const struct {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What counts of performance: what is due, known to the debtor and recorded; the last record of an
- * obligation stands, and repair takes the place of a breach (domain.md 7). */
+ * obligation stands, and repair takes the place of a breach. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

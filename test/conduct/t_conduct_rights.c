@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is a right never counts: with it and without it a party's sum is the same (domain.md 7). */
+/* What is a right never counts: with it and without it a party's sum is the same. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

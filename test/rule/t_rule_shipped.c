@@ -94,7 +94,7 @@ static const char *id_on(const struct shipped *shipped, int year, int month, int
     return p != NULL ? p->id : "none";
 }
 
-/* The legal basis of the blue stage changed on 2025-01-01 (domain.md 0.1). */
+/* The legal basis of the blue stage changed on 2025-01-01. */
 static void is_chosen_by_the_day_of_intake(void **state)
 {
     const struct shipped *const shipped = *state;
@@ -114,7 +114,7 @@ static bool has_colour(const struct ym_procedure *p, enum ym_stage stage, enum y
     return false;
 }
 
-/* The table of domain.md 2: which stage bears which colour, and which model of blue is meant. */
+/* Which stage bears which colour, and which model of blue is meant. */
 static void bears_the_colours_of_its_stages(void **state)
 {
     const struct shipped *const shipped = *state;
@@ -133,7 +133,7 @@ static void bears_the_colours_of_its_stages(void **state)
     }
 }
 
-/* One row of domain.md 3 as both or one of the files must have it. */
+/* One limit that the law sets, as both or one of the files must have it. */
 struct limit {
     int procedure; /* 1 binjiang, 2 zhejiang */
     const char *name;

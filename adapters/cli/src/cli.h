@@ -13,7 +13,7 @@
 
 #define CLI_VERSION "0.1.0"
 
-/* Exit codes (house.md 4). */
+/* Exit codes. */
 enum cli_exit {
     CLI_DONE = 0,
     CLI_FAILED = 1, /* refused, or something in the world failed */

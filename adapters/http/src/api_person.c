@@ -8,7 +8,7 @@
  *   the court of the dispute          yes   full      full    full
  *   everybody else who may read       yes   masked    masked  no
  *
- * Source: domain.md 5; Personal Information Protection Law 6 (no more than the purpose needs). */
+ * Source: Personal Information Protection Law 6 (no more than the purpose needs). */
 #include "api_private.h"
 #include "loop/log.h"
 #include "yima/number.h"

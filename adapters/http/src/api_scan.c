@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a scan shows: GET /m/{token} as a page, GET /api/v1/codes/{token} as JSON.
  *
- * A stranger reads stage, next step, body and phone, and the deadline (domain.md 5): never a name,
+ * A stranger reads stage, next step, body and phone, and the deadline: never a name,
  * an amount or a reason. Who may read the dispute is told its number besides. A token that never
  * was, and one that is not even well formed, answer alike. */
 #include <stdio.h>

@@ -160,7 +160,7 @@ static uint64_t clamp(uint64_t v, uint64_t low, uint64_t high)
     return v < low ? low : v > high ? high : v;
 }
 
-/* Settings for one machine of a few cores that the server shares with us (performance.md, 2.11):
+/* Settings for one machine of a few cores that the server shares with us:
  * durable, few and long checkpoints, an autovacuum that keeps up with small hot tables, no plan
  * that costs more to start than to run. The log quotes no value of a row. A program that serves
  * takes about twelve connections, and several may share the server. */

@@ -10,7 +10,7 @@
 
 #define OPTIONS_MAX 96 /* libpq 15 knows 45 */
 
-/* What is set unless the connection string says otherwise. Source: scale.md, section 6, rules 1-3.
+/* What is set unless the connection string says otherwise: whatever notices a frozen server soon.
  * The keepalives notice a dead peer of an idle link; a busy one has its deadline. */
 #define DEFAULTS(X)                                                                                \
     X("target_session_attrs", "read-write")                                                        \

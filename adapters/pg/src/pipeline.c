@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What travels over a link. A unit's answers come in this order (scale.md, section 3.10):
+/* What travels over a link. A unit's answers come in this order:
  *
  *   TRANSACTION   prepares…  BEGIN  statements…  Sync | COMMIT  Sync
  *   others        prepares…         statements…  Sync
@@ -242,7 +242,7 @@ static void setup_done(void *arg, const struct ym_outcome *outcome)
 
 /* A statement that hangs on a lock is ended by the server before the deadline drops the whole
  * link, and a session whose client has gone ends by itself. Through a pooler a setting would leak
- * to strangers (scale.md, section 7), so not then. */
+ * to strangers, so not then. */
 static void setup_fill(struct ym_link *l)
 {
     snprintf(l->setup_sql[0], sizeof(l->setup_sql[0]), "set statement_timeout = %u",

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Prefix of the state, class. The first match wins, so a whole state stands before its family.
- * Source: scale.md, section 6, rules 5 and 7; PostgreSQL's errcodes appendix. */
+ * Source: PostgreSQL's errcodes appendix. */
 #define STATES(X)                                                                                  \
     X("40", RETRY)          /* serialization failure, deadlock */                                  \
     X("55P03", RETRY)       /* lock not available */                                               \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The interface of house.md 4 over HTTP: routes, who may call them, and what they answer.
+/* The interface over HTTP: routes, who may call them, and what they answer.
  *
  * It turns requests into commands and questions and gives them to ports; it decides nothing. A row
  * of the table marked YM_HTTP_AUTH needs a caller; the others take one. Who may not read a dispute

@@ -3,9 +3,9 @@
  *
  * One link of its own, so that no list makes it wait and it makes no list wait; one question at a
  * time, one statement each. A place is the key of an outbox row. A slice ends before the oldest
- * transaction that still runs, so a transaction that commits late is neither skipped nor seen twice
- * (performance.md, 2.10); one that runs for long holds the feed back for as long. Not for a sharded
- * database: its nodes count transactions apart. */
+ * transaction that still runs, so a transaction that commits late is neither skipped nor seen
+ * twice; one that runs for long holds the feed back for as long. Not for a sharded database: its
+ * nodes count transactions apart. */
 #ifndef YM_PG_FEED_H
 #define YM_PG_FEED_H
 

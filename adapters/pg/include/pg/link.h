@@ -5,10 +5,10 @@
  * on_done each, never before the submit has returned. Submitting only arms: at the end of the turn
  * the waiting units are written in one go. A transactional unit travels as
  * `BEGIN, statements…, Sync, COMMIT, Sync`, so that many may be in flight, each fails alone, and
- * the verdict is the tag of its COMMIT (scale.md, section 3.10).
+ * the verdict is the tag of its COMMIT.
  *
  * The link keeps its own list of hosts and tries one at a time with its own timer, because libpq's
- * asynchronous multi-host connect hangs on a frozen host (scale.md, section 6). Give numeric
+ * asynchronous multi-host connect hangs on a frozen host. Give numeric
  * addresses: a name is looked up on the loop's thread and stops everything meanwhile.
  *
  *   DOWN ──timer──> CONNECTING ──ready──> UP ──lost, deadline, read-only──> DOWN (back-off)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an SQLSTATE means for whoever sent the statement: one table (scale.md, section 6, rule 7).
- */
+/* What an SQLSTATE means for whoever sent the statement: one table. */
 #ifndef YM_PG_SQLSTATE_H
 #define YM_PG_SQLSTATE_H
 
