@@ -63,8 +63,8 @@ struct ym_type_limit {
 };
 
 /* How the last day of a running deadline may be moved by RESCHEDULE. Whatever stands here, the new
- * day does not lie in the past, and that a party's own term is never shortened below what the party
- * was told is not for a procedure to say otherwise than here. */
+ * day does not lie in the past, and a term that is named as a party's own is never shortened below
+ * what the party was told. */
 struct ym_shift_limit {
     const char *source; /* law and article, or "local: ..."; NULL: nobody may move it */
     int16_t days_max;   /* how far beyond what the procedure counts, all moves and extensions

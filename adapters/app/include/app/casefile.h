@@ -169,7 +169,7 @@ struct ym_span app_appointment_label(struct ym_id dispute, int64_t appointment, 
 
 /* ---- Codes ---- */
 
-#define APP_STAFF_UNKNOWN (-1)
+#define APP_STAFF_UNKNOWN (-1) /* who it was was not written down, or cannot be read any more */
 
 /* What is kept of a code. */
 struct app_code {
