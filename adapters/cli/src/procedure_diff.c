@@ -6,6 +6,9 @@
 
 #include "procedure.h"
 
+#define TERM_TEXT_MAX 40  /* "15 workday" and its NUL */
+#define WHAT_TEXT_MAX 160 /* what of which state or deadline, and its NUL */
+
 struct diffing {
     FILE *out;
     const struct ym_procedure *a, *b;
@@ -56,7 +59,7 @@ static void diff_head(struct diffing *d)
 
 static void diff_state(struct diffing *d, const struct ym_state *a, const struct ym_state *b)
 {
-    char what[128];
+    char what[WHAT_TEXT_MAX];
 
     (void)snprintf(what, sizeof(what), "state %.60s colour", a->name);
     tell(d, what, ym_word(YM_VOCAB_COLOUR, a->colour)->code,
@@ -96,18 +99,18 @@ static void diff_states(struct diffing *d)
 /* ---- Deadlines ---- */
 
 /* "15 workday": of a term that is none "-". */
-static void print_term(struct ym_term t, char ret[40])
+static void print_term(struct ym_term t, char ret[TERM_TEXT_MAX])
 {
     if (t.n == 0)
-        (void)snprintf(ret, 40, "-");
+        (void)snprintf(ret, TERM_TEXT_MAX, "-");
     else
-        (void)snprintf(ret, 40, "%d %s", (int)t.n, ym_word(YM_VOCAB_UNIT, t.unit)->code);
+        (void)snprintf(ret, TERM_TEXT_MAX, "%d %s", (int)t.n, ym_word(YM_VOCAB_UNIT, t.unit)->code);
 }
 
 static void tell_term(struct diffing *d, const char *name, const char *which, struct ym_term was,
                       struct ym_term is)
 {
-    char what[160], a[40], b[40];
+    char what[WHAT_TEXT_MAX], a[TERM_TEXT_MAX], b[TERM_TEXT_MAX];
 
     (void)snprintf(what, sizeof(what), "deadline %.60s %s", name, which);
     print_term(was, a);
@@ -140,10 +143,38 @@ static void tell_set(struct diffing *d, const char *what, uint64_t was, uint64_t
     (void)fprintf(d->out, "~ %s\n", what);
 }
 
+/* "court, 30", "party, no cap": who moves the last day, and by how many days. */
+static void print_shift(const struct ym_shift_limit *s, char ret[TERM_TEXT_MAX])
+{
+    const char *who = s->is_court ? "court, " : s->is_party ? "party, " : "";
+
+    if (s->source == NULL)
+        (void)snprintf(ret, TERM_TEXT_MAX, "-");
+    else if (s->days_max == YM_CAP_NONE)
+        (void)snprintf(ret, TERM_TEXT_MAX, "%sno cap", who);
+    else if (s->days_max == YM_CAP_EXTENSION)
+        (void)snprintf(ret, TERM_TEXT_MAX, "%sas extended", who);
+    else
+        (void)snprintf(ret, TERM_TEXT_MAX, "%s%d", who, (int)s->days_max);
+}
+
+static void diff_shift(struct diffing *d, const char *name, const struct ym_shift_limit *a,
+                       const struct ym_shift_limit *b)
+{
+    char what[WHAT_TEXT_MAX], was[TERM_TEXT_MAX], is[TERM_TEXT_MAX];
+
+    (void)snprintf(what, sizeof(what), "deadline %.60s reschedule", name);
+    print_shift(a, was);
+    print_shift(b, is);
+    tell(d, what, was, is);
+    (void)snprintf(what, sizeof(what), "deadline %.60s reschedule source", name);
+    tell(d, what, a->source, b->source);
+}
+
 static void diff_deadline(struct diffing *d, const struct ym_deadline *a,
                           const struct ym_deadline *b)
 {
-    char what[160];
+    char what[WHAT_TEXT_MAX];
 
     tell_term(d, a->name, "term", a->term, b->term);
     tell_term(d, a->name, "simplified", a->simplified, b->simplified);
@@ -158,8 +189,13 @@ static void diff_deadline(struct diffing *d, const struct ym_deadline *a,
          ym_word(YM_VOCAB_ORIGIN, b->origin)->code);
     (void)snprintf(what, sizeof(what), "deadline %.60s stands still in a stay", a->name);
     tell_number(d, what, a->may_stay, b->may_stay);
+    (void)snprintf(what, sizeof(what), "deadline %.60s limits the mediation", a->name);
+    tell_number(d, what, a->is_limit, b->is_limit);
+    (void)snprintf(what, sizeof(what), "deadline %.60s begins in other states", a->name);
+    tell_set(d, what, a->in, b->in);
     (void)snprintf(what, sizeof(what), "deadline %.60s runs in other states", a->name);
     tell_set(d, what, a->within, b->within);
+    diff_shift(d, a->name, &a->shift, &b->shift);
     (void)snprintf(what, sizeof(what), "deadline %.60s source", a->name);
     tell(d, what, a->source, b->source);
 }
