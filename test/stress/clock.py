@@ -119,7 +119,7 @@ def run(site, clocks, book, load, rng, seconds):  # pylint: disable=too-many-arg
             for _ in range(rng.randint(2, 5)):
                 step(clocks, rng, rng.randrange(len(site.nodes)))
                 outcome.steps += 1
-                time.sleep(rng.uniform(0.15, 0.4))  # the file is looked at every 0.1 s
+                time.sleep(rng.uniform(0.15, 0.4))  # the file is looked at every 10 ms
                 for registrar in registrars:
                     registrar.register()
         finally:

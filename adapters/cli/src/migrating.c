@@ -19,6 +19,9 @@
 #include "json/migration.h"
 #include "yima/number.h"
 
+#define MOVE          1000 /* what one costs of the budget, which grows in thousandths of a move */
+#define COMPLAIN_EACH 60   /* looks in a row that fail: then the log says so once more */
+
 struct slot {
     struct cli_migrating *m;
     struct app_request request;
@@ -55,7 +58,7 @@ struct cli_migrating {
     struct slot slots[APP_MIGRATION_SLICE];
     size_t at, answered; /* slots that were sent, and of them those answered */
     bool is_moving;
-    int64_t budget_ms;    /* of moves, in thousandths */
+    int64_t budget;       /* MOVE for each move that may be sent now */
     unsigned yields;      /* in a row */
     int32_t plan, failed; /* the plan that runs; looks in a row that failed */
 };
@@ -274,14 +277,14 @@ static void send_handful(struct cli_migrating *m)
 {
     const int64_t rate = m->look.plan.m.rate;
 
-    m->budget_ms += rate * CLI_MIGRATING_TICK_MS;
-    if (m->budget_ms > (rate + 1) * 1000)
-        m->budget_ms = (rate + 1) * 1000;
+    m->budget += rate * CLI_MIGRATING_TICK_MS * MOVE / 1000;
+    if (m->budget > (rate + 1) * MOVE)
+        m->budget = (rate + 1) * MOVE;
     if (must_yield(m))
         return;
-    while (m->budget_ms >= 1000 && m->at < m->look.slice.n &&
+    while (m->budget >= MOVE && m->at < m->look.slice.n &&
            m->at - m->answered < CLI_MIGRATING_WINDOW && send_one(m))
-        m->budget_ms -= 1000;
+        m->budget -= MOVE;
 }
 
 /* The words of the event, and the map. The versions come from the library, which the loop owns. */
@@ -331,7 +334,7 @@ static void log_turn(struct cli_migrating *m)
     const struct look *l = &m->look;
     const struct app_migration *p = &l->plan.m;
 
-    if (l->news == CLI_MIGRATING_FAILED && m->failed++ % 60 == 0)
+    if (l->news == CLI_MIGRATING_FAILED && m->failed++ % COMPLAIN_EACH == 0)
         ym_log(m->config.log, WARN, "a migration waits", ym_log_text("why", l->why.text));
     if (l->news != CLI_MIGRATING_FAILED)
         m->failed = 0;

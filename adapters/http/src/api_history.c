@@ -399,12 +399,12 @@ ym_usec api_op_instant(const struct api_op *op)
 /* A plus that was not escaped has become a space on its way (WHATWG URL, form encoding). */
 static struct ym_span with_plus(struct ym_span text, char whole[YM_USEC_TEXT_MAX])
 {
-    const size_t sign = text.n - 6; /* of "+08:00" */
+    const size_t zone = sizeof("+08:00") - 1;
 
-    if (text.n < 6 || text.n >= YM_USEC_TEXT_MAX || text.at[sign] != ' ')
+    if (text.n < zone || text.n >= YM_USEC_TEXT_MAX || text.at[text.n - zone] != ' ')
         return text;
     memcpy(whole, text.at, text.n);
-    whole[sign] = '+';
+    whole[text.n - zone] = '+';
     return (struct ym_span){ whole, text.n };
 }
 

@@ -219,7 +219,6 @@ static void on_done(void *arg, const struct app_outcome *out);
 static void submit_migration(struct api_work *w, const struct ym_dispute *d)
 {
     const struct ym_procedure *from = ym_procedures_get(w->api->config.procedures, d->procedure);
-
     struct ym_migration *map = ym_arena_alloc(w->arena, 1, sizeof(*map));
 
     if (from == NULL || map == NULL) {

@@ -8,7 +8,8 @@
 #include "pg/bin.h"
 #include "sql.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define COUNT(a)         (sizeof(a) / sizeof((a)[0]))
+#define COLUMN_BYTES_MAX 256 /* of the states from which a plan comes to another */
 
 /* ---- Rows ---- */
 
@@ -210,7 +211,7 @@ static enum ym_err set_state(struct ym_conn *c, int32_t plan, enum app_migration
     int32_t set = 0;
     enum ym_err err;
 
-    ym_column_init(&from, YM_PG_INT2, 256);
+    ym_column_init(&from, YM_PG_INT2, COLUMN_BYTES_MAX);
     for (unsigned s = 0; s < APP_MIGRATION_STATE_COUNT; s++)
         if (app_migration_may(s, state))
             ym_column_i16(&from, (int16_t)s);

@@ -9,7 +9,7 @@
 #include "yima/canon.h"
 
 #define COUNT(a)         (sizeof(a) / sizeof((a)[0]))
-#define COLUMN_BYTES_MAX (1 << 20)
+#define COLUMN_BYTES_MAX (1 << 20) /* of a slice: ids, and why they stay */
 
 static struct ym_param instance_of(const struct pg_job *job)
 {
