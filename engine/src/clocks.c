@@ -13,7 +13,7 @@ struct board {
     bool touched[YM_DEADLINES_MAX];
 };
 
-static uint64_t states_of(const uint8_t state[YM_TRACKS])
+uint64_t ym_states_of(const uint8_t state[YM_TRACKS])
 {
     uint64_t set = 0;
 
@@ -178,8 +178,8 @@ static void put_running(struct board *b, const struct ym_dispute *d)
 /* Deadlines that end with their states, start with them, or are named by the rule. */
 static void follow_states(struct board *b, const struct ym_transition *t)
 {
-    const uint64_t was = states_of(t->before->state);
-    const uint64_t is = states_of(t->to);
+    const uint64_t was = ym_states_of(t->before->state);
+    const uint64_t is = ym_states_of(t->to);
 
     if (t->c->kind == YM_CMD_EXPIRE)
         drop(b, t->c->deadline);

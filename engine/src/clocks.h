@@ -16,6 +16,9 @@ struct ym_transition {
     uint8_t to[YM_TRACKS];           /* states after it */
 };
 
+/* The states of all tracks, as a set. */
+uint64_t ym_states_of(const uint8_t state[YM_TRACKS]);
+
 /* Fill ev->clocks with every clock that changes. False when there would be more than fit. */
 bool ym_clocks_change(const struct ym_transition *t, struct ym_event *ev);
 

@@ -2,6 +2,8 @@
 /* What derives from a dispute: colour, stage, openness, the next clock, the invariants. */
 #include "yima/dispute.h"
 
+#include "clocks.h"
+
 static const struct ym_state *state_of(const struct ym_procedure *p, const struct ym_dispute *d,
                                        enum ym_track track)
 {
@@ -93,10 +95,8 @@ size_t ym_dispute_steps(const struct ym_procedure *p, const struct ym_dispute *d
 
 static const char *clock_flaw(const struct ym_procedure *p, const struct ym_dispute *d)
 {
-    uint64_t here = 0;
+    const uint64_t here = ym_states_of(d->state);
 
-    for (int t = 0; t < YM_TRACKS; t++)
-        here |= UINT64_C(1) << d->state[t];
     for (int i = 0; i < d->nclocks; i++) {
         const struct ym_clock *k = &d->clocks[i];
 

@@ -2,6 +2,7 @@
 #include "migrate.h"
 
 #include "apply.h"
+#include "clocks.h"
 
 void ym_migration_by_name(const struct ym_procedure *from, const struct ym_procedure *to,
                           struct ym_migration *ret)
@@ -69,15 +70,6 @@ static bool renumber_clocks(const struct ym_dispute *d, const struct ym_migratio
 
 /* ---- Guards ---- */
 
-static uint64_t states_of(const uint8_t state[YM_TRACKS])
-{
-    uint64_t set = 0;
-
-    for (int t = 0; t < YM_TRACKS; t++)
-        set |= UINT64_C(1) << state[t];
-    return set;
-}
-
 /* Days of the calendar pass where no working day does. */
 static bool would_shrink(const struct ym_deadline *was, const struct ym_deadline *is,
                          const struct ym_dispute *d)
@@ -111,7 +103,7 @@ static bool keeps_term(const struct ym_dispute *d, const struct ym_migration *m,
 static bool keeps_terms(const struct ym_dispute *d, const struct ym_migration *m,
                         const struct ym_event *ev)
 {
-    const uint64_t states = states_of(ev->to);
+    const uint64_t states = ym_states_of(ev->to);
 
     for (int i = 0; i < d->nclocks; i++)
         if (!keeps_term(d, m, &d->clocks[i], states))
