@@ -28,6 +28,16 @@ def without_withdrawal(p):
             rule["from"] = [s for s in rule["from"] if s != "INTAKE"]
 
 
+NAMES_BYTES_MAX = 16384  # APP_MIGRATION_MAP_BYTES_MAX
+
+
+def names(n):
+    """States of which the object {"states":...} takes n bytes as JSON."""
+    states = {"%02d" % i + "S" * 300: "X" for i in range(n // 320)}
+    left = n - len(json.dumps({"states": states}, separators=(",", ":")))
+    return dict(states, **{"L" * (left - len(',"":"X"')): "X"})
+
+
 class Migrate(MigratePlace):
     def setUp(self):
         self.all_are_under(self.current)
@@ -63,11 +73,14 @@ class Migrate(MigratePlace):
         def longer(p):
             next(d for d in p["deadlines"] if d["name"] == "mediation_limit")["term"]["n"] = 2
             next(r for r in p["rules"] if r["id"] == 103)["source"] = "another law 1"
+            next(d for d in p["deadlines"]
+                 if d["name"] == "mediation_limit")["reschedule"]["days_max"] = 7
 
         said = self.done("procedure", "diff", self.current, self.version("3.term", longer))
         self.assertIn("~ deadline mediation_limit term: 1 month -> 2 month", said)
         self.assertIn("~ rule 103 source", said)
-        self.assertEqual(said.count("\n"), 5, said)  # and the head: version and validity
+        self.assertRegex(said, r"~ deadline mediation_limit reschedule: .* -> .*\b7\n")
+        self.assertEqual(said.count("\n"), 6, said)  # and the head: version and validity
         self.assertIn("procedure list", self.fails(1, "procedure", "diff", self.current, "no/1"))
 
     def test_dry_run(self):
@@ -164,14 +177,15 @@ class Migrate(MigratePlace):
         other = self.version("7.kill")
         with subprocess.Popen(
                 [YIMA, "procedure", "--data", self.data, "migrate", "--from", self.current,
-                 "--to", other, "--all", "--rate", "10"], env=environment(),
+                 "--to", other, "--all", "--rate", "1"], env=environment(),
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as runner:
-            until(lambda: self.under(other) >= 15)
+            until(lambda: self.under(other) >= 3)
             runner.send_signal(signal.SIGKILL)
             runner.wait(180)
         plan = int(self.sql("select max(plan) from procedure_migration"))
         self.assertLess(self.under(other), DISPUTES)
         self.assertEqual(self.status(plan)["state"], "running")
+        self.sql("update procedure_migration set rate = 200 where plan = %d" % plan)
         said = self.done("procedure", "migrate", "resume", str(plan))
         self.assertIn("%d moved, 0 stay" % DISPUTES, said)
         self.assertEqual(self.moves(plan), (DISPUTES, DISPUTES))
@@ -215,7 +229,7 @@ class Migrate(MigratePlace):
 
     def test_http(self):
         other = self.version("10.http")
-        wish = {"from": self.current, "to": other, "reason": "新规施行", "rate": 5}
+        wish = {"from": self.current, "to": other, "reason": "新规施行", "rate": 1}
         until(lambda: any(p["version"] == "10.http"
                           for p in self.call("GET", "/procedures")[1]["items"]))
         status, begun = self.call("POST", "/migrations", wish, key="one")
@@ -257,6 +271,13 @@ class Migrate(MigratePlace):
             self.assertIn(status, (400, 422), (change, said))
         self.assertEqual(self.call("POST", "/migrations", dict(wish, reason="x" * 501),
                                    key="long")[0], 422)
+        # Names that fit are looked up, and not found; one byte more is too much.
+        for n, expected in ((NAMES_BYTES_MAX, 422), (NAMES_BYTES_MAX + 1, 413)):
+            self.assertEqual(self.call("POST", "/migrations", dict(wish, states=names(n)),
+                                       key="names%d" % n)[0], expected)
+        for limit, expected in ((0, 400), (1, 404), (500, 404), (501, 400)):
+            self.assertEqual(self.call("GET", "/migrations/99999/stays?limit=%d" % limit)[0],
+                             expected)
         for path in ("/migrations/0", "/migrations/99999", "/migrations/x",
                      "/migrations/99999/stays"):
             self.assertEqual(self.call("GET", path)[0], 404, path)
