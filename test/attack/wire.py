@@ -165,7 +165,9 @@ class Smuggled(Wire):
                      b"/app/../api/v1/accounts", b"/static/../../etc/passwd", b"/app/%2e%2e/%2e%2e/etc/passwd",
                      b"/app/..%5c..%5cetc%5cpasswd"):
             statuses, told = self.talk(b"GET " + path + b" HTTP/1.1\r\n" + HOST + self.auth + b"\r\n")
-            self.assertLessEqual(set(statuses), {400, 404}, (path, told))
+            # Behind /app/ the pages find their own way: any name there is their first page.
+            is_page = path.startswith(b"/app/") and b'<div id="app">' in told
+            self.assertLessEqual(set(statuses), {200} if is_page else {400, 404}, (path, told))
             self.assertNotIn(b"root:", told)
         # A letter may be spelled as an escape (RFC 3986, 6.2.2.2): it is judged as the same address.
         party = self.party(self.dispute, 0).encode()

@@ -73,7 +73,7 @@ class Verify(Place):
                        % (self.id, seq, self.id, seq),
                        "insert into event select * from kept; drop table kept",
                        "seq %d: event: it is missing" % seq,
-                       broken=3 if seq == 1 else 2)  # its pointer in the outbox; of the first, its key
+                       broken=3)  # also its pointer in the outbox, and the key that stands for it
 
     def test_dispute_row(self):
         where = "where dispute_id = " + self.id

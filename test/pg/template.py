@@ -46,7 +46,10 @@ def make(yima, samples, folder):
     def run(*words):
         subprocess.run([yima, *words], env=env, stdin=subprocess.DEVNULL, check=True)
     run("migrate", "--data", str(empty))
-    (empty / "pg/local.conf").write_text(SETTINGS, encoding="ascii")
+    settings, owner = empty / "pg/local.conf", (empty / "pg").stat()
+    settings.write_text(SETTINGS, encoding="ascii")
+    settings.chmod(0o600)
+    os.chown(settings, owner.st_uid, owner.st_gid)
     subprocess.run(["cp", "-a", str(empty), str(sample)], check=True)
     for name in REFERENCE:
         run("import", "--data", str(sample), "--quiet", f"{samples}/{name}.csv")
