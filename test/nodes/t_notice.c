@@ -312,6 +312,36 @@ static void strangers_are_not_heard(void **state)
     assert_int_equal(g.peers, 0);
 }
 
+static bool has_heard_all(void *arg)
+{
+    return gauges(arg).heard == 2 * PG_NOTICE_PEERS_MAX + 1;
+}
+
+static bool knows_as_many_as_fit(void *arg)
+{
+    return gauges(arg).peers == PG_NOTICE_PEERS_MAX;
+}
+
+/* As many programs as are told apart, and one more, which takes the place of another. */
+static void more_programs_than_fit_count_as_one(void **state)
+{
+    char sql[256];
+
+    (void)state;
+    open_program(&programs[0], false);
+    world_run(&world, hears, &programs[0]);
+    for (int more = 0; more < 2; more++) {
+        (void)snprintf(sql, sizeof(sql),
+                       "select pg_notify('yima', lpad(to_hex(n), 16, '0') || ' c -')"
+                       " from generate_series(1001, %d) n",
+                       1000 + PG_NOTICE_PEERS_MAX + more);
+        test_db_run(world.conn, sql);
+        world_run(&world, knows_as_many_as_fit, &programs[0]);
+    }
+    world_run(&world, has_heard_all, &programs[0]);
+    assert_int_equal(gauges(&programs[0]).peers, PG_NOTICE_PEERS_MAX);
+}
+
 /* ---- Deadlines ---- */
 
 struct fired {
@@ -368,6 +398,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_link_that_was_cut_is_made_up_for, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_that_cannot_hear_tells_all_the_same, set_up, tear_down),
         cmocka_unit_test_setup_teardown(strangers_are_not_heard, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(more_programs_than_fit_count_as_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_deadline_that_another_set_is_looked_for, set_up,
                                         tear_down),
     };
