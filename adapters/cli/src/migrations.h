@@ -14,7 +14,7 @@ struct cli_migrations {
     struct ym_loop *loop;
     const char *conninfo;
     unsigned under_way;
-    void (*changed)(void *arg); /* a plan was begun or resumed; may be NULL */
+    void (*changed)(void *arg); /* a plan was begun or changed; may be NULL */
     void *arg;
 };
 

@@ -25,7 +25,7 @@ struct app_asof {
 __attribute__((warn_unused_result)) enum ym_err
 app_asof_read(struct ym_span text, ym_usec now, ym_usec *ret, struct ym_error *reterr);
 
-void app_asof_begin(struct app_asof *a, ym_usec at);
+void app_asof_begin(struct app_asof *a, ym_usec at); /* no event has been taken */
 
 /* Take the next event of the history, in order from the first. folded: the dispute with it; hash:
  * its own, 32 bytes. */

@@ -24,7 +24,7 @@ struct pg_migration {
     char reason[4 * YM_TEXT_CHARS_MAX + 1];
     char by[PG_MIGRATION_BY_MAX];
 };
-void pg_migration_copy(struct pg_migration *ret, const struct pg_migration *from);
+void pg_migration_copy(struct pg_migration *ret, const struct pg_migration *from); /* texts, too */
 
 /* ---- Plans ---- */
 
