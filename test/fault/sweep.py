@@ -19,7 +19,6 @@ SOCKETS += [("PG_IN", how, 1) for how in (errno.ECONNRESET, errno.EAGAIN, errno.
 # Links on which never more than one byte goes at a time; the network goes altogether.
 SOCKETS += [(door, page.SHORT, page.ALWAYS) for door in ("PG_OUT", "PG_IN")]
 SOCKETS += [("PG_OUT", errno.EPIPE, 12), ("PG_IN", errno.ECONNRESET, 12)]
-SLOW = {("PG_OUT", errno.EPIPE), ("PG_OUT", errno.ECONNRESET)}
 # Memory that is short for once, and for a while.
 HEAPS = [(page.LIBRARIES["libpq"], 1), (page.OWN, 1), (page.OWN, 8)]
 
@@ -55,9 +54,7 @@ def sockets(bed, stride=1):
         bed.read()
 
     for door, how, fails in SOCKETS:
-        # libpq leaves it to its reading to notice that it could not send; here the socket is sound,
-        # so that only the deadline of what was to be sent ends the link: seconds for each.
-        most = 1 if stride > 1 and ((door, how) in SLOW or fails > 1) else 100000
+        most = 1 if stride > 1 and fails > 1 else 100000
         # A page of half a megabyte, byte by byte, proves no more than an answer.
         times = each(bed, bed.burst if fails == page.ALWAYS else ask, door, how, fails,
                      stride=stride, most=most)
