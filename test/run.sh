@@ -160,7 +160,7 @@ step configure-clang cmake --preset fuzz && step build-clang compile_clang
 elsewhere='kill_.*|operate_.*|cli_shared|cli_nodes|cli_join|cli_restored|webhook_survives'
 elsewhere="$elsewhere|webhook_delivers|quickstart_.*|t_private|draw_npm|draw|t_story_http|stream_live"
 elsewhere="$elsewhere|account_rights|casefile_codes|casefile_wall|cli_document|exchange_whole"
-elsewhere="$elsewhere|credit_access_.*|month_drawing|privacy_keys"
+elsewhere="$elsewhere|credit_access_.*|month_drawing|privacy_keys|attack_live"
 elsewhere="$elsewhere|exchange_nights|court_trouble|outside_kill|evidence_wall|evidence_kill|filing_wall"
 [ "$soak" = yes ] || export YM_SIM_SEEDS="${YM_SIM_SEEDS:-500}" # of ten thousand: each takes longer here
 step configure-asan cmake --preset asan && step build-asan cmake --build --preset asan -j "$jobs" &&

@@ -6,6 +6,8 @@ import time
 import bed
 
 RATE = 200   # commands a second
+# Disputes on which they act: each look-up of one walks over the versions that the snapshot keeps.
+FEWEST, EACH_SECOND = 40, 3
 TABLES = ("dispute", "deadline", "outbox")
 WARNING = "an old snapshot keeps dead rows"
 WARNS_S = 300  # CLI_KEEPING_SNAPSHOT_S
@@ -39,7 +41,7 @@ class Outcome:
 def run(site, book, seed, seconds):
     outcome = Outcome()
     node = site.nodes[0]
-    bed.open_disputes(book, node, 40)
+    bed.open_disputes(book, node, max(FEWEST, int(seconds * EACH_SECOND)))
     load = bed.Steady(book, site.nodes, RATE, seed)
     try:
         time.sleep(seconds / 5)
