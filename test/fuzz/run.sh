@@ -29,7 +29,18 @@ fi
 case $seconds in '' | *[!0-9]*) usage ;; esac
 cd "$root"
 [ -e "$build/build.ninja" ] || cmake --preset fuzz -B "$build" >/dev/null
-cmake --build "$build" --target fuzz_all -j "$(nproc)" >"$build/fuzz-build.log" 2>&1 || {
+
+# Those that are wished for; configuring wrote down which there are.
+: >"$build/fuzz-wanted.txt"
+while read -r name rest; do
+    case " ${*:-$name} " in *" $name "*) echo "$name $rest" >>"$build/fuzz-wanted.txt" ;; esac
+done <"$build/fuzz-targets.txt"
+if [ ! -s "$build/fuzz-wanted.txt" ]; then
+    echo "no target $*: there are $(cut -d' ' -f1 "$build/fuzz-targets.txt" | tr '\n' ' ')" >&2
+    exit 2
+fi
+# shellcheck disable=SC2086  # names are words
+cmake --build "$build" --target ${*:-fuzz_all} -j "$(nproc)" >"$build/fuzz-build.log" 2>&1 || {
     tail -n 40 "$build/fuzz-build.log" >&2
     exit 1
 }
@@ -76,11 +87,6 @@ work() {
 }
 
 jobs=$(nproc)
-: >"$build/fuzz-wanted.txt"
-while read -r name rest; do
-    case " ${*:-$name} " in *" $name "*) echo "$name $rest" >>"$build/fuzz-wanted.txt" ;; esac
-done <"$build/fuzz-targets.txt"
-[ -s "$build/fuzz-wanted.txt" ] || usage
 pids=
 j=0
 while [ "$j" -lt "$jobs" ]; do
