@@ -146,6 +146,11 @@ static void not_mapped(void **state)
     m = whole;
     m.map.from = &v2; /* the map of another version */
     refused(h, &m, YM_REFUSAL_VALUE);
+    m.map.from = NULL; /* or of none */
+    refused(h, &m, YM_REFUSAL_VALUE);
+    m = whole;
+    m.map.to = NULL;
+    refused(h, &m, YM_REFUSAL_VALUE);
     assert_int_equal(hand_ask(h, &whole.c), YM_REFUSAL_VALUE); /* no map at all */
 }
 

@@ -155,6 +155,8 @@ static void keeps_an_extension_that_is_asked_for(void **state)
         struct world w = ready(h);
 
         h->d.ext_pending = 20;
+        w.next.deadlines[SPARE].extend_days_max = YM_CAP_NONE;
+        assert_int_equal(ask(h, &w), YM_REFUSAL_NONE);
         w.next.deadlines[SPARE].is_limit = false;
         assert_int_equal(ask(h, &w), YM_REFUSAL_TERM_LOST);
         h->p.deadlines[LIMIT].extend_days_max = 10; /* it could not be granted before, either */
@@ -179,6 +181,21 @@ static void keeps_what_a_party_may_do(void **state)
     w.next.rules[0].from = HAND_IN(ONE);
     assert_int_equal(ask(h, &w), YM_REFUSAL_RIGHT_LOST);
     h->p.rules[0].roles = UINT32_C(1) << YM_ROLE_MEDIATOR;
+    assert_int_equal(ask(h, &w), YM_REFUSAL_NONE);
+}
+
+/* To file at once may become to go to court at any time, and file then; not nothing. */
+static void may_go_to_court_where_it_could_file(void **state)
+{
+    struct hand *h = *state;
+    struct world w;
+
+    hand_rule(h, YM_CMD_SUBMIT_FILING, HAND_IN(ONE))->roles = UINT32_C(1) << YM_ROLE_PARTY;
+    hand_rule(h, YM_CMD_GO_TO_COURT, HAND_IN(TWO))->roles = UINT32_C(1) << YM_ROLE_MEDIATOR;
+    w = ready(h);
+    w.next.rules[0].roles = UINT32_C(1) << YM_ROLE_MEDIATOR;
+    assert_int_equal(ask(h, &w), YM_REFUSAL_RIGHT_LOST);
+    w.next.rules[1].roles = UINT32_C(1) << YM_ROLE_PARTY;
     assert_int_equal(ask(h, &w), YM_REFUSAL_NONE);
 }
 
@@ -218,6 +235,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(keeps_an_extension_that_is_asked_for, hand_open,
                                         hand_close),
         cmocka_unit_test_setup_teardown(keeps_what_a_party_may_do, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(may_go_to_court_where_it_could_file, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(maps_by_name, hand_open, hand_close),
     };
 
