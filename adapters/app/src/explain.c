@@ -8,8 +8,7 @@ void app_explainer_init(struct app_explainer *e, const struct ym_procedures *pro
     *e = (struct app_explainer){ .procedures = procedures };
 }
 
-/* The version that decided the event, and the one whose states it leads to: they differ only for
- * MIGRATE. */
+/* The version that decided the event. */
 static const struct ym_procedure *deciding(const struct app_explainer *e, const struct ym_event *ev)
 {
     return ym_procedures_get(e->procedures, ev->c.kind == YM_CMD_REGISTER ? ev->c.reg.procedure
@@ -24,10 +23,21 @@ static bool is_next(const struct app_explainer *e, const struct ym_event *ev)
            (is_first || ev->dispute.v == e->dispute.id.v);
 }
 
+bool app_reason_moved(const struct app_reason *r, int track)
+{
+    const struct ym_procedure *a = r->procedure;
+    const struct ym_procedure *b = r->after;
+    const uint8_t from = r->from[track];
+    const uint8_t to = r->to[track];
+
+    if (a == b || a == NULL || b == NULL || from >= a->nstates || to >= b->nstates)
+        return from != to;
+    return strcmp(a->states[from].name, b->states[to].name) != 0;
+}
+
 bool app_explainer_feed(struct app_explainer *e, const struct ym_event *ev, struct app_reason *ret)
 {
     const struct ym_procedure *p = deciding(e, ev);
-    const struct ym_procedure *after;
     const struct ym_rule *rule = p == NULL ? NULL : ym_procedure_rule(p, ev->rule);
 
     if (!is_next(e, ev))
@@ -50,11 +60,12 @@ bool app_explainer_feed(struct app_explainer *e, const struct ym_event *ev, stru
         memcpy(ret->from, p->idle, sizeof(ret->from));
     ym_evolve(&e->dispute, ev);
     memcpy(ret->to, e->dispute.state, sizeof(ret->to));
-    ret->moved = memcmp(ret->from, ret->to, sizeof(ret->to)) != 0;
-    after = ym_procedures_get(e->procedures, e->dispute.procedure);
-    if (after != NULL) {
-        ret->colour = (uint8_t)ym_dispute_colour(after, &e->dispute);
-        ret->stage = (uint8_t)ym_dispute_stage(after, &e->dispute);
+    ret->after = ym_procedures_get(e->procedures, e->dispute.procedure);
+    for (int t = 0; t < YM_TRACKS; t++)
+        ret->moved = ret->moved || app_reason_moved(ret, t);
+    if (ret->after != NULL) {
+        ret->colour = (uint8_t)ym_dispute_colour(ret->after, &e->dispute);
+        ret->stage = (uint8_t)ym_dispute_stage(ret->after, &e->dispute);
     }
     return true;
 }

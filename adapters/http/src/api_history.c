@@ -17,15 +17,6 @@
 
 static void ask_page(struct api_op *op);
 
-/* The version whose states an event leads to: the one it was decided under, unless it migrates. */
-static const struct ym_procedure *procedure_after(const struct api *api, const struct app_reason *r,
-                                                  const struct ym_event *ev)
-{
-    if (ev->c.kind != YM_CMD_MIGRATE)
-        return r->procedure;
-    return ym_procedures_get(api->config.procedures, ev->c.reg.procedure);
-}
-
 /* Everybody who may read the dispute sees which deadline was moved, and why: it is theirs. */
 static void put_shift(struct json_out *w, const struct app_reason *r)
 {
@@ -73,7 +64,7 @@ static void put_move_words(struct json_out *w, struct ym_span detail)
 }
 
 /* Everybody who may read the dispute sees under which rules it goes on, and why, in plain words. */
-static void put_move(struct api_op *op, const struct ym_event *ev)
+static void put_move(struct api_op *op, const struct app_reason *r, const struct ym_event *ev)
 {
     struct json_out *w = &op->w;
 
@@ -88,7 +79,7 @@ static void put_move(struct api_op *op, const struct ym_event *ev)
         w, "en",
         "the case goes on under another version of the procedure; its stage, the last day "
         "of each deadline and what the parties may do are what they were");
-    api_put_procedure(w, ym_procedures_get(op->api->config.procedures, ev->c.reg.procedure));
+    api_put_procedure(w, r->after);
     put_move_words(w, ev->c.detail);
     json_put_object_end(w);
 }
@@ -109,11 +100,11 @@ static void put_reason(struct api_op *op, const struct app_reason *r, const stru
     json_add_word(w, "source", r->source);
     api_put_procedure(w, r->procedure);
     api_put_states(w, "from", r->procedure, r->from);
-    api_put_states(w, "to", procedure_after(op->api, r, ev), r->to);
+    api_put_states(w, "to", r->after, r->to);
     api_put_standing(w, r->colour, r->stage);
     json_add_bool(w, "moved", r->moved);
     put_shift(w, r);
-    put_move(op, ev);
+    put_move(op, r, ev);
 }
 
 /* The commands that state an agreement: their detail holds terms and obligations, which a party

@@ -19,10 +19,11 @@ struct app_reason {
     uint16_t rule;      /* the rule that made it */
     const char *source; /* law and article of that rule; "" when the rule is not known */
     const struct ym_procedure *procedure; /* the version it was decided under; NULL: not known */
-    uint8_t from[YM_TRACKS];              /* states before it */
-    uint8_t to[YM_TRACKS];                /* states after it */
+    const struct ym_procedure *after;     /* the version it led to, another one for MIGRATE alone */
+    uint8_t from[YM_TRACKS];              /* states before it, of procedure */
+    uint8_t to[YM_TRACKS];                /* states after it, of after */
     uint8_t colour, stage;                /* after it */
-    bool moved;                           /* some track changed its state */
+    bool moved;                           /* some track changed its state: app_reason_moved() */
     /* RESCHEDULE: what was moved, of the procedure above; else NULL */
     const struct ym_deadline *deadline;
     ym_day was, last; /* its last day before and after */
@@ -38,5 +39,9 @@ void app_explainer_init(struct app_explainer *e, const struct ym_procedures *pro
 
 /* Take the next event. False, and nothing changed, when it is not the next one of this history. */
 bool app_explainer_feed(struct app_explainer *e, const struct ym_event *ev, struct app_reason *ret);
+
+/* Did this track change its state? Versions number their states each in its own way, so where the
+ * version changed it is the name that tells. */
+bool app_reason_moved(const struct app_reason *r, int track);
 
 #endif
