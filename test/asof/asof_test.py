@@ -244,6 +244,11 @@ class Past(Bed):
         said = self.yima("explain", self.id)
         self.assertIn(f"{self.day(3)} → {self.day(4)}", said)
         self.assertIn("其他正当理由", said)
+        self.assertIn("理由 reason 材料较多\n", said)
+        self.assertIn("由 by 监督人员 supervisor\n", said)
+        step = json.loads(self.yima("explain", "--json", self.id))["reasons"][-1]
+        self.assertEqual((step["reason"], step["role"], step["staff"]),
+                         ("材料较多", "supervisor", None))
         # The old day brings nothing; the new one brings the passing, once.
         was, then = self.day(3), self.day(4)
         self.move(4)

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* yima explain: why a dispute has its colour. Every event that moved it, with its rule and the
- * source of the rule, and the proof that the events make exactly what is stored. */
+/* yima explain: why a dispute has its colour, or had it at an instant (--at). Every event that
+ * moved it until then, with its rule and the source of the rule, and the proof that all events make
+ * exactly what is stored. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/asof.h"
 #include "app/explain.h"
 #include "ask.h"
+#include "event_words.h"
 #include "json/event.h"
 #include "json/write.h"
 #include "redactions.h"
@@ -19,10 +23,15 @@
 struct explaining {
     struct cli_ask *ask;
     bool as_json;
+    bool is_past; /* as it stood then is asked for: asof */
+    struct app_asof asof;
     struct app_explainer explainer;
+    struct cli_event_words words; /* of the event at hand */
+    enum ym_err err;              /* of its words; then why says more */
+    struct ym_error why;
     unsigned char head[32];   /* of the chain so far */
     struct ym_dispute stored; /* as the row says */
-    uint8_t colour, stage;    /* likewise */
+    uint8_t colour, stage;    /* likewise; of then when is_past */
     uint32_t broken_at;       /* event that does not fit; 0: none */
     struct cli_redactions redactions;
     struct ym_buf buf;
@@ -38,12 +47,48 @@ static const char *state_name(const struct ym_procedure *p, uint8_t state)
 static void print_moves(const struct app_reason *r)
 {
     for (int t = 0; t < YM_TRACKS; t++)
-        if (r->from[t] != r->to[t])
+        if (app_reason_moved(r, t))
             (void)printf("      %s: %s → %s\n", ym_word(YM_VOCAB_TRACK, t)->zh,
-                         state_name(r->procedure, r->from[t]), state_name(r->procedure, r->to[t]));
+                         state_name(r->procedure, r->from[t]), state_name(r->after, r->to[t]));
 }
 
-static void print_shift(const struct app_reason *r)
+/* One line, whatever was written. */
+static void print_why(const struct cli_event_words *words)
+{
+    if (words->reason.at == NULL)
+        return;
+    (void)fputs("      理由 reason ", stdout);
+    for (size_t i = 0; i < words->reason.n; i++)
+        (void)putchar(
+            words->reason.at[i] == '\n' || words->reason.at[i] == '\t' ? ' ' : words->reason.at[i]);
+    (void)putchar('\n');
+}
+
+/* Who began the plan, as far as that is known. */
+static const char *planner(const struct cli_event_words *words)
+{
+    if (!words->has_plan)
+        return "?";
+    return words->stored.by[0] != '\0' ? words->stored.by : "命令行 the command line";
+}
+
+static void print_migration(const struct app_reason *r, const struct cli_event_words *words)
+{
+    const struct ym_procedure *a = r->procedure;
+    const struct ym_procedure *b = r->after;
+
+    (void)printf("      版本 version %s/%s → %s/%s", a != NULL ? a->id : "?",
+                 a != NULL ? a->version : "?", b != NULL ? b->id : "?",
+                 b != NULL ? b->version : "?");
+    if (words->plan.at != NULL)
+        (void)printf("  计划 plan %.*s  由 by %s", (int)words->plan.n, words->plan.at,
+                     planner(words));
+    (void)putchar('\n');
+    print_why(words);
+}
+
+static void print_shift(const struct app_reason *r, const struct ym_event *ev,
+                        const struct cli_event_words *words)
 {
     const struct ym_word *ground = ym_word(YM_VOCAB_SHIFT, r->shift);
     char was[YM_DAY_TEXT_MAX];
@@ -53,9 +98,16 @@ static void print_shift(const struct app_reason *r)
     ym_day_print(r->last, last);
     (void)printf("      期限 deadline %s %s: %s → %s  %s %s\n", r->deadline->zh, r->deadline->en,
                  was, last, ground->zh, ground->en);
+    (void)printf("      由 by %s %s", ym_word(YM_VOCAB_ROLE, r->role)->zh,
+                 ym_word(YM_VOCAB_ROLE, r->role)->en);
+    if (ev->c.by.staff != 0)
+        (void)printf(" %" PRId64, ev->c.by.staff);
+    (void)putchar('\n');
+    print_why(words);
 }
 
-static void print_reason(const struct app_reason *r)
+static void print_reason(const struct app_reason *r, const struct ym_event *ev,
+                         const struct cli_event_words *words)
 {
     const struct ym_word *command = ym_word(YM_VOCAB_COMMAND, r->command);
     const struct ym_word *colour = ym_word(YM_VOCAB_COLOUR, r->colour);
@@ -71,33 +123,78 @@ static void print_reason(const struct app_reason *r)
                  r->procedure != NULL ? r->procedure->id : "?",
                  r->procedure != NULL ? r->procedure->version : "?", r->source);
     if (r->deadline != NULL)
-        print_shift(r);
+        print_shift(r, ev, words);
+    if (r->command == YM_CMD_MIGRATE)
+        print_migration(r, words);
     if (!r->moved)
         return;
     print_moves(r);
     (void)printf("      颜色 colour %s %s\n", colour->zh, colour->en);
 }
 
-static void put_reason(struct json_out *w, const struct app_reason *r)
+static void put_text(struct json_out *w, const char *key, struct ym_span text)
+{
+    if (text.at != NULL)
+        json_add_text(w, key, text);
+    else
+        json_add_null(w, key);
+}
+
+/* As the interface tells it, and who began the plan. */
+static void put_migration(struct json_out *w, const struct app_reason *r,
+                          const struct cli_event_words *words)
+{
+    json_put_key(w, "migrated");
+    json_put_object(w);
+    json_add_word(w, "procedure", r->after != NULL ? r->after->id : "");
+    json_add_word(w, "procedure_version", r->after != NULL ? r->after->version : "");
+    put_text(w, "reason", words->reason);
+    put_text(w, "plan", words->plan);
+    put_text(w, "by", words->has_plan ? words->stored.m.by : (struct ym_span){ NULL, 0 });
+    json_put_object_end(w);
+}
+
+static void put_reason(struct json_out *w, const struct app_reason *r, const struct ym_event *ev,
+                       const struct cli_event_words *words)
 {
     json_put_object(w);
     json_add_int(w, "seq", r->seq);
     json_add_instant(w, "at", r->at);
     json_add_code(w, "command", YM_VOCAB_COMMAND, r->command);
     json_add_code(w, "role", YM_VOCAB_ROLE, r->role);
+    if (ev->c.by.staff != 0)
+        json_add_int64(w, "staff", ev->c.by.staff);
+    else
+        json_add_null(w, "staff");
     json_add_int(w, "rule", r->rule);
     json_add_word(w, "source", r->source);
     json_add_word(w, "procedure", r->procedure != NULL ? r->procedure->id : "");
+    json_add_word(w, "procedure_version", r->procedure != NULL ? r->procedure->version : "");
     json_add_bool(w, "moved", r->moved);
-    json_add_word(w, "state", state_name(r->procedure, r->to[0]));
+    json_add_word(w, "state", state_name(r->after, r->to[0]));
     json_add_code(w, "colour", YM_VOCAB_COLOUR, r->colour);
     if (r->deadline != NULL) {
         json_add_word(w, "deadline", r->deadline->name);
         json_add_day(w, "was", r->was);
         json_add_day(w, "last_day", r->last);
         json_add_code(w, "shift_ground", YM_VOCAB_SHIFT, r->shift);
+        put_text(w, "reason", words->reason);
     }
+    if (r->command == YM_CMD_MIGRATE)
+        put_migration(w, r, words);
     json_put_object_end(w);
+}
+
+static void tell(struct explaining *x, const struct app_reason *r, const struct ym_event *ev)
+{
+    x->err = cli_event_words_read(x->ask->db.conn, ev, &x->words, &x->why);
+    if (x->err != YM_E_OK)
+        return;
+    if (x->as_json)
+        put_reason(&x->out, r, ev, &x->words);
+    else
+        print_reason(r, ev, &x->words);
+    cli_event_words_release(&x->words);
 }
 
 static void take_event(struct explaining *x, const struct app_event *e)
@@ -106,7 +203,7 @@ static void take_event(struct explaining *x, const struct app_event *e)
     struct ym_error why;
     struct app_reason reason;
 
-    if (x->broken_at != 0)
+    if (x->broken_at != 0 || x->err != YM_E_OK)
         return;
     if (!cli_redactions_link(&x->redactions, e, x->head) ||
         json_event_read(e->payload, &ev, &why) != YM_E_OK ||
@@ -114,10 +211,10 @@ static void take_event(struct explaining *x, const struct app_event *e)
         x->broken_at = e->seq;
         return;
     }
-    if (x->as_json)
-        put_reason(&x->out, &reason);
-    else
-        print_reason(&reason);
+    if (x->is_past)
+        app_asof_take(&x->asof, &x->explainer.dispute, ev.c.at, e->hash);
+    if (!x->asof.is_over)
+        tell(x, &reason, &ev);
 }
 
 static void on_events(void *arg, enum ym_err err, const struct app_event_page *page)
@@ -137,6 +234,20 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
     x->stage = v->stage;
 }
 
+/* How it stood then is known when all has been read. */
+static enum ym_err stand_then(struct explaining *x, struct ym_error *reterr)
+{
+    const struct ym_dispute *d = &x->asof.dispute;
+    const struct ym_procedure *p = ym_procedures_get(&x->ask->library.procedures, d->procedure);
+    const enum ym_err err = app_asof_check(&x->asof, reterr);
+
+    if (err == YM_E_OK && p != NULL) {
+        x->colour = (uint8_t)ym_dispute_colour(p, d);
+        x->stage = (uint8_t)ym_dispute_stage(p, d);
+    }
+    return err;
+}
+
 /* Do the events make exactly what is stored? */
 static bool is_proven(const struct explaining *x)
 {
@@ -154,7 +265,15 @@ static void print_end(const struct explaining *x, bool proven)
 {
     const struct ym_word *colour = ym_word(YM_VOCAB_COLOUR, x->colour);
     const struct ym_word *stage = ym_word(YM_VOCAB_STAGE, x->stage);
+    char at[YM_USEC_TEXT_MAX];
 
+    if (x->is_past) {
+        ym_usec_print(x->asof.at, at);
+        at[19] = '\0';
+        at[10] = ' ';
+        cli_print_pair("截至", "as of", "%s  (其后 %u 个事件 events since)", at,
+                       x->explainer.dispute.version - x->asof.dispute.version);
+    }
     (void)printf("所以 therefore: %s %s, %s %s\n", colour->zh, colour->en, stage->zh, stage->en);
     if (proven)
         (void)printf("证明 proof: 链上 %u 个事件重算结果与存储状态一致 (fold == stored)\n",
@@ -171,6 +290,15 @@ static void print_json_end(struct explaining *x, bool proven)
     json_put_array_end(&x->out);
     json_add_code(&x->out, "colour", YM_VOCAB_COLOUR, x->colour);
     json_add_code(&x->out, "stage", YM_VOCAB_STAGE, x->stage);
+    if (x->is_past) {
+        json_put_key(&x->out, "as_of");
+        json_put_object(&x->out);
+        json_add_instant(&x->out, "at", x->asof.at);
+        json_add_int(&x->out, "events", x->asof.dispute.version);
+        json_add_int(&x->out, "events_since",
+                     x->explainer.dispute.version - x->asof.dispute.version);
+        json_put_object_end(&x->out);
+    }
     json_add_bool(&x->out, "proven", proven);
     if (x->broken_at != 0)
         json_add_int(&x->out, "broken_at", x->broken_at);
@@ -203,9 +331,17 @@ static enum ym_err explain(struct explaining *x, const char *text, bool *ret_pro
         cli_print_pair("编号", "number", "%s", number);
     }
     err = cli_ask_events(x->ask, on_events, x, reterr);
+    if (err == YM_E_OK && x->err != YM_E_OK) {
+        *reterr = x->why;
+        err = x->err;
+    }
     if (err != YM_E_OK)
         return err;
     *ret_proven = is_proven(x);
+    if (x->is_past && x->broken_at == 0)
+        err = stand_then(x, reterr);
+    if (err != YM_E_OK)
+        return err;
     if (x->as_json)
         print_json_end(x, *ret_proven);
     else
@@ -215,10 +351,26 @@ static enum ym_err explain(struct explaining *x, const char *text, bool *ret_pro
     return YM_E_OK;
 }
 
+/* Nothing to do when there is no such instant (NULL). */
+static enum ym_err begin_past(struct explaining *x, const char *then, struct ym_error *reterr)
+{
+    ym_usec instant = YM_USEC_NONE;
+    enum ym_err err;
+
+    if (then == NULL)
+        return YM_E_OK;
+    err = app_asof_read(ym_span_of(then), cli_now(), &instant, reterr);
+    app_asof_begin(&x->asof, instant);
+    return err;
+}
+
 static int run(struct cli *cli, int argc, char **argv)
 {
     bool as_json = false;
+    const char *then = NULL;
     const struct cli_option options[] = {
+        { "at", "INSTANT", "as it stood then: a time with its zone, or the end of a day", &then,
+          NULL },
         { "json", NULL, "for programs", NULL, &as_json },
     };
     struct cli_ask ask;
@@ -228,7 +380,7 @@ static int run(struct cli *cli, int argc, char **argv)
     enum ym_err err;
     int code;
     const int at =
-        cli_options(cli, &cli_explain, argc, argv, &(struct cli_syntax){ options, 1, 1, 1 }, &code);
+        cli_options(cli, &cli_explain, argc, argv, &(struct cli_syntax){ options, 2, 1, 1 }, &code);
 
     if (at < 0)
         return code;
@@ -242,7 +394,10 @@ static int run(struct cli *cli, int argc, char **argv)
     x->ask = &ask;
     x->as_json = as_json;
     ym_buf_init(&x->buf, JSON_BYTES_MAX);
-    err = explain(x, argv[at], &proven, &why);
+    x->is_past = then != NULL;
+    err = begin_past(x, then, &why);
+    if (err == YM_E_OK)
+        err = explain(x, argv[at], &proven, &why);
     ym_buf_release(&x->buf);
     free(x);
     cli_ask_close(&ask);
