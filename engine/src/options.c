@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "apply.h"
 #include "shift.h"
+#include "yima/movable.h"
 
 /* An agreement in place of any other. */
 #define NEW_AGREEMENT                                                                              \
@@ -96,16 +97,11 @@ static void add_shift_facts(const struct ym_procedure *p, const struct ym_disput
 }
 
 /* The first rule that may allow the command, or NULL: none, or a refusing row surely comes first.
- */
-static const struct ym_rule *rule_for(const struct ym_procedure *p, const struct ym_dispute *d,
-                                      const struct ym_actor *a, enum ym_cmd kind, uint64_t facts)
+ * stirred: facts that are not known yet. */
+static const struct ym_rule *rule_under(const struct ym_procedure *p, const struct ym_dispute *d,
+                                        const struct ym_actor *a, enum ym_cmd kind, uint64_t facts,
+                                        uint64_t stirred)
 {
-    uint64_t stirred = stirs[kind];
-
-    if (ym_command_fields(kind) & YM_FB(SEAT))
-        add_seat_facts(d, a, &facts, &stirred);
-    if (kind == YM_CMD_RESCHEDULE)
-        add_shift_facts(p, d, &facts, &stirred);
     for (int i = 0; i < p->nrules; i++) {
         const struct ym_rule *r = &p->rules[i];
         bool sure;
@@ -121,6 +117,18 @@ static const struct ym_rule *rule_for(const struct ym_procedure *p, const struct
             return NULL;
     }
     return NULL;
+}
+
+static const struct ym_rule *rule_for(const struct ym_procedure *p, const struct ym_dispute *d,
+                                      const struct ym_actor *a, enum ym_cmd kind, uint64_t facts)
+{
+    uint64_t stirred = stirs[kind];
+
+    if (ym_command_fields(kind) & YM_FB(SEAT))
+        add_seat_facts(d, a, &facts, &stirred);
+    if (kind == YM_CMD_RESCHEDULE)
+        add_shift_facts(p, d, &facts, &stirred);
+    return rule_under(p, d, a, kind, facts, stirred);
 }
 
 /* What no procedure allows as things stand (ym_decide() says why). */
@@ -161,6 +169,34 @@ size_t ym_options(const struct ym_procedure *p, const struct ym_dispute *d,
                 ret[n].needs &= ~YM_FB(SEAT); /* a party speaks for its own seat */
         }
         n++;
+    }
+    return n;
+}
+
+size_t ym_movables(const struct ym_procedure *p, const struct ym_calendar *cal,
+                   const struct ym_dispute *d, const struct ym_actor *a, ym_day today,
+                   struct ym_movable ret[YM_CLOCKS_MAX])
+{
+    const struct ym_command nothing = { .kind = YM_CMD_COUNT };
+    const uint64_t stirred = stirs[YM_CMD_RESCHEDULE] & ~YM_F(COURT_DEADLINE);
+    uint64_t facts;
+    size_t n = 0;
+
+    if (d->version == 0 || !ym_actor_relates(a, d))
+        return 0;
+    facts = ym_facts(p, d, &nothing);
+    for (int i = 0; i < d->nclocks; i++) {
+        const struct ym_clock *k = &d->clocks[i];
+        const bool is_court = p->deadlines[k->deadline].shift.is_court;
+        const ym_day latest = ym_clock_latest(p, cal, d, k, YM_SHIFT_FORCE_MAJEURE, today);
+
+        if (latest == YM_DAY_NONE ||
+            rule_under(p, d, a, YM_CMD_RESCHEDULE, facts | (is_court ? YM_F(COURT_DEADLINE) : 0),
+                       stirred) == NULL)
+            continue;
+        ret[n++] = (struct ym_movable){ .deadline = k->deadline,
+                                        .last = k->last,
+                                        .latest = latest > k->last ? latest : k->last };
     }
     return n;
 }

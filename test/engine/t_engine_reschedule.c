@@ -12,6 +12,7 @@
 
 #include "hand.h"
 #include "yima/canon.h"
+#include "yima/movable.h"
 
 /* HAND_ONE with deadline 0 ("d0" by hand.c) of ten units that runs until Friday, day 11. */
 static struct ym_deadline *movable(struct hand *h, enum ym_unit unit, int cap)
@@ -380,6 +381,37 @@ static void offered(void **state)
     assert_int_equal(ym_options(&h->p, &h->d, &supervisor, NULL, 0), 0);
 }
 
+/* Each role is told its own deadlines alone, and how far they reach. */
+static void movables(void **state)
+{
+    const struct ym_actor clerk = { .role = YM_ROLE_COURT_CLERK, .body = HAND_COURT };
+    const struct ym_actor other = { .role = YM_ROLE_COURT_CLERK, .body = HAND_COURT + 1 };
+    const struct ym_actor supervisor = { .role = YM_ROLE_SUPERVISOR, .region = HAND_REGION };
+    struct hand *h = *state;
+    struct ym_movable got[YM_CLOCKS_MAX];
+
+    (void)movable(h, YM_UNIT_DAY, 7);
+    h->d.court = HAND_COURT;
+    h->p.rules[0].need = YM_F(COURT_DEADLINE);
+    h->p.rules[0].roles = 1u << YM_ROLE_COURT_CLERK;
+    hand_rule(h, YM_CMD_RESCHEDULE, HAND_IN(ONE))->roles = 1u << YM_ROLE_SUPERVISOR;
+    hand_deadline(h, 5, YM_UNIT_DAY, HAND_IN(ONE))->shift =
+        (struct ym_shift_limit){ .source = "s", .days_max = 14, .is_court = true };
+    hand_deadline(h, 5, YM_UNIT_DAY, HAND_IN(ONE)); /* runs, and nobody may move it */
+    hand_run(h, 1, hand_day(4));
+    hand_run(h, 2, hand_day(4));
+    assert_int_equal(ym_movables(&h->p, NULL, &h->d, &supervisor, hand_day(0), got), 1);
+    assert_int_equal(got[0].deadline, 0);
+    assert_int_equal(got[0].last, hand_day(11));
+    assert_int_equal(got[0].latest, hand_day(18));
+    assert_int_equal(ym_movables(&h->p, NULL, &h->d, &clerk, hand_day(0), got), 1);
+    assert_int_equal(got[0].deadline, 1);
+    assert_int_equal(got[0].latest, hand_day(18));
+    assert_int_equal(ym_movables(&h->p, NULL, &h->d, &other, hand_day(0), got), 0);
+    h->d.clocks[0].due = 0; /* stands still */
+    assert_int_equal(ym_movables(&h->p, NULL, &h->d, &supervisor, hand_day(0), got), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -397,6 +429,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(stays_and_starts, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(bytes, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(offered, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(movables, hand_open, hand_close),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,6 +193,24 @@ static void role_error(const struct api *api, const struct app_outcome *out, str
                   roles[0] != '\0' ? roles : " others");
 }
 
+/* Where to go on from a refusal. */
+static const char *next_of(enum ym_refusal refusal)
+{
+    switch ((int)refusal) {
+    case YM_REFUSAL_NO_DEADLINE:
+        return "GET /api/v1/disputes/{id}/commands lists the running ones that may be moved, under "
+               "the field deadline of reschedule";
+    case YM_REFUSAL_DAY_OVER_CAP:
+        return "GET /api/v1/disputes/{id}/commands names the latest_day of each deadline, under "
+               "the field deadline of reschedule";
+    case YM_REFUSAL_CONSENT_NEEDED:
+        return "ask for an extension (ask_extension) and let both sides consent to it "
+               "(consent_extension)";
+    default:
+        return "GET /api/v1/disputes/{id}/commands lists what may be done now";
+    }
+}
+
 void api_outcome_error(const struct api *api, const struct app_outcome *out, struct ym_error *ret)
 {
     char fields[320];
@@ -208,6 +226,6 @@ void api_outcome_error(const struct api *api, const struct app_outcome *out, str
     print_words(YM_VOCAB_FIELD, out->missing, fields, sizeof(fields));
     /* That it is the relation which is wrong is no matter of the stage. */
     (void)ym_fail(ret, out->refusal == YM_REFUSAL_RELATION ? YM_E_FORBIDDEN : YM_E_REFUSED,
-                  "%s%s; GET /api/v1/disputes/{id}/commands lists what may be done now",
-                  ym_word(YM_VOCAB_REFUSAL, out->refusal)->en, fields);
+                  "%s%s; %s", ym_word(YM_VOCAB_REFUSAL, out->refusal)->en, fields,
+                  next_of(out->refusal));
 }

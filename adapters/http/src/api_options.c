@@ -4,6 +4,7 @@
 
 #include "api_private.h"
 #include "app/order.h"
+#include "yima/movable.h"
 
 /* The range of a whole number, as json/command.h reads it. */
 static void put_range(struct json_out *w, enum ym_field field, const struct ym_dispute *d)
@@ -119,9 +120,35 @@ static void put_limits(struct json_out *w, enum ym_field field, const struct ym_
     }
 }
 
-static void put_field(struct json_out *w, enum ym_field field, bool is_needed,
-                      const struct ym_dispute *d)
+/* The running deadlines that this caller may move, so that nobody need know their names. */
+static void put_movables(struct api_op *op, const struct ym_procedure *p,
+                         const struct ym_dispute *d)
 {
+    struct ym_movable all[YM_CLOCKS_MAX];
+    const size_t n = ym_movables(p, op->api->config.calendar, d, &op->caller->actor,
+                                 ym_day_of(api_now(op->api)), all);
+    struct json_out *w = &op->w;
+
+    json_put_key(w, "deadlines");
+    json_put_array(w);
+    for (size_t i = 0; i < n; i++) {
+        const struct ym_deadline *dl = &p->deadlines[all[i].deadline];
+
+        json_put_object(w);
+        json_add_word(w, "name", dl->name);
+        json_add_word(w, "zh", dl->zh);
+        json_add_word(w, "en", dl->en);
+        json_add_day(w, "last_day", all[i].last);
+        json_add_day(w, "latest_day", all[i].latest);
+        json_put_object_end(w);
+    }
+    json_put_array_end(w);
+}
+
+static void put_field(struct api_op *op, const struct ym_procedure *p, const struct ym_dispute *d,
+                      enum ym_field field, bool is_needed)
+{
+    struct json_out *w = &op->w;
     const struct ym_word *word = ym_word(YM_VOCAB_FIELD, (int)field);
 
     json_put_object(w);
@@ -131,6 +158,8 @@ static void put_field(struct json_out *w, enum ym_field field, bool is_needed,
     json_add_word(w, "kind", api_kind_word(ym_field_kind(field)));
     json_add_bool(w, "required", is_needed);
     put_limits(w, field, d);
+    if (field == YM_FIELD_DEADLINE)
+        put_movables(op, p, d);
     if (list_of(field) != NULL)
         json_add_word(w, "from", list_of(field));
     json_put_object_end(w);
@@ -148,9 +177,10 @@ static bool moves(const struct ym_procedure *p, const struct ym_dispute *d,
     return false;
 }
 
-static void put_option(struct json_out *w, const struct ym_procedure *p, const struct ym_dispute *d,
+static void put_option(struct api_op *op, const struct ym_procedure *p, const struct ym_dispute *d,
                        const struct ym_option *o)
 {
+    struct json_out *w = &op->w;
     const struct ym_word *word = ym_word(YM_VOCAB_COMMAND, o->command);
     const struct ym_rule *r = ym_procedure_rule(p, o->rule);
 
@@ -168,7 +198,7 @@ static void put_option(struct json_out *w, const struct ym_procedure *p, const s
         const uint64_t bit = UINT64_C(1) << f;
 
         if (((o->needs | o->takes) & bit) != 0 && !is_for_programs((enum ym_field)f))
-            put_field(w, (enum ym_field)f, (o->needs & bit) != 0, d);
+            put_field(op, p, d, (enum ym_field)f, (o->needs & bit) != 0);
     }
     json_put_array_end(w);
     json_put_object_end(w);
@@ -193,7 +223,7 @@ static void put_options(struct api_op *op, const struct ym_procedure *p, const s
     json_put_array(&op->w);
     for (size_t i = 0; i < n; i++) {
         if (options[i].command != YM_CMD_ATTACH) /* comes of finishing an upload alone */
-            put_option(&op->w, p, d, &options[i]);
+            put_option(op, p, d, &options[i]);
     }
     json_put_array_end(&op->w);
 }
