@@ -141,7 +141,39 @@ async function confirmed(window) {
     assert.equal(after.states.confirm.name, 'CONFIRMED');
 }
 
+// Whoever keeps the deadlines chooses by name; staff and party read what came of it.
+async function moved(window) {
+    const { bed } = window;
+    const dispute = await begun(bed, 6, inMediation);
+    const { items } = await bed.call(tokenOf('supervisor'), 'GET', `/disputes/${dispute.id}/commands`);
+    const [limit] = items.find((o) => o.command === 'reschedule').fields
+        .find((f) => f.name === 'deadline').deadlines;
+    assert.ok(limit.latest_day > limit.last_day, JSON.stringify(limit));
+    const supervisor = await window.visitor();
+    await supervisor.enter('supervisor');
+    await supervisor.go(`/app/disputes/${dispute.id}/do/reschedule`);
+    await supervisor.sees(limit.zh);
+    await supervisor.shot('reschedule');
+    await supervisor.page.setViewportSize(PHONE);
+    await supervisor.shot('reschedule-phone');
+    await supervisor.fill({ deadline: limit.name, last_day: limit.latest_day,
+        shift_ground: 'force_majeure', reason: '台风停工' });
+    await supervisor.submit();
+    await supervisor.page.locator('.notice-good').waitFor();
+    await supervisor.sees('新的届满日');
+    await supervisor.shot('rescheduled');
+    await supervisor.go(`/app/disputes/${dispute.id}`);
+    await supervisor.sees(new RegExp(`${limit.zh}：届满日由.*调整为.*（不可抗力）`));
+
+    const { code } = await bed.call(tokenOf('mediator'), 'POST', `/disputes/${dispute.id}/access-codes`, { seat: 0 });
+    const party = await enters(window, dispute, code);
+    await party.sees(new RegExp(`${limit.zh}：届满日由.*调整为.*（不可抗力）`));
+    await party.page.locator('.moved-deadline').scrollIntoViewIfNeeded();
+    await party.shot('party-rescheduled');
+}
+
 export const parties = [
+    ['a deadline is chosen by its name and moved; its party reads from when to when', moved],
     ['a party enters with the code on the paper, and consents', consents],
     ['a party goes to court online; the court asks, takes and numbers the case', toCourt],
     ['an agreement is brought to the court, accepted by its clerk and confirmed by its judge', confirmed],

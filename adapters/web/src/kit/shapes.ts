@@ -2,6 +2,7 @@
 // Shapes that the interface gives to several calls, as pages read them.
 import type { Bilingual } from './i18n';
 import type { DeadlineLike } from './time';
+import type { Word } from './words';
 
 /** A body, a court or one of the staff. */
 export interface Named {
@@ -30,6 +31,21 @@ export interface Row {
     overdue: boolean;
     received_at: string;
     updated_at: string;
+}
+
+/** A running deadline that the caller may move, and to which day at the latest. */
+export interface Movable extends Bilingual {
+    name: string;
+    last_day: string;
+    latest_day: string;
+}
+
+/** Which deadline got another last day, and why. */
+export interface Rescheduled extends Bilingual {
+    deadline: string;
+    was: string;
+    last_day: string;
+    ground: Word;
 }
 
 /** A clock of a dispute. */

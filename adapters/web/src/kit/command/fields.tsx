@@ -7,6 +7,7 @@ import { language, say, t } from '../i18n';
 import { type PageOf, useLoad } from '../load';
 import { Button } from '../parts/button';
 import { type Choice, LongField, RadioField, SelectField, TextField } from '../parts/field';
+import { movableChoices } from '../parts/times';
 import { dayOf } from '../time';
 import { vocabulary, wordOf } from '../words';
 import { type CommandContext, type CommandField, type CommandOption, OBLIGATIONS_SHOWN } from './model';
@@ -159,6 +160,8 @@ function OneField({ f, context }: { f: CommandField; context: CommandContext }) 
         return f.name === 'attendance' ? <AttendanceFields f={f} context={context} />
             : <ObligationFields f={f} context={context} />;
     case 'text':
+        if (f.deadlines !== undefined)
+            return <RadioField {...common} choices={movableChoices(f.deadlines)} />;
         return <TextField {...common} {...(f.max_chars === undefined ? {} : { max: f.max_chars })} />;
     }
 }

@@ -4,6 +4,7 @@
 import type { Values } from '../form';
 import type { Bilingual } from '../i18n';
 import { fen } from '../text';
+import type { Movable } from '../shapes';
 import type { Word } from '../words';
 
 export interface CommandField extends Bilingual {
@@ -16,6 +17,8 @@ export interface CommandField extends Bilingual {
     max_items?: number;
     words?: Word[];
     from?: string;
+    /** Of the deadline to move: those that the caller may move. */
+    deadlines?: Movable[];
 }
 
 export interface CommandOption extends Bilingual {

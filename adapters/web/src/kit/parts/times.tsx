@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times, deadlines and money as elements.
-import { t } from '../i18n';
+import { say, t } from '../i18n';
+import type { Movable, Rescheduled } from '../shapes';
 import { yuan } from '../text';
 import { type DeadlineLike, dayText, deadlineText, deadlineUrgency, instantText } from '../time';
 
@@ -31,6 +32,18 @@ export function DeadlineText({ deadline }: { deadline: DeadlineLike | null | und
             {text}
         </span>
     );
+}
+
+/** Which deadline was moved, from which day to which, and why. */
+export function MovedDeadline({ of }: { of: Rescheduled }) {
+    return <p class="moved-deadline">{t('kit.moved_deadline', { name: say(of), was: dayText(of.was),
+        last: dayText(of.last_day), ground: say(of.ground) })}</p>;
+}
+
+/** Deadlines to choose from, each with its last day and the latest that it may be given. */
+export function movableChoices(all: readonly Movable[]): { value: string; label: string; hint: string }[] {
+    return all.map((d) => ({ value: d.name, label: say(d),
+        hint: t('kit.movable', { last: dayText(d.last_day), latest: dayText(d.latest_day) }) }));
 }
 
 /** Fen, as text, in yuan. */

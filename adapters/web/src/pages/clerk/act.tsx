@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One command on one dispute: registering at court, referral, filing and confirmation decisions, and
 // everything else that the procedure allows this role, by the form that /commands describes.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { type PageProps, Button, ColourBadge, Facts, Failed, Form, LinkButton, Loading, Notice, Page, Section,
+import { type PageProps, type Values, Button, ColourBadge, Day, Facts, Failed, Form, LinkButton, Loading, Notice, Page, Section,
          Submit, announce, loadWords, say, send, session, sourceText, t, useCell, useForm, useLoad } from '../../kit';
 import { CommandFields, today } from '../../kit/command/fields';
 import { type CommandContext, type CommandOption, type CommandOptions, cityOf, commandBody,
@@ -13,7 +14,7 @@ interface ActProps {
     dispute: Dispute;
     option: CommandOption;
     version: number;
-    done: (o: Outcome) => void;
+    done: (o: Outcome, deadline?: string) => void;
     reload: () => void;
 }
 
@@ -32,7 +33,8 @@ function CommandForm({ dispute, option, version, done, reload }: ActProps) {
         async submit(values, { key }) {
             const answer = await send<Outcome>('POST', `/api/v1/disputes/${dispute.id}/commands`,
                 commandBody(option, values, context), { key, version });
-            done(answer.value);
+            const moved = (values as Values)['deadline'];
+            done(answer.value, typeof moved === 'string' ? moved : undefined);
         },
     });
     return (
@@ -53,13 +55,16 @@ function CommandForm({ dispute, option, version, done, reload }: ActProps) {
 }
 
 /** What came of it: where it stands now, and the papers that the rule asks for. */
-function Done({ option, made }: { option: CommandOption | undefined; made: Outcome }) {
+function Done({ option, made, deadline }:
+    { option: CommandOption | undefined; made: Outcome; deadline: string | undefined }) {
+    const moved = made.deadlines.find((d) => d.name === deadline);
     useEffect(() => announce(t('clerk.did', { what: say(option) })), []);
     return (
         <>
             <Notice kind="good" live><p>{t('clerk.did', { what: say(option) })}</p></Notice>
             <Section title={made.number}>
                 <Facts rows={[
+                    ...(moved === undefined ? [] : [[t('clerk.moved_to'), <>{say(moved)}：<Day day={moved.last_day} /></>] as [string, ComponentChildren]]),
                     [t('clerk.col_stands'), <><ColourBadge colour={made.colour} />{' '}
                         {say({ zh: made.stage_zh, en: made.stage_en })}</>],
                     [t('clerk.documents'), made.documents.length === 0 ? '—'
@@ -78,7 +83,7 @@ export function ActPage({ params }: PageProps) {
     const path = `/api/v1/disputes/${params['id'] ?? ''}`;
     const dispute = useLoad<Dispute>(path);
     const options = useLoad<CommandOptions>(`${path}/commands`);
-    const [made, setMade] = useState<{ option: CommandOption; outcome: Outcome } | undefined>(undefined);
+    const [made, setMade] = useState<{ option: CommandOption; outcome: Outcome; deadline: string | undefined } | undefined>(undefined);
     useEffect(() => {
         void loadWords();
     }, []);
@@ -90,7 +95,7 @@ export function ActPage({ params }: PageProps) {
     };
     return (
         <Page title={title} narrow>
-            {made !== undefined ? <Done option={made.option} made={made.outcome} /> : (
+            {made !== undefined ? <Done option={made.option} made={made.outcome} deadline={made.deadline} /> : (
                 <Loading of={dispute}>{(d) => (
                     <>
                         <p class="clerk-head">
@@ -102,7 +107,7 @@ export function ActPage({ params }: PageProps) {
                             ? <Notice kind="warn">{t('clerk.not_now')}</Notice>
                             : <CommandForm key={`${option.command} ${options.value.version}`} dispute={d} option={option}
                                 version={options.value.version} reload={reload}
-                                done={(outcome) => setMade({ option, outcome })} />)}
+                                done={(outcome, deadline) => setMade({ option, outcome, deadline })} />)}
                     </>
                 )}</Loading>
             )}

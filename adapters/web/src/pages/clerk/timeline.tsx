@@ -2,7 +2,7 @@
 // What has happened, newest first, with the papers that each rule asks for; and why the dispute has
 // its colour.
 import { useEffect, useRef } from 'preact/hooks';
-import { ColourBadge, DateTime, Failed, Notice, Tag, language, say, sourceText, t, useLoad, wordOf } from '../../kit';
+import { ColourBadge, DateTime, Failed, MovedDeadline, Notice, Tag, language, say, sourceText, t, useLoad, wordOf } from '../../kit';
 import type { Loaded } from '../../kit';
 import type { Step } from './types';
 
@@ -42,6 +42,7 @@ function StepItem({ step, papers }: { step: Step; papers: string[] }) {
                 <strong>{isEn ? step.command_en : step.command_zh}</strong> · {wordOf('role', step.role)} · <DateTime at={step.at} />
                 {step.moved && <> <ColourBadge colour={step.colour} /> {isEn ? step.stage_en : step.stage_zh}</>}
             </p>
+            {step.rescheduled !== undefined && <MovedDeadline of={step.rescheduled} />}
             {wordsOf(step).map((words) => <p key={words} class="clerk-said">{words}</p>)}
             {papers.length > 0 && (
                 <p>{t('clerk.documents')}：{papers.map((d) => <Tag key={d}>{wordOf('document', d)}</Tag>)}</p>

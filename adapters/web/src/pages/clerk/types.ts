@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the interface says, as far as these pages read it.
-import type { Bilingual, Deadline, Named, Row, Word } from '../../kit';
+import type { Bilingual, Deadline, Named, Rescheduled, Row, Word } from '../../kit';
 
 export type { Deadline, Named, Row } from '../../kit';
 
@@ -71,6 +71,8 @@ export interface Step {
     stage_en: string;
     moved: boolean;
     payload?: { detail?: Record<string, unknown> } | null;
+    /** reschedule: which deadline got another last day, and why. */
+    rescheduled?: Rescheduled;
 }
 
 export interface Region {

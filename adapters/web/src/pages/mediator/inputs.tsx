@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One input for each kind of field, and comfortable ones where a plain one would be a chore.
 import { useEffect, useState } from 'preact/hooks';
-import { CheckField, LongField, Notice, RadioField, SelectField, TextField, get, language, t, useLoad,
+import { CheckField, LongField, Notice, RadioField, SelectField, TextField, get, language, movableChoices, t, useLoad,
          vocabulary, type Choice } from '../../kit';
 import { yuanOf } from '../../offline/money';
 import { ObligationsEditor, type RowStore } from '../agreement/editor';
@@ -210,15 +210,10 @@ function IntegerInput({ f }: { f: Field }) {
         hint={t('mediator.range', { min, max })} />;
 }
 
-/** The deadlines that run, by name and last day. */
-function DeadlineInput({ f, a }: { f: Field; a: Around }) {
-    const choices = a.dispute.deadlines.filter((d) => d.state === 'running').map((d) => ({
-        value: d.name,
-        label: headed(d),
-        hint: t('mediator.until_day', { day: d.last_day ?? '' }),
-    }));
-
-    return <RadioField name={f.name} label={headed(f)} required={f.required} choices={choices} />;
+/** The deadlines that may be moved, by name, last day and latest day. */
+function DeadlineInput({ f }: { f: Field }) {
+    return <RadioField name={f.name} label={headed(f)} required={f.required}
+        choices={movableChoices(f.deadlines ?? [])} />;
 }
 
 /** Fields that pages fill in by themselves. */
@@ -240,7 +235,7 @@ export function Input({ f, a }: { f: Field; a: Around }) {
     if (f.name === 'obligation')
         return <ObligationChoice f={f} a={a} />;
     if (f.name === 'deadline')
-        return <DeadlineInput f={f} a={a} />;
+        return <DeadlineInput f={f} />;
     switch (f.kind) {
     case 'long_text':
         return <LongField {...shared} {...max} rows={6} />;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has happened, newest first, each with who did it and by which rule.
 import { useState } from 'preact/hooks';
-import { Button, ColourShape, DateTime, Notice, Tag, language, t, wordOf } from '../../kit';
+import { Button, ColourShape, DateTime, MovedDeadline, Notice, Tag, language, t, wordOf } from '../../kit';
 import { Shown, headed, sourceText } from './common';
 import { detailOf } from '../../kit/progress';
 import { useTold } from './read';
@@ -37,6 +37,7 @@ function Happening({ e, sides }: { e: Happened; sides: readonly string[] }) {
             <p class="mediator-soft">
                 <DateTime at={e.at} /> · {isEn ? wordOf('role', e.role) : e.role_zh}
             </p>
+            {e.rescheduled !== undefined && <MovedDeadline of={e.rescheduled} />}
             {wordsOf(e).map((words) => <p key={words} class="mediator-words">{words}</p>)}
             <details>
                 <summary>{t('mediator.why')}</summary>

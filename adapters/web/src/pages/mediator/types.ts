@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the interface says of disputes, as far as these pages read it.
-import type { Deadline, Named, Row, Word } from '../../kit';
+import type { Deadline, Movable, Named, Rescheduled, Row, Word } from '../../kit';
 
 export type { Deadline, Named, Row } from '../../kit';
 
@@ -48,6 +48,8 @@ export interface Field extends Both {
     max_items?: number;
     words?: Word[];
     from?: string;
+    /** Of the deadline to move: those that the caller may move now. */
+    deadlines?: Movable[];
 }
 
 interface Both {
@@ -90,6 +92,8 @@ export interface Happened {
     moved: boolean;
     /** A party's own command names its seat in by, anybody else's in detail. */
     payload?: { by?: { seat?: number }; detail?: Record<string, unknown> } | null;
+    /** reschedule: which deadline got another last day, and why. */
+    rescheduled?: Rescheduled;
 }
 
 export interface Page<T> {

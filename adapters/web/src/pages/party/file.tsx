@@ -2,7 +2,7 @@
 // The file as its party reads it: where it stands, what is next, what is asked, its rights, and the
 // way to court, which never hides.
 import type { ComponentChildren } from 'preact';
-import { ColourBadge, DateTime, Day, DeadlineText, Facts, LinkButton, Loading, Money, Notice, Page,
+import { ColourBadge, DateTime, Day, DeadlineText, Facts, LinkButton, Loading, Money, MovedDeadline, Notice, Page,
          type PageOf, Papers, Section, Tag, can, language, say, t, useCell, useLoad, wordOf, sourceText } from '../../kit';
 import { type Asked, type PartyOption, asked } from './asked';
 import { FilingCard } from '../filing';
@@ -164,7 +164,9 @@ function History({ id }: { id: string }) {
                             <li key={s.seq}>
                                 <DateTime at={s.at} /> <strong>{both(s.command_zh, s.command_en)}</strong>
                                 {s.moved && <Tag>{both(s.stage_zh, s.stage_en)}</Tag>}
-                                {s.migrated && <p>{both(s.migrated.zh, s.migrated.en)} {s.migrated.reason}</p>}
+                                {s.rescheduled && <MovedDeadline of={s.rescheduled} />}
+                                {s.migrated && <p>{both(s.migrated.zh, s.migrated.en)}</p>}
+                                {s.migrated?.reason && <p>{t('party.migrated_why', { reason: s.migrated.reason })}</p>}
                                 <small>{wordOf('role', s.role)} · {sourceText(s.source)}</small>
                             </li>
                         ))}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the interface says of a party's own file.
-import type { Bilingual, DeadlineLike, Word } from '../../kit';
+import type { Bilingual, DeadlineLike, Rescheduled, Word } from '../../kit';
 
 export interface Named {
     id: string;
@@ -74,6 +74,8 @@ export interface Step {
     moved: boolean;
     /** Under which other version the case goes on since, and why. */
     migrated?: { zh: string; en: string; reason: string | null };
+    /** reschedule: which deadline got another last day, and why. */
+    rescheduled?: Rescheduled;
 }
 
 export interface Reader {
