@@ -34,13 +34,15 @@ static bool is_of(const struct ym_migration *m, const struct ym_dispute *d)
 }
 
 static bool renumber_states(const struct ym_dispute *d, const struct ym_migration *m,
-                            struct ym_event *ev)
+                            struct ym_event *ev, struct ym_migration_hindrance *ret)
 {
     for (int t = 0; t < YM_TRACKS; t++) {
+        ret->state = d->state[t];
         ev->to[t] = m->state[d->state[t]];
         if (ev->to[t] >= m->to->nstates || m->to->states[ev->to[t]].track != t)
             return false;
     }
+    ret->state = YM_STATE_NONE;
     return true;
 }
 
@@ -54,17 +56,19 @@ static bool is_taken(const struct ym_event *ev, uint8_t deadline)
 
 /* Every clock under its new number. Two that came to bear the same one would be one term less. */
 static bool renumber_clocks(const struct ym_dispute *d, const struct ym_migration *m,
-                            struct ym_event *ev)
+                            struct ym_event *ev, struct ym_migration_hindrance *ret)
 {
     ev->nclocks = 0;
     for (int i = 0; i < d->nclocks; i++) {
         struct ym_clock k = d->clocks[i];
 
+        ret->deadline = k.deadline;
         k.deadline = m->deadline[k.deadline];
         if (k.deadline >= m->to->ndeadlines || is_taken(ev, k.deadline))
             return false;
         ev->clocks[ev->nclocks++] = k;
     }
+    ret->deadline = YM_DEADLINE_NONE;
     return true;
 }
 
@@ -101,13 +105,15 @@ static bool keeps_term(const struct ym_dispute *d, const struct ym_migration *m,
 }
 
 static bool keeps_terms(const struct ym_dispute *d, const struct ym_migration *m,
-                        const struct ym_event *ev)
+                        const struct ym_event *ev, struct ym_migration_hindrance *ret)
 {
     const uint64_t states = ym_states_of(ev->to);
 
     for (int i = 0; i < d->nclocks; i++)
-        if (!keeps_term(d, m, &d->clocks[i], states))
+        if (!keeps_term(d, m, &d->clocks[i], states)) {
+            ret->deadline = d->clocks[i].deadline;
             return false;
+        }
     return true;
 }
 
@@ -117,10 +123,12 @@ static bool is_offered(uint8_t command, const bool is[YM_CMD_COUNT])
     return is[command] || (command == YM_CMD_SUBMIT_FILING && is[YM_CMD_GO_TO_COURT]);
 }
 
-/* Whatever a seat is offered now it is offered afterwards. */
+/* Whatever a seat is offered now it is offered afterwards; if not, it is added to loses. */
 static bool keeps_rights_of(const struct ym_actor *a, const struct ym_migration *m,
-                            const struct ym_dispute *before, const struct ym_dispute *after)
+                            const struct ym_dispute *before, const struct ym_dispute *after,
+                            bool loses[YM_CMD_COUNT])
 {
+    bool keeps = true;
     struct ym_option options[YM_CMD_COUNT];
     bool is[YM_CMD_COUNT] = { false };
     size_t n = ym_options(m->to, after, a, options, YM_CMD_COUNT);
@@ -129,14 +137,17 @@ static bool keeps_rights_of(const struct ym_actor *a, const struct ym_migration 
         is[options[i].command] = true;
     n = ym_options(m->from, before, a, options, YM_CMD_COUNT);
     for (size_t i = 0; i < n; i++)
-        if (!is_offered(options[i].command, is))
-            return false;
-    return true;
+        if (!is_offered(options[i].command, is)) {
+            loses[options[i].command] = true;
+            keeps = false;
+        }
+    return keeps;
 }
 
 static bool keeps_rights(const struct ym_dispute *d, const struct ym_migration *m,
-                         const struct ym_event *ev)
+                         const struct ym_event *ev, bool loses[YM_CMD_COUNT])
 {
+    bool keeps = true;
     static const uint8_t roles[] = { YM_ROLE_PARTY, YM_ROLE_AGENT };
     struct ym_dispute after = *d;
 
@@ -145,22 +156,21 @@ static bool keeps_rights(const struct ym_dispute *d, const struct ym_migration *
         for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
             const struct ym_actor a = { .role = roles[i], .seat = seat };
 
-            if (!keeps_rights_of(&a, m, d, &after))
-                return false;
+            keeps = keeps_rights_of(&a, m, d, &after, loses) && keeps;
         }
-    return true;
+    return keeps;
 }
 
 /* ---- The whole ---- */
 
-enum ym_refusal ym_migrate(const struct ym_dispute *d, const struct ym_command *c,
-                           struct ym_event *ev)
+/* Fill *ev, and say in *ret what is in the way but for its refusal. */
+static enum ym_refusal migrate(const struct ym_dispute *d, const struct ym_migration *m,
+                               struct ym_event *ev, struct ym_migration_hindrance *ret)
 {
-    const struct ym_migration *m = c->migration;
-
+    *ret = (struct ym_migration_hindrance){ .state = YM_STATE_NONE, .deadline = YM_DEADLINE_NONE };
     if (!is_of(m, d))
         return YM_REFUSAL_VALUE;
-    if (!renumber_states(d, m, ev) || !renumber_clocks(d, m, ev))
+    if (!renumber_states(d, m, ev, ret) || !renumber_clocks(d, m, ev, ret))
         return YM_REFUSAL_UNMAPPED;
     ev->c.reg.procedure = m->to->number;
     /* The next version may ask for due days that this program was never told: from here on the
@@ -169,7 +179,24 @@ enum ym_refusal ym_migrate(const struct ym_dispute *d, const struct ym_command *
         ev->effects |= YM_E(UNDATE);
     ev->c.deadline =
         d->ext_deadline == YM_DEADLINE_NONE ? YM_DEADLINE_NONE : m->deadline[d->ext_deadline];
-    if (!keeps_terms(d, m, ev))
+    if (!keeps_terms(d, m, ev, ret))
         return YM_REFUSAL_TERM_LOST;
-    return keeps_rights(d, m, ev) ? YM_REFUSAL_NONE : YM_REFUSAL_RIGHT_LOST;
+    return keeps_rights(d, m, ev, ret->loses) ? YM_REFUSAL_NONE : YM_REFUSAL_RIGHT_LOST;
+}
+
+enum ym_refusal ym_migrate(const struct ym_dispute *d, const struct ym_command *c,
+                           struct ym_event *ev)
+{
+    struct ym_migration_hindrance unsaid;
+
+    return migrate(d, c->migration, ev, &unsaid);
+}
+
+void ym_migration_hindered(const struct ym_dispute *d, const struct ym_migration *m,
+                           const struct ym_event *refused, struct ym_migration_hindrance *ret)
+{
+    struct ym_event again = *refused;
+    const enum ym_refusal refusal = migrate(d, m, &again, ret);
+
+    ret->refusal = (uint8_t)refusal;
 }

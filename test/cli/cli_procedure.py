@@ -92,31 +92,40 @@ class Procedure(Place):
 
     def test_migrate(self):
         there = ("procedure", "migrate", "--from", "zhejiang-2025/1.2", "--to", "binjiang-2020")
+        why = self.reasoned()
         back = ("procedure", "migrate", "--from", "binjiang-2020", "--to", "zhejiang-2025/1.2")
         one = self.sql("select min(dispute_id) from dispute")
         self.assertIn("20 could move, 0 stay", self.done(*there, "--all", "--dry-run"))
         self.assertEqual(self.sql("select count(*) from event"), "20")
-        self.assertIn("1 moved, 0 stay", self.done(*there, "--dispute", one, "--reason", "为什么"))
-        self.assertIn("19 moved, 0 stay", self.done(*there, "--all"))
-        self.assertIn("0 moved, 0 stay", self.done(*there, "--all"))
+        self.assertIn("1 moved, 0 stay", self.done(*there, "--dispute", one,
+                                                     *self.reasoned("为什么")))
+        self.assertIn("19 moved, 0 stay", self.done(*there, "--all", *why))
+        self.assertIn("0 moved, 0 stay", self.done(*there, "--all", *why))
         self.assertEqual(self.sql("select distinct procedure from dispute_detail"), "1")
         self.assertIn("为什么", self.sql("select convert_from(payload, 'UTF8') from event "
                                         "where seq = 2 and dispute_id = " + one))
-        self.assertIn("is not a dispute under", self.fails(1, *there, "--dispute", one))
+        self.assertIn("is not a dispute under", self.fails(1, *there, "--dispute", one, *why))
         for text, word in (('{"states":{"X":"FIRST"}}', "no state"),
                            ('{"states":{"INTAKE":"X"}}', "no state"),
                            ('{"states":{"INTAKE":"CONFIRM_IDLE"}}', "different tracks"),
                            ('{"deadlines":{"x":"y"}}', "no deadline"), ('{"rules":{}}', "rules"),
                            ('{"states":[]}', "states"), ("[", "")):
-            said = self.fails(1, *back, "--all", "--map", self.path("bad.json", text))
+            said = self.fails(1, *back, "--all", "--map", self.path("bad.json", text),
+                              *why)
             self.assertIn(word, said)
-        self.assertIn("20 moved", self.done(*back, "--all"))
+        self.assertIn("20 moved", self.done(*back, "--all", *why))
         self.assertIn("clean", self.done("verify"))
-        self.fails(1, "procedure", "migrate", "--from", "nope", "--to", "binjiang-2020", "--all")
+        self.fails(1, "procedure", "migrate", "--from", "nope", "--to", "binjiang-2020", "--all",
+                   *why)
         self.fails(1, "procedure", "migrate", "--from", "binjiang-2020", "--to", "binjiang-2020",
-                   "--all")
+                   "--all", *why)
         self.fails(2, *back)
         self.fails(2, *back, "--all", "--dispute", one)
+        for given in ((), why[:2], why[2:]):
+            said = self.fails(2, *back, "--all", *given)
+            self.assertIn("--reason", said)
+            self.assertIn("--by", said)
+            self.assertIn("--by", self.fails(2, *back, "--dispute", one, *given))
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ class Upgrade(Shared):
         # What it never knew goes with it to another version, where days are asked for.
         self.assertIn("1 moved", self.done(
             "procedure", "migrate", "--from", "zhejiang-2025/1.0", "--to", "zhejiang-2025/1.2",
-            "--dispute", str(old["stored"]), "--reason", "改用新版"))
+            "--dispute", str(old["stored"]), *self.reasoned("改用新版")))
         self.is_proven(old)
         got = self.act("later", old, "record_performance", obligation=1, result="fulfilled")
         self.assertEqual(got["states"]["perform"]["name"], "PERFORM_DONE")

@@ -16,7 +16,8 @@ class Verify(Place):
         self.done("import", self.path("some.csv", "".join(sample(30))))
         # Two more events each: to the other version and back.
         for a, b in (("zhejiang-2025", "binjiang-2020"), ("binjiang-2020", "zhejiang-2025")):
-            self.done("procedure", "migrate", "--from", a, "--to", b, "--all", "--quiet")
+            self.done("procedure", "migrate", "--from", a, "--to", b, "--all", "--quiet",
+                      *self.reasoned())
         cls.lines = [json.loads(line) for line in self.done("export").splitlines()]
 
     def setUp(self):

@@ -46,7 +46,7 @@ class Export(Place):
         self.load_reference()
         self.done("import", self.path("some.csv", "".join(sample(DISPUTES))))
         self.done("procedure", "migrate", "--from", "zhejiang-2025", "--to", "binjiang-2020",
-                  "--all", "--quiet")
+                  "--all", "--quiet", *self.reasoned())
         cls.told = [json.loads(x) for x in self.done("export").splitlines()]
         cls.accept(self)
         cls.jsonl = self.done("export", "--events")

@@ -48,12 +48,14 @@ class Migrate(MigratePlace):
                              ).split():
             if name != version:
                 back = ["--map", self.path("back.json")] if "names" in name else []
-                self.done("procedure", "migrate", "--from", name, "--to", version, "--all", *back)
+                self.done("procedure", "migrate", "--from", name, "--to", version, "--all", *back,
+                          *self.reasoned())
         self.assertEqual(self.under(version), DISPUTES)
 
     def plan(self, *words):
         """Begin a plan in the background of nobody: paused at once. Its number."""
-        said = self.done("procedure", "migrate", "start", *words, "--background")
+        said = self.done("procedure", "migrate", "start", *words, "--background",
+                         *self.reasoned())
         return int(said.split()[0])
 
     def status(self, plan):
@@ -92,7 +94,7 @@ class Migrate(MigratePlace):
         before = self.sql("select count(*) from event")
         said = self.fails(1, *there)
         self.assertIn("0 could move, %d stay" % DISPUTES, said)
-        self.assertIn("no counterpart", said)
+        self.assertIn("of a deadline that runs: INTAKE\n", said)
         said = self.done(*there, "--map", names)
         self.assertIn("%d could move, 0 stay" % DISPUTES, said)
         self.assertRegex(said, "moves: none INTAKE -> none RECEIVED")
@@ -110,14 +112,24 @@ class Migrate(MigratePlace):
         with open(file, encoding="utf-8-sig", newline="") as f:
             table = list(csv.reader(io.StringIO(f.read())))
         self.assertEqual(len(table), DISPUTES + 1)
-        self.assertEqual({len(line) for line in table}, {10})
+        self.assertEqual({len(line) for line in table}, {11})
         self.assertEqual(before, self.sql("select count(*) from event"))
         self.fails(1, *there, "--format", "xml")
 
     def test_guards(self):
         other = self.version("5.poor", without_withdrawal)
         there = ("procedure", "migrate", "--from", self.current, "--to", other)
-        said = self.fails(1, *there, "--all")
+        rows = [json.loads(line) for line in
+                self.fails(1, *there, "--all", "--dry-run", "--format", "json").splitlines()]
+        self.assertEqual({(row["why"], *row["loses"]) for row in rows},
+                         {("right_lost", "withdraw")})
+        self.assertIn("may do now: withdraw\n", self.fails(1, *there, "--all", "--dry-run"))
+        file = self.path("poor.csv")
+        self.assertEqual(self.run_yima(*there, "--all", "--dry-run", "--format", "csv", "--output",
+                                       file).returncode, 1)
+        with open(file, encoding="utf-8-sig", newline="") as f:
+            self.assertEqual({line[9] for line in list(csv.reader(f))[1:]}, {"withdraw"})
+        said = self.fails(1, *there, "--all", *self.reasoned())
         self.assertIn("0 moved, %d stay" % DISPUTES, said)
         self.assertEqual(said.count("a party would lose something that it may do now"), DISPUTES)
         plan = int(said.split("plan ")[1].split()[0])
@@ -136,7 +148,7 @@ class Migrate(MigratePlace):
         clocks = "select dispute_id, due_at from deadline order by 1, 2"
         before = self.sql(clocks)
         said = self.done("procedure", "migrate", "--from", self.current, "--to", other, "--all",
-                         "--map", names, "--reason", "新规施行")
+                         "--map", names, *self.reasoned())
         plan = int(said.split("plan ")[1].split()[0])
         self.assertIn("%d moved, 0 stay" % DISPUTES, said)
         self.assertEqual(self.moves(plan), (DISPUTES, DISPUTES))
@@ -177,7 +189,7 @@ class Migrate(MigratePlace):
         other = self.version("7.kill")
         with subprocess.Popen(
                 [YIMA, "procedure", "--data", self.data, "migrate", "--from", self.current,
-                 "--to", other, "--all", "--rate", "1"], env=environment(),
+                 "--to", other, "--all", "--rate", "1", *self.reasoned()], env=environment(),
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as runner:
             until(lambda: self.under(other) >= 3)
             runner.send_signal(signal.SIGKILL)
@@ -295,26 +307,70 @@ class Migrate(MigratePlace):
     def test_as_many_as_may_be(self):
         """Eight plans are open and no more; the fastest rate is taken."""
         other = self.version("12.many")
-        until(lambda: any(p["version"] == "12.many"
+        olds = [self.version("12.%d" % i) for i in range(1, 9)]
+        until(lambda: any(p["version"] == "12.8"
                           for p in self.call("GET", "/procedures")[1]["items"]))
-        one = self.call("GET", "/disputes?limit=1")[1]["items"][0]["id"]
         wish = {"from": self.current, "to": other, "reason": "x", "rate": 1}
         status, first = self.call("POST", "/migrations", wish, key="m0")
         self.assertEqual(status, 201, first)
         plans = [first["plan"]]
         for i in range(1, 8):
             status, said = self.call("POST", "/migrations",
-                                     dict(wish, dispute=one, rate=10000), key="m%d" % i)
+                                     {"from": olds[i - 1], "to": other, "reason": "x",
+                                      "rate": 10000}, key="m%d" % i)
             self.assertEqual(status, 201, said)
             plans.append(said["plan"])
-        self.assertEqual(self.call("POST", "/migrations", wish, key="m8")[0], 409)
+        status, said = self.call("POST", "/migrations", dict(wish, **{"from": olds[7]}), key="m8")
+        self.assertEqual(status, 409)
+        self.assertIn("8 plans are open", said["detail"])
         for plan in plans:
             self.call("POST", "/migrations/%d/cancel" % plan, key="c%d" % plan)
         until(lambda: all(self.status(plan)["pending"] == "0" for plan in plans))
         said = self.run_yima("procedure", "migrate", "--from", other, "--to", self.current,
-                             "--all", "--by", "nobody")
+                             "--all", "--reason", "x", "--by", "nobody")
         self.assertEqual(said.returncode, 1)
         self.assertIn("account", said.stderr)
+
+    def test_one_plan_of_a_version(self):
+        """None gets round a pause, and of many that begin at once one does."""
+        ours, theirs = self.version("13.ours"), self.version("13.theirs")
+        until(lambda: any(p["version"] == "13.theirs"
+                          for p in self.call("GET", "/procedures")[1]["items"]))
+        one = self.sql("select min(dispute_id) from dispute")
+        plan = self.plan("--from", self.current, "--to", ours, "--all", "--rate", "1")
+        wish = {"from": self.current, "to": theirs, "reason": "x"}
+        status, said = self.call("POST", "/migrations", wish, key="while-running")
+        self.assertEqual(status, 409)
+        self.assertIn("plan %d is running" % plan, said["detail"])
+        self.assertIn("wait", said["detail"])
+        self.done("procedure", "migrate", "pause", str(plan))
+        for whom in (("--all",), ("--dispute", one)):
+            said = self.fails(1, "procedure", "migrate", "--from", self.current, "--to", theirs,
+                              *whom, *self.reasoned())
+            self.assertIn("plan %d is paused" % plan, said)
+            self.assertIn("resume", said)
+        said = self.call("POST", "/migrations", wish, key="while-paused")[1]
+        self.assertIn("resume", said["detail"])
+        self.call("POST", "/migrations/%d/cancel" % plan, key="let-others")
+        status, said = self.call("POST", "/migrations/%d/pause" % plan, key="too-late")
+        self.assertEqual(status, 409)
+        self.assertIn("plan %d is cancelled" % plan, said["detail"])
+        until(lambda: self.status(plan)["pending"] == "0")
+        self.assertEqual(self.under(theirs), 0)
+        self.race(ours, theirs)
+
+    def race(self, *versions):
+        words = ["--from", self.current, "--all", "--rate", "1", "--background"]
+        racers = [subprocess.Popen([YIMA, "procedure", "--data", self.data, "migrate", "start",
+                                    "--to", version, *words, *self.reasoned()],
+                                   env=environment(), stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE) for version in versions * 2]
+        for racer in racers:
+            racer.communicate(timeout=180)
+        self.assertEqual(sorted(racer.returncode for racer in racers), [0, 1, 1, 1])
+        plans = self.sql("select plan from procedure_migration where state = 1").split()
+        self.assertEqual(len(plans), 1)
+        self.done("procedure", "migrate", "cancel", plans[0])
 
     def test_other_version_text(self):
         other = self.version("11.same")

@@ -42,6 +42,12 @@ bool app_migration_may(unsigned from, unsigned to)
     }
 }
 
+const char *app_migration_way_out(unsigned state)
+{
+    return state == APP_MIGRATION_PAUSED ? "resume it, or cancel it and begin another"
+                                         : "wait for its end, or cancel it and begin another";
+}
+
 void app_migration_key(const struct app_secrets *secrets, int32_t plan, struct ym_id dispute,
                        struct ym_request_key *ret)
 {
@@ -110,6 +116,20 @@ static uint32_t unstarted(const struct ym_procedure *p, const struct ym_dispute 
     return set;
 }
 
+static void say_hindrance(const struct ym_migration *map, const struct ym_dispute *d,
+                          const struct ym_event *refused, struct app_migration_effect *ret)
+{
+    struct ym_migration_hindrance h;
+
+    if (ret->refusal != YM_REFUSAL_UNMAPPED && ret->refusal != YM_REFUSAL_TERM_LOST &&
+        ret->refusal != YM_REFUSAL_RIGHT_LOST)
+        return;
+    ym_migration_hindered(d, map, refused, &h);
+    ret->state = h.state;
+    ret->deadline = h.deadline;
+    memcpy(ret->loses, h.loses, sizeof(ret->loses));
+}
+
 void app_migration_try(const struct ym_migration *map, const struct ym_calendar *calendar,
                        const struct ym_dispute *d, ym_usec now, struct app_migration_effect *ret)
 {
@@ -130,8 +150,12 @@ void app_migration_try(const struct ym_migration *map, const struct ym_calendar 
     memset(ret, 0, sizeof(*ret));
     ym_decide(map->from, calendar, d, &c, &decision);
     ret->refusal = decision.refusal;
-    if (ret->refusal != YM_REFUSAL_NONE)
+    ret->state = YM_STATE_NONE;
+    ret->deadline = YM_DEADLINE_NONE;
+    if (ret->refusal != YM_REFUSAL_NONE) {
+        say_hindrance(map, d, &decision.event, ret);
         return;
+    }
     ret->after = *d;
     ym_evolve(&ret->after, &decision.event);
     all_options(map->from, d, before);

@@ -41,7 +41,7 @@ static void do_list(struct call *c, struct ym_conn *conn)
 static void one(struct call *c, enum ym_err err)
 {
     c->err = err;
-    c->n = err == YM_E_OK ? 1 : 0;
+    c->n = err == YM_E_OK || (err == YM_E_CONFLICT && c->rows->m.plan != 0) ? 1 : 0;
 }
 
 static void do_read(struct call *c, struct ym_conn *conn)
@@ -118,7 +118,7 @@ static void answer(struct call *c)
     if (c->stayed != NULL)
         c->stayed(c->arg, c->err, c->stays, c->err == YM_E_OK ? c->n : 0);
     else
-        c->done(c->arg, c->err, list, c->err == YM_E_OK ? c->n : 0);
+        c->done(c->arg, c->err, list, c->n);
 }
 
 static void on_worked(void *arg)

@@ -429,7 +429,8 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     struct wish w = { .format = NULL };
     const struct cli_option options[] = {
-        { "format", "LANGUAGE", "draw: mermaid, dot or scxml (mermaid); migrate: table, csv, json",
+        { "format", "LANGUAGE",
+          "draw: mermaid, dot or scxml (mermaid); migrate: table, csv, json (JSON Lines)",
           &w.format, NULL },
         { "track", "TRACK", "draw: main, confirm or perform alone (all three)", &w.track, NULL },
         { "output", "FILE",
@@ -441,8 +442,9 @@ static int run(struct cli *cli, int argc, char **argv)
           &w.move.map, NULL },
         { "dispute", "N", "migrate: this one dispute", &w.move.dispute, NULL },
         { "all", NULL, "migrate: every dispute of that version", NULL, &w.move.is_all },
-        { "reason", "TEXT", "migrate: why, as every event keeps it", &w.move.reason, NULL },
-        { "by", "LOGIN", "migrate: who has it done", &w.move.by, NULL },
+        { "reason", "TEXT", "migrate: why, as every event keeps it (required)", &w.move.reason,
+          NULL },
+        { "by", "LOGIN", "migrate: account that has it done (required)", &w.move.by, NULL },
         { "rate", "N", "migrate: at most so many in a second (500)", &w.move.rate, NULL },
         { "open", NULL, "migrate: leave out disputes that are over", NULL, &w.move.only_open },
         { "background", NULL, "migrate: begin or resume it and let `yima serve` run it", NULL,
@@ -461,7 +463,8 @@ static int run(struct cli *cli, int argc, char **argv)
 const struct cli_command cli_procedure = {
     "procedure", "list | check FILE… | draw | print | …",
     "list, check, draw [ID or FILE.json], print ID, diff OLD NEW, import FILE; migrate disputes "
-    "between versions: --from A --to B (--dispute N | --all) [--dry-run], then list, or status, "
+    "between versions: --from A --to B (--dispute N | --all) "
+    "(--reason TEXT --by LOGIN | --dry-run), then list, or status, "
     "pause, resume, cancel, report PLAN",
     run
 };

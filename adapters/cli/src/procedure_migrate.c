@@ -146,8 +146,9 @@ static enum ym_err read_wish(struct beginning *b, struct ym_error *reterr)
     b->row.rate = (int32_t)rate;
     b->row.only_open = w->only_open;
     b->row.map = b->ntext > 0 ? (struct ym_span){ b->text, b->ntext } : YM_SPAN("{}");
-    b->row.reason =
-        ym_span_of(w->reason != NULL ? w->reason : "moved to another procedure version");
+    if (w->is_dry)
+        return w->dispute != NULL ? cli_read_dispute(w->dispute, &b->row.dispute, reterr) : YM_E_OK;
+    b->row.reason = ym_span_of(w->reason);
     if (!ym_utf8_plain(b->row.reason) || ym_utf8_chars(b->row.reason) > YM_TEXT_CHARS_MAX ||
         b->row.reason.n == 0)
         return ym_fail(reterr, YM_E_INVALID, "--reason takes 1 to %d characters",
@@ -235,7 +236,7 @@ static enum ym_err begin_plan(struct running *r, const struct cli_migration *w,
     struct cli_granted by = { .account = 0 };
     enum ym_err err = prepare(&b, &r->service.library, r->service.db.conn, reterr);
 
-    if (err == YM_E_OK && w->by != NULL)
+    if (err == YM_E_OK)
         err = cli_granted(r->service.db.conn, w->by, APP_RIGHT_PROCEDURES, &by, reterr);
     b.row.by = ym_span_of(by.login);
     if (err == YM_E_OK)
@@ -318,7 +319,12 @@ static int start(const struct cli *cli, const struct cli_migration *w)
 {
     if (w->from == NULL || w->to == NULL || w->is_all == (w->dispute != NULL)) {
         (void)cli_complain("usage: yima procedure migrate [start] --from A --to B "
-                           "(--dispute N | --all) [--dry-run]");
+                           "(--dispute N | --all) (--reason TEXT --by LOGIN | --dry-run)");
+        return CLI_USAGE;
+    }
+    if (!w->is_dry && (w->reason == NULL || w->by == NULL)) {
+        (void)cli_complain("every event keeps why it moved, and the plan who had it done: say "
+                           "--reason TEXT and --by LOGIN, or look first with --dry-run");
         return CLI_USAGE;
     }
     return w->is_dry ? preview(cli, w) : act(cli, w, 0, begin_plan);

@@ -67,7 +67,15 @@ static void print_set(const bool set[YM_CMD_COUNT], char *ret, size_t cap)
                                   ym_word(YM_VOCAB_COMMAND, i)->code);
 }
 
-/* "mediation_limit 2026-12-01 -> 2026-12-01; …" */
+static bool is_unchanged(const struct ym_migration *m, const struct ym_clock *k,
+                         const struct ym_clock *then)
+{
+    return k->last == then->last &&
+           strcmp(m->from->deadlines[k->deadline].name, m->to->deadlines[then->deadline].name) == 0;
+}
+
+/* People are told what changes, programs everything.
+ * "mediation_limit 2026-12-01 -> 2026-12-01; …" */
 static void print_clocks(const struct previewing *v, const struct ym_dispute *d, char *ret,
                          size_t cap)
 {
@@ -80,6 +88,8 @@ static void print_clocks(const struct previewing *v, const struct ym_dispute *d,
         const struct ym_clock *k = &d->clocks[i];
         const struct ym_clock *then = counterpart(v, k);
 
+        if (v->format == MIGRATION_TABLE && then != NULL && is_unchanged(m, k, then))
+            continue;
         print_day(k, was);
         n += (size_t)snprintf(ret + n, cap - n, "%s%s %s", n > 0 ? "; " : "",
                               m->from->deadlines[k->deadline].name, was);
@@ -109,10 +119,21 @@ static void print_unstarted(const struct previewing *v, char *ret, size_t cap)
 struct said {
     char number[YM_NUMBER_TEXT_MAX];
     const char *colour, *colour_after, *state, *state_after, *why;
+    const char *hindered; /* it stays for this state or deadline of the old version; "": neither */
     char gains[YM_CMD_COUNT * CODE_BYTES_MAX], loses[YM_CMD_COUNT * CODE_BYTES_MAX];
     char unstarted[YM_DEADLINES_MAX * NAME_BYTES_MAX];
     char clocks[YM_CLOCKS_MAX * (2 * NAME_BYTES_MAX + DAYS_BYTES_MAX)];
 };
+
+static const char *hindered(const struct previewing *v)
+{
+    const struct ym_procedure *from = v->p->map.from;
+    const struct app_migration_effect *e = &v->effect;
+
+    if (e->state != YM_STATE_NONE)
+        return from->states[e->state].name;
+    return e->deadline != YM_DEADLINE_NONE ? from->deadlines[e->deadline].name : "";
+}
 
 static void say(const struct previewing *v, const struct ym_dispute *d, struct said *s)
 {
@@ -127,6 +148,7 @@ static void say(const struct previewing *v, const struct ym_dispute *d, struct s
     s->colour_after =
         moves ? ym_word(YM_VOCAB_COLOUR, (int)ym_dispute_colour(m->to, &e->after))->code : "";
     s->why = moves ? "" : ym_word(YM_VOCAB_REFUSAL, e->refusal)->code;
+    s->hindered = hindered(v);
     print_clocks(v, d, s->clocks, sizeof(s->clocks));
     print_set(e->gains, s->gains, sizeof(s->gains));
     print_set(e->loses, s->loses, sizeof(s->loses));
@@ -135,25 +157,29 @@ static void say(const struct previewing *v, const struct ym_dispute *d, struct s
 
 static void put_table(const struct previewing *v, const struct said *s)
 {
-    if (s->why[0] != '\0')
-        (void)fprintf(v->out, "%s stays: %s\n", s->number,
-                      app_migration_why(ym_span_of(s->why)).en.at);
-    else
-        (void)fprintf(v->out, "%s moves: %s %s -> %s %s\n", s->number, s->colour, s->state,
-                      s->colour_after, s->state_after);
+    if (s->why[0] != '\0') {
+        (void)fprintf(v->out, "%s stays: %s%s%s\n", s->number,
+                      app_migration_why(ym_span_of(s->why)).en.at,
+                      s->hindered[0] != '\0' || s->loses[0] != '\0' ? ": " : "",
+                      s->hindered[0] != '\0' ? s->hindered : s->loses);
+        return;
+    }
+    (void)fprintf(v->out, "%s moves: %s %s -> %s %s\n", s->number, s->colour, s->state,
+                  s->colour_after, s->state_after);
     if (s->clocks[0] != '\0')
         (void)fprintf(v->out, "    deadlines: %s\n", s->clocks);
     if (s->unstarted[0] != '\0')
         (void)fprintf(v->out, "    do not begin: %s\n", s->unstarted);
     if (s->gains[0] != '\0' || s->loses[0] != '\0')
-        (void)fprintf(v->out, "    next actions: +%s -%s\n", s->gains, s->loses);
+        (void)fprintf(v->out, "    next actions:%s%s%s%s\n", s->gains[0] != '\0' ? " +" : "",
+                      s->gains, s->loses[0] != '\0' ? " -" : "", s->loses);
 }
 
 static void put_csv(struct previewing *v, const struct said *s)
 {
-    const char *const cells[] = { s->number,       s->why,         s->colour, s->state,
-                                  s->colour_after, s->state_after, s->clocks, s->unstarted,
-                                  s->gains,        s->loses };
+    const char *const cells[] = { s->number,       s->why,         s->colour,  s->state,
+                                  s->colour_after, s->state_after, s->clocks,  s->unstarted,
+                                  s->gains,        s->loses,       s->hindered };
 
     for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
         if (i > 0)
@@ -205,6 +231,10 @@ static void put_json(struct previewing *v, const struct ym_dispute *d, const str
     json_add_bool(&w, "moves", s->why[0] == '\0');
     if (s->why[0] != '\0')
         json_add_word(&w, "why", s->why);
+    if (v->effect.state != YM_STATE_NONE)
+        json_add_word(&w, "why_state", s->hindered);
+    else if (s->hindered[0] != '\0')
+        json_add_word(&w, "why_deadline", s->hindered);
     json_add_word(&w, "colour", s->colour);
     json_add_word(&w, "state", s->state);
     if (s->why[0] == '\0') {
@@ -277,7 +307,7 @@ enum ym_err cli_procedure_preview(const struct cli_preview *p, uint64_t *ret_mov
     ym_buf_init(&v.row, ROW_BYTES_MAX);
     if (v.format == MIGRATION_CSV)
         (void)fputs(YM_CSV_BOM "编号,不能迁移的原因,颜色,状态,新颜色,新状态,期限,不开始的期限,"
-                               "新增操作,减少操作\r\n",
+                               "新增操作,减少操作,不能迁移的状态或期限\r\n",
                     v.out);
     err = walk(&v, reterr);
     ym_buf_release(&v.row);

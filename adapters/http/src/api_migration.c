@@ -34,7 +34,8 @@ static void undone(struct api_op *op, enum ym_err err)
         api_op_error(op, err, "there is no such plan; GET /api/v1/migrations lists them");
     else if (err == YM_E_CONFLICT)
         api_op_error(op, err,
-                     "the plan cannot come to that state, or %d plans are open, as many as may be",
+                     "%d plans are open, as many as may be, or another one was begun in this "
+                     "moment: let them end, cancel one, or try again",
                      APP_MIGRATIONS_OPEN_MAX);
     else if (err == YM_E_KEY_REUSED)
         api_op_error(op, err, "this Idempotency-Key was used for another plan");
@@ -84,9 +85,26 @@ static void put_plan(struct api_op *op, const struct app_migration *m)
     json_put_object_end(w);
 }
 
+/* A plan that is open keeps another from beginning; one that has ended comes to no other state. */
+static void in_the_way(struct api_op *op, const struct app_migration *m, int status)
+{
+    const char *state = app_migration_state_word(m->state)->en;
+
+    if (status == 201)
+        api_op_error(op, YM_E_CONFLICT,
+                     "plan %" PRId32 " is %s and moves disputes of that version already: %s",
+                     m->plan, state, app_migration_way_out(m->state));
+    else
+        api_op_error(op, YM_E_CONFLICT, "plan %" PRId32 " is %s, and stays so", m->plan, state);
+}
+
 static void answer_one(struct api_op *op, enum ym_err err, const struct app_migration *rows,
                        size_t n, int status)
 {
+    if (err == YM_E_CONFLICT && n == 1) {
+        in_the_way(op, rows, status);
+        return;
+    }
     if (err != YM_E_OK || n != 1) {
         undone(op, err != YM_E_OK ? err : YM_E_INTERNAL);
         return;

@@ -174,6 +174,42 @@ static enum ym_err put(struct ym_conn *c, const struct app_migration *row,
     return ym_conn_run(c, &s, on_number, ret_plan, reterr);
 }
 
+/* The open plan that moves disputes of a version; 0: none. */
+static enum ym_err find_open(struct ym_conn *c, uint16_t from, int32_t *ret_plan,
+                             struct ym_error *reterr)
+{
+    struct ym_scalar room[1];
+    const struct ym_param params[] = { ym_param_i16(&room[0], (int16_t)from) };
+    const struct ym_statement s = pg_sql_statement(PG_SQL_plan_open, params, COUNT(params));
+
+    *ret_plan = 0;
+    return ym_conn_run(c, &s, on_number, ret_plan, reterr);
+}
+
+/* Why was no plan begun? CONFLICT, with the plan that stands in the way in *room (number 0: none
+ * does), unless the database does not say. */
+static enum ym_err say_not_begun(struct ym_conn *c, const struct app_migration *row,
+                                 struct pg_migration *room, struct ym_error *reterr)
+{
+    int32_t plan;
+    enum ym_err err = find_open(c, row->from, &plan, reterr);
+
+    room->m.plan = 0;
+    if (err == YM_E_OK && plan != 0)
+        err = pg_migration_read(c, plan, room, reterr);
+    if (err != YM_E_OK)
+        return err;
+    if (plan != 0)
+        return ym_fail(reterr, YM_E_CONFLICT,
+                       "plan %" PRId32 " is %s and moves disputes of that version already: %s",
+                       plan, app_migration_state_word(room->m.state)->en,
+                       app_migration_way_out(room->m.state));
+    return ym_fail(reterr, YM_E_CONFLICT,
+                   "%d plans are open, or another one was begun in this moment: let them end, "
+                   "cancel one, or try again",
+                   APP_MIGRATIONS_OPEN_MAX);
+}
+
 enum ym_err pg_migration_begin(struct ym_conn *c, const struct app_migration *row,
                                const struct ym_request_key *key, ym_usec now,
                                struct pg_migration *ret, struct ym_error *reterr)
@@ -195,10 +231,7 @@ enum ym_err pg_migration_begin(struct ym_conn *c, const struct app_migration *ro
                    ? YM_E_OK
                    : ym_fail(reterr, YM_E_KEY_REUSED,
                              "use a new Idempotency-Key for a new request");
-    return ym_fail(reterr, YM_E_CONFLICT,
-                   "%d plans are open, or another one was begun in this moment: let them end, "
-                   "cancel one, or try again",
-                   APP_MIGRATIONS_OPEN_MAX);
+    return say_not_begun(c, row, ret, reterr);
 }
 
 /* ---- Changing ---- */

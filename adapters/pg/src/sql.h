@@ -107,7 +107,7 @@
     X(points_facts_gone) X(assess_months) X(assess_rows) X(assess_facts) X(assess_part_drop) \
     X(assess_part_put) X(assess_month_put) X(assess_objections) X(assess_objection) \
     X(assess_objection_made) X(assess_objection_put) X(assess_objection_answer) \
-    X(plan_put) X(plan_read) X(plan_window) X(plan_reach) X(plan_items_put) X(plan_pending) X(plan_hold) \
+    X(plan_open) X(plan_put) X(plan_read) X(plan_window) X(plan_reach) X(plan_items_put) X(plan_pending) X(plan_hold) \
     X(plan_moved) X(plan_stayed) X(plan_count) X(plan_state) X(plan_stays) \
     X(read_work) X(read_work_docket) X(read_work_region) X(read_work_overdue)
 /* clang-format on */

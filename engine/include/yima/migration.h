@@ -23,9 +23,25 @@
 #include "yima/command.h"
 #include "yima/procedure.h"
 
+struct ym_dispute;
+struct ym_event;
+
 /* Map every state and deadline to its namesake in the other version; a state of another track is no
  * namesake. Both must be registered, and outlive *ret. */
 void ym_migration_by_name(const struct ym_procedure *from, const struct ym_procedure *to,
                           struct ym_migration *ret);
+
+/* What keeps a dispute where it is, by the names of the version that it has. */
+struct ym_migration_hindrance {
+    uint8_t refusal;          /* enum ym_refusal, one of those above; NONE: nothing does */
+    uint8_t state;            /* UNMAPPED: the first without counterpart, or YM_STATE_NONE */
+    uint8_t deadline;         /* UNMAPPED, TERM_LOST: the first, or YM_DEADLINE_NONE */
+    bool loses[YM_CMD_COUNT]; /* RIGHT_LOST: what some party or agent may do only now */
+};
+
+/* Why was MIGRATE by this map refused? refused: the event of that decision of ym_decide(), by one
+ * of the refusals above. */
+void ym_migration_hindered(const struct ym_dispute *d, const struct ym_migration *m,
+                           const struct ym_event *refused, struct ym_migration_hindrance *ret);
 
 #endif

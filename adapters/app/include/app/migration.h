@@ -86,6 +86,9 @@ struct app_migration_why app_migration_why(struct ym_span why);
 /* May a plan go from one state to the other? */
 bool app_migration_may(unsigned from, unsigned to);
 
+/* What to do about an open plan that keeps another of its old version from beginning. */
+const char *app_migration_way_out(unsigned state);
+
 /* The key of the command that a plan sends to a dispute: the same for ever. */
 void app_migration_key(const struct app_secrets *secrets, int32_t plan, struct ym_id dispute,
                        struct ym_request_key *ret);
@@ -96,7 +99,10 @@ struct app_migration_effect {
     uint8_t refusal;          /* enum ym_refusal; NONE: it would move */
     struct ym_dispute after;  /* when it would */
     bool gains[YM_CMD_COUNT]; /* somebody may do this only afterwards ... */
-    bool loses[YM_CMD_COUNT]; /* ... or only before; nobody who is a party */
+    bool loses[YM_CMD_COUNT]; /* ... or only before; nobody who is a party. When it stays: what a
+                                 party would lose */
+    uint8_t state;            /* when it stays: of the old version, without counterpart; or */
+    uint8_t deadline;         /* that could not go on; else YM_STATE_NONE, YM_DEADLINE_NONE */
     uint32_t unstarted;       /* deadlines of the new version whose states it is in and that do
                                  not begin by a migration: set of deadlines */
 };
@@ -109,7 +115,8 @@ void app_migration_try(const struct ym_migration *map, const struct ym_calendar 
 
 struct app_migrations;
 
-/* rows die when it returns. NOT_FOUND, CONFLICT: see the operation. */
+/* rows die when it returns. NOT_FOUND, CONFLICT: see the operation; with CONFLICT comes the plan
+ * that stands in the way, when one does. */
 typedef void app_migrations_fn(void *arg, enum ym_err err, const struct app_migration *rows,
                                size_t n);
 typedef void app_migration_stays_fn(void *arg, enum ym_err err,
@@ -122,8 +129,8 @@ struct app_migrations_ops {
     void (*list)(struct app_migrations *port, int32_t plan, app_migrations_fn *done, void *arg);
 
     /* Begin a plan: from, to, map, reason, by, only_open, dispute and rate of *row, which is
-     * copied. The same key gives the same plan; another body under it is KEY_REUSED; CONFLICT: as
-     * many plans are open as may be. */
+     * copied. The same key gives the same plan; another body under it is KEY_REUSED; CONFLICT: a
+     * plan of the same old version is open, or as many are as may be. */
     void (*begin)(struct app_migrations *port, const struct app_migration *row,
                   const struct ym_request_key *key, app_migrations_fn *done, void *arg);
 

@@ -28,7 +28,8 @@ void pg_migration_copy(struct pg_migration *ret, const struct pg_migration *from
 
 /* ---- Plans ---- */
 
-/* Begin a plan, as the port's begin(); key NULL: no request. INVALID when a text does not fit. */
+/* Begin a plan, as the port's begin(); key NULL: no request. INVALID when a text does not fit.
+ * CONFLICT: *ret is the open plan of the same old version; its number 0: too many are open. */
 __attribute__((warn_unused_result)) enum ym_err
 pg_migration_begin(struct ym_conn *c, const struct app_migration *row,
                    const struct ym_request_key *key, ym_usec now, struct pg_migration *ret,
@@ -50,7 +51,8 @@ __attribute__((warn_unused_result)) enum ym_err pg_migration_list(struct ym_conn
 __attribute__((warn_unused_result)) enum ym_err
 pg_migration_next(struct ym_conn *c, struct pg_migration *ret, struct ym_error *reterr);
 
-/* As the port's change(). DONE is for the runner, and CONFLICT while something is about to move. */
+/* As the port's change(). DONE is for the runner, and CONFLICT while something is about to move.
+ * With CONFLICT *ret is the plan as it stands. */
 __attribute__((warn_unused_result)) enum ym_err
 pg_migration_change(struct ym_conn *c, int32_t plan, enum app_migration_state state, ym_usec now,
                     struct pg_migration *ret, struct ym_error *reterr);
