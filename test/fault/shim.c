@@ -208,8 +208,8 @@ static bool transfer_fails(int fd, bool is_out, size_t *n, ssize_t *ret)
         *n = *n > 1 ? 1 : *n;
         return false;
     }
-    /* Whoever is told that the other side has gone must find it gone: libpq goes on to wait for what
-     * it may have said before. */
+    /* Whoever is told that the other side has gone must find it gone: libpq goes on to wait for
+     * what it may have said before. */
     if (how == FAULT_END || how == EPIPE || how == ECONNRESET)
         (void)shutdown(fd, SHUT_RDWR);
     *ret = how == FAULT_END ? 0 : -1;
