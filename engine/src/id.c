@@ -61,6 +61,9 @@ bool ym_id_next(struct ym_id_gen *gen, ym_usec now, uint32_t bucket, struct ym_i
     if (now_ms > ms && now_ms <= gen->until_ms) {
         ms = now_ms;
         seq = 0;
+    } else if (now_ms > gen->until_ms && ms < gen->until_ms - YM_ID_AHEAD_MAX_MS) {
+        ms = gen->until_ms - YM_ID_AHEAD_MAX_MS;
+        seq = 0;
     } else if (seq == YM_ID_SEQS) {
         ms++;
         seq = 0;

@@ -165,6 +165,28 @@ static void stays_in_its_range(void **state)
     assert_false(ym_id_next(&gen, NOW + 3601 * SECOND, 9, &id));
 }
 
+/* A generator that rested, or never made an id, and a clock that was set beyond its range: what it
+ * makes is of the end of the range. */
+static void never_tells_of_long_ago(void **state)
+{
+    const int64_t end = 123456789;
+    struct ym_id_gen gen;
+    struct ym_id id;
+
+    (void)state;
+    ym_id_gen_range(&gen, 4, 0, end);
+    for (int i = 0; i < 2 * YM_ID_SEQS; i++) {
+        assert_true(ym_id_next(&gen, NOW + 60 * SECOND, 9, &id));
+        assert_true(id.v >> 22 == end - YM_ID_AHEAD_MAX_MS + i / YM_ID_SEQS);
+    }
+    ym_id_gen_range(&gen, 4, end - YM_ID_AHEAD_MAX_MS, end); /* already there: on by one */
+    assert_true(ym_id_next(&gen, NOW + 60 * SECOND, 9, &id));
+    assert_true(id.v >> 22 == end - YM_ID_AHEAD_MAX_MS + 1);
+    ym_id_gen_range(&gen, 4, end - YM_ID_AHEAD_MAX_MS - 1, end);
+    assert_true(ym_id_next(&gen, NOW + 60 * SECOND, 9, &id));
+    assert_true(id.v >> 22 == end - YM_ID_AHEAD_MAX_MS);
+}
+
 static void floors(void **state)
 {
     struct seed s = seed_new("id floor");
@@ -239,6 +261,7 @@ int main(void)
         cmocka_unit_test(clock_steps_back),
         cmocka_unit_test(skips_what_was_seen),
         cmocka_unit_test(stays_in_its_range),
+        cmocka_unit_test(never_tells_of_long_ago),
         cmocka_unit_test(floors),
         cmocka_unit_test(monotone_on_a_wild_clock),
     };

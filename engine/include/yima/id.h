@@ -39,7 +39,8 @@ void ym_id_gen_init(struct ym_id_gen *gen, uint32_t node);
 /* Start a generator that makes ids of the milliseconds after `after` and up to `until` only, both
  * since YM_ID_EPOCH. Who holds the same node in turn gets ranges that do not overlap, and then no
  * id is made twice, whatever the clocks show. A clock that runs past the range does not end it: its
- * milliseconds are used up one by one. Pre: node < YM_ID_NODES; 0 <= after. */
+ * last YM_ID_AHEAD_MAX_MS milliseconds are used up one by one, so that an id never tells of a time
+ * long gone. Pre: node < YM_ID_NODES; 0 <= after. */
 void ym_id_gen_range(struct ym_id_gen *gen, uint32_t node, int64_t after, int64_t until);
 
 /* Move the end of the range; 0 (or any millisecond gone by) lets it make no id at all. */
