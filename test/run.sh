@@ -4,7 +4,7 @@
 #
 #   test/run.sh          everything: ci with all tests, clang as a check, asan and cov with theirs, and
 #                        then libFuzzer: YM_FUZZ_SECONDS (30) for each target, or less, so that all ends
-#                        within YM_RUN_SECONDS (1440) where that can be
+#                        within YM_RUN_SECONDS (1320) where that can be
 #   test/run.sh --fast   the ci build and its tests alone
 #   test/run.sh --soak   everything, and what is tried at random more often
 #
@@ -186,7 +186,7 @@ fuzz() {
     cmake --build --preset fuzz -j "$jobs" --target fuzz_all || return 1
     targets=$(wc -l <build/fuzz/fuzz-targets.txt)
     each=${YM_FUZZ_SECONDS:-30}
-    left=$((${YM_RUN_SECONDS:-1440} - ($(date +%s) - began)))
+    left=$((${YM_RUN_SECONDS:-1320} - ($(date +%s) - began)))
     most=$((left / ((targets + jobs - 1) / jobs)))
     if [ "$soak" = no ] && [ "$each" -gt "$most" ]; then
         each=$((most > 3 ? most : 3))

@@ -410,6 +410,8 @@ static void movables(void **state)
     assert_int_equal(ym_movables(&h->p, NULL, &h->d, &other, hand_day(0), got), 0);
     h->d.clocks[0].due = 0; /* stands still */
     assert_int_equal(ym_movables(&h->p, NULL, &h->d, &supervisor, hand_day(0), got), 0);
+    h->d.version = 0; /* before it is registered */
+    assert_int_equal(ym_movables(&h->p, NULL, &h->d, &supervisor, hand_day(0), got), 0);
 }
 
 int main(void)

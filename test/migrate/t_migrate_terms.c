@@ -184,6 +184,33 @@ static void keeps_what_a_party_may_do(void **state)
     assert_int_equal(ask(h, &w), YM_REFUSAL_NONE);
 }
 
+/* What is in the way is named: the state, the deadline, the right. */
+static void tells_what_is_in_the_way(void **state)
+{
+    struct hand *h = *state;
+    struct ym_migration_hindrance found;
+    struct world w;
+
+    hand_rule(h, YM_CMD_GO_TO_COURT, HAND_IN(ONE) | HAND_IN(TWO))->roles = UINT32_C(1)
+                                                                           << YM_ROLE_PARTY;
+    w = ready(h);
+    w.next.rules[0].roles = UINT32_C(1) << YM_ROLE_MEDIATOR;
+    assert_int_equal(ask(h, &w), YM_REFUSAL_RIGHT_LOST);
+    ym_migration_hindered(&h->d, &w.map, &h->said.event, &found);
+    assert_int_equal(found.refusal, YM_REFUSAL_RIGHT_LOST);
+    assert_true(found.loses[YM_CMD_GO_TO_COURT]);
+    assert_int_equal(found.state, YM_STATE_NONE);
+    assert_int_equal(found.deadline, YM_DEADLINE_NONE);
+    w.next.deadlines[OTHER].within = 0;
+    assert_int_equal(ask(h, &w), YM_REFUSAL_TERM_LOST);
+    ym_migration_hindered(&h->d, &w.map, &h->said.event, &found);
+    assert_int_equal(found.deadline, OTHER);
+    w.map.state[HAND_ONE] = YM_STATE_NONE;
+    assert_int_equal(ask(h, &w), YM_REFUSAL_UNMAPPED);
+    ym_migration_hindered(&h->d, &w.map, &h->said.event, &found);
+    assert_int_equal(found.state, HAND_ONE);
+}
+
 /* To file at once may become to go to court at any time, and file then; not nothing. */
 static void may_go_to_court_where_it_could_file(void **state)
 {
@@ -236,6 +263,7 @@ int main(void)
                                         hand_close),
         cmocka_unit_test_setup_teardown(keeps_what_a_party_may_do, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(may_go_to_court_where_it_could_file, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(tells_what_is_in_the_way, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(maps_by_name, hand_open, hand_close),
     };
 
