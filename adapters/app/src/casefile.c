@@ -275,7 +275,7 @@ void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
                         (struct ym_span){ text, (size_t)n }, ret);
 }
 
-static const struct app_code *code_of(const struct app_code *rows, size_t n, uint8_t seat)
+const struct app_code *app_code_of(const struct app_code *rows, size_t n, uint8_t seat)
 {
     for (size_t i = 0; i < n; i++) {
         if (rows[i].seat == seat)
@@ -286,7 +286,7 @@ static const struct app_code *code_of(const struct app_code *rows, size_t n, uin
 
 bool app_code_is_mediators(const struct app_code *rows, size_t n, uint8_t seat)
 {
-    const struct app_code *code = code_of(rows, n, seat);
+    const struct app_code *code = app_code_of(rows, n, seat);
 
     return code != NULL && code->role == YM_ROLE_MEDIATOR;
 }
@@ -303,7 +303,7 @@ static bool is_of_registrar(const struct app_code *code)
 
 enum app_code_bar app_code_bar_of(const struct app_code *rows, size_t n, uint8_t seat)
 {
-    const struct app_code *code = code_of(rows, n, seat);
+    const struct app_code *code = app_code_of(rows, n, seat);
 
     if (code == NULL)
         return APP_CODE_NO_BAR;

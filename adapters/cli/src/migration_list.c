@@ -120,22 +120,6 @@ static enum ym_err print_plans(const struct cli *cli, struct ym_conn *conn,
     return err;
 }
 
-int migration_list_plans(const struct cli *cli, const struct cli_migration *w, int32_t plan)
-{
-    enum migration_format format;
-    struct cli_database db;
-    struct ym_error why;
-    enum ym_err err = migration_format_read(w->format, &format, &why);
-
-    if (err == YM_E_OK)
-        err = cli_database_open_existing(cli, &db, &why);
-    if (err != YM_E_OK)
-        return cli_fail(&why);
-    err = print_plans(cli, db.conn, format, plan, &why);
-    cli_database_close(&db);
-    return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
-}
-
 /* ---- Who stayed ---- */
 
 struct staying {
@@ -235,7 +219,8 @@ static enum ym_err write_report(struct ym_conn *conn, const struct cli_migration
     return err;
 }
 
-int migration_list_report(const struct cli *cli, const struct cli_migration *w, int32_t plan)
+/* Open the database and write about it. reports: who stayed, too. */
+static int list(const struct cli *cli, const struct cli_migration *w, int32_t plan, bool reports)
 {
     enum migration_format format;
     struct cli_database db;
@@ -246,9 +231,20 @@ int migration_list_report(const struct cli *cli, const struct cli_migration *w, 
         err = cli_database_open_existing(cli, &db, &why);
     if (err != YM_E_OK)
         return cli_fail(&why);
-    err = format == MIGRATION_TABLE ? print_plans(cli, db.conn, format, plan, &why) : YM_E_OK;
-    if (err == YM_E_OK)
+    if (!reports || format == MIGRATION_TABLE)
+        err = print_plans(cli, db.conn, format, plan, &why);
+    if (err == YM_E_OK && reports)
         err = write_report(db.conn, w, format, plan, &why);
     cli_database_close(&db);
     return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
+}
+
+int migration_list_plans(const struct cli *cli, const struct cli_migration *w, int32_t plan)
+{
+    return list(cli, w, plan, false);
+}
+
+int migration_list_report(const struct cli *cli, const struct cli_migration *w, int32_t plan)
+{
+    return list(cli, w, plan, true);
 }

@@ -134,15 +134,6 @@ static void issue(struct api_file *f)
                                      on_issued, f);
 }
 
-static const struct app_code *code_of(const struct app_code *rows, size_t n, uint8_t seat)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (rows[i].seat == seat)
-            return &rows[i];
-    }
-    return NULL;
-}
-
 static bool is_made_by(const struct app_code *c, const struct ym_request_key *key)
 {
     return memcmp(c->key, key->key, sizeof(c->key)) == 0;
@@ -151,7 +142,7 @@ static bool is_made_by(const struct app_code *c, const struct ym_request_key *ke
 static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
 {
     struct api_file *f = arg;
-    const struct app_code *before = err == YM_E_OK ? code_of(rows, n, f->seat) : NULL;
+    const struct app_code *before = err == YM_E_OK ? app_code_of(rows, n, f->seat) : NULL;
     bool is_repeated = before != NULL && is_made_by(before, &f->key);
 
     for (size_t i = 0; i < n; i++) {

@@ -15,29 +15,30 @@ static void give_codes(struct pg_question *q, enum ym_err err, size_t n)
 }
 
 /* Who registered the dispute, as its first event says. */
-static struct ym_actor registrar_of(const struct ym_rows *rows, int row)
+static struct ym_actor registrar_of(const struct ym_rows *rows)
 {
     struct ym_event first;
 
-    if (ym_rows_is_null(rows, row, 12) || !ym_canon_event_read(ym_rows_span(rows, row, 12), &first))
+    if (ym_rows_count(rows) == 0 || ym_rows_is_null(rows, 0, 12) ||
+        !ym_canon_event_read(ym_rows_span(rows, 0, 12), &first))
         return (struct ym_actor){ .role = YM_ROLE_CLOCK, .staff = APP_STAFF_UNKNOWN };
     return first.c.by;
 }
 
 static void take_code(const struct ym_rows *rows, int row, struct app_code *ret)
 {
-    *ret = (struct app_code){ .seat = (uint8_t)ym_rows_i16(rows, row, 0),
-                              .issue = ym_rows_i32(rows, row, 1),
-                              .issued_at = ym_rows_usec(rows, row, 3),
-                              .expires_at = ym_rows_usec(rows, row, 4),
-                              .locked_at = pg_usec_or_none(rows, row, 5),
-                              .used_at = pg_usec_or_none(rows, row, 6),
-                              .role = (uint8_t)ym_rows_i16(rows, row, 7),
-                              .failures = ym_rows_i32(rows, row, 8),
-                              .issued_by = ym_rows_span(rows, row, 10),
-                              .staff = ym_rows_is_null(rows, row, 11) ? APP_STAFF_UNKNOWN
-                                                                      : ym_rows_i64(rows, row, 11),
-                              .registrar = registrar_of(rows, row) };
+    *ret =
+        (struct app_code){ .seat = (uint8_t)ym_rows_i16(rows, row, 0),
+                           .issue = ym_rows_i32(rows, row, 1),
+                           .issued_at = ym_rows_usec(rows, row, 3),
+                           .expires_at = ym_rows_usec(rows, row, 4),
+                           .locked_at = pg_usec_or_none(rows, row, 5),
+                           .used_at = pg_usec_or_none(rows, row, 6),
+                           .role = (uint8_t)ym_rows_i16(rows, row, 7),
+                           .failures = ym_rows_i32(rows, row, 8),
+                           .issued_by = ym_rows_span(rows, row, 10),
+                           .staff = ym_rows_is_null(rows, row, 11) ? APP_STAFF_UNKNOWN
+                                                                   : ym_rows_i64(rows, row, 11) };
     memcpy(ret->hash, ym_rows_span(rows, row, 2).at, sizeof(ret->hash));
     memcpy(ret->key, ym_rows_span(rows, row, 9).at, sizeof(ret->key));
 }
@@ -45,10 +46,13 @@ static void take_code(const struct ym_rows *rows, int row, struct app_code *ret)
 static void codes_rows(struct pg_question *q, const struct ym_rows *rows)
 {
     struct app_code *codes = pg_casefile_asked(q)->answer.codes;
+    const struct ym_actor registrar = registrar_of(rows);
     size_t n = 0;
 
-    for (int row = 0; row < ym_rows_count(rows) && n < YM_SEATS_MAX; row++)
-        take_code(rows, row, &codes[n++]);
+    for (int row = 0; row < ym_rows_count(rows) && n < YM_SEATS_MAX; row++) {
+        take_code(rows, row, &codes[n]);
+        codes[n++].registrar = registrar;
+    }
     give_codes(q, YM_E_OK, n);
 }
 

@@ -197,6 +197,9 @@ void app_code_make(const struct app_secrets *secrets, struct ym_id dispute, uint
 void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
                    const struct ym_access_code *code, unsigned char ret[32]);
 
+/* The code in force of this seat among those of a dispute; NULL: there is none. */
+const struct app_code *app_code_of(const struct app_code *rows, size_t n, uint8_t seat);
+
 /* Is the code in force of this seat one that a mediator issued? It opens the file and does not sign
  * or rate: who issued it could be who enters with it. */
 bool app_code_is_mediators(const struct app_code *rows, size_t n, uint8_t seat);
