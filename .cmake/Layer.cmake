@@ -22,7 +22,8 @@ set(YM_FOREIGN_sodium "sodium_|crypto_|randombytes")
 set(YM_FOREIGN_pangocairo "pango_|cairo_|g_object_")
 set(YM_FOREIGN_curl "curl_")
 set(YM_FOREIGN_csv "csv_")
-set(YM_FOREIGN_LIBS uv pq cjson qrencode microhttpd sodium pangocairo curl csv)
+set(YM_FOREIGN_zstd "ZSTD_")
+set(YM_FOREIGN_LIBS uv pq cjson qrencode microhttpd sodium pangocairo curl csv zstd)
 
 # Layers that stand for the rules themselves: no foreign library may ever be named for them.
 set(YM_PURE_LAYERS ym_engine ym_app ym_memory)

@@ -250,10 +250,12 @@ static void take_fee(struct ym_dispute *d, const struct ym_command *c)
     d->marks |= YM_MARK_FEE_PAID;
 }
 
+/* A report that is there already was perhaps recorded by a program that kept no FAMILY. */
 static void take_police_report(struct ym_dispute *d, const struct ym_command *c)
 {
     (void)c;
-    d->marks |= YM_MARK_POLICE;
+    if ((d->marks & YM_MARK_POLICE) == 0)
+        d->marks |= YM_MARK_POLICE | YM_MARK_TYPED;
 }
 
 /* The sum of extensions goes on counting against the limit under its new number. */
@@ -337,13 +339,21 @@ static record_fn *const records[YM_CMD_COUNT] = {
     [YM_CMD_RESCHEDULE] = take_note,
 };
 
+static void keep_family(struct ym_dispute *d)
+{
+    if (ym_dispute_is_reported_family(d))
+        d->marks |= YM_MARK_FAMILY;
+}
+
 void ym_apply(struct ym_dispute *d, const struct ym_command *c)
 {
     if (c->kind == YM_CMD_COUNT) /* no command: how things stand (ym_options) */
         return;
     assert(c->kind < YM_CMD_COUNT);
     assert(records[c->kind] != NULL);
+    keep_family(d); /* of a state that was stored without it */
     records[c->kind](d, c);
+    keep_family(d);
 }
 
 /* Those of the set on whom the ruling was served on the first of their days; *ret_day: that day. */

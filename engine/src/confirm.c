@@ -48,6 +48,11 @@ bool ym_finding_is_words(enum ym_finding kind)
     return names[kind].is_words;
 }
 
+bool ym_finding_is_types(enum ym_finding kind)
+{
+    return kind == YM_FINDING_LABOUR || kind == YM_FINDING_FAMILY;
+}
+
 /* ---- Finding ---- */
 
 /* The first time its place is kept: that is where the page leads. */
@@ -88,12 +93,18 @@ static uint64_t all_obligations(const struct ym_confirm_case *c)
 
 /* ---- Ways that are closed whatever the agreement says ---- */
 
+static bool is_of_type(const struct look *l, enum ym_finding kind)
+{
+    return (l->t->kinds[kind].types >> l->c->type & 1U) != 0;
+}
+
 static void look_at_route(struct look *l)
 {
     const struct ym_confirm_case *c = l->c;
 
-    find_if(l, c->type == YM_TYPE_LABOUR, YM_FINDING_LABOUR, YM_CONFIRM_WHOLE);
-    find_if(l, c->type == YM_TYPE_MARRIAGE, YM_FINDING_FAMILY, YM_CONFIRM_WHOLE);
+    for (int i = 0; i < YM_FINDING_COUNT; i++)
+        find_if(l, ym_finding_is_types((enum ym_finding)i) && is_of_type(l, (enum ym_finding)i),
+                (enum ym_finding)i, YM_CONFIRM_WHOLE);
     find_if(l, c->is_filed, YM_FINDING_FILED, YM_CONFIRM_WHOLE);
     find_if(l, (l->t->bodies >> c->body_kind & 1U) == 0, YM_FINDING_BODY, YM_CONFIRM_WHOLE);
 }

@@ -10,7 +10,9 @@ static void forget_round(struct ym_credit *c)
     ym_credit_forget_agreement(c);
     memset(c->asked_seq, 0, sizeof(c->asked_seq));
     for (int seat = 0; seat < YM_SEATS_MAX; seat++) {
-        c->notified_on[seat] = YM_DAY_NONE;
+        for (int i = 0; i < YM_CREDIT_TOLD_MAX; i++)
+            c->told_of[seat][i] = YM_DAY_NONE;
+        c->told_on[seat] = YM_DAY_NONE;
         c->willing_on[seat] = YM_DAY_NONE;
     }
 }
@@ -106,15 +108,30 @@ static void take_merger(const struct ym_credit_making *m)
         put_plain(m, seat, YM_CREDIT_MERGED, YM_CREDIT_WHY_MERGED);
 }
 
+/* The session whose day a notice names, and no other, was told of by it: unless that day was over
+ * when the notice was put on record. */
+static void tell_of(struct ym_credit *c, uint8_t seat, ym_day day, ym_day today)
+{
+    ym_day *of = c->told_of[seat];
+
+    if (day < today)
+        return;
+    memmove(of + 1, of, (YM_CREDIT_TOLD_MAX - 1) * sizeof(of[0]));
+    of[0] = day;
+}
+
 static void take_notice(const struct ym_credit_making *m, uint8_t seat)
 {
     struct ym_credit *c = m->c;
+    ym_day day;
 
     put_plain(m, seat, YM_CREDIT_INVITED, YM_CREDIT_WHY_COUNTS);
     c->asked_seq[seat] = m->ev->seq;
     c->asked_on[seat] = m->day;
-    if (c->notified_on[seat] == YM_DAY_NONE)
-        c->notified_on[seat] = m->day;
+    if (ym_day_parse(ym_rows_member(m->ev->c.detail, YM_SPAN("session_day")), &day))
+        tell_of(c, seat, day, m->day);
+    else
+        c->told_on[seat] = m->day;
 }
 
 /* Yes and no are answers alike. */
@@ -145,22 +162,33 @@ static void for_seats(const struct ym_credit_making *m,
     }
 }
 
-/* Staying away counts only of who wanted mediation then, and had been told of it. */
+static bool is_told(const struct ym_credit *c, uint8_t seat, ym_day of)
+{
+    for (int i = 0; i < YM_CREDIT_TOLD_MAX; i++) {
+        if (c->told_of[seat][i] == of)
+            return true;
+    }
+    return c->told_on[seat] != YM_DAY_NONE && c->told_on[seat] <= of;
+}
+
+/* Staying away counts only of who wanted mediation then, and had been told of that session. */
 static enum ym_credit_why why_absent(const struct ym_credit *c, uint8_t seat, ym_day of)
 {
     if (ym_credit_is_stayed(c, of))
         return YM_CREDIT_WHY_FORCE_MAJEURE;
     if (c->willing_on[seat] == YM_DAY_NONE || c->willing_on[seat] > of)
         return YM_CREDIT_WHY_NO_CONSENT;
-    if (c->notified_on[seat] == YM_DAY_NONE || c->notified_on[seat] > of)
-        return YM_CREDIT_WHY_NOT_NOTIFIED;
-    return YM_CREDIT_WHY_COUNTS;
+    return is_told(c, seat, of) ? YM_CREDIT_WHY_COUNTS : YM_CREDIT_WHY_NOT_NOTIFIED;
+}
+
+static ym_day session_day(const struct ym_credit_making *m)
+{
+    return m->ev->c.date != YM_DAY_NONE ? m->ev->c.date : m->day;
 }
 
 static void take_presence(const struct ym_credit_making *m, uint8_t seat, int attendance)
 {
-    const ym_day date = m->ev->c.date;
-    struct ym_credit_item i = { .seat = seat, .of = date != YM_DAY_NONE ? date : m->day };
+    struct ym_credit_item i = { .seat = seat, .of = session_day(m) };
 
     if (attendance == YM_ATTENDANCE_ATTENDED) {
         i.kind = YM_CREDIT_ATTENDED;
@@ -171,6 +199,15 @@ static void take_presence(const struct ym_credit_making *m, uint8_t seat, int at
         i.why = (uint8_t)why_absent(m->c, seat, i.of);
     }
     (void)ym_credit_put(m, i);
+}
+
+/* A notice without a day told of the first session that was held from its day on. */
+static void use_notices(const struct ym_credit_making *m)
+{
+    for (int seat = 0; seat < YM_SEATS_MAX; seat++) {
+        if (m->c->told_on[seat] <= session_day(m))
+            m->c->told_on[seat] = YM_DAY_NONE;
+    }
 }
 
 /* In the canonical form a row names its seat first, then how it came. */
@@ -188,6 +225,7 @@ static void take_session(const struct ym_credit_making *m)
         else if (seat < m->c->dispute.seats && attendance >= 0)
             take_presence(m, seat, attendance);
     }
+    use_notices(m);
 }
 
 /* ---- One event ---- */
@@ -300,7 +338,6 @@ bool ym_credit_take(struct ym_credit *c, const struct ym_event *ev)
     take_stay(&m);
     take_command(&m);
     take_effects(&m, &before);
-    c->log.is_reported_family =
-        c->dispute.type == YM_TYPE_MARRIAGE && (c->dispute.marks & YM_MARK_POLICE) != 0;
+    c->log.is_reported_family = ym_dispute_is_reported_family(&c->dispute);
     return true;
 }

@@ -88,6 +88,64 @@ static void settle(const struct ym_credit_entry *e, struct ym_credit_view *views
     }
 }
 
+/* ---- One day, one session ---- */
+
+/* How a session of a day stands beside another of it, 0: it is none. To have come outdoes
+ * everything, a good cause outdoes none. */
+static int presence_of(const struct ym_credit_item *i)
+{
+    switch ((int)i->kind) {
+    case YM_CREDIT_ATTENDED:
+        return 3;
+    case YM_CREDIT_AWAY:
+        return 2;
+    case YM_CREDIT_ABSENT:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+/* Does what this view shows speak for its day? What is disputed does, so that its like does not
+ * count in its place meanwhile; what never was, or counts for another reason not, does not. */
+static bool speaks(const struct ym_credit_view *v)
+{
+    return v->why == YM_CREDIT_WHY_COUNTS || v->why == YM_CREDIT_WHY_DISPUTED;
+}
+
+/* Of two sessions of one day the better speaks; of equal ones the one that is disputed, else the
+ * first. Is it the second? */
+static bool is_outdone(const struct ym_credit_view *a, int came_a, const struct ym_credit_view *b,
+                       int came_b)
+{
+    return came_a < came_b ||
+           (came_a == came_b && a->why == YM_CREDIT_WHY_COUNTS && b->why == YM_CREDIT_WHY_DISPUTED);
+}
+
+static void settle_pair(const struct ym_credit_entry *e, struct ym_credit_view *a,
+                        struct ym_credit_view *b)
+{
+    const struct ym_credit_item *x = &e->log->items[a->number];
+    const struct ym_credit_item *y = &e->log->items[b->number];
+    struct ym_credit_view *other = is_outdone(a, presence_of(x), b, presence_of(y)) ? a : b;
+
+    if (presence_of(y) == 0 || x->of != y->of || !speaks(b))
+        return;
+    other->why = YM_CREDIT_WHY_SAME_DAY;
+    other->weight = 0;
+}
+
+/* However many sessions a day has in a dispute, a party came on that day or did not. */
+static void settle_days(const struct ym_credit_entry *e, struct ym_credit_view *views, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (presence_of(&e->log->items[views[i].number]) == 0)
+            continue;
+        for (size_t k = i + 1; k < n && speaks(&views[i]); k++)
+            settle_pair(e, &views[i], &views[k]);
+    }
+}
+
 size_t ym_credit_judge(const struct ym_credit_formula *f, const struct ym_credit_entry *e,
                        ym_day end, struct ym_credit_view *ret)
 {
@@ -102,6 +160,7 @@ size_t ym_credit_judge(const struct ym_credit_formula *f, const struct ym_credit
             ret[n++] = view(f, e, number, end);
     }
     settle(e, ret, n);
+    settle_days(e, ret, n);
     return n;
 }
 

@@ -161,6 +161,11 @@ bool ym_dispute_proves(const struct ym_dispute *folded, const struct ym_dispute 
         known.marks |= YM_MARK_UNDATED;
         memset(known.terms.due_before, 0, sizeof(known.terms.due_before));
     }
+    if ((stored->marks & (YM_MARK_POLICE | YM_MARK_TYPED)) == YM_MARK_POLICE) {
+        known.marks &= ~(uint32_t)YM_MARK_TYPED; /* it was told before FAMILY was kept */
+        if ((stored->marks & YM_MARK_FAMILY) == 0)
+            known.marks &= ~(uint32_t)YM_MARK_FAMILY;
+    }
     n = ym_dispute_pack(&known, x, sizeof(x));
     return n > 0 && n == ym_dispute_pack(stored, y, sizeof(y)) && memcmp(x, y, n) == 0;
 }

@@ -38,6 +38,34 @@ static void logins_are_folded_and_bounded(void **state)
     assert_false(app_login_fold((struct ym_span){ "a\0b", 3 }, folded));
 }
 
+static struct app_person person_of(int64_t account, int64_t first, int64_t second)
+{
+    const struct app_account a = { .id = account,
+                                   .ngrants = 3,
+                                   .grants = {
+                                       { .staff = first }, { .staff = 0 }, { .staff = second } } };
+    struct app_person ret;
+
+    app_person_of(&a, &ret);
+    return ret;
+}
+
+static bool are_two(struct app_person a, struct app_person b)
+{
+    assert_int_equal(app_is_other_person(&a, &b), app_is_other_person(&b, &a));
+    return app_is_other_person(&a, &b);
+}
+
+static void people_are_told_apart_by_their_members_of_staff(void **state)
+{
+    (void)state;
+    assert_true(are_two(person_of(1, 5001, 0), person_of(2, 5002, 5003)));
+    assert_false(are_two(person_of(1, 5001, 0), person_of(1, 5002, 0))); /* one account */
+    assert_false(are_two(person_of(1, 5001, 0), person_of(2, 5002, 5001)));
+    assert_false(are_two(person_of(1, 0, 0), person_of(2, 5002, 0))); /* nothing tells */
+    assert_false(are_two(person_of(1, 0, 0), person_of(2, 0, 0)));
+}
+
 static bool admits(struct ym_span password)
 {
     struct ym_error why;
@@ -161,6 +189,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(logins_are_folded_and_bounded),
+        cmocka_unit_test(people_are_told_apart_by_their_members_of_staff),
         cmocka_unit_test(passwords_are_long_and_not_guessed),
         cmocka_unit_test(sessions_end_by_age_and_by_rest),
         cmocka_unit_test(a_code_is_right_for_three_steps_and_once),

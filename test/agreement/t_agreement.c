@@ -274,14 +274,47 @@ static void the_case_of_a_confirmation(void **state)
     bond_text(b->known.ruling.reason, "金额不明");
 }
 
+/* What the page says of signing on it is what the rules answer to who does. */
+static void by_hand_as_the_rules(const char *file, enum ym_type type)
+{
+    struct bond b;
+    struct app_esign said;
+    bool is_allowed;
+
+    bond_begin(&b, file, type, PEOPLE);
+    bond_mediate(&b);
+    said = app_agreement_esign(&b.known); /* before there is anything to sign */
+    bond_must(&b, YM_ROLE_MEDIATOR, "{\"command\":\"reach_agreement\",\"terms\":\"甲\"}");
+    assert_true(said.is_allowed == app_agreement_esign(&b.known).is_allowed);
+    is_allowed = bond_do(&b, YM_ROLE_PARTY, 0,
+                         "{\"command\":\"sign\",\"signing\":\"page\",\"document_code\":"
+                         "\"7XQ2M-9KD4P\",\"sha256\":\"00112233445566778899aabbccddeeff001122334455"
+                         "66778899aabbccddeeff\"}");
+    if (is_allowed != said.is_allowed)
+        fail_msg("%s, %s: the page says %d", file, ym_word(YM_VOCAB_TYPE, (int)type)->code,
+                 said.is_allowed);
+    if (!is_allowed) {
+        assert_int_equal(b.refusal, YM_REFUSAL_PAPER_ONLY);
+        assert_non_null(strstr(said.source, "电子签名法 3"));
+    }
+    bond_says(&b, 0, "{\"command\":\"sign\",\"signing\":\"paper\"}");
+    bond_says(&b, 1, "{\"command\":\"sign\",\"signing\":\"paper\"}");
+    bond_must(&b, YM_ROLE_MEDIATOR, "{\"command\":\"sign_mediator\",\"signing\":\"paper\"}");
+    bond_must(&b, YM_ROLE_BODY_MANAGER, "{\"command\":\"seal\",\"signing\":\"stamp\"}");
+    assert_non_null(app_agreement_in_force(&b.known));
+    assert_true(said.is_allowed == app_agreement_esign(&b.known).is_allowed);
+    bond_end(&b);
+}
+
 static void by_hand_alone(void **state)
 {
-    struct ym_dispute d = { .type = YM_TYPE_MARRIAGE };
+    static const char *const files[] = { "zhejiang-2025.json", "binjiang-2020.json" };
 
     (void)state;
-    assert_false(app_agreement_esign(&d).is_allowed);
-    d.type = YM_TYPE_CONTRACT;
-    assert_true(app_agreement_esign(&d).is_allowed);
+    for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
+        for (int type = 0; type < YM_TYPE_COUNT; type++)
+            by_hand_as_the_rules(files[f], (enum ym_type)type);
+    }
 }
 
 static void words(void **state)

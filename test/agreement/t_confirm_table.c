@@ -13,6 +13,7 @@
 #include "json/confirm.h"
 #include "json/said.h"
 #include "load.h"
+#include "yima/dispute.h"
 #include "yima/vocab.h"
 
 static struct json_confirm *shipped(void)
@@ -52,6 +53,46 @@ static void as_shipped(void **state)
     json_confirm_free(NULL);
 }
 
+/* What the procedures refuse because of the type of the dispute, the table finds, and no more. */
+static void types_are_those_of_the_rules(void **state)
+{
+    static const struct {
+        uint8_t finding, refusal;
+    } pairs[] = { { YM_FINDING_LABOUR, YM_REFUSAL_LABOUR_ROUTE },
+                  { YM_FINDING_FAMILY, YM_REFUSAL_FAMILY_STATUS } };
+    static const char *const files[] = { YM_PROCEDURES_DIR "/zhejiang-2025.json",
+                                         YM_PROCEDURES_DIR "/binjiang-2020.json" };
+    struct json_confirm *c = shipped();
+
+    (void)state;
+    for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
+        struct json_procedure *const owned = load_procedure(files[f]);
+        const struct ym_procedure *p = json_procedure_get(owned);
+        const struct ym_command nothing = { .kind = YM_CMD_COUNT };
+
+        for (int type = 0; type < YM_TYPE_COUNT; type++) {
+            struct ym_dispute d = { .version = 1,
+                                    .type = (uint8_t)type,
+                                    .claimants = 1,
+                                    .respondents = 2,
+                                    .terms = { .signatures = 3 } };
+            const struct ym_rule *r;
+
+            memcpy(d.state, p->idle, sizeof(d.state));
+            d.state[YM_TRACK_MAIN] = (uint8_t)ym_procedure_state(p, YM_SPAN("AGREED"));
+            d.state[YM_TRACK_CONFIRM] = (uint8_t)ym_procedure_state(p, YM_SPAN("CONFIRM_OPEN"));
+            r = ym_rule_find(p, d.state, YM_CMD_APPLY_CONFIRMATION, YM_DEADLINE_NONE,
+                             ym_facts(p, &d, &nothing));
+            assert_non_null(r);
+            for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+                assert_int_equal(c->table.kinds[pairs[i].finding].types >> type & 1U,
+                                 r->refuse == pairs[i].refusal);
+        }
+        json_procedure_free(owned);
+    }
+    json_confirm_free(c);
+}
+
 /* The shipped text with one place changed. */
 static enum ym_err changed(const char *old, const char *by)
 {
@@ -85,6 +126,11 @@ static void refused(void **state)
         { "\"ending_days\": 7", "\"ending_days\": 30", YM_E_OK },
         { "\"ending_days\": 7", "\"ending_days\": 31", YM_E_UNPROCESSABLE },
         { "\"finding\": \"labour_route\"", "\"finding\": \"labour\"", YM_E_UNPROCESSABLE },
+        { "\"types\": [\"labour\"], ", "", YM_E_INVALID },
+        { "\"types\": [\"labour\"]", "\"types\": []", YM_E_UNPROCESSABLE },
+        { "\"types\": [\"labour\"]", "\"types\": [\"labor\"]", YM_E_UNPROCESSABLE },
+        { "\"finding\": \"court_closes\"", "\"finding\": \"court_closes\", \"types\": [\"labour\"]",
+          YM_E_INVALID },
         { "\"finding\": \"labour_route\"", "\"finding\": \"family_type\"", YM_E_UNPROCESSABLE },
         { "\"bar\": \"other_court\"", "\"bar\": \"elsewhere\"", YM_E_UNPROCESSABLE },
         { "\"says_harm\", \"bar\": \"harms_others\", \"stops\": false",
@@ -149,6 +195,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_shipped),
+        cmocka_unit_test(types_are_those_of_the_rules),
         cmocka_unit_test(refused),
         cmocka_unit_test(words_of_an_event),
     };

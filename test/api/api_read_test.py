@@ -358,6 +358,8 @@ class Directory(ApiTest):
         self.assertEqual(self.ids("/bodies?region=330106"), ["3"])
         self.assertEqual(self.ids("/bodies?region=33"), ["1", "2", "3", "9"])
         self.assertEqual(self.ids("/bodies?region=330106&kind=court"), [])
+        self.assertEqual(self.ids("/bodies?mediates=true"), ["1", "2", "3"])
+        self.assertEqual(self.ids("/bodies?mediates=true&kind=court"), [])
         self.refused(self.server.get("/api/v1/bodies"), 401, "unauthorized")
 
     def test_lists_staff_to_those_who_name_them(self):
@@ -395,8 +397,8 @@ class Directory(ApiTest):
     def test_refuses_questions_that_are_wrong(self):
         for question, part in [("/bodies?kind=kourt", "kind"), ("/bodies?region=33010", "region"),
                                ("/bodies?limit=0", "limit"), ("/bodies?limit=201", "limit"),
-                               ("/bodies?cursor=x", "cursor"),
-                               ("/bodies?role=mediator", "takes region, kind, limit, cursor"),
+                               ("/bodies?cursor=x", "cursor"), ("/bodies?mediates=maybe", "mediates takes true"),
+                               ("/bodies?role=mediator", "takes region, kind, mediates, limit, cursor"),
                                ("/staff?role=mediater", "role"), ("/staff?body=x", "body"),
                                ("/staff?kind=court", "takes region, body, role, limit, cursor")]:
             self.refused(self.server.get("/api/v1" + question, "clerk"), 400, "invalid", part)
@@ -413,6 +415,7 @@ class Directory(ApiTest):
         fields = {f["name"]: f for i in items for f in i["fields"]}
         for name in ("mediator", "body"):
             self.assertEqual(self.server.get(fields[name]["from"], "manager").status, 200)
+        self.assertEqual(self.ids(fields["body"]["from"].removeprefix("/api/v1")), ["1", "2", "3"])
 
 
 if __name__ == "__main__":

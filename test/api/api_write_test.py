@@ -287,6 +287,7 @@ class Commanding(ApiTest):
             (b'{"command":"expire","deadline":"intake_acceptance"}', 403, "forbidden", "expire"),
             (b'{"command":"assign","mediator":"999"}', 422, "unprocessable", "999"),
             (b'{"command":"refer_court","court":"2","reason":"x"}', 422, "unprocessable", "court"),
+            (b'{"command":"transfer","body":"9","reason":"x"}', 422, "unprocessable", "/body: bodies of this kind"),
             (json.dumps({"command": "accept", "note": "n" * 501}).encode(), 422, "unprocessable",
              "/note"),
         ]

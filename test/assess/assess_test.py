@@ -55,7 +55,7 @@ class Assess(Served):
     @classmethod
     def job(cls, *words):
         return subprocess.run([YIMA, words[0], "--data", cls.data, *words[1:]], capture_output=True,
-                              text=True, check=False,
+                              text=True, check=False, input="correct horse battery\n",
                               env=environment(YIMA_TEST_CLOCK_OFFSET_S=str(cls.offset)))
 
     @classmethod
@@ -164,6 +164,8 @@ class Assess(Served):
         self.send(f"/disputes/{dispute}/access-codes", self.mediator, {"seat": 0}, 201)
         self.assertEqual(self.score(dispute, 0, party, 5, 403)["reason"], "mediator_code")
         self.send(f"/disputes/{dispute}/access-codes", self.manager, {"seat": 0}, 201)
+        self.assertEqual(self.score(dispute, 0, party, 5, 403)["reason"], "registrar_code")
+        self.send(f"/disputes/{dispute}/access-codes", self.window, {"seat": 0}, 201)
         self.assertEqual(self.score(dispute, 0, party, 1)["answer"]["score"], 1)
         changed = self.score(dispute, 0, party, 5)["answer"]
         self.assertEqual((changed["score"], changed["revision"]), (5, 1))
@@ -406,9 +408,17 @@ class Assess(Served):
         self.bulk(self.mediator, [{"key": self.key(), "id": d, "command": "correct",
                                    "type": "traffic", "reason": "登记有误"}
                                   for d in (confirmed, corrected)])
+        self.job("account", "add", "--login", "amender", "--name", "x", "--role", "supervisor", "--staff",
+                 "5001", "--password-stdin")
         self.yima("report", MONTH, "--population", "none", "--format", "json", "--out", "/dev/null",
-                  "--amend", "案由更正")
-        self.yima("assess", MONTH)
+                  "--amend", "案由更正", "--by", "amender", "--password-stdin")
+        told = f"{self.home}/assess.json"
+        for month, ok, code, also in ((MONTH, True, 0, "worked_out"), ("2026-07", False, 1, "detail")):
+            got = self.job("assess", month, "--summary", told)
+            self.assertEqual(got.returncode, code, got.stderr)
+            with open(told, encoding="utf-8") as f:
+                summary = json.load(f)
+            self.assertEqual((summary["month"], summary["ok"], also in summary), (month, ok, True))
         after = self.proposals(self.supervisor)
         same = {p["id"]: p["state"]["code"] for p in after if p["id"] in before}
         self.assertEqual(same, before)              # nothing is proposed, or decided, twice

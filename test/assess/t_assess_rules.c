@@ -12,6 +12,7 @@
 #include "app/points.h"
 #include "app/satisfaction.h"
 
+#define LEAST   5 /* answers that are summed up */
 #define AT(day) (ym_day_start(ym_day_make(2026, 9, day)) + 3600 * YM_USEC_PER_SECOND)
 
 static struct app_caller caller(uint8_t role, int64_t staff, int64_t body, int64_t region)
@@ -23,14 +24,44 @@ static struct app_caller caller(uint8_t role, int64_t staff, int64_t body, int64
     return c;
 }
 
+/* Until the end of August 30 and 2 days, then 90 and 7. */
+static const struct ym_office_row rules[] = {
+    { YM_OFFICE_ANSWER_OPEN, 0, 30, { "s", 1 } },
+    { YM_OFFICE_ANSWER_OPEN, 20697, 90, { "s", 1 } }, /* 2026-09-01 */
+    { YM_OFFICE_ANSWER_CHANGE, 0, 2, { "s", 1 } },
+    { YM_OFFICE_ANSWER_CHANGE, 20697, 7, { "s", 1 } },
+};
+static const struct ym_office office = { rules, 4 };
+
+static enum app_answer_bar may(const struct app_caller *c, const struct ym_dispute *d, uint8_t seat,
+                               const struct app_occasion *occasion, const struct app_answer *answer,
+                               ym_usec now)
+{
+    const struct app_answer_time time = { &office, occasion, now };
+
+    return app_answer_may(c, d, seat, &time, answer);
+}
+
+static void an_answer_keeps_the_rule_of_its_day(void **state)
+{
+    const ym_usec august = ym_day_start(ym_day_make(2026, 8, 20));
+    const ym_usec last = ym_day_start(ym_day_make(2026, 9, 1)) - 1;
+
+    (void)state;
+    assert_int_equal(rules[1].from, ym_day_make(2026, 9, 1));
+    assert_int_equal(app_answer_until(&office, august), ym_day_start(ym_day_make(2026, 8, 22)));
+    assert_int_equal(app_answer_open_until(&office, last), last + 30 * YM_USEC_PER_DAY);
+    assert_int_equal(app_answer_open_until(&office, last + 1), last + 1 + 90 * YM_USEC_PER_DAY);
+}
+
 static void how_long_an_answer_changes(void **state)
 {
     (void)state;
-    assert_int_equal(app_answer_until(AT(8)), ym_day_start(ym_day_make(2026, 9, 15)));
-    assert_int_equal(app_answer_until(AT(23)), ym_day_start(ym_day_make(2026, 9, 30)));
+    assert_int_equal(app_answer_until(&office, AT(8)), ym_day_start(ym_day_make(2026, 9, 15)));
+    assert_int_equal(app_answer_until(&office, AT(23)), ym_day_start(ym_day_make(2026, 9, 30)));
     /* Never longer than its month, so that a closed month stays what it was. */
-    assert_int_equal(app_answer_until(AT(24)), ym_day_start(ym_day_make(2026, 10, 1)));
-    assert_int_equal(app_answer_until(AT(30)), ym_day_start(ym_day_make(2026, 10, 1)));
+    assert_int_equal(app_answer_until(&office, AT(24)), ym_day_start(ym_day_make(2026, 10, 1)));
+    assert_int_equal(app_answer_until(&office, AT(30)), ym_day_start(ym_day_make(2026, 10, 1)));
 }
 
 static void who_may_answer(void **state)
@@ -43,25 +74,25 @@ static void who_may_answer(void **state)
     const struct app_caller window = caller(YM_ROLE_WINDOW_CLERK, 8, 1, 0);
     const struct app_caller mediator = caller(YM_ROLE_MEDIATOR, 9, 1, 0);
     const struct app_caller both = caller(YM_ROLE_BODY_MANAGER, 9, 1, 0);
-    const ym_usec late = AT(8) + APP_ANSWER_OPEN_DAYS * YM_USEC_PER_DAY;
+    const ym_usec late = AT(8) + 90 * YM_USEC_PER_DAY;
 
     (void)state;
     party.actor.seat = 0;
-    assert_int_equal(app_answer_may(&party, &d, 0, &end, NULL, AT(9)), APP_ANSWER_MAY);
-    assert_int_equal(app_answer_may(&party, &d, 1, &end, NULL, AT(9)), APP_ANSWER_NOBODY);
-    assert_int_equal(app_answer_may(&party, &d, 0, NULL, NULL, AT(9)), APP_ANSWER_EARLY);
-    assert_int_equal(app_answer_may(&party, &d, 0, &end, NULL, late - 1), APP_ANSWER_MAY);
-    assert_int_equal(app_answer_may(&party, &d, 0, &end, NULL, late), APP_ANSWER_LATE);
-    assert_int_equal(app_answer_may(&window, &d, 0, &end, NULL, AT(9)), APP_ANSWER_NO_VISIT);
-    assert_int_equal(app_answer_may(&window, &d, 0, &visit, NULL, AT(9)), APP_ANSWER_MAY);
-    assert_int_equal(app_answer_may(&mediator, &d, 0, &visit, NULL, AT(9)), APP_ANSWER_NOBODY);
-    assert_int_equal(app_answer_may(&both, &d, 0, &visit, NULL, AT(9)), APP_ANSWER_OWN_CASE);
-    assert_int_equal(app_answer_may(&window, &d, 0, &visit, &own, AT(9)), APP_ANSWER_OTHERS);
+    assert_int_equal(may(&party, &d, 0, &end, NULL, AT(9)), APP_ANSWER_MAY);
+    assert_int_equal(may(&party, &d, 1, &end, NULL, AT(9)), APP_ANSWER_NOBODY);
+    assert_int_equal(may(&party, &d, 0, NULL, NULL, AT(9)), APP_ANSWER_EARLY);
+    assert_int_equal(may(&party, &d, 0, &end, NULL, late - 1), APP_ANSWER_MAY);
+    assert_int_equal(may(&party, &d, 0, &end, NULL, late), APP_ANSWER_LATE);
+    assert_int_equal(may(&window, &d, 0, &end, NULL, AT(9)), APP_ANSWER_NO_VISIT);
+    assert_int_equal(may(&window, &d, 0, &visit, NULL, AT(9)), APP_ANSWER_MAY);
+    assert_int_equal(may(&mediator, &d, 0, &visit, NULL, AT(9)), APP_ANSWER_NOBODY);
+    assert_int_equal(may(&both, &d, 0, &visit, NULL, AT(9)), APP_ANSWER_OWN_CASE);
+    assert_int_equal(may(&window, &d, 0, &visit, &own, AT(9)), APP_ANSWER_OTHERS);
     own.staff = 8;
-    assert_int_equal(app_answer_may(&window, &d, 0, &visit, &own, AT(9)), APP_ANSWER_MAY);
-    assert_int_equal(app_answer_may(&party, &d, 0, &visit, &own, app_answer_until(own.at) - 1),
+    assert_int_equal(may(&window, &d, 0, &visit, &own, AT(9)), APP_ANSWER_MAY);
+    assert_int_equal(may(&party, &d, 0, &visit, &own, app_answer_until(&office, own.at) - 1),
                      APP_ANSWER_MAY);
-    assert_int_equal(app_answer_may(&party, &d, 0, &visit, &own, app_answer_until(own.at)),
+    assert_int_equal(may(&party, &d, 0, &visit, &own, app_answer_until(&office, own.at)),
                      APP_ANSWER_FIXED);
     assert_true(app_answer_is_seen(&window, &own));
     assert_false(app_answer_is_seen(&both, &own));
@@ -97,23 +128,23 @@ static struct ym_month_fact answered(uint16_t answers)
 
 static void few_answers_are_left_out(void **state)
 {
-    const struct ym_month_fact four = answered(APP_ANSWERS_MIN - 1);
-    const struct ym_month_fact five = answered(APP_ANSWERS_MIN);
+    const struct ym_month_fact four = answered(LEAST - 1);
+    const struct ym_month_fact five = answered(LEAST);
     struct app_assess_sums s = { .n = { 0 } };
     struct app_assess_sums t = { .n = { 0 } };
 
     (void)state;
     app_assess_add(&s, &four);
-    app_assess_seal(&s);
+    app_assess_seal(&s, LEAST);
     assert_int_equal(s.n[APP_ASSESS_ANSWERS], 0);
     assert_int_equal(s.n[APP_ASSESS_ANSWER_SUM], 0);
     assert_int_equal(s.n[APP_ASSESS_ANSWERS_FEW], 1);
     app_assess_add(&t, &five);
-    app_assess_seal(&t);
-    assert_int_equal(t.n[APP_ASSESS_ANSWERS], APP_ANSWERS_MIN);
+    app_assess_seal(&t, LEAST);
+    assert_int_equal(t.n[APP_ASSESS_ANSWERS], LEAST);
     assert_int_equal(t.n[APP_ASSESS_ANSWERS_FEW], 0);
     app_assess_join(&t, &s);
-    assert_int_equal(t.n[APP_ASSESS_ANSWERS], APP_ANSWERS_MIN);
+    assert_int_equal(t.n[APP_ASSESS_ANSWERS], LEAST);
     assert_int_equal(t.n[APP_ASSESS_DISPUTES], 2);
     assert_int_equal(t.outcome[YM_TYPE_NEIGHBOUR].good, 2);
 }
@@ -231,6 +262,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(how_long_an_answer_changes),
+        cmocka_unit_test(an_answer_keeps_the_rule_of_its_day),
         cmocka_unit_test(who_may_answer),
         cmocka_unit_test(occasions),
         cmocka_unit_test(few_answers_are_left_out),

@@ -18,6 +18,7 @@ OPEN = {
     ("GET", "/api/v1/procedures"): "the rules are public",
     ("GET", "/api/v1/procedures/{id}"): "likewise",
     ("GET", "/api/v1/words"): "words of the vocabularies",
+    ("GET", "/api/v1/rules"): "numbers of the office, with their sources in law",
     ("GET", "/openapi.json"): "this document",
     ("GET", "/api/v1/seals/keys"): "public keys",
     ("GET", "/api/v1/seals/{code}"): "who holds a document checks it",

@@ -160,6 +160,35 @@ class Commands(World):
                 passed += 1
         self.assertGreater(passed, 20)
 
+    def test_a_code_of_the_mediator_does_what_mediators_do(self):
+        """Whoever issues a code could enter with it: by one that the mediator issued, in whatever role,
+        nothing is done that the tables do not give to mediators."""
+        dispute = self.settled()
+        mediates = self.rule_roles(dispute)
+        issued = self.send("POST", f"/api/v1/disputes/{dispute}/access-codes", self.mediator, {"seat": 0})
+        url = self.send("GET", f"/api/v1/disputes/{dispute}", self.admin).json["code_url"]
+        entered = self.send("POST", f"/api/v1/codes/{url.rsplit('/', 1)[-1]}/session", None,
+                            {"code": issued.json["code"]})
+        self.assertEqual(entered.status, 200, entered.bytes)
+        session = {"Cookie": entered.headers["set-cookie"].split(";")[0],
+                   "X_CSRF_Token": entered.json["csrf"]}
+        barred = 0
+        for command in self.every:
+            body = self.full(command, seat=0)
+            answer = self.send("POST", f"/api/v1/disputes/{dispute}/commands", None, body, **session)
+            barred += answer.status == 403 and (answer.json or {}).get("reason") == "mediator_code"
+        events = self.send("GET", f"/api/v1/disputes/{dispute}/events?limit=200", self.admin).json
+        for event in events["items"]:
+            if event["role"] == "party" and event["command"] != "sign":  # signed by tokens before
+                self.assertIn("mediator", mediates[event["rule"]], event)
+        self.assertGreater(barred, 0)
+
+    def rule_roles(self, dispute):
+        procedure = self.send("GET", f"/api/v1/disputes/{dispute}", self.admin).json["procedure"]
+        path = f"/api/v1/procedures/{procedure['id']}?version={procedure['version']}"
+        rules = self.send("GET", path, self.admin).json["rules"]
+        return {r["id"]: r["roles"] for r in rules}
+
     def test_a_party_does_not_act_for_the_other(self):
         """Whatever seat a body names, what a party does stands at its own."""
         dispute = self.assigned()

@@ -10,16 +10,17 @@
 #   --disputes  of a database that is grown (500,000: a million parties, some 5.5 million events)
 #   --rounds    of each side, in turn (3)
 #   --rate      commands a second beside the drawing (1000)
-#   --seconds   of the load alone, before and after (30)
+#   --seconds   of each slice of the load (10)
 #
 # report: `yima report` of the month from nothing, against month/report.sql. credit: `yima credit run`
 # from nothing (no history was ever read), and again when no history changed, against
-# month/credit.sql. Then the load alone, the load beside report and credit run, and alone again.
+# month/credit.sql. Then the load alone, beside the bare statements, beside report and credit run at
+# their own pace, alone, beside both from nothing, and alone again.
 # Client, program and PostgreSQL share the machine; fsync and synchronous_commit are on. Prints
 # Markdown. The database is used up by it: its open disputes go on.
 set -eu
 
-target='' until=2026-11-02 disputes=500000 rounds=3 rate=1000 seconds=30 seed=1
+target='' until=2026-11-02 disputes=500000 rounds=3 rate=1000 seconds=10 seed=1
 root=$(cd "$(dirname "$0")/../.." && pwd)
 here=$root/test/bench
 . "$here/lib.sh"
@@ -101,10 +102,11 @@ bare_credit() {
 }
 yima_report() {
     "$yima" report "$month" --data "$target" --population "$kept/population.csv" --format json \
-        --out "$kept/report.json" --summary "$kept/report.summary" --quiet
+        --out "$kept/report.json" --summary "$kept/report.summary" --quiet ${pace:+--pace "$pace"}
 }
 yima_credit() {
-    "$yima" credit run "$month" --by runner --data "$target" --summary "$kept/credit.summary" --quiet
+    "$yima" credit run "$month" --by runner --data "$target" --summary "$kept/credit.summary" --quiet \
+        ${pace:+--pace "$pace"}
 }
 forget_report() {
     sql -c 'truncate month, month_slice, month_report'
@@ -120,7 +122,7 @@ region,year,residents,floating,source
 330108,${month%-*},550000,60000,bench
 EOF
     echo 'Correct-Horse-Battery-77' | quietly /dev/null "$yima" account add --data "$target" \
-        --login runner --name 测试 --role supervisor --region 330100 --password-stdin || true
+        --login runner --name 测试 --role supervisor --staff 5001 --password-stdin || true
     sql -c 'create schema if not exists bare' -c 'drop table if exists bare.leads' \
         -c 'create table bare.leads (rule smallint primary key, stage smallint, settled smallint)'
     "$here/month/stages.py" "$root/engine/procedures/zhejiang-2025.json" |
@@ -158,6 +160,7 @@ clock
 start_service "$target" "$kept/serve.log"
 prepare
 rm -f "$kept"/*.s "$kept"/*.cpu "$kept"/load.*
+pace=100 # nobody works beside it
 for round in $(seq "$rounds"); do
     say "round $round"
     taken "$kept/bare_report" bare_report
@@ -178,23 +181,79 @@ $(sql -c "select (select count(*) from dispute) || ' disputes, ' || (select coun
 
 EOF
 [ "$seconds" -gt 0 ] || exit 0
-say "load alone, beside the month, alone"
-load "$seconds" "$kept/load.before"
+
+# part NAME FIELD: that field of each slice of a load, one a line.
+part() {
+    sed -n "s/.*$2=\([0-9.]*\).*/\1/p" "$kept/load.$1".* >"$kept/part"
+}
+
+# load_row NAME TEXT: what the slices of one load say, and how long the work beside it took.
+load_row() {
+    printf '| %s ' "$2"
+    for field in p50 p99 p999; do
+        part "$1" $field
+        printf '| %s (%s) ' "$(median "$kept/part")" "$(range "$kept/part")"
+    done
+    if [ -e "$kept/$1.beside" ]; then
+        printf '| %s |\n' "$(cat "$kept/$1.beside")"
+    else
+        echo '| |'
+    fi
+}
+
+# beside NAME COMMAND...: slices of the load for as long as the command runs, without the last one,
+# of which it was over for a part.
+beside() {
+    name=$1
+    shift
+    rm -f "$kept/over"
+    began=$(date +%s%N)
+    (
+        "$@" && echo "$(($(date +%s%N) - began))" | awk '{ printf "%.1f\n", $1 / 1e9 }' >"$kept/$name.beside"
+        touch "$kept/over"
+    ) &
+    working=$!
+    n=0
+    while [ ! -e "$kept/over" ]; do
+        n=$((n + 1))
+        load "$seconds" "$kept/load.$name.$n"
+    done
+    wait "$working"
+    [ -e "$kept/$name.beside" ] || exit 1
+    [ "$n" -eq 1 ] || rm "$kept/load.$name.$n"
+}
+
+bare_month() {
+    bare_report && bare_credit
+}
+yima_month() {
+    yima_report && yima_credit
+}
+alone() {
+    for n in 1 2 3; do
+        load "$seconds" "$kept/load.$1.$n"
+    done
+}
+
+rm -f "$kept"/*.beside
+pace='' # what a monthly job has when nothing is said
+say "the load alone, beside the month, and alone again"
+forget_report && forget_run && sql -c checkpoint
+load "$seconds" "$kept/load.warm"
+alone before
+beside bare bare_month
+beside month yima_month
+alone between
 forget_report && forget_run && sql -c 'truncate credit_source'
-(
-    yima_report
-    yima_credit
-    touch "$kept/drawn"
-) &
-drawing=$!
-rm -f "$kept/drawn"
-n=0
-while [ ! -e "$kept/drawn" ] && kill -0 "$drawing" 2>/dev/null; do
-    n=$((n + 1))
-    load "$seconds" "$kept/load.beside.$n"
-done
-wait "$drawing"
-load "$seconds" "$kept/load.after"
-for file in "$kept"/load.*; do
-    echo "${file##*/}: $(tr '\n' ' ' <"$file")"
-done
+beside first yima_month
+alone after
+cat <<EOF
+| $rate commands a second, 64 connections, slices of $seconds s | p50 ms | p99 ms | p99.9 ms | it took, s |
+|---|---|---|---|---|
+$(load_row before 'alone, before')
+$(load_row bare 'beside the bare SQL, report and credit')
+$(load_row month 'beside report and credit run')
+$(load_row between 'alone, between')
+$(load_row first 'beside report and credit run from nothing')
+$(load_row after 'alone, after')
+EOF

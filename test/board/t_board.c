@@ -17,6 +17,10 @@
 #include "world.h"
 #include "yima/region.h"
 
+/* At risk within three working days. */
+static const struct ym_office_row rules[] = { { YM_OFFICE_AT_RISK, 0, 3, { "s", 1 } } };
+static const struct ym_office office = { rules, 1 };
+
 static struct world world;
 static struct pg_reader *reader;
 static struct app_reader *port;
@@ -53,7 +57,7 @@ static struct app_board_question question(struct app_cut cut)
 {
     return (struct app_board_question){ .cut = cut,
                                         .now = crowd->now,
-                                        .risk = app_board_risk(NULL, crowd->now),
+                                        .risk = app_board_risk(NULL, &office, crowd->now),
                                         .procedures = &crowd->procedures };
 }
 

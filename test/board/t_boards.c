@@ -88,6 +88,10 @@ static void ask(int64_t body)
     app_boards_ask(boards, &cut, on_answer, NULL);
 }
 
+/* At risk within three working days. */
+static const struct ym_office_row rules[] = { { YM_OFFICE_AT_RISK, 0, 3, { "s", 1 } } };
+static const struct ym_office office = { rules, 1 };
+
 static int set_up(void **state)
 {
     static const struct app_reader_ops ops = { .board = on_question };
@@ -96,7 +100,7 @@ static int set_up(void **state)
     fake = (struct fake){ .port = { &ops }, .now = 1795000000000000, .elapsed = 1000 };
     answers = refusals = 0;
     boards = app_boards_new(&(struct app_boards_config){
-        .reader = &fake.port, .now = get_now, .elapsed_ms = get_elapsed });
+        .reader = &fake.port, .office = &office, .now = get_now, .elapsed_ms = get_elapsed });
     return boards == NULL;
 }
 

@@ -5,7 +5,7 @@ import re
 import subprocess
 import unittest
 
-from casebed import COLLEAGUE, Casefile, close_shared
+from casebed import BODY, COLLEAGUE, COURT, MEDIATOR, Casefile, close_shared
 from served import environment
 
 class Entering(Casefile):
@@ -109,6 +109,145 @@ class Codes(Entering):
         for text in (code, code.replace("-", "")):
             self.assertNotIn(text, dump)
             self.assertNotIn(text, self.log())
+
+
+class Acting(Entering):
+    """What a party may do that came by the code of who mediates: what he may do in his own name."""
+
+    def does(self, dispute, session, body):
+        return self.ask(f"/api/v1/disputes/{dispute}/commands", None, "POST", body,
+                        Idempotency_Key=self.key(), **session)
+
+    def offered(self, dispute, session):
+        return {o["command"] for o in
+                self.ask(f"/api/v1/disputes/{dispute}/commands", **session).json["items"]}
+
+    def entered(self, dispute, seat, issuer):
+        reply = self.enter(dispute, self.issue(dispute, seat, issuer).json["code"])
+        self.assertEqual(reply.status, 200, reply.text)
+        return self.session(reply), reply.json
+
+    @classmethod
+    def manager_who_mediates(cls):
+        token = cls.token("--role", "body_manager", "--body", BODY)
+        subprocess.run(["psql", "-Xqc", f"update api_token set staff_id = {MEDIATOR} where token_id = "
+                        f"'{token.split('_')[1]}'", f"host={cls.data} user=yima dbname=yima"],
+                       env=environment(), check=True, capture_output=True)
+        return token
+
+    def test_what_is_for_the_party_alone(self):
+        dispute = self.settled()
+        window = self.token("--role", "window_clerk", "--region", "330108")
+        claim = {"command": "claim_performance", "obligation": 0, "result": "fulfilled"}
+        for issuer in (self.mediator, self.manager_who_mediates()):
+            session, said = self.entered(dispute, 1, issuer)
+            self.assertEqual(said["code_bar"]["code"], "mediator_code")
+            self.assertEqual(self.ask("/api/v1/session", **session).json["code_bar"],
+                             said["code_bar"])
+            before = self.ask(f"/api/v1/disputes/{dispute}", self.mediator).json["version"]
+            reply = self.does(dispute, session, claim)
+            self.assertEqual((reply.status, reply.json["reason"]), (403, "mediator_code"), reply.text)
+            self.assertIn("换领通行码", reply.json["zh"])
+            self.assertIn("ask the window", reply.json["detail"])
+            rows = self.ask("/api/v1/commands", None, "POST", {"commands": [
+                {"id": dispute, "key": self.key(), **claim}]}, **session).json
+            rows = next(v for v in rows.values() if isinstance(v, list))
+            self.assertEqual((rows[0]["status"], rows[0]["problem"]["reason"]),
+                             (403, "mediator_code"))
+            self.assertEqual(self.ask(f"/api/v1/disputes/{dispute}", self.mediator).json["version"],
+                             before)
+            offered = self.offered(dispute, session)
+            self.assertNotIn("claim_performance", offered)
+            self.assertIn("apply_confirmation", offered)
+        # What the rule gives to mediators as well, and everything by the code of somebody else.
+        reply = self.does(dispute, session, {"command": "apply_confirmation", "court": COURT})
+        self.assertEqual(reply.status, 200, reply.text)
+        session, said = self.entered(dispute, 1, window)
+        self.assertNotIn("code_bar", said)
+        self.assertIn("claim_performance", self.offered(dispute, session))
+        reply = self.does(dispute, session, claim)
+        self.assertEqual(reply.status, 200, reply.text)
+
+    def test_what_goes_to_the_court(self):
+        dispute = self.assigned()
+        self.command(dispute, self.mediator, {"command": "accept_case"})
+        self.command(dispute, self.party(dispute, 1), {"command": "go_to_court"})
+        filing = {"command": "submit_filing", "court": COURT, "claims": "请求赔偿。", "facts": "楼上漏水。"}
+        session, _ = self.entered(dispute, 0, self.mediator)
+        reply = self.does(dispute, session, filing)
+        self.assertEqual((reply.status, reply.json["reason"]), (403, "mediator_code"), reply.text)
+        session, _ = self.entered(dispute, 0, self.token("--role", "window_clerk", "--region",
+                                                         "330108"))
+        reply = self.does(dispute, session, filing)
+        self.assertEqual(reply.status, 200, reply.text)
+        session, _ = self.entered(dispute, 0, self.mediator)
+        reply = self.does(dispute, session, {"command": "withdraw"})
+        self.assertEqual((reply.status, reply.json["reason"]), (403, "mediator_code"), reply.text)
+        self.assertNotIn("withdraw", self.offered(dispute, session))
+
+
+class Issues(Entering):
+    SHARES = True  # nobody enters
+
+    def test_who_issued_is_told_for_good(self):
+        dispute = self.assigned()
+        self.issue(dispute, 1, self.manager)
+        self.issue(dispute, 1, self.mediator)
+        self.issue(dispute, 0, self.manager)
+        path = f"/api/v1/disputes/{dispute}/readers"
+        dpo = self.ask(path, self.token("--role", "dpo", "--region", "330108")).json["codes"]
+        self.assertEqual([(c["seat"], c["issue"], c["role"]["code"], c["staff"]) for c in dpo],
+                         [(0, 1, "body_manager", "5037"), (1, 2, "mediator", MEDIATOR),
+                          (1, 1, "body_manager", "5037")])
+        self.assertEqual({c["body"] for c in dpo}, {BODY})
+        for code in dpo:
+            self.assertTrue(code["issuer"])
+        mine = self.ask(path, self.party(dispute, 1)).json["codes"]
+        self.assertEqual([(c["seat"], c["issue"], c["role"]["code"], c["body_name"]) for c in mine],
+                         [(1, 2, "mediator", dpo[0]["body_name"]),
+                          (1, 1, "body_manager", dpo[0]["body_name"])])
+        for code in mine:
+            self.assertEqual(set(code), {"seat", "issue", "at", "role", "body_name"})
+        self.ask(f"/api/v1/disputes/{dispute}", self.manager)
+        newest = self.ask(path, self.manager).json["items"][0]["id"]
+        self.assertNotIn("codes", self.ask(f"{path}?cursor={newest}", self.manager).json)
+
+    def test_the_issuer_is_told_what_the_code_does(self):
+        dispute = self.assigned()
+        window = self.token("--role", "window_clerk", "--region", "330108")
+        for token, bar in ((self.mediator, "mediator_code"), (self.manager, "registrar_code"),
+                           (window, None)):
+            issued = self.issue(dispute, 0, token).json
+            self.assertEqual((issued["signs"], issued["opens_credit"],
+                              (issued["bar"] or {}).get("code")), (bar is None, bar is None, bar))
+            row = self.ask(f"/api/v1/disputes/{dispute}/access-codes", self.mediator).json["items"][0]
+            self.assertEqual((row["signs"], row["opens_credit"], row["bar"]),
+                             (issued["signs"], issued["opens_credit"], issued["bar"]))
+
+
+class Locks(Entering):
+    def test_a_lock_says_until_when_and_ends(self):
+        """The throttle of one address is not what is tried here: the row is put where it would be."""
+        dispute = self.assigned()
+        code = self.issue(dispute, 0).json["code"]
+        wrong = self.issue(self.assigned(), 0).json["code"]
+        for failures, age, status in ((9, "0 s", "locked"), (10, "59 min", "locked"),
+                                      (10, "61 min", "ok"), (19, "0 s", "locked"),
+                                      (20, "23 h", "locked"), (20, "25 h", "ok"),
+                                      (49, "0 s", "locked"), (50, "1000 h", "locked")):
+            self.sql(f"update access_code set failures = {failures}, locked_at = case when "
+                     f"{failures} % 10 = 0 then now() - interval '{age}' end")
+            reply = self.enter(dispute, wrong if failures % 10 == 9 else code)
+            where = (failures, age, reply.text)
+            if status == "ok":
+                self.assertEqual(reply.status, 200, where)
+                continue
+            self.assertEqual((reply.status, reply.json["reason"]), (403, "locked"), where)
+            self.assertEqual("until" in reply.json, failures < 49, where)
+            row = next(r for r in self.ask(f"/api/v1/disputes/{dispute}/access-codes",
+                                           self.mediator).json["items"] if r["seat"] == 0)
+            self.assertTrue(row["locked"], where)
+            self.assertEqual(row["locked_until"], reply.json.get("until"), where)
 
 
 class Alike(Entering):

@@ -35,16 +35,23 @@ static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, si
         codes[i] = rows[i];
 }
 
+#define HOUR    (3600 * YM_USEC_PER_SECOND)
+#define EXPIRES (MADE_NOW + 1000 * HOUR)
+#define ISSUER  77
+#define HOUSE   78
+
 static enum ym_err issue(uint8_t seat, int32_t number, unsigned char hash)
 {
     struct app_code c = { .seat = seat,
                           .issue = number,
-                          .issued_at = MADE_NOW,
-                          .expires_at = MADE_NOW + 1000,
-                          .role = YM_ROLE_MEDIATOR };
+                          .issued_at = MADE_NOW + number,
+                          .expires_at = EXPIRES,
+                          .role = YM_ROLE_MEDIATOR,
+                          .issued_by = YM_SPAN("a:7"),
+                          .staff = ISSUER + number };
 
     c.hash[0] = hash;
-    port->ops->issue(port, dispute, &c, "a:7", on_done, NULL);
+    port->ops->issue(port, dispute, &c, HOUSE, on_done, NULL);
     return answers(1);
 }
 
@@ -88,6 +95,15 @@ static void a_code_follows_the_one_before(void **state)
     assert_int_equal(tried.issue, 2);
 }
 
+/* As many wrong tries as lock; the moment of the last one is `now`, and it is locked until then. */
+static void lock_at(ym_usec now, ym_usec until)
+{
+    for (int i = 1; i < APP_CODE_TRIES_MAX; i++)
+        assert_int_equal(try_at(0, 99, now), APP_TRY_WRONG);
+    assert_int_equal(try_at(0, 99, now), APP_TRY_LOCKED);
+    assert_int_equal(tried.until, until);
+}
+
 /* The last try that may be wrong, one past it, and what lifts the lock. */
 static void wrong_tries_lock(void **state)
 {
@@ -95,9 +111,7 @@ static void wrong_tries_lock(void **state)
     for (int i = 1; i < APP_CODE_TRIES_MAX; i++)
         assert_int_equal(try_code(0, 99), APP_TRY_WRONG);
     assert_int_equal(try_code(0, 20), APP_TRY_OK); /* the count begins anew */
-    for (int i = 1; i < APP_CODE_TRIES_MAX; i++)
-        assert_int_equal(try_code(0, 99), APP_TRY_WRONG);
-    assert_int_equal(try_code(0, 99), APP_TRY_LOCKED);
+    lock_at(MADE_NOW + 1, MADE_NOW + 1 + HOUR);
     assert_int_equal(try_code(0, 20), APP_TRY_LOCKED);
     assert_int_equal(try_code(1, 11), APP_TRY_OK); /* the other party's works */
     port->ops->codes(port, dispute, on_codes, NULL);
@@ -109,6 +123,67 @@ static void wrong_tries_lock(void **state)
     assert_int_equal(codes[1].used_at, MADE_NOW + 1);
     assert_int_equal(issue(0, 3, 30), YM_E_OK);
     assert_int_equal(try_code(0, 30), APP_TRY_OK);
+}
+
+/* An hour, then a day each time, then for good: to the last moment of each, and the next. While it
+ * is locked nothing counts. */
+static void locks_end_but_for_the_last(void **state)
+{
+    ym_usec now = MADE_NOW + HOUR;
+
+    (void)state;
+    lock_at(now, now + HOUR);
+    for (int i = 0; i < 3 * APP_CODE_TRIES_MAX; i++)
+        assert_int_equal(try_at(0, 99, now + HOUR - 1), APP_TRY_LOCKED);
+    assert_int_equal(try_at(0, 30, now + HOUR - 1), APP_TRY_LOCKED);
+    now += HOUR;
+    assert_int_equal(try_at(0, 30, now), APP_TRY_OK); /* the party is in, and the count anew */
+    lock_at(now, now + HOUR);
+    now += HOUR;
+    for (int locked = 2; locked < APP_CODE_TRIES_ALL / APP_CODE_TRIES_MAX; locked++) {
+        lock_at(now, now + 24 * HOUR);
+        assert_int_equal(try_at(0, 30, now + 24 * HOUR - 1), APP_TRY_LOCKED);
+        now += 24 * HOUR;
+    }
+    lock_at(now, YM_USEC_NONE);
+    assert_int_equal(try_at(0, 30, now + 24 * HOUR), APP_TRY_LOCKED);
+    assert_int_equal(try_at(0, 30, EXPIRES - 1), APP_TRY_LOCKED);
+    port->ops->codes(port, dispute, on_codes, NULL);
+    assert_int_equal(answers(1), YM_E_OK);
+    assert_int_equal(codes[0].failures, APP_CODE_TRIES_ALL);
+    assert_int_equal(issue(0, 4, 30), YM_E_OK);
+    assert_int_equal(try_code(0, 30), APP_TRY_OK);
+}
+
+static struct app_code_issue issues[APP_CODE_ISSUES_MAX];
+static size_t nissues;
+
+static void on_issues(void *arg, enum ym_err err, const struct app_code_issue *rows, size_t n)
+{
+    on_done(arg, err);
+    nissues = n;
+    for (size_t i = 0; i < n; i++)
+        issues[i] = rows[i];
+}
+
+/* Codes that are in force no more are told as well; one that was refused never was. */
+static void who_issued_is_kept(void **state)
+{
+    (void)state;
+    port->ops->issues(port, dispute, 0, on_issues, NULL);
+    assert_int_equal(answers(1), YM_E_OK);
+    assert_int_equal(nissues, 4);
+    for (size_t i = 0; i < nissues; i++) {
+        assert_int_equal(issues[i].seat, 0);
+        assert_int_equal(issues[i].issue, 4 - i);
+        assert_int_equal(issues[i].staff, ISSUER + issues[i].issue);
+        assert_int_equal(issues[i].body, HOUSE);
+        assert_int_equal(issues[i].role, YM_ROLE_MEDIATOR);
+        assert_int_equal(issues[i].at, MADE_NOW + issues[i].issue);
+    }
+    port->ops->issues(port, dispute, APP_SEAT_ANY, on_issues, NULL);
+    assert_int_equal(answers(1), YM_E_OK);
+    assert_int_equal(nissues, 5);
 }
 
 static void tries_at_once_all_count(void **state)
@@ -128,9 +203,9 @@ static void tries_at_once_all_count(void **state)
 static void a_code_ends(void **state)
 {
     (void)state;
-    assert_int_equal(try_at(0, 30, MADE_NOW + 999), APP_TRY_OK);
-    assert_int_equal(try_at(0, 30, MADE_NOW + 1000), APP_TRY_EXPIRED);
-    assert_int_equal(try_at(0, 99, MADE_NOW + 1000), APP_TRY_EXPIRED);
+    assert_int_equal(try_at(0, 30, EXPIRES - 1), APP_TRY_OK);
+    assert_int_equal(try_at(0, 30, EXPIRES), APP_TRY_EXPIRED);
+    assert_int_equal(try_at(0, 99, EXPIRES), APP_TRY_EXPIRED);
 }
 
 /* ---- Notes ---- */
@@ -294,6 +369,8 @@ int main(void)
         cmocka_unit_test(a_code_opens_its_own_seat),
         cmocka_unit_test(a_code_follows_the_one_before),
         cmocka_unit_test(wrong_tries_lock),
+        cmocka_unit_test(locks_end_but_for_the_last),
+        cmocka_unit_test(who_issued_is_kept),
         cmocka_unit_test(tries_at_once_all_count),
         cmocka_unit_test(a_code_ends),
         cmocka_unit_test(the_wall_holds),

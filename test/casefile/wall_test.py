@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who reads which note, by whatever way, as every role; and how notes are written."""
+import copy
 import subprocess
 import unittest
 import urllib.parse
 
 from casebed import COLLEAGUE, BODY, COURT, MEDIATOR, SECRET, Casefile, close_shared
-from served import environment
+from served import INTAKE, environment
 
 class Wall(Casefile):
     """Every way in which something of a dispute can be read, tried as every role."""
@@ -164,6 +165,48 @@ class Notes(Casefile):
                               (self.token("--role", "auditor", "--region", "330108"), 403),
                               (self.token("--role", "mediator", "--staff", COLLEAGUE), 404)):
             self.assertEqual(self.note(self.dispute, token, "neutral").status, status)
+
+
+class Elsewhere(Casefile):
+    """That somebody has a dispute at all: told to desks that register, and kept with that dispute."""
+
+    IDENTITY = "11010519491231002X"
+    TOLD = ("window_clerk", "dispatcher", "centre", "court_clerk")
+
+    def look(self, token):
+        return self.ask("/api/v1/duplicates", token, "POST",
+                        {"type": INTAKE["type"], "identities": [self.IDENTITY]})
+
+    def kept(self, dispute):
+        rows = self.ask(f"/api/v1/disputes/{dispute}/readers", self.party(dispute, 0)).json["items"]
+        return [r["role"]["code"] for r in reversed(rows) if r["what"]["code"] == "duplicates"]
+
+    def test_each_role(self):
+        intake = copy.deepcopy(INTAKE)
+        intake["parties"][0]["identity"] = self.IDENTITY
+        dispute = self.register(self.manager, self.key(), intake)
+        told = []
+        for role in ("window_clerk", "dispatcher", "centre", "court_clerk", "grid_worker", "mediator",
+                     "body_manager", "supervisor", "dpo", "auditor", "confirming_judge"):
+            where = ("--staff", COLLEAGUE) if role == "mediator" else ("--body", "1024") \
+                if role == "body_manager" else ("--body", COURT) \
+                if role in ("court_clerk", "confirming_judge") else ("--region", "330102")
+            reply = self.look(self.token("--role", role, *where))
+            if reply.status == 403:
+                self.assertNotIn(role, self.TOLD)
+                continue
+            self.assertEqual((role, reply.status, reply.json["items"]), (role, 200, []), reply.text)
+            if role in self.TOLD:
+                self.assertGreater(reply.json["elsewhere"], 0, role)
+                told.append(role)
+            else:
+                self.assertIsNone(reply.json["elsewhere"], role)
+        self.assertEqual(self.kept(dispute), told)
+        self.assertEqual(set(told), set(self.TOLD))
+        # Who may see it finds it, and that is a list like any other.
+        found = self.look(self.token("--role", "window_clerk", "--region", "330108")).json
+        self.assertIn(dispute, [d["id"] for d in found["items"]])
+        self.assertEqual(self.kept(dispute), told)
 
 
 def tearDownModule():

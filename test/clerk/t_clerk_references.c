@@ -16,7 +16,8 @@
 #define COURT   14
 #define JUSTICE 15
 #define ARBITER 16
-#define GONE    17
+#define POLICE  17
+#define GONE    18
 #define MINE    21 /* mediators of OURS and THEIRS, and somebody who is none */
 #define OTHER   22
 #define CLERK   23
@@ -24,10 +25,10 @@
 
 static bool body(struct app_directory *d, int64_t id, struct app_body_entry *ret)
 {
-    static const uint8_t kinds[] = {
-        YM_BODY_PEOPLE_COMMITTEE, YM_BODY_LAWYER,      YM_BODY_CENTRE, YM_BODY_COURT,
-        YM_BODY_SUPERVISOR,       YM_BODY_ARBITRATION, YM_BODY_POLICE
-    };
+    static const uint8_t kinds[] = { YM_BODY_PEOPLE_COMMITTEE, YM_BODY_LAWYER,
+                                     YM_BODY_CENTRE,           YM_BODY_COURT,
+                                     YM_BODY_SUPERVISOR,       YM_BODY_ARBITRATION,
+                                     YM_BODY_POLICE,           YM_BODY_PEOPLE_COMMITTEE };
 
     (void)d;
     *ret = (struct app_body_entry){ .id = id, .region = REGION, .is_active = id != GONE };
@@ -56,19 +57,35 @@ static bool region(struct app_directory *d, int64_t code)
 static const struct app_directory_ops ops = { .body = body, .staff = staff, .region = region };
 static struct app_directory directory = { &ops };
 
+/* Two procedures: people's committees, lawyers, centres and police mediate under the first; no
+ * police under the second. */
+#define ALL_KINDS                                                                                  \
+    (UINT32_C(1) << YM_BODY_PEOPLE_COMMITTEE | UINT32_C(1) << YM_BODY_LAWYER |                     \
+     UINT32_C(1) << YM_BODY_CENTRE | UINT32_C(1) << YM_BODY_POLICE)
+
+static const struct ym_procedure first = {
+    .id = "one", .version = "1.0", .holders = { [YM_ROLE_MEDIATOR] = { .bodies = ALL_KINDS } }
+};
+static const struct ym_procedure second = {
+    .id = "two",
+    .version = "1.0",
+    .holders = { [YM_ROLE_MEDIATOR] = { .bodies = ALL_KINDS & ~(UINT32_C(1) << YM_BODY_POLICE) } }
+};
+static const struct ym_procedures procedures = { .at = { NULL, &first, &second } };
+
 static const char *check(struct ym_command c)
 {
     static struct ym_error e;
 
     e.text[0] = '\0';
-    return app_references_check(&directory, &c, NULL, &e) == YM_E_OK ? "" : e.text;
+    return app_references_check(&directory, &procedures, &c, NULL, &e) == YM_E_OK ? "" : e.text;
 }
 
 static struct ym_command names_body(enum ym_cmd kind, int64_t id)
 {
     if (kind == YM_CMD_REGISTER)
         return (struct ym_command){ .kind = YM_CMD_REGISTER,
-                                    .reg = { .body = id, .region = REGION } };
+                                    .reg = { .procedure = 1, .body = id, .region = REGION } };
     return (struct ym_command){ .kind = (uint8_t)kind, .fields = YM_FB(BODY), .ref = id };
 }
 
@@ -82,11 +99,26 @@ static void only_who_mediates(void **state)
         assert_string_equal(check(names_body(kinds[i], OURS)), "");
         assert_string_equal(check(names_body(kinds[i], THEIRS)), "");
         assert_string_equal(check(names_body(kinds[i], CENTRE)), "");
-        assert_non_null(strstr(check(names_body(kinds[i], COURT)), "does not mediate"));
-        assert_non_null(strstr(check(names_body(kinds[i], JUSTICE)), "does not mediate"));
-        assert_non_null(strstr(check(names_body(kinds[i], ARBITER)), "does not mediate"));
         assert_non_null(strstr(check(names_body(kinds[i], GONE)), "not an active body"));
         assert_non_null(strstr(check(names_body(kinds[i], 0)), "/body"));
+    }
+    for (int64_t id = COURT; id <= ARBITER; id++)
+        assert_non_null(strstr(check(names_body(YM_CMD_REGISTER, id)), "does not mediate"));
+}
+
+/* Who mediates is said by the procedure alone. */
+static void as_the_procedure_says(void **state)
+{
+    struct ym_command c = names_body(YM_CMD_REGISTER, POLICE);
+
+    (void)state;
+    assert_string_equal(check(c), "");
+    c.reg.procedure = 2;
+    assert_non_null(strstr(check(c), "police and does not mediate under two/1.0"));
+    for (int kind = 0; kind < YM_BODY_COUNT; kind++) {
+        assert_true(app_body_mediates(&first, (uint8_t)kind) == ((ALL_KINDS >> kind & 1U) != 0));
+        assert_true(app_body_mediates(&second, (uint8_t)kind) ==
+                    (kind != YM_BODY_POLICE && (ALL_KINDS >> kind & 1U) != 0));
     }
 }
 
@@ -127,6 +159,7 @@ static void body_and_mediator(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(only_who_mediates),
+                                        cmocka_unit_test(as_the_procedure_says),
                                         cmocka_unit_test(own_people),
                                         cmocka_unit_test(body_and_mediator) };
 

@@ -131,9 +131,8 @@ static void question(void **state)
     struct app_work_question q;
 
     (void)state;
-    app_work_ask(&all, APP_WORK_STALLED, YM_ROLE_AUDITOR, INT64_C(1000000000000000), &q);
-    assert_true(q.quiet_since ==
-                INT64_C(1000000000000000) - APP_STALLED_DAYS * INT64_C(86400000000));
+    app_work_ask(&all, APP_WORK_STALLED, YM_ROLE_AUDITOR, INT64_C(1000000000000000), 10, &q);
+    assert_true(q.quiet_since == INT64_C(1000000000000000) - 10 * INT64_C(86400000000));
     assert_int_equal(q.filter.colour, APP_ANY);
     assert_int_equal(q.filter.type, APP_ANY);
     assert_true(q.after.v == 0);

@@ -10,6 +10,8 @@ import unittest
 
 from place import DATA, HANG_S, YIMA, Place, environment, sample, until
 
+CALENDAR = os.path.join(os.path.dirname(__file__), "..", "..", "engine", "calendars", "cn.json")
+
 HEAD = sample(0)[0].strip()
 COLUMNS = HEAD.split(",")
 ROW_MAX = 131072  # bytes of one row
@@ -243,9 +245,22 @@ class Import(Place):
         self.assertIn("1 new or changed, 0 already there, 6 rejected", said)
         self.assertEqual({int(r["line"]) for r in self.rejects(path)}, {3, 4, 5, 6, 7, 8})
         self.assertEqual(self.sql("select name from body where body_id between 7001 and 7006"), "甲")
-        days = self.path("days.csv", "day,works,name\n2026-10-01,false,国庆\n2026-10-10,true,\n")
+        days = self.path("days.csv", "day,works,name,source\n2026-10-01,false,国庆,国办通知（样例）\n"
+                         "2026-10-10,true,,国办通知（样例）\n")
         self.assertIn("2 new or changed", self.done("import", "--as", "calendar", days))
         self.assertIn("2 already there", self.done("import", days))
+        self.assertEqual(self.sql("select source from calendar_day where day = '2026-10-10'"), "国办通知（样例）")
+        bare = self.path("bare.csv", "day,works\n2026-10-01,false\n")
+        self.assertIn('column "source" is missing: it names the notice',
+                      self.fails(1, "import", "--as", "calendar", bare))
+        blank = self.path("blank.csv", "day,works,source\n2026-10-01,false,\n")
+        self.assertIn("1 rejected", self.fails(1, "import", blank))
+        self.done("import", "--as", "calendar", CALENDAR)
+        self.assertEqual(self.sql("select source from calendar_day where day = '2026-10-01'"),
+                         "国务院办公厅关于2026年部分节假日安排的通知,2025年11月4日")
+        self.assertEqual(self.sql("select source from calendar_day where day = '2020-01-31'"),
+                         "国务院办公厅关于2020年部分节假日安排的通知,国办发明电〔2019〕16号；"
+                         "国务院办公厅关于延长2020年春节假期的通知,国办发明电〔2020〕1号")
         staff = self.path("staff.jsonl", '{"id":"7100","name":"庚","role":"mediator,body_manager",'
                                          '"body":"7001"}\n{"id":"7101","name":"辛"}\n')
         self.assertIn("1 new or changed, 0 already there, 1 rejected",

@@ -195,10 +195,10 @@ class Learning(Shared):
         """The next fortnight becomes a holiday: three working days take that much longer."""
         before = self.register("http")
         old = self.due(before)
-        days = self.sql("select string_agg(format('%s,%s', d::date, 'false'), chr(10)) "
+        days = self.sql("select string_agg(format('%s,%s,样例', d::date, 'false'), chr(10)) "
                         "from generate_series((now() at time zone 'Asia/Shanghai')::date + 1, "
                         "(now() at time zone 'Asia/Shanghai')::date + 14, '1 day') d")
-        notice = self.path("notice.csv", "day,works\n" + days + "\n")
+        notice = self.path("notice.csv", "day,works,source\n" + days + "\n")
         self.done("import", "--as", "calendar", notice)
         new = until(lambda: next((d for d in [self.due(self.register("http"))]
                                   if int(d) > int(old) + 5 * 86400), None))
@@ -206,7 +206,7 @@ class Learning(Shared):
         self.assertEqual(self.due(self.register("second")), new)  # from its start
         self.assertEqual(self.due(before), old)  # what was set stays
         # It is withdrawn: each of these days is as its weekday says.
-        self.path("notice.csv", "day,works\n" + re.sub(
+        self.path("notice.csv", "day,works,source\n" + re.sub(
             r"([-0-9]+),false", lambda m: m.group(1) + "," + self.weekday(m.group(1)), days) + "\n")
         self.done("import", "--as", "calendar", notice)
         until(lambda: self.due(self.register("second")) == old

@@ -137,6 +137,26 @@ class Verify(Place):
             self.sql("delete from %s where %s" % (name, which))
             self.assertIn("%s: 1 rows" % name, said)
 
+    def test_numbers_elsewhere(self):
+        """A number stands with its dispute and in the table that lets it be registered once."""
+        where = f" where dispute_id = {self.id}"
+        old = self.sql("select coalesce(quote_literal(external_ref), 'null') from dispute_detail" + where)
+        number = "update dispute_detail set external_ref = %s" + where
+        row = ("insert into external_ref select 5, channel, 'X-1', dispute_id from dispute_detail"
+               + where)
+        drop = "delete from external_ref where reference = 'X-1'"
+        self.names(number % "'X-1'", number % old, "dispute_detail: 1 number elsewhere without its row",
+                   broken=1 if old == "null" else 2)
+        self.names(row, drop, "external_ref: 1 rows of a number elsewhere")
+        if old != "null":
+            return
+        self.sql(number % "'X-1'")
+        self.sql(row)
+        self.assertIn("clean", self.done("verify"))
+        self.names(drop, row, "dispute_detail: 1 number elsewhere without its row")
+        self.sql(drop)
+        self.sql(number % old)
+
     def test_goes_on_and_stops_at_max_errors(self):
         self.sql("update dispute set colour = 5")
         try:

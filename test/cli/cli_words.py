@@ -28,7 +28,10 @@ class Words(unittest.TestCase):
         for words in ((), ("wish",), ("show",), ("version", "more"), ("verify", "--no-such"),
                       ("token",), ("token", "forge"), ("user", "add"), ("user", "disable", "x"),
                       ("procedure",), ("procedure", "draw", "a", "b"), ("procedure", "migrate"),
-                      ("code", "x", "--format", "gif"), ("export", "--format")):
+                      ("code", "x", "--format", "gif"), ("export", "--format"),
+                      ("report", "2026-10", "--pace", "4"), ("report", "2026-10", "--pace", "101"),
+                      ("credit", "run", "2026-10", "--by", "x", "--pace", "4"),
+                      ("credit", "run", "2026-10", "--by", "x", "--pace", "half")):
             with self.subTest(words):
                 got = subprocess.run([YIMA, *words], capture_output=True, env=environment(),
                                      text=True, check=False)
@@ -41,6 +44,20 @@ class Words(unittest.TestCase):
         self.assertEqual(got.returncode, 0)
         self.assertRegex(got.stdout, r"\Ayima [0-9]+\.[0-9]+\.[0-9]+\nschema [0-9]+ \(")
         self.assertEqual(yima("--version").stdout, got.stdout)
+
+    def test_paces_that_are_allowed(self):
+        for words in (("report", "2026-10"), ("credit", "run", "2026-10", "--by", "x")):
+            for pace in ("5", "100"):
+                with self.subTest(words, pace=pace):
+                    got = yima(*words, "--pace", pace, "--db", "host=/nowhere dbname=x")
+                    self.assertEqual(got.returncode, 3)  # a fault that may be over later
+                    self.assertIn("cannot connect to PostgreSQL", got.stderr)
+
+    def test_jobs_of_a_month_tell_a_fault_from_a_refusal(self):
+        for command in ("report", "assess"):
+            with self.subTest(command):
+                got = yima(command, "2026-10", "--db", "host=/nowhere dbname=x")
+                self.assertEqual(got.returncode, 3, got.stderr)
 
     def test_failure_says_what_to_do(self):
         got = yima("verify", "--db", "host=/nowhere dbname=x")

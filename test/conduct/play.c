@@ -35,7 +35,7 @@ int play_open(void **state)
     static const unsigned char digest[32];
     const struct ym_span procedure = read_whole(YM_ENGINE_DIR "/procedures/zhejiang-2025.json");
     const struct ym_span calendar = read_whole(YM_ENGINE_DIR "/calendars/cn.json");
-    const struct ym_span credit = read_whole(YM_ENGINE_DIR "/credit/yima.json");
+    const struct ym_span credit = read_whole(YM_ENGINE_DIR "/credit/yima-1.1.json");
     struct play_house *h = calloc(1, sizeof(*h));
     struct ym_error err;
 
@@ -187,6 +187,21 @@ void play_mediation(struct play *p)
     play_act(p, YM_CMD_NOTIFY, 0);
     play_act(p, YM_CMD_NOTIFY, 1);
     play_act(p, YM_CMD_CONSENT, 1);
+}
+
+void play_notify(struct play *p, int seat, int session_day)
+{
+    struct ym_command c = command(YM_CMD_NOTIFY);
+    char day[YM_DAY_TEXT_MAX];
+    char detail[64];
+
+    ym_day_print(play_day(session_day), day);
+    (void)snprintf(detail, sizeof(detail), "{\"manner\":\"t\",\"seat\":%d,\"session_day\":\"%s\"}",
+                   seat, day);
+    c.fields = YM_FB(SEAT) | YM_FB(MANNER) | YM_FB(SESSION_DAY);
+    c.seats = UINT32_C(1) << seat;
+    c.detail = ym_span_of(detail);
+    play_do(p, c);
 }
 
 void play_session(struct play *p, const char *attendance)

@@ -17,7 +17,7 @@
 struct play_house {
     struct json_procedure *procedure;
     struct json_calendar *calendar;
-    struct json_credit *credit; /* the shipped formula */
+    struct json_credit *credit; /* the newest shipped formula */
 };
 
 struct play {
@@ -46,6 +46,9 @@ void play_do(struct play *p, struct ym_command c);
 
 /* From registration to where sessions can be held: all are notified, the respondent consents. */
 void play_mediation(struct play *p);
+
+/* A notice to this seat of a session on this day. */
+void play_notify(struct play *p, int seat, int session_day);
 
 /* A session; by seat 'a' attended, 'e' absent with cause, 'x' without, '-' not named. */
 void play_session(struct play *p, const char *attendance);

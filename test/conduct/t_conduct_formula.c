@@ -58,6 +58,32 @@ static void test_shipped(void **state)
     json_credit_free(NULL);
 }
 
+/* A later version has other words for the same numbers; the first one stays as it was drawn by. */
+static void test_later_version(void **state)
+{
+    static char text[TEXT_MAX];
+    FILE *f = fopen(YM_ENGINE_DIR "/credit/yima-1.1.json", "rb");
+    struct json_credit *first, *later;
+    struct ym_error err = { .text = "" };
+
+    (void)state;
+    assert_non_null(f);
+    text[fread(text, 1, JSON_CREDIT_BYTES_MAX, f)] = '\0';
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(parse(shipped, &first, &err), YM_E_OK);
+    assert_int_equal(parse(text, &later, &err), YM_E_OK);
+    assert_string_equal(later->formula.version, "1.1");
+    assert_true(later->formula.valid_from > first->formula.valid_from);
+    assert_memory_equal(later->formula.points, first->formula.points,
+                        sizeof(first->formula.points));
+    assert_memory_equal(later->formula.minimum, first->formula.minimum,
+                        sizeof(first->formula.minimum));
+    assert_string_not_equal(later->formula.why[YM_CREDIT_ABSENT],
+                            first->formula.why[YM_CREDIT_ABSENT]);
+    json_credit_free(first);
+    json_credit_free(later);
+}
+
 /* With this word put in the place of that one it is refused, and says where. */
 static void refused(const char *from, const char *to, enum ym_err code, const char *says)
 {
@@ -133,9 +159,8 @@ static void test_largest(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shipped),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_missing_kind),
+        cmocka_unit_test(test_shipped), cmocka_unit_test(test_later_version),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_missing_kind),
         cmocka_unit_test(test_largest),
     };
 

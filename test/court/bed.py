@@ -219,6 +219,22 @@ class Bed(Served):
             "url": f"http://127.0.0.1:{cls.port}/api/v1/exchange/{sandbox.code}", "keys": [key]})
 
     @classmethod
+    def psql(cls, text):
+        got = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", text,
+                              f"host={cls.data} user=yima dbname=yima"], capture_output=True,
+                             env=environment(), text=True, check=False)
+        assert got.returncode == 0, got.stderr
+        return got.stdout.strip()
+
+    def unsaid(self, dispute, secret):
+        """Free words of theirs stand in no list, nor in clear in the table of messages."""
+        page = self.call("GET", f"/exchange?state=all&dispute={dispute}")
+        self.assertTrue(page["items"])
+        self.assertNotIn(secret, json.dumps(page, ensure_ascii=False))
+        self.assertEqual(self.psql("select count(*) from exchange_message m"
+                                   f" where position('{secret}' in m::text) > 0"), "0")
+
+    @classmethod
     def command(cls, dispute, token, name, status=(200,), **fields):
         return cls.call("POST", f"/disputes/{dispute}/commands", token,
                         {"command": name, **fields}, status)

@@ -86,13 +86,15 @@ class Confirms(Bed):
 
     def test_not_accepted(self):
         self.court.play(rule("confirmation", review(), docket(
-            "not_accepted", reason="不属于本院管辖", bar="other_court")))
+            "not_accepted", reason="不属于本院管辖，" + SECRETS[0], bar="other_court")))
         dispute = self.settled()
         self.apply(dispute)
         self.reaches(dispute, "CONFIRM_REJECTED")
         refused = until("it stands in the list",
                         lambda: self.messages(dispute, "refused"))
         self.assertEqual(refused[0]["reason"]["code"], "not_accepted")
+        self.assertTrue(refused[0]["reason"]["zh"])
+        self.unsaid(dispute, SECRETS[0])
         settled = self.call("POST", f"/exchange/{refused[0]['id']}/settle",
                             body={"note": "已电话告知双方，另行协商", "paper": False})
         self.assertEqual(settled["state"], "settled")
@@ -253,6 +255,15 @@ class Hands(Bed):
     def tearDownClass(cls):
         cls.centre.stop()
         super().tearDownClass()
+
+    def test_given_back_in_words(self):
+        dispute = self.handed()
+        back = self.centre.say(dispute, "NotifyFilingReviewComplete", "referral",
+                               {"outcome": "refused", "reason": SECRETS[1]},
+                               set={"in_reply_to": self.centre.inbox(dispute)[0]["id"]})[0]
+        self.assertEqual(back["status"], "accepted", back)
+        until("it stands in the list", lambda: self.messages(dispute, "refused"))
+        self.unsaid(dispute, SECRETS[1])
 
     def handed(self):
         dispute = self.mediated()

@@ -14,6 +14,7 @@ MANAGER, MEDIATOR = "5037", "5038"
 DAY = 86400
 BEGAN = datetime.date(2025, 3, 3)  # a Monday, with no holiday for a month
 HANG_S = 180
+PASSWORD = "correct horse battery"
 NUMBERS = 20  # where the sequence of citizen numbers begins
 
 
@@ -39,17 +40,26 @@ class Spring(Served):
         cls.manager = cls.token("--role", "body_manager", "--staff", MANAGER)
         cls.mediator = cls.token("--role", "mediator", "--staff", MEDIATOR)
         for login, role, *more in (("runner", "supervisor", "--staff", "5001"),
-                                   ("second", "supervisor", "--region", "330108"),
+                                   ("second", "supervisor", "--staff", "5002"),
+                                   ("nameless", "supervisor", "--region", "330108"),
                                    ("alias", "supervisor", "--staff", "5001"),
                                    ("dpo", "dpo", "--region", "330108"),
                                    ("mediating", "mediator", "--staff", MEDIATOR)):
-            cls.yima("account", "add", "--login", login, "--name", login, "--role", role, *more)
+            cls.account(login, role, *more)
         cls.live()
 
     @classmethod
     def tearDownClass(cls):
         super().tearDownClass()
         os.unlink(cls.clock)
+
+    @classmethod
+    def account(cls, login, role, *more):
+        got = subprocess.run([YIMA, "account", "add", "--data", cls.data, "--login", login, "--name",
+                              login, "--role", role, *more, "--password-stdin"],
+                             input=PASSWORD + "\n", capture_output=True, env=environment(), text=True,
+                             check=False, timeout=HANG_S)
+        assert got.returncode == 0, got.stderr
 
     # ---- Time ----
 
@@ -110,10 +120,22 @@ class Spring(Served):
             cls.do(dispute, "consent", seat=seat)
 
     @classmethod
-    def session(cls, dispute, status, times=3):
-        return [cls.do(dispute, "hold_session", date=cls.day(), attendance=[
+    def tell(cls, dispute, *later):
+        """Seat 1 is told of sessions on these days, counted from today."""
+        for n in later:
+            cls.do(dispute, "notify", seat=1, manner="电话", session_day=cls.day(n))
+
+    @classmethod
+    def session(cls, dispute, status, days=(-2, -1, 0)):
+        """One on each of these days, counted from today."""
+        return [cls.do(dispute, "hold_session", date=cls.day(n), attendance=[
             {"seat": 0, "status": "attended"}, {"seat": 1, "status": status}])
-            for _ in range(times)]
+            for n in days]
+
+    @classmethod
+    def pass_days(cls, days):
+        cls.move(days)
+        cls.until("the server knows the day", cls.tick)
 
     @classmethod
     def agree(cls, dispute, n=3):
@@ -143,8 +165,10 @@ class Spring(Served):
             cls.willing(at[name])
         for name in ("拒绝", "起诉", "缺席未同意"):
             cls.do(at[name], "notify", seat=1, manner="电话")
+        cls.tell(at["违约"], 1, 2)  # the first session is the one that no day was named of
+        cls.pass_days(2)
         cls.attended = cls.session(at["守约"], "attended")
-        cls.absent = cls.session(at["违约"], "absent")
+        cls.absent = cls.session(at["违约"], "absent", (-2, -1, 0, 0))  # two on one day
         cls.session(at["有因"], "excused")
         cls.session(at["缺席未同意"], "absent")
         cls.session(at["未成年"], "absent")
@@ -161,9 +185,7 @@ class Spring(Served):
         for i in range(2):
             cls.perform(at["太少"], i, "fulfilled")
         cls.late = [cls.perform(at["迟到"], 2, "fulfilled")]
-        cls.move(10)
-        cls.until("the server knows the day", lambda: cls.ask(
-            f"/api/v1/disputes/{at['迟到']}", cls.manager).headers["Date"] and cls.tick())
+        cls.pass_days(10)
         cls.late.append(cls.perform(at["迟到"], 0, "late"))
         cls.late.append(cls.perform(at["迟到"], 1, "breached"))
         cls.late.append(cls.perform(at["迟到"], 1, "late"))
@@ -187,10 +209,12 @@ class Spring(Served):
         return [YIMA, "credit", "--data", cls.data, *words], env
 
     @classmethod
-    def credit(cls, *words, ahead=0, code=0):
-        command, env = cls.command(*words, ahead=ahead)
+    def credit(cls, *words, ahead=0, code=0, password=PASSWORD):
+        """What it says. Whoever decides gives the password; None: does not."""
+        asks = "--by" in words and words[0] != "run" and password is not None
+        command, env = cls.command(*words, *(["--password-stdin"] if asks else []), ahead=ahead)
         got = subprocess.run(command, capture_output=True, env=env, text=True, check=False,
-                             timeout=HANG_S)
+                             timeout=HANG_S, input=f"{password}\n", start_new_session=True)
         assert got.returncode == code, (words, got.returncode, got.stdout + got.stderr)
         return got.stdout if code == 0 else got.stderr
 

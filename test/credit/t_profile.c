@@ -223,7 +223,42 @@ static void test_order_of_items(void **state)
     assert_true(json_profile_compare(&a, &b) < 0);
 }
 
+static void test_how_old_it_is(void **state)
+{
+    struct json_profile_item items[2] = { item(), item() };
+    struct json_profile p = profile(items, 2);
+
+    (void)state;
+    p.older = 0;
+    items[0].of = ym_day_make(2024, 2, 29);
+    items[1].of = YM_DAY_NONE;
+    items[1].day = ym_day_make(2024, 2, 28);
+    assert_int_equal(json_profile_oldest(&p, 1826), items[1].day);
+    items[1].of = ym_day_make(2024, 3, 1);
+    assert_int_equal(json_profile_oldest(&p, 1826), items[0].of);
+    p.older = 1; /* the earliest that one of its month can be */
+    p.month = ym_day_make(2026, 10, 1);
+    assert_int_equal(json_profile_oldest(&p, 1095), ym_day_make(2026, 10, 31) - 1095);
+    p.older = 0;
+    p.nitems = 0;
+    assert_int_equal(json_profile_oldest(&p, 1826), YM_DAY_NONE);
+}
+
 /* ---- Runs ---- */
+
+static void test_expiry(void **state)
+{
+    const ym_day of = ym_day_make(2024, 2, 29);
+
+    (void)state;
+    assert_false(app_credit_is_expired(of, 1095, of + 1095));
+    assert_true(app_credit_is_expired(of, 1095, of + 1096));
+    assert_false(app_credit_is_expired(of, 1826, of - 1)); /* it is not due yet */
+    assert_false(app_credit_is_expired(YM_DAY_NONE, 1, of));
+    assert_int_equal(app_credit_drawn_days(1826), 1826 - 62);
+    assert_int_equal(app_credit_drawn_days(62), 0);
+    assert_int_equal(app_credit_drawn_days(1), 0);
+}
 
 static void test_statement_and_places(void **state)
 {
@@ -277,7 +312,8 @@ int main(void)
         cmocka_unit_test(test_there_and_back),  cmocka_unit_test(test_what_is_not_told),
         cmocka_unit_test(test_what_is_refused), cmocka_unit_test(test_items_at_the_limit),
         cmocka_unit_test(test_order_of_items),  cmocka_unit_test(test_statement_and_places),
-        cmocka_unit_test(test_who_decides),
+        cmocka_unit_test(test_who_decides),     cmocka_unit_test(test_how_old_it_is),
+        cmocka_unit_test(test_expiry),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

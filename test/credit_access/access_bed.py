@@ -52,7 +52,7 @@ class Access(Served):
         cls.colleague = cls.token("--role", "mediator", "--staff", COLLEAGUE)
         for login, role, *more in (("runner", "supervisor", "--staff", "5001"),
                                    ("alias", "supervisor", "--staff", "5001"),
-                                   ("second", "supervisor", "--region", HOME),
+                                   ("second", "supervisor", "--staff", "5002", "--region", HOME),
                                    ("guard", "dpo", "--region", HOME)):
             cls.account(login, role, *more)
         cls.supervisor = cls.token("--role", "supervisor", "--region", HOME)
@@ -223,8 +223,10 @@ class Access(Served):
     @classmethod
     def credit(cls, *words, code=0):
         env = environment(YIMA_TEST_CLOCK_OFFSET_S=str(cls.offset * DAY + 3600))
+        if words[0] == "withdraw":
+            words = (*words, "--password-stdin")
         got = subprocess.run([YIMA, "credit", "--data", cls.data, *words], capture_output=True,
-                             env=env, text=True, check=False, timeout=180)
+                             env=env, text=True, check=False, timeout=180, input=PASSWORD + "\n")
         assert got.returncode == code, (words, got.returncode, got.stdout + got.stderr)
         return got.stdout + got.stderr
 

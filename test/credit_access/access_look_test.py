@@ -270,6 +270,26 @@ class Looks(Access):
             self.says(self.get(f"/disputes/{self.family}/protection", self.party(self.family, seat)),
                       403)
 
+    def test_a_report_protects_whatever_the_type_becomes(self):
+        """The dispute itself, and the profile that tells of it, which the events alone bar."""
+        dispute = self.open(VICTIM, type="marriage")
+        self.do(dispute, "report_police", reason="有家庭暴力")
+        self.do(dispute, "correct", self.manager, type="neighbour", reason="更正纠纷类型")
+        self.says(self.look(dispute), 403, "protected")
+        told = self.says(self.get(f"/disputes/{dispute}/protection", self.mediator), 200)
+        self.assertEqual(([k["code"] for k in told["kinds"]], told["reported"]),
+                         (["family_violence"], True))
+        other = self.open(OTHER)
+        self.assertIsNotNone(self.says(self.look(other), 200)["profile"])
+        self.do(self.others, "correct", self.manager, type="marriage", reason="更正纠纷类型")
+        self.do(self.others, "report_police", reason="有家庭暴力")
+        self.do(self.others, "correct", self.manager, type="neighbour", reason="更正纠纷类型")
+        self.assertEqual(self.says(self.look(other), 200)["none"]["code"], "changed")
+        self.says(self.lift(self.others, "family_violence"), 200)  # who lifts it knows of the report
+        self.assertIsNotNone(self.says(self.look(other), 200)["profile"])
+        self.do(self.others, "report_police", reason="再次报告")
+        self.assertIsNotNone(self.says(self.look(other), 200)["profile"])
+
     def test_strangers_to_a_dispute_protect_nothing(self):
         reply = self.put(f"/disputes/{self.paid}/protection", self.colleague,
                          {"kind": "other", "reason": "无"})

@@ -5,7 +5,7 @@ import datetime
 import subprocess
 import unittest
 
-from access_bed import COLLEAGUE, HOME, PAYER, Access
+from access_bed import COLLEAGUE, HOME, PASSWORD, PAYER, Access
 from schema import check
 from served import YIMA, environment
 
@@ -156,32 +156,114 @@ class Objections(Access):
         self.assertEqual(flags[second["item"]], None)
         self.assertEqual(self.object(second["item"], month="2025-04").status, 201)  # anew, if need be
 
-    def test_ha_a_number_that_is_hashed_anew_takes_all_of_it_along(self):
+    def test_h_y_a_profile_copied_to_another_party_does_not_open(self):
+        march = lambda: self.get("/credit/me?month=2025-03", self.payer).json
+        before = march()
+        self.sql("create table kept as select party, body from credit_profile where month = '2025-03-01'")
+        self.sql("update credit_profile p set body = o.body from kept o where p.month = '2025-03-01' and "
+                 "p.party <> o.party")
+        answer = march()
+        self.sql("update credit_profile p set body = o.body from kept o where p.month = '2025-03-01' and "
+                 "p.party = o.party; drop table kept")
+        self.assertEqual((answer["profile"], answer["none"]["code"]), (None, "unreadable"))
+        self.assertIn("does not open", self.log())
+        self.assertEqual(march(), before)
+
+    def privacy(self, *words):
+        got = subprocess.run([YIMA, "privacy", *words, "--data", self.data, "--quiet", "--by", "guard"],
+                             input=PASSWORD + "\n", capture_output=True, env=environment(), text=True,
+                             check=False, timeout=300)
+        self.assertEqual(got.returncode, 0, got.stdout + got.stderr)
+        return got.stdout
+
+    def test_ha_what_is_forgotten_is_gone_with_all_that_hangs_on_it(self):
+        other = self.party(self.others)
+        self.says(self.put("/credit/me/statement", other, {"text": "已另行商定。"}), 200)
+        item = self.get("/credit/me", other).json["profile"]["items"][0]["item"]
+        self.says(self.object(item, who=other, month="2025-04"), 201)
+        seat = "(select * from party where identity_hash is not null order by dispute_id offset 2 limit 1) p"
+        for row in ("sealed_document select bucket, dispute_id, 'F0RGETF0RGETF0RGETF0', 17, 1, 'x', now(), 't', 1, 1, "
+                    "sha256('x'), null, decode(repeat('cd', 64), 'hex')",
+                    "sealed_part select bucket, 'F0RGETF0RGETF0RGETF0', 0, 'x'",
+                    "credit_certificate select bucket, dispute_id, 'F0RGETF0RGETF0RGETF0', identity_hash, '2025-04-01', 1,"
+                    " now(), '2026-01-01'"):
+            self.sql(f"insert into {row} from {seat}")
+        said = self.credit("forget", self.others, "1", "--by", "guard", "--reason", "删除决定1号",
+                           "--password-stdin")
+        self.assertIn("2 profiles deleted", said)
+        self.assertIn("1 statements, 1 objections and 1 certificates", said)
+        for table in ("sealed_part", "sealed_document", "credit_certificate"):
+            self.assertEqual(self.sql(f"select count(*) from {table} where code = 'F0RGETF0RGETF0RGETF0'"), "0", table)
+        answer = self.get("/credit/me", other).json
+        self.assertEqual((answer["profile"], answer["none"]["code"], answer["statement"],
+                          answer["months"]), (None, "not_yet", None, []))
+        self.assertEqual(self.get("/credit/me/objections", other).json["items"], [])
+
+    def test_hb_a_number_that_is_hashed_anew_takes_all_of_it_along(self):
         self.says(self.put("/credit/me/statement", self.payer, {"text": "已另行商定。"}), 200)
         before = (self.get("/credit/me", self.payer).json, self.get("/credit/me/objections", self.payer).json)
         looks = len(self.get("/credit/me/reads", self.payer).json["items"])
         old = self.sql(f"select identity_hash from party where dispute_id = (select dispute_id from "
                        f"credit_objection limit 1) and seat = 1")
-        got = subprocess.run([YIMA, "privacy", "rehash", "--data", self.data, "--quiet", "--by", "guard"],
-                             capture_output=True, env=environment(), text=True, check=False, timeout=300)
-        self.assertEqual(got.returncode, 0, got.stdout + got.stderr)
+        barred = self.sql("select party from credit_barred")
+        self.privacy("rehash")
         self.until("the old hash is gone", lambda: self.get("/credit/me", self.payer).json["profile"])
         after = (self.get("/credit/me", self.payer).json, self.get("/credit/me/objections", self.payer).json)
         self.assertEqual(after, before)
         self.assertGreaterEqual(len(self.get("/credit/me/reads", self.payer).json["items"]), looks)
         for table in ("credit_profile", "credit_read", "credit_objection", "credit_statement"):
             self.assertEqual(self.sql(f"select count(*) from {table} where party = '{old}'"), "0", table)
+        self.assertNotEqual(self.sql("select party from credit_barred"), barred)
+        self.assertEqual(self.sql("select count(*) from credit_barred b join party p on p.identity_hash = "
+                                  "b.party"), "1")
+        self.assertEqual(self.sql("select count(*) from credit_profile where oldest is null"), "0")
         self.credit("list")
+
+    def test_hc_a_key_that_is_replaced_may_go(self):
+        before = (self.get("/credit/me", self.payer).json, self.get("/credit/me/objections", self.payer).json)
+        self.privacy("rotate")
+        self.assertIn("0 are left under older keys", self.privacy("reseal"))
+        for field in ("credit_profile.body", "credit_objection.reason", "credit_objection.answer",
+                      "credit_statement.text"):
+            table, column = field.split(".")
+            self.assertEqual(self.sql(f"select distinct get_byte({column}, 0) from {table} where {column} "
+                                      "is not null and octet_length(" + column + ") > 0"), "2", field)
+        self.assertIn("key 1 is retired", self.privacy("retire", "1", "--password-stdin"))
+        self.assertEqual((self.get("/credit/me", self.payer).json,
+                          self.get("/credit/me/objections", self.payer).json), before)
+        got = subprocess.run([YIMA, "verify", "--data", self.data, "--quiet"], capture_output=True,
+                             env=environment(), text=True, check=False, timeout=300)
+        self.assertIn("clean", got.stdout + got.stderr)
 
     # ---- What is not told ----
 
     def test_i_a_run_that_was_withdrawn_tells_nothing(self):
         self.move_to(datetime.date(2025, 6, 1))
         self.draw("2025-05")
+        self.assertEqual(self.sql("select tally[31] from credit_run where month = '2025-05-01'"), "1")
         self.assertEqual(self.get("/credit/me?month=2025-05", self.payer).json["profile"], None)
         self.credit("withdraw", "2025-05", "--by", "second", "--reason", "数据有误")
         self.assertEqual(self.get("/credit/me?month=2025-05", self.payer).json["profile"], None)
         self.says(self.post("/credit/runs/2025-05/approve", self.enter("second")), 409, "withdrawn")
+
+    def test_ia_a_profile_that_holds_what_is_past_its_time_is_not_told(self):
+        """Of the day before it is; then of none of it, though nobody has swept yet."""
+        read = lambda: self.get("/credit/me?month=2025-04", self.payer).json
+        for age, code in ((1826, None), (1827, "expired")):
+            self.sql(f"update credit_profile set oldest = date '{self.day()}' - {age} where month = '2025-04-01'")
+            self.assertEqual(read()["none"] and read()["none"]["code"], code)
+        self.assertIsNone(read()["profile"])
+        # A formula that keeps items for three years.
+        self.sql(f"update credit_profile set oldest = date '{self.day()}' - 1096 where month = '2025-04-01'")
+        self.assertIsNotNone(read()["profile"])
+        self.sql("update credit_run set expiry_days = 1095 where month = '2025-04-01'")
+        self.assertEqual(read()["none"]["code"], "expired")
+        # One that an earlier version drew: its items tell.
+        self.sql("update credit_profile set oldest = null where month = '2025-04-01'")
+        self.assertIsNotNone(read()["profile"])
+        self.sql("update credit_run set expiry_days = 30 where month = '2025-04-01'")
+        self.assertEqual(read()["none"]["code"], "expired")
+        self.sql("update credit_run set expiry_days = 1826 where month = '2025-04-01'")
 
     def test_j_a_profile_that_is_gone_is_not_told(self):
         self.sql("delete from credit_profile where month = '2025-04-01'")
@@ -190,13 +272,6 @@ class Objections(Access):
         self.assertEqual(answer["months"], ["2025-03"])
         self.assertEqual(self.get("/credit/me", self.payer).json["profile"]["month"], "2025-03")
         self.says(self.object(self.items("breached")[0]["item"], month="2025-04"), 404, "not_yet")
-
-    def test_k_a_profile_copied_to_another_party_does_not_open(self):
-        self.sql("update credit_profile p set body = o.body from credit_profile o "
-                 "where p.month = '2025-03-01' and o.month = p.month and p.party <> o.party")
-        answer = self.get("/credit/me", self.payer).json
-        self.assertEqual((answer["profile"], answer["none"]["code"]), (None, "unreadable"))
-        self.assertIn("does not open", self.log())
 
     def test_l_a_merged_dispute_gives_no_reason_to_look(self):
         double, first = self.open(PAYER), self.open(PAYER)

@@ -126,6 +126,28 @@ static ym_day day(int year, int month, int d)
     return made;
 }
 
+/* An office that gives 7 working days and 8 days from 2026-12-01 on. */
+static const struct ym_office_row rules[] = {
+    { YM_OFFICE_OBJECTION_ANSWER, 17532, 5, { "条例 30", 9 } },        /* 2018-01-01 */
+    { YM_OFFICE_OBJECTION_ANSWER, 20788, 7, { "local: 办公会", 16 } }, /* 2026-12-01 */
+    { YM_OFFICE_OBJECTION_LATEST, 17532, 20, { "条例 31", 9 } },
+    { YM_OFFICE_OBJECTION_LATEST, 20788, 8, { "local: 办公会", 16 } },
+};
+static const struct ym_office office = { rules, 4 };
+
+static void an_objection_is_due_by_the_rule_of_its_day(void **state)
+{
+    struct app_objection_due due = app_objection_due(NULL, &office, day(2026, 11, 30));
+
+    (void)state;
+    assert_int_equal(rules[1].from, day(2026, 12, 1));
+    assert_int_equal(due.due, day(2026, 12, 7)); /* a Monday, and five more working days */
+    assert_int_equal(due.latest, day(2026, 12, 20));
+    due = app_objection_due(NULL, &office, day(2026, 12, 1));
+    assert_int_equal(due.due, day(2026, 12, 10));
+    assert_int_equal(due.latest, due.due); /* eight days would end before the seven working days */
+}
+
 static void an_objection_is_due_in_working_days(void **state)
 {
     /* A week off, with the Saturday before it worked. */
@@ -135,17 +157,18 @@ static void an_objection_is_due_in_working_days(void **state)
         { day(2025, 10, 8), false },
     };
     const struct ym_calendar calendar = { days, 7, day(2025, 1, 1), day(2025, 12, 31) };
-    struct app_objection_due due = app_objection_due(NULL, day(2025, 4, 7)); /* a Monday */
+    struct app_objection_due due = app_objection_due(NULL, &office, day(2025, 4, 7)); /* a Monday */
 
     (void)state;
     assert_true(ym_calendar_valid(&calendar));
     assert_int_equal(due.due, day(2025, 4, 14));
     assert_int_equal(due.latest, day(2025, 4, 27));
-    assert_true(strlen(due.source) > 0);
-    due = app_objection_due(&calendar, day(2025, 9, 26)); /* a Friday: 27, 28, 29, 30, then 9 */
+    due = app_objection_due(&calendar, &office,
+                            day(2025, 9, 26)); /* a Friday: 27, 28, 29, 30, then 9 */
     assert_int_equal(due.due, day(2025, 10, 10));
     assert_int_equal(due.latest, day(2025, 10, 16));
-    due = app_objection_due(NULL, day(1990, 1, 1)); /* before any term began: the first one */
+    due = app_objection_due(NULL, &office,
+                            day(1990, 1, 1)); /* before any term began: the first one */
     assert_int_equal(due.due, day(1990, 1, 8));
 }
 
@@ -174,10 +197,10 @@ static void the_last_row_of_a_kind_counts(void **state)
                                            row(APP_PROTECTION_MINOR, false, false) };
 
     (void)state;
-    assert_int_equal(app_protection_of(YM_TYPE_CONTRACT, 0, rows, 0), 0);
-    assert_int_equal(app_protection_of(YM_TYPE_CONTRACT, 0, rows, 1), BIT(MINOR));
-    assert_int_equal(app_protection_of(YM_TYPE_CONTRACT, 0, rows, 2), BIT(MINOR) | BIT(OTHER));
-    assert_int_equal(app_protection_of(YM_TYPE_CONTRACT, 0, rows, 3), BIT(OTHER));
+    assert_int_equal(app_protection_of(false, rows, 0), 0);
+    assert_int_equal(app_protection_of(false, rows, 1), BIT(MINOR));
+    assert_int_equal(app_protection_of(false, rows, 2), BIT(MINOR) | BIT(OTHER));
+    assert_int_equal(app_protection_of(false, rows, 3), BIT(OTHER));
 }
 
 static void a_report_protects_a_family_until_it_is_lifted(void **state)
@@ -188,16 +211,12 @@ static void a_report_protects_a_family_until_it_is_lifted(void **state)
                                             row(APP_PROTECTION_FAMILY_VIOLENCE, true, false) };
 
     (void)state;
-    assert_int_equal(app_protection_of(YM_TYPE_MARRIAGE, YM_MARK_POLICE, NULL, 0),
-                     BIT(FAMILY_VIOLENCE));
-    assert_int_equal(app_protection_of(YM_TYPE_MARRIAGE, 0, NULL, 0), 0);
-    assert_int_equal(app_protection_of(YM_TYPE_NEIGHBOUR, YM_MARK_POLICE, NULL, 0), 0);
+    assert_int_equal(app_protection_of(true, NULL, 0), BIT(FAMILY_VIOLENCE));
+    assert_int_equal(app_protection_of(false, NULL, 0), 0);
     /* What was lifted before the report does not lift the report. */
-    assert_int_equal(app_protection_of(YM_TYPE_MARRIAGE, YM_MARK_POLICE, blind, 2),
-                     BIT(FAMILY_VIOLENCE));
-    assert_int_equal(app_protection_of(YM_TYPE_MARRIAGE, YM_MARK_POLICE, known, 1), 0);
-    assert_int_equal(app_protection_of(YM_TYPE_MARRIAGE, YM_MARK_POLICE, known, 2),
-                     BIT(FAMILY_VIOLENCE));
+    assert_int_equal(app_protection_of(true, blind, 2), BIT(FAMILY_VIOLENCE));
+    assert_int_equal(app_protection_of(true, known, 1), 0);
+    assert_int_equal(app_protection_of(true, known, 2), BIT(FAMILY_VIOLENCE));
 }
 
 /* ---- Names ---- */
@@ -301,6 +320,7 @@ int main(void)
         cmocka_unit_test(no_other_role_looks),
         cmocka_unit_test(no_court_has_a_right_on_credit),
         cmocka_unit_test(an_objection_is_due_in_working_days),
+        cmocka_unit_test(an_objection_is_due_by_the_rule_of_its_day),
         cmocka_unit_test(an_extension_reaches_the_last_day),
         cmocka_unit_test(the_last_row_of_a_kind_counts),
         cmocka_unit_test(a_report_protects_a_family_until_it_is_lifted),

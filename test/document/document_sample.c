@@ -50,6 +50,9 @@ static void fill(struct doc_facts *facts)
         facts->value[s] = values[s];
         facts->english[s] = english[s];
     }
+    facts->choice[DOC_CHOICE_BINDING] = YM_SPAN("committee_labour");
+    facts->choice[DOC_CHOICE_CONFIRMATION] = YM_SPAN("open");
+    values[DOC_SLOT_CONFIRM_TERM][0] = YM_SPAN("三十日");
     values[DOC_SLOT_NUMBER][0] = YM_SPAN("0SA6B-KHNG3-4EE2");
     values[DOC_SLOT_TERMS][0] = repeat("款", 4000);
     values[DOC_SLOT_DESCRIPTION][0] = repeat("漏", 4000);

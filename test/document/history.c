@@ -27,7 +27,7 @@ static ym_usec noon(const char *day)
 }
 
 /* Who sends it, related to the dispute as the role must be. */
-static struct ym_actor actor(enum ym_role role)
+static struct ym_actor actor(const struct history *h, enum ym_role role)
 {
     struct ym_actor a = { .role = (uint8_t)role, .seat = YM_SEAT_NONE, .region = 330108001000 };
 
@@ -36,7 +36,7 @@ static struct ym_actor actor(enum ym_role role)
     if (role == YM_ROLE_COURT_CLERK || role == YM_ROLE_FILING_JUDGE)
         a.body = COURT;
     else
-        a.body = BODY;
+        a.body = h->dispute.version > 0 ? h->dispute.body : BODY;
     return a;
 }
 
@@ -58,23 +58,30 @@ static void take(struct history *h, const struct ym_decision *made, const char *
 
 void history_begin(struct history *h, const char *path)
 {
+    history_start(h, load_procedure(path), YM_TYPE_CONTRACT, YM_BODY_PEOPLE_COMMITTEE);
+}
+
+void history_start(struct history *h, struct json_procedure *file, enum ym_type type,
+                   enum ym_body_kind body_kind)
+{
     static const unsigned char sha256[32] = { 1 };
     struct ym_command c = { .kind = YM_CMD_REGISTER,
                             .at = noon("2026-01-05"),
                             .date = YM_DAY_NONE,
                             .first_due = YM_DAY_NONE,
-                            .body_kind = YM_BODY_PEOPLE_COMMITTEE,
-                            .by = actor(YM_ROLE_WINDOW_CLERK),
+                            .body_kind = (uint8_t)body_kind,
                             .detail = YM_SPAN("{}") };
     struct ym_decision made;
 
     memset(h, 0, sizeof(*h));
-    h->file = load_procedure(path);
+    h->file = file;
+    h->body_kind = body_kind;
+    c.by = actor(h, YM_ROLE_WINDOW_CLERK);
     json_procedure_set(h->file, 1, sha256);
     h->procedures.at[1] = json_procedure_get(h->file);
     h->dispute.id = ym_id_floor(YM_ID_EPOCH + YM_USEC_PER_DAY);
     c.reg = (struct ym_registration){ .procedure = 1,
-                                      .type = YM_TYPE_CONTRACT,
+                                      .type = (uint8_t)type,
                                       .channel = YM_CHANNEL_WINDOW,
                                       .source = YM_SOURCE_APPLIED,
                                       .seats = 2,
@@ -104,7 +111,9 @@ void history_send(struct history *h, enum ym_role role, const char *day, const c
     if (json_command_decode(ym_span_of(body), &arena, &command, &why) != YM_E_OK)
         fail_msg("%s: %s", body, why.text);
     command.cmd.at = noon(day);
-    command.cmd.by = actor(role);
+    command.cmd.by = actor(h, role);
+    if ((command.cmd.fields & YM_FB(BODY)) != 0)
+        command.cmd.body_kind = (uint8_t)h->body_kind;
     if (role == YM_ROLE_PARTY) {
         assert_true((command.cmd.seats & 3U) != 0);
         command.cmd.by.seat = (command.cmd.seats & 1U) != 0 ? 0 : 1;

@@ -105,6 +105,48 @@ static void reader_refuses_offers_and_tests(void **state)
     is_refused(HEAD "\"needs\":[],\"body\":[{\"text\":\"a\",\"en\":\"{name}\"}]}", "scope");
 }
 
+#define WHEN(when) HEAD "\"needs\":[],\"body\":[{\"text\":\"a\",\"when\":" when "}]}"
+
+/* A text of the law names its case and its source. */
+static void reader_refuses_cases(void **state)
+{
+    (void)state;
+    is_refused(WHEN("{\"binding\":\"signed\"}"), "source");
+    is_refused(WHEN("{},\"source\":\"s\""), "takes binding or confirmation");
+    is_refused(WHEN("{\"wish\":\"signed\"},\"source\":\"s\""), "takes binding or confirmation");
+    is_refused(WHEN("{\"binding\":\"wish\"},\"source\":\"s\""), "/body/0/when/binding");
+    is_refused(WHEN("{\"confirmation\":\"signed\"},\"source\":\"s\""), "/body/0/when/confirmation");
+    is_refused(WHEN("{\"binding\":\"signed\",\"confirmation\":\"open\"},\"source\":\"s\""),
+               "one thing");
+    is_refused(HEAD "\"needs\":[],\"body\":[{\"text\":\"a\",\"source\":\"s\"}]}", "/body/0");
+}
+
+/* Of the cases the one at hand stands; where it is not known, none. */
+static void the_case_at_hand_stands(void **state)
+{
+    struct doc_form *form =
+        read(HEAD "\"needs\":[],\"body\":[{\"text\":\"a\",\"when\":{\"binding\":\"signed\"},"
+                  "\"source\":\"s\"},{\"text\":\"b\",\"when\":{\"confirmation\":\"open\"},"
+                  "\"source\":\"s\"},{\"text\":\"c\",\"if\":\"court\",\"when\":{\"confirmation\":"
+                  "\"labour_route\"},\"source\":\"s\"}]}");
+    struct doc_facts facts = { .rows = { 1 } };
+    struct ym_arena arena;
+    struct doc_sheet sheet;
+    struct ym_error why;
+
+    (void)state;
+    assert_true(ym_arena_init(&arena, DOC_FILL_BYTES));
+    assert_int_equal(doc_form_fill(form, &facts, DOC_ZH, &arena, &sheet, &why), YM_E_OK);
+    assert_int_equal(sheet.n, 1);
+    facts.choice[DOC_CHOICE_BINDING] = YM_SPAN("signed");
+    facts.choice[DOC_CHOICE_CONFIRMATION] = YM_SPAN("labour_route");
+    assert_int_equal(doc_form_fill(form, &facts, DOC_ZH, &arena, &sheet, &why), YM_E_OK);
+    assert_int_equal(sheet.n, 2);
+    assert_true(ym_span_is(sheet.blocks[1].text, YM_SPAN("a")));
+    ym_arena_release(&arena);
+    doc_form_free(form);
+}
+
 static bool is_offered(const char *offered, const struct doc_facts *facts)
 {
     char text[512];
@@ -243,6 +285,8 @@ int main(void)
         cmocka_unit_test(every_document_has_a_form),
         cmocka_unit_test(reader_refuses),
         cmocka_unit_test(reader_refuses_offers_and_tests),
+        cmocka_unit_test(reader_refuses_cases),
+        cmocka_unit_test(the_case_at_hand_stands),
         cmocka_unit_test(is_offered_when_it_makes_sense),
         cmocka_unit_test(blocks_stand_and_glosses_follow),
         cmocka_unit_test(reader_holds_its_limits),

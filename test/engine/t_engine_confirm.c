@@ -36,7 +36,11 @@ static struct ym_confirm_table table(void)
     return (struct ym_confirm_table){ .words = words,
                                       .nwords = sizeof(words) / sizeof(words[0]),
                                       .bodies = UINT32_C(1) << YM_BODY_PEOPLE_COMMITTEE,
-                                      .ending_days = 7 };
+                                      .ending_days = 7,
+                                      .kinds = {
+                                          [YM_FINDING_LABOUR] = { .types = 1u << YM_TYPE_LABOUR },
+                                          [YM_FINDING_FAMILY] = { .types = 1u << YM_TYPE_MARRIAGE },
+                                      } };
 }
 
 struct bed {

@@ -197,14 +197,52 @@ static void test_told_afterwards(void **state)
     assert_int_equal(last(c)->why, YM_CREDIT_WHY_NOT_NOTIFIED);
     assert_int_equal(last(c)->of, hand_day(2));
     assert_int_equal(c->log.items[c->log.n - 2].why, YM_CREDIT_WHY_NO_CONSENT);
-    ev = event(c, YM_CMD_NOTIFY, 5); /* told again: told since the first time */
+    assert_int_equal(c->told_on[0], hand_day(3)); /* of a session that is still to come */
+    ev = event(c, YM_CMD_NOTIFY, 5);
     ev.c.seats = 1;
     take(c, &ev);
     ev = event(c, YM_CMD_CONSENT, 5); /* consenting again: since the first time */
     ev.c.seats = 2;
     take(c, &ev);
-    assert_int_equal(c->notified_on[0], hand_day(3));
+    assert_int_equal(c->told_on[0], hand_day(5));
     assert_int_equal(c->willing_on[1], hand_day(3));
+}
+
+static void told_of(struct ym_credit *c, int day, int session)
+{
+    struct ym_event ev = event(c, YM_CMD_NOTIFY, day);
+    char text[YM_DAY_TEXT_MAX];
+    char detail[64];
+
+    ym_day_print(hand_day(session), text);
+    (void)snprintf(detail, sizeof(detail), "{\"session_day\":\"%s\"}", text);
+    ev.c.seats = 1;
+    ev.c.detail = ym_span_of(detail);
+    take(c, &ev);
+}
+
+static uint8_t why_absent(struct ym_credit *c, int day)
+{
+    session(c, "{\"attendance\":[{\"seat\":0,\"status\":\"absent\"}]}", day);
+    return last(c)->why;
+}
+
+/* As many days as are kept, and one past: the oldest is forgotten. A day that was over when the
+ * notice was recorded is none. */
+static void test_days_that_were_told(void **state)
+{
+    struct ym_credit *c = *state;
+
+    for (int i = 0; i < YM_CREDIT_TOLD_MAX; i++)
+        told_of(c, 1, 10 + i);
+    told_of(c, 5, 4);
+    assert_int_equal(why_absent(c, 4), YM_CREDIT_WHY_NOT_NOTIFIED);
+    assert_int_equal(why_absent(c, 10), YM_CREDIT_WHY_COUNTS);
+    assert_int_equal(why_absent(c, 9 + YM_CREDIT_TOLD_MAX), YM_CREDIT_WHY_COUNTS);
+    told_of(c, 5, 5); /* on the day itself */
+    assert_int_equal(why_absent(c, 5), YM_CREDIT_WHY_COUNTS);
+    assert_int_equal(why_absent(c, 10), YM_CREDIT_WHY_NOT_NOTIFIED);
+    assert_int_equal(why_absent(c, 11), YM_CREDIT_WHY_COUNTS);
 }
 
 /* ---- Force majeure ---- */
@@ -433,6 +471,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_parties, open_credit, close_credit),
         cmocka_unit_test_setup_teardown(test_session_words, open_credit, close_credit),
         cmocka_unit_test_setup_teardown(test_told_afterwards, open_credit, close_credit),
+        cmocka_unit_test_setup_teardown(test_days_that_were_told, open_credit, close_credit),
         cmocka_unit_test_setup_teardown(test_stays, open_credit, close_credit),
         cmocka_unit_test_setup_teardown(test_due_in_force_majeure, open_credit, close_credit),
         cmocka_unit_test_setup_teardown(test_due_beside_a_stay, open_credit, close_credit),

@@ -231,12 +231,36 @@ static void test_weighted_mean(void **state)
     struct ym_credit_sum r;
 
     item(s, YM_CREDIT_ATTENDED, 200);
-    item(s, YM_CREDIT_ABSENT, 0);
+    item(s, YM_CREDIT_ABSENT, 1);
     item(s, YM_CREDIT_ABSENT, 0);
     r = sum(s);
     assert_int_equal(r.parts[YM_CREDIT_PART_PARTICIPATION].weight, 2500);
     assert_int_equal(r.parts[YM_CREDIT_PART_PARTICIPATION].product, 500000);
     assert_int_equal(r.parts[YM_CREDIT_PART_PARTICIPATION].points, 200);
+}
+
+/* Only what speaks for its day takes the place of another session of it. */
+static void test_sessions_of_one_day(void **state)
+{
+    struct sample *s = *state;
+    struct ym_credit_sum r;
+
+    item(s, YM_CREDIT_ABSENT, 7);
+    s->log.items[s->log.n - 1].why = YM_CREDIT_WHY_NOT_NOTIFIED;
+    item(s, YM_CREDIT_REPLIED, 7);
+    item(s, YM_CREDIT_ABSENT, 7);
+    item(s, YM_CREDIT_ATTENDED, 8);
+    item(s, YM_CREDIT_ABSENT, 7);
+    item(s, YM_CREDIT_ATTENDED, 7);
+    item(s, YM_CREDIT_ABSENT, 7);
+    s->log.items[s->log.n - 1].why = YM_CREDIT_WHY_NO_CONSENT;
+    r = sum(s);
+    assert_int_equal(r.n[YM_CREDIT_ATTENDED], 2);
+    assert_int_equal(r.n[YM_CREDIT_ABSENT], 0);
+    assert_int_equal(r.not [YM_CREDIT_WHY_SAME_DAY], 2);
+    assert_int_equal(r.not [YM_CREDIT_WHY_NOT_NOTIFIED], 1);
+    assert_int_equal(r.not [YM_CREDIT_WHY_NO_CONSENT], 1);
+    assert_int_equal(r.parts[YM_CREDIT_PART_PARTICIPATION].counted, 2);
 }
 
 static void test_expiry(void **state)
@@ -369,6 +393,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_small_sample, open_sample, close_sample),
         cmocka_unit_test_setup_teardown(test_decay, open_sample, close_sample),
         cmocka_unit_test_setup_teardown(test_weighted_mean, open_sample, close_sample),
+        cmocka_unit_test_setup_teardown(test_sessions_of_one_day, open_sample, close_sample),
         cmocka_unit_test_setup_teardown(test_expiry, open_sample, close_sample),
         cmocka_unit_test_setup_teardown(test_month_end, open_sample, close_sample),
         cmocka_unit_test_setup_teardown(test_barred, open_sample, close_sample),

@@ -125,6 +125,62 @@ static void is_proven_by_its_events(void **state)
     assert_false(ym_dispute_proves(&folded, &stored)); /* what cannot be packed proves nothing */
 }
 
+/* A state of the time when no FAMILY was kept: what its events make of it is not held against it,
+ * what they do not make of it is. */
+static void a_report_that_was_stored_without_its_type(void **state)
+{
+    struct ym_dispute stored, folded;
+
+    (void)state;
+    unpacked(owing_nothing, sizeof(owing_nothing), &stored);
+    stored.marks = YM_MARK_POLICE;
+    stored.type = YM_TYPE_NEIGHBOUR;
+    assert_false(ym_dispute_knows_family(&stored));
+    folded = stored;
+    folded.marks |= YM_MARK_TYPED;
+    assert_true(ym_dispute_knows_family(&folded));
+    assert_true(ym_dispute_proves(&folded, &stored));
+    folded.marks |= YM_MARK_FAMILY; /* its type was corrected away */
+    assert_true(ym_dispute_is_reported_family(&folded));
+    assert_true(ym_dispute_proves(&folded, &stored));
+    stored.marks |= YM_MARK_FAMILY;
+    assert_true(ym_dispute_knows_family(&stored));
+    assert_true(ym_dispute_proves(&folded, &stored));
+    folded.marks &= ~(uint32_t)YM_MARK_FAMILY;
+    assert_false(ym_dispute_proves(&folded, &stored)); /* no event says so */
+    stored.marks |= YM_MARK_TYPED;
+    stored.marks &= ~(uint32_t)YM_MARK_FAMILY;
+    assert_true(ym_dispute_proves(&folded, &stored));
+    folded.marks |= YM_MARK_FAMILY;
+    assert_false(ym_dispute_proves(&folded, &stored)); /* somebody took it away */
+    stored.marks = YM_MARK_POLICE;
+    stored.type = YM_TYPE_MARRIAGE;
+    assert_true(ym_dispute_knows_family(&stored) && ym_dispute_is_reported_family(&stored));
+    stored.marks = 0;
+    assert_true(ym_dispute_knows_family(&stored) && !ym_dispute_is_reported_family(&stored));
+}
+
+/* Such a state learns it before its type is corrected away. */
+static void a_report_is_kept_with_the_next_event(void **state)
+{
+    struct ym_event ev = { .dispute = { 7 }, .c = hand_command(YM_CMD_REPORT_POLICE) };
+    struct ym_dispute d;
+
+    (void)state;
+    unpacked(owing_nothing, sizeof(owing_nothing), &d);
+    d.type = YM_TYPE_MARRIAGE;
+    d.marks = YM_MARK_POLICE;
+    ym_evolve(&d, &ev); /* told again: the first report is the one that is in doubt */
+    assert_int_equal(d.marks & (YM_MARK_FAMILY | YM_MARK_TYPED), YM_MARK_FAMILY);
+    d.marks = YM_MARK_POLICE;
+    ev.c = hand_command(YM_CMD_CORRECT);
+    ev.c.fields = YM_FB(TYPE);
+    ev.c.code = YM_TYPE_NEIGHBOUR;
+    ym_evolve(&d, &ev);
+    assert_int_equal(d.type, YM_TYPE_NEIGHBOUR);
+    assert_true(ym_dispute_is_reported_family(&d));
+}
+
 /* Until the next agreement binds: from then on the days are known. */
 static void learns_with_the_next_agreement(void **state)
 {
@@ -199,6 +255,8 @@ int main(void)
         cmocka_unit_test(lacks_nothing_where_nothing_is_owed),
         cmocka_unit_test(is_written_anew),
         cmocka_unit_test(is_proven_by_its_events),
+        cmocka_unit_test(a_report_that_was_stored_without_its_type),
+        cmocka_unit_test(a_report_is_kept_with_the_next_event),
         cmocka_unit_test(learns_with_the_next_agreement),
         cmocka_unit_test_setup_teardown(says_so_when_it_moves, hand_open, hand_close),
         cmocka_unit_test(is_not_altered),

@@ -185,6 +185,32 @@ class Wall(Files):
                            self.announce("a.pdf", pdf(), "caucus"))
         self.assertEqual(reply.status, 422, reply.text)
 
+    def test_9_the_history_names_nobody_to_who_does_not_see_it(self):
+        """That a caucus file was given, by which side: not even that is told to the other."""
+        path = f"/api/v1/disputes/{self.dispute}"
+        names = {n: paper for paper, n in self.ids.items()}
+        whole = self.ask(f"{path}/events?limit=200", self.mediator).json["items"]
+        papers = {e["seq"]: names[str(e["payload"]["detail"]["attachment"])] for e in whole
+                  if e["command"] == "attach"}
+        self.assertEqual(set(papers.values()), ALL)
+        for role in ("party", "its agent", "opponent", "agent"):
+            for way, member in (("events?limit=200", "items"), ("explain", "steps")):
+                rows = {r["seq"]: r for r in self.ask(f"{path}/{way}", self.callers[role]).json[member]}
+                for seq, paper in papers.items():
+                    where, row = (role, way, paper), rows[seq]
+                    if paper in SEES[role]:
+                        self.assertIsNotNone(row["role"], where)
+                        self.assertNotEqual(row["command_en"], "file kept", where)
+                        continue
+                    self.assertEqual((row["role"], row["role_zh"], row["staff"], row["command_en"]),
+                                     (None, None, None, "file kept"), where)
+                others = {r["seq"] for r in rows.values() if r["role"] is None}
+                self.assertEqual(others, {s for s, p in papers.items() if p not in SEES[role]})
+        told = {e["seq"]: e["role"] for e in whole if e["command"] == "attach"}
+        for role in ("mediator", "body_manager", "auditor"):
+            rows = self.ask(f"{path}/events?limit=200", self.callers[role]).json["items"]
+            self.assertEqual({r["seq"]: r["role"] for r in rows if r["command"] == "attach"}, told)
+
 
 def tearDownModule():
     close_shared()

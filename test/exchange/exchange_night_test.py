@@ -104,7 +104,7 @@ class Nights(Exchange):
         self.move(2 * HOUR)
         bed.until("it is compared", lambda: self.compared() == 1)
         bed.until("it is forgotten", lambda: self.kept() == (
-            {"within"}, every - {"payload2"}))
+            {"within"}, every - {"payload2", "payload3"}))
         # By day a program starts anew. It has nothing to make up, and says so by forgetting.
         self.stop_other()
         self.move(12 * HOUR)
@@ -120,9 +120,27 @@ class Nights(Exchange):
         self.begin_other()
         bed.until("it has looked", lambda: "late" not in self.kept()[0])
         self.assertEqual(self.compared(), 2, "once a night")
+        self.once_more_the_same_night()
         self.assertEqual(self.psql(
             f"select count(*) from exchange_turn t join partner p using (partner_id)"
             f" where p.code = '{CODE}' and t.ran_at is not null"), "1")
+
+    def failed(self):
+        return sum(text.count('"could not compare with a partner"')
+                   for text in (self.log(), self.log_of_other()))
+
+    def once_more_the_same_night(self):
+        """The partner does not answer at its time: it is asked again later, three times at most."""
+        self.stop_other()  # its tries would be counted, too
+        known = self.failed()
+        self.partner.is_away = True
+        self.move(DAY)
+        for n in range(1, 4):
+            bed.until(f"try {n}", lambda: self.failed() == known + n)  # pylint: disable=cell-var-from-loop
+            self.partner.is_away = n < 3
+            self.move(2 * HOUR)
+        bed.until("it is compared", lambda: self.compared() == 3)
+        self.assertEqual(self.failed(), known + 3)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ class Partner:
         self.inbox = []  # (id, headers, bytes), in order
         self.list = []  # rows of GetFilingList
         self.policy = {}
+        self.is_away = False  # nothing is answered
         self.answer = lambda envelope, n: (200, {"status": "accepted"})
         partner = self
 
@@ -86,6 +87,8 @@ class Partner:
 
     def take(self, headers, body):
         envelope = json.loads(body)
+        if self.is_away:
+            return None
         if envelope["verb"] == "GetPolicy":
             return 200, {"id": envelope["id"], "status": "accepted", "body": self.policy}
         if envelope["verb"] == "GetFilingList":

@@ -27,6 +27,13 @@ static void on_settled(void *arg, enum ym_err err)
     got = err;
 }
 
+static void on_message(void *arg, enum ym_err err, const struct app_message *rows, size_t n,
+                       bool has_more)
+{
+    (void)rows, (void)n, (void)has_more;
+    on_settled(arg, err);
+}
+
 static void on_closed(void *arg)
 {
     (void)arg;
@@ -72,25 +79,56 @@ static void receipts_at_the_limit(void **state)
 }
 
 /* Each state (0 READY, 1 PENDING, 2 ACCEPTED, 3 REFUSED, 4 SETTLED, 5 REPLACED) at the limit and
- * older: what waits for somebody keeps what it says, however old it is. */
+ * older: what waits for an answer keeps what it says, however old it is; of the others go the
+ * words that people wrote and that refused it, too. Its code stays. */
 static void payloads_at_the_limit(void **state)
 {
     (void)state;
     test_db_run(world.conn,
                 "insert into exchange_message (bucket, message_no, dispute_id, partner_id, is_out,"
-                " verb, kind, state, name, made_at, payload, note)"
+                " verb, kind, state, name, made_at, payload, note, error, reason_code, reason_zh,"
+                " reason_en)"
                 " select 7, s * 10 + i, 0, 1, true, 0, 0, s, 'm' || s || i, " PAYLOADS
-                " - i * interval '1 microsecond', '\\x01', '\\x02'"
+                " - i * interval '1 microsecond', '\\x01', '\\x02', 'e', 'c', 'z', 'w'"
                 " from generate_series(0, 5) s, generate_series(0, 1) i");
     keep();
     assert_int_equal(number("select count(*) from exchange_message"), 12);
-    assert_int_equal(number("select count(*) from exchange_message where payload is null"), 3);
+    assert_int_equal(number("select count(*) from exchange_message where payload is null"), 4);
     assert_int_equal(number("select count(*) from exchange_message where payload is null"
-                            " and state in (2, 4, 5) and made_at < " PAYLOADS),
-                     3);
-    assert_int_equal(number("select count(*) from exchange_message where note is not null"), 12);
+                            " and note is null and error = '' and reason_zh = ''"
+                            " and reason_en = '' and reason_code = 'c'"
+                            " and state in (2, 3, 4, 5) and made_at < " PAYLOADS),
+                     4);
+    assert_int_equal(number("select count(*) from exchange_message where note is not null"
+                            " and error = 'e' and reason_zh = 'z' and reason_en = 'w'"),
+                     8);
     keep(); /* nothing is left to empty */
-    assert_int_equal(number("select count(*) from exchange_message where payload is null"), 3);
+    assert_int_equal(number("select count(*) from exchange_message where payload is null"), 4);
+}
+
+/* What was never written down has a note once somebody saw to it: that goes as well. */
+static void a_note_alone(void **state)
+{
+    const struct app_settling how = { .by = YM_SPAN("account 1"), .note = YM_SPAN("x"), .now = 1 };
+    struct app_exchange *x = pg_exchange_port(store);
+
+    (void)state;
+    test_db_run(world.conn,
+                "insert into exchange_message (bucket, message_no, dispute_id, partner_id, is_out,"
+                " verb, kind, state, name, made_at, reason_code)"
+                " values (8, 1, 0, 1, true, 0, 0, 3, 'n1', " PAYLOADS
+                " - interval '1 microsecond', 'cannot_make')");
+    is_done = false;
+    x->ops->settle(x, (struct app_message_key){ 8, 1 }, &how, on_message, NULL);
+    world_run(&world, done, NULL);
+    assert_int_equal(got, YM_E_OK);
+    assert_int_equal(number("select count(*) from exchange_message where bucket = 8"
+                            " and note is not null and state = 4"),
+                     1);
+    keep();
+    assert_int_equal(number("select count(*) from exchange_message where bucket = 8"
+                            " and note is null and payload is null"),
+                     1);
 }
 
 /* A slice is 1000 rows; a night ends with none left. */
@@ -137,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(receipts_at_the_limit),
         cmocka_unit_test(payloads_at_the_limit),
+        cmocka_unit_test(a_note_alone),
         cmocka_unit_test(more_than_a_slice),
     };
 

@@ -291,6 +291,47 @@ class Telling:
             self.assertEqual(self.said_of(order["external_ref"], lambda b: b["closed"])["body"]["number"],
                              stays["number"])
 
+    def wrongly_closed(self, merged):
+        """What was said of a dispute that was merged, as if that had ended the matter."""
+        return [m["body"] for m in self.listener.said
+                if m["body"]["number"] == merged["number"] and m["body"]["closed"]]
+
+    def held_and_merged(self):
+        """Its sender is told nothing until after the merge."""
+        order = self.order()
+        self.listener.held.add("hz-110")
+        self.addCleanup(self.listener.held.clear)
+        stays = self.taken(self.order())
+        goes = self.taken(order, "hz-110")
+        self.until("its sender was asked", lambda: [
+            m for m in self.listener.turned_away if order["external_ref"] in m["body"]["external_refs"]])
+        self.command(goes["dispute"], self.manager, {"command": "accept"})
+        self.command(goes["dispute"], self.window,
+                     {"command": "merge", "dispute": stays["dispute"], "reason": "同一纠纷"})
+        return order, stays, goes
+
+    def test_what_was_held_up_does_not_close_what_was_merged(self):
+        order, stays, goes = self.held_and_merged()
+        self.listener.held.clear()
+        told = self.said_of(order["external_ref"], lambda b: "merged_into" in b)
+        self.assertEqual(told["body"]["merged_into"], stays["number"])
+        # To put the merged one away ends nothing, either.
+        self.command(goes["dispute"], self.manager, {"command": "archive"})
+        self.said_of(order["external_ref"], lambda b: b["state"]["code"] == "CLOSED")
+        self.command(stays["dispute"], self.manager, {"command": "refuse", "reason": "不属范围"})
+        last = self.said_of(order["external_ref"], lambda b: b["closed"])
+        self.assertEqual(last["body"]["number"], stays["number"])
+        self.assertEqual(self.wrongly_closed(goes), [])
+
+    def test_where_it_went_has_ended_before_its_sender_heard(self):
+        order, stays, goes = self.held_and_merged()
+        self.command(stays["dispute"], self.manager, {"command": "refuse", "reason": "不属范围"})
+        self.listener.held.clear()
+        last = self.said_of(order["external_ref"], lambda b: b["closed"])
+        self.assertEqual(last["body"]["number"], stays["number"])
+        self.assertTrue(last["body"]["result"]["zh"])
+        self.assertEqual(self.wrongly_closed(goes), [])
+
 
 class Orders(Taking, Doubles, Telling, Bed):
     pass

@@ -33,15 +33,23 @@ class Signer:
 
 
 class Listener:
-    """Takes what it is told, and answers accepted."""
+    """Takes what it is told, and answers accepted; while it is held it takes nothing."""
 
     def __init__(self):
         self.said = []
+        self.held = set()  # partners that are answered "not now"
+        self.turned_away = []
         told = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if message["partner"] in told.held:
+                    told.turned_away.append(message)
+                    self.send_response(503)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
                 told.said.append(message)
                 text = json.dumps({"id": message["id"], "status": "accepted"}).encode()
                 self.send_response(200)

@@ -65,6 +65,31 @@ static void reads_the_shipped_one(void **state)
     free(text);
 }
 
+static void stands_on(const struct json_calendar *c, int year, const char *source)
+{
+    const struct ym_span said = json_calendar_source(c, ym_day_make(year, 2, 1));
+
+    if (!ym_span_is(said, ym_span_of(source)))
+        fail_msg("%d stands on %.*s", year, (int)said.n, said.at);
+}
+
+/* A day stands on the notices that name its year; where none does, on all of them. */
+static void keeps_the_notices(void **state)
+{
+    struct json_calendar *c = parsed(
+        "{\"id\":\"cn\",\"source\":[\"关于2020年的通知\",\"关于延长2020年假期的通知\","
+        "\"关于2021年的通知\"],\"from\":\"2020-01-01\",\"until\":\"2022-12-31\",\"days\":[]}");
+
+    (void)state;
+    stands_on(c, 2020, "关于2020年的通知；关于延长2020年假期的通知");
+    stands_on(c, 2021, "关于2021年的通知");
+    stands_on(c, 2022, "关于2020年的通知；关于延长2020年假期的通知；关于2021年的通知");
+    json_calendar_free(c);
+    c = parsed(sample);
+    stands_on(c, 2020, "s");
+    json_calendar_free(c);
+}
+
 static void refuses_what_is_not_well_formed(void **state)
 {
     static const struct {
@@ -169,11 +194,9 @@ static void holds_the_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_a_calendar),
-        cmocka_unit_test(reads_the_shipped_one),
-        cmocka_unit_test(refuses_what_is_not_well_formed),
-        cmocka_unit_test(holds_the_limits),
-        cmocka_unit_test(holds_the_limit_of_the_id),
+        cmocka_unit_test(reads_a_calendar),  cmocka_unit_test(reads_the_shipped_one),
+        cmocka_unit_test(keeps_the_notices), cmocka_unit_test(refuses_what_is_not_well_formed),
+        cmocka_unit_test(holds_the_limits),  cmocka_unit_test(holds_the_limit_of_the_id),
         cmocka_unit_test(holds_the_bytes),
     };
 

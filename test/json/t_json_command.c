@@ -126,6 +126,7 @@ static const struct {
     { YM_FIELD_LAST_DAY, "\"2026-12-01\"", "\"2026-12-01\"" },
     { YM_FIELD_SHIFT_GROUND, "\"wrong_day\"", "\"wrong_day\"" },
     { YM_FIELD_PLAN, "\"7\"", "\"7\"" },
+    { YM_FIELD_SESSION_DAY, "\"2026-12-01\"", "\"2026-12-01\"" },
 };
 
 static void decode_field(struct fixture *f, enum ym_field field, const char *value)

@@ -113,6 +113,22 @@ def top_level(tree):
             yield name, 1, "does not belong at the top level: the rooms are listed in lint.py"
 
 
+# Times that no law, court or office sets: of machines, of formats, and what a screen shows.
+TECHNICAL_TIMES = {"TAIL_DAYS", "YM_PG_EPOCH_DAYS", "PG_KEEP_KEYS_DAYS", "PG_KEEP_FEED_DAYS",
+                   "PG_KEEP_TOKENS_DAYS", "YM_SPAN_DAYS", "APP_BOARD_DAYS",
+                   "APP_CREDIT_AHEAD_DAYS"}
+
+
+@rule
+def office_numbers(tree):
+    """A time that an office may change is dated data with a source: engine/office, never a #define."""
+    for path, text in tree.shipped_c():
+        for n, line in lines(text):
+            found = re.match(r"\s*#\s*define\s+(\w*_(?:DAYS|MONTHS|YEARS|WORKDAYS))\b", line)
+            if found and found[1] not in TECHNICAL_TIMES:
+                yield path, n, f"{found[1]}: a time of the law or the office is a row of engine/office"
+
+
 @rule
 def spdx(tree):
     """Every file says its licence first, below a #! line at most."""

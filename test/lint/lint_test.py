@@ -48,6 +48,8 @@ BAD = {
              {X: "\n" + C}],
     "whitespace": [{X: C + "int x; \n"}, {X: C + "\tint x;\n"}, {X: C + "int x;"}, {X: C + "int x;\n\n"},
                    {X: C + "int x;\r\n"}, {"test/README.md": "text \n"}],
+    "office-numbers": [{HEADER: C + "#define YM_ANSWER_DAYS 5\n"},
+                       {ADAPTER: C + "#define KEPT_YEARS 10 /* a law says so */\n"}],
     "columns": [{X: C + "/* " + "x" * 95 + " */\n"}],
     "unfinished": [{X: C + "/* TO" "DO later */\n"}, {"test/run.sh": SH + "# FIX" "ME\n"},
                    {"README.md": CLEAN["README.md"] + "XX" "X\n"}],

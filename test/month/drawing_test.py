@@ -11,15 +11,18 @@ import threading
 import time
 import unittest
 
+import seal
 from served import Served, YIMA, environment
 
 DAY = 86400
 MONTH = "2026-08"
+PASSWORD = "correct horse battery"
+BY = ("--by", "amender", "--password-stdin")
 TABLES = ("month", "month_slice", "month_report", "job_lock")
 POPULATION = "region,year,residents,floating,source\n330108,2025,520000,31000,滨江区统计公报 2026-03\n"
 
 
-class Drawing(Served):
+class Drawing(seal.Line, Served):
     @classmethod
     def setUpClass(cls):
         cls.clock = f"/tmp/yima-drawing-clock-{os.getpid()}"
@@ -29,6 +32,8 @@ class Drawing(Served):
         super().setUpClass()
         cls.manager = cls.token("--role", "body_manager", "--staff", "5037")
         cls.clerk = cls.token("--role", "dispatcher", "--staff", "5007", "--region", "330100")
+        cls.account("amender", "supervisor", "--staff", "5001")
+        cls.account("clerk", "dispatcher", "--staff", "5007")
         cls.load()
         cls.move(datetime.date(2026, 9, 20))
 
@@ -107,7 +112,14 @@ class Drawing(Served):
 
     # ---- Drawing ----
 
-    def run_report(self, *words, month=MONTH, population=True, days=0, **env):
+    @classmethod
+    def account(cls, login, *more):
+        got = subprocess.run([YIMA, "account", "add", "--data", cls.data, "--login", login, "--name",
+                              login, "--role", *more, "--password-stdin"], input=PASSWORD + "\n",
+                             capture_output=True, text=True, check=False, env=environment())
+        assert got.returncode == 0, got.stderr
+
+    def run_report(self, *words, month=MONTH, population=True, days=0, password=PASSWORD, **env):
         where = self.home + "/report.json"
         if os.path.exists(where):
             os.unlink(where)
@@ -115,7 +127,7 @@ class Drawing(Served):
         got = subprocess.run(
             [YIMA, "report", "--data", self.data, "--format", "json", "--out", where,
              "--summary", self.home + "/summary.json", month, *words],
-            capture_output=True, text=True, check=False,
+            capture_output=True, text=True, check=False, input=password + "\n",
             env=environment(YIMA_TEST_CLOCK_OFFSET_S=str(self.offset + days * DAY), **env))
         got.bytes = pathlib.Path(where).read_bytes() if os.path.exists(where) else None
         return got
@@ -165,7 +177,8 @@ class Drawing(Served):
     def test_called_wrongly(self):
         for words in (("--format", "xml"), ("--region", "330108003001"), ("--body", "x"),
                       ("--region", "330108", "--body", "1013"), ("--preview", "--amend", "x"),
-                      ("--amend", ""), ("--amend", "长" * 201), ("--slice", "0"),
+                      ("--amend", ""), ("--amend", "长" * 201), ("--slice", "0"), ("--amend", "x"),
+                      ("--by", "amender"), ("--password-stdin",),
                       ("--slice", "2001"), ("--revision", "0")):
             with self.subTest(words=words):
                 self.refused("", *words, code=2)
@@ -304,7 +317,7 @@ class Drawing(Served):
 
     def test_killed_and_resumed(self):
         raw = self.drawn("--slice", "3")
-        digest = self.summary["sha256"]
+        digest = seal.digest(self.sql, 1, MONTH + "-01")  # of all but when it was done
         for slices in (1, 2, 4):
             with self.subTest(slices=slices):
                 self.forget()
@@ -316,7 +329,7 @@ class Drawing(Served):
                 self.sql("delete from job_lock")  # else its time would be waited for
                 self.assertEqual(self.drawn("--slice", "2"), raw)
                 self.assertEqual(self.summary["resumed_slices"], slices)
-                self.assertEqual(self.summary["sha256"], digest)
+                self.assertEqual(seal.digest(self.sql, 1, MONTH + "-01"), digest)
 
     def test_slices_of_a_killed_runner_were_altered(self):
         self.run_report("--slice", "3", YIMA_TEST_MONTH_KILL_AFTER="2")
@@ -342,15 +355,15 @@ class Drawing(Served):
         for change, word in (
                 (f"update month_report set {flip} where scope = 2", "a frozen report was altered"),
                 ("update month_report set bytes = 'x', sha256 = sha256('x') where scope = 0",
-                 "its digest is not that of its facts and reports"),
+                 "its digest is not that of what it was frozen with"),
                 ("delete from month_report where scope = 2",
-                 "its digest is not that of its facts and reports"),
+                 "its digest is not that of what it was frozen with"),
                 ("update month set calendar = procedures",
-                 "its digest is not that of its facts and reports"),
+                 "its digest is not that of what it was frozen with"),
                 ("update month_slice set facts = set_byte(facts, 5, get_byte(facts, 5) # 1)",
                  "facts were altered"),
                 ("delete from month_slice where slice = 0",
-                 "its digest is not that of its facts and reports"),
+                 "its digest is not that of what it was frozen with"),
                 ("update month set previous_sha256 = procedures",
                  "it does not stand on what was frozen before it")):
             with self.subTest(change=change):
@@ -428,27 +441,47 @@ class Drawing(Served):
         self.assertEqual(self.drawn(), raw)
 
         # What was corrected comes with an amendment, which says so.
-        amended = self.drawn("--amend", "九月更正")
+        amended = self.drawn("--amend", "九月更正", *BY)
         report = json.loads(amended)
         self.assertEqual(self.summary["revision"], 2)
         self.assertEqual(report["amendment"]["because"], "九月更正")
+        self.assertRegex(report["amendment"]["by"], r"^amender cli:\w+$")
         accepted = report["cells"].index("accepted")
         lines = {line["code"]: int(line["n"][accepted]) for line in report["by"]["type"]["lines"]}
         self.assertEqual((lines["contract"], lines["neighbour"]), (1, 12))
         self.assertEqual(self.total(amended), self.total(raw))
         self.assertEqual(self.drawn(), amended)                     # the newest
+        self.amended_again(amended)
         self.assertEqual(self.drawn("--revision", "1"), raw)        # what was frozen stays
-        self.refused("nothing differs from revision 2", "--amend", "再次更正")
+        self.refused("nothing differs from revision 2", "--amend", "再次更正", *BY)
         self.assertEqual(self.sql("select count(*), max(revision) from month"), "2|2")
         self.assertEqual(self.sql("select count(*) from month m join month n on n.revision = 1 and "
                                   "m.revision = 2 and m.previous_sha256 = n.sha256"), "1")
 
+    def amended_again(self, amended):
+        """Killed and gone on with by the same person, it has the same bytes and names that person."""
+        for table in ("month_report", "month_slice", "month"):
+            self.sql(f"delete from {table} where revision = 2")
+        words = ("--amend", "九月更正", *BY, "--slice", "3")
+        self.assertEqual(self.run_report(*words, YIMA_TEST_MONTH_KILL_AFTER="1").returncode, -9)
+        self.sql("delete from job_lock")
+        self.assertEqual(self.drawn(*words), amended)
+        self.assertEqual(self.summary["resumed_slices"], 1)
+
+    def test_a_person_amends(self):
+        self.drawn()
+        for words, how, says in ((BY, {"password": "wrong"}, "password of amender is wrong"),
+                                 (("--by", "clerk", "--password-stdin"), {}, "may not do this"),
+                                 (("--by", "nobody", "--password-stdin"), {}, "there is no account")):
+            self.refused(says, "--amend", "更正", *words, **how)
+        self.assertEqual(self.sql("select count(*), max(revision) from month"), "1|1")
+
     def test_nothing_to_amend(self):
-        self.refused("there is nothing to amend", "--amend", "更正")
+        self.refused("there is nothing to amend", "--amend", "更正", *BY)
         self.assertEqual(self.stored()[:3], ["0"] * 3)
         self.drawn()
         if self.sql("select count(*) from event where kind = 57") == "0":
-            self.refused("nothing differs from revision 1", "--amend", "更正")
+            self.refused("nothing differs from revision 1", "--amend", "更正", *BY)
         self.assertEqual(self.sql("select max(revision) from month"), "1")
 
 

@@ -57,6 +57,23 @@ class Units(unittest.TestCase):
                 for option in (word for word in words if word.startswith("--")):
                     self.assertRegex(known, rf"(?m)^  {option}\b", line)
 
+    def said(self, unit, key):
+        return re.findall(rf"^{key}=(.*)$", (self.folder / unit).read_text(encoding="utf-8"), re.M)
+
+    def test_the_jobs_of_a_month(self):
+        """Profiles behind the statistics; a fault is tried again, and what a person must see to is not;
+        each job leaves a summary."""
+        (timer,) = self.said("yima-credit.timer", "OnCalendar")
+        (before,) = self.said("yima-report.timer", "OnCalendar")
+        self.assertGreater(timer, before)
+        self.assertIn("yima-report.service", self.said("yima-credit.service", "After")[0].split())
+        for unit in ("yima-credit.service", "yima-report.service"):
+            self.assertEqual(self.said(unit, "Restart"), ["on-failure"])
+            self.assertEqual(self.said(unit, "RestartPreventExitStatus"), ["1 2"])
+            (folder,) = self.said(unit, "StateDirectory")
+            for line in self.said(unit, "ExecStart"):
+                self.assertIn(f"--summary %S/{folder}/", line)
+
 
 if __name__ == "__main__":
     unittest.main()

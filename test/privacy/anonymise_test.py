@@ -20,6 +20,7 @@ from orders_bed import CLASSES, Bed, person  # noqa: E402
 from sender import Listener  # noqa: E402
 from served import YIMA, environment  # noqa: E402
 
+PASSWORD = "correct horse battery"
 MARK = "朱雀玄武"
 PERSONS = (person(41), person(42))
 PHONES = ("13912340041", "13912340042")
@@ -71,7 +72,11 @@ class Words(Bed):
         with open(f"{cls.home}/classes.json", "w", encoding="utf-8") as f:
             json.dump(CLASSES, f, ensure_ascii=False)
         cls.yima("partner", "map", "import", f"{cls.home}/classes.json")
-        cls.yima("account", "add", "--login", "dpo", "--name", "保护官", "--role", "dpo", "--region", "330108")
+        made = subprocess.run([YIMA, "account", "add", "--data", cls.data, "--login", "dpo", "--name", "保护官",
+                               "--role", "dpo", "--region", "330108", "--password-stdin"],
+                              input=PASSWORD + "\n", capture_output=True, text=True, check=False,
+                              env=environment())
+        assert made.returncode == 0, made.stderr
         cls.yima("account", "add", "--login", "clerk", "--name", "窗口", "--role", "window_clerk",
                  "--staff", "5040")
         known = cls.until("the bodies are known", lambda: cls.take().get("dispute"))
@@ -94,6 +99,31 @@ class Words(Bed):
             return reply.json["body"]
         assert "is not an active body" in reply.text, reply.text
         return {}
+
+    @classmethod
+    def draw(cls, months=1):
+        """The credit profiles of this month, approved, or of one that comes; its counts."""
+        later = 40 * months
+        month = time.strftime("%Y-%m", time.gmtime(time.time() + 8 * 3600 + (later - 40) * 86400))
+        if months == 1:
+            cls.yima("account", "add", "--login", "runner", "--name", "运行人", "--role", "supervisor",
+                     "--staff", "5001")
+            cls.approving("account", "add", "--login", "approver", "--name", "审批人", "--role",
+                          "supervisor", "--staff", "5002")
+        got = subprocess.run([YIMA, "credit", "run", "--data", cls.data, month, "--by", "runner",
+                              "--quiet", "--summary", "-"], capture_output=True, text=True, check=False,
+                             env=environment(YIMA_TEST_CLOCK_OFFSET_S=str(later * 86400)))
+        assert got.returncode == 0, got.stdout + got.stderr
+        cls.approving("credit", "approve", month, "--by", "approver", later=later)
+        return json.loads(got.stdout.splitlines()[0])["counts"]
+
+    @classmethod
+    def approving(cls, *words, later=0):
+        """The password of who approves is given."""
+        got = subprocess.run([YIMA, *words[:2], "--data", cls.data, *words[2:], "--password-stdin"],
+                             capture_output=True, text=True, check=False, input=PASSWORD + "\n",
+                             env=environment(YIMA_TEST_CLOCK_OFFSET_S=str(later * 86400)))
+        assert got.returncode == 0, got.stdout + got.stderr
 
     @classmethod
     def words(cls, command, **more):
@@ -136,6 +166,7 @@ class Words(Bed):
             cls.command(dispute, cls.mediator, {"command": "record_performance", "obligation": n,
                                                 "result": "fulfilled", "note": f"{MARK}履行"})
         cls.command(dispute, cls.manager, {"command": "archive", "note": f"{MARK}归档"})
+        cls.draw()  # before it is protected
         cls.plant(cls.no)
         return cls.facts(dispute)
 
@@ -208,10 +239,10 @@ class Words(Bed):
         events = cls.ask(f"/api/v1/disputes/{dispute}/events?limit=200", cls.manager).json["items"]
         return state, hashes, [(e["seq"], e["command"], e["rule"], e["at"]) for e in events]
 
-    def run_anonymise(self, *more, years=0, code=0):
+    def run_anonymise(self, *more, years=0, code=0, password=PASSWORD):
         got = subprocess.run(
-            [YIMA, "privacy", "anonymise", "--data", self.data, "--quiet", *more],
-            capture_output=True, text=True, check=False,
+            [YIMA, "privacy", "anonymise", "--data", self.data, "--quiet", "--password-stdin", *more],
+            capture_output=True, text=True, check=False, input=password + "\n",
             env=environment(YIMA_TEST_CLOCK_OFFSET_S=str(int(years * YEAR))))
         self.assertEqual(got.returncode, code, got.stdout + got.stderr)
         return got.stdout + got.stderr
@@ -249,6 +280,8 @@ class Words(Bed):
         for wrong in ("2030-13-01", "yesterday", today(3)):
             said = self.run_anonymise("--closed-before", wrong, "--by", "dpo", code=2)
             self.assertIn("--closed-before", said)
+        said = self.run_anonymise("--closed-before", day, "--by", "dpo", code=1, password="wrong")
+        self.assertIn("password of dpo is wrong", said)
         self.assertIn("seal-key", self.proof_of_nothing())
 
     def proof_of_nothing(self):
@@ -257,6 +290,23 @@ class Words(Bed):
         self.assertEqual(got.returncode, 1)
         self.assertIn("no words were removed", got.stderr)
         return "seal-key"
+
+    def test_3b_a_message_is_recognised_for_its_time(self):
+        """Orders that became no dispute have 180 days, receipts 400: whoever sends a message again
+        after 200 days is told what was told then."""
+        order = self.order(title="")  # refused, so that no dispute comes of it
+        first = self.send(order, name="kept-receipt")
+        self.assertEqual(first.status, 200, first.text)
+        for later in (200, 399):
+            self.run_anonymise("--closed-before", today(), "--by", "dpo", years=later * 86400 / YEAR)
+            again = self.send(order, name="kept-receipt")
+            self.assertEqual((again.status, again.json), (200, first.json))
+        self.assertEqual(self.receipts("kept-receipt"), "1")
+        self.run_anonymise("--closed-before", today(), "--by", "dpo", years=402 * 86400 / YEAR)
+        self.assertEqual(self.receipts("kept-receipt"), "0")
+
+    def receipts(self, name):
+        return psql(self, f"select count(*) from exchange_receipt where name = '{name}'")
 
     def test_4_nothing_before_its_time(self):
         said = self.run_anonymise("--closed-before", today(5), "--by", "dpo", years=5)
@@ -297,6 +347,22 @@ class Words(Bed):
             self.assertEqual(psql(self, f"select count(*) from {table} where dispute_id = {self.no}"),
                              "0", table)
 
+    def test_5b_what_is_left_of_credit_profiles(self):
+        """A profile is about a party: it keeps its time, under a hash that no seat has any more, and
+        nobody is shown it through the dispute. The next month does not tell of the dispute."""
+        self.assertEqual(psql(self, "select count(*) from credit_profile p where not exists (select "
+                                    "from party x where x.identity_hash = p.party)"), "2")
+        self.assertEqual(psql(self, "select count(*) from party where identity_hash is not null and "
+                                    f"dispute_id = {self.no}"), "0")
+        for seat in ("0", "1"):
+            party = self.token("--role", "party", "--dispute", self.id, "--seat", seat)
+            reply = self.ask("/api/v1/credit/me", party)
+            self.assertEqual(reply.status, 200, reply.text)
+            self.assertEqual((reply.json["profile"], reply.json["none"]["code"], reply.json["months"]),
+                             (None, "no_identity", []))
+        counts = self.draw(2)
+        self.assertEqual((counts["parties"], counts["natural"], counts["gone"]), (0, 0, 2))
+
     def test_6_what_stays_is_whole(self):
         self.assertEqual(self.facts(self.id), self.before)
         said = self.yima("verify", "--files")
@@ -320,9 +386,12 @@ class Words(Bed):
 
     def test_7_the_proof(self):
         said = self.yima("privacy", "proof", self.id)
-        for word in ("yima anonymised 1", "round 1", "example/2026-11-01 general", "by dpo",
+        for word in ("yima anonymised 1", "round 1", "example/2026-11-01 general", "by dpo cli:",
                      "party 2", "verified:", "signature "):
             self.assertIn(word, said)
+
+    def login(self):
+        return psql(self, f"select login from anonymised where dispute_id = {self.no}")
 
     def test_8_tampering_is_found(self):
         """Of the payload that stands there now, of the record, of its signature."""
@@ -333,7 +402,7 @@ class Words(Bed):
                  f"update event set payload = replace(convert_from(payload, 'UTF8'), '〔已匿名了〕', "
                  f"'〔已匿名〕')::bytea {where} and seq = 2", "changed since its words were removed"),
                 (f"update anonymised set login = 'eve' {where}",
-                 f"update anonymised set login = 'dpo' {where}", "the statement was altered"),
+                 f"update anonymised set login = '{self.login()}' {where}", "the statement was altered"),
                 (f"update anonymised set redacted = redacted + 1 {where}",
                  f"update anonymised set redacted = redacted - 1 {where}", "the statement was altered"),
                 (f"create table kept as select * from anonymised; delete from anonymised",

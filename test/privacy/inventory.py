@@ -6,6 +6,7 @@ makes the test fail, so that nobody adds a place where words stay for ever witho
 GONE = "removed with the words of its dispute"
 CHAIN = "needed to prove the history; holds no words"
 EXPIRES = "about a party, not a dispute: ends by the expiry of credit items and its own sweep"
+BARRED = "that no profile is drawn of a party: stays until it is lifted, and five years after"
 SWEPT = "ends after days or months by a sweep of its own"
 STAFF = "names or words of staff in office, who answer for what they did"
 OPEN = "public: institutions, divisions, procedures, calendars, formulas"
@@ -15,6 +16,7 @@ SUMS = "figures of frozen months, with ids and without names"
 TABLES = {
     GONE: {
         "access_code": "hash issued_by request_key",
+        "access_code_issue": "name",
         "api_token": "hash label token_id",
         "appointment": "changed_by fingerprint note place reason request_key",
         "attachment": "author commitment fingerprint head request_key",
@@ -42,13 +44,16 @@ TABLES = {
         "event": "hash",
         "sealed_document": "code made_by sha256 signature subject terms_sha256",
     },
+    BARRED: {
+        "credit_barred": "party reference",
+    },
     EXPIRES: {
         "credit_certificate": "code party",
         "credit_gone": "sha256",
         "credit_objection": "answer by decided_by fingerprint party reason request_key",
         "credit_profile": "body party sha256",
         "credit_read": "party purpose reader",
-        "credit_source": "items",
+        "credit_source": "head items proof",
         "credit_statement": "party text",
     },
     SWEPT: {
@@ -59,6 +64,7 @@ TABLES = {
         "account": "login name",
         "assess_month": "by",
         "assess_objection": "answer answered_by by reason",
+        "credit_barred": "lifted_by login",
         "credit_run": "approver_login reason runner_login",
         "exchange_message": "settled_by",
         "month": "made_by reason",
@@ -66,6 +72,7 @@ TABLES = {
         "points_proposal": "decided_by made_by",
         "procedure_migration": "login reason",
         "points_rules": "imported_by",
+        "credit_formula": "imported_by",
         "staff": "name phone",
         "visit_answer": "by",
     },
@@ -73,12 +80,14 @@ TABLES = {
         "body": "address name phone",
         "calendar_day": "name source",
         "credit_run": "formula formula_json",
+        "office_rule": "key source unit value",
         "outside_class": "cause cause_list code name partner",
         "outside_map": "name partner source version",
         "partner": "code url zh",
         "points_entry": "rules words",
         "points_proposal": "rules words",
         "points_rules": "document rules_id version",
+        "credit_formula": "document formula_id version",
         "population": "source",
         "procedure_migration": "map",
         "procedure_migration_item": "why",
@@ -97,7 +106,8 @@ TABLES = {
         "account": "fingerprint made_by password recovery totp totp_next",
         "assess_objection": "fingerprint request_key",
         "code": "token",
-        "credit_run": "formula_sha256 previous_sha256 profiles_sha256 sha256",
+        "credit_run": "approval_sha256 formula_sha256 previous_sha256 procedures profiles_sha256 "
+                      "sha256",
         "exchange_message": "name reply_to",
         "exchange_turn": "instance",
         "job_lock": "instance job label",
@@ -112,6 +122,7 @@ TABLES = {
         "points_proposal": "fingerprint request_key",
         "procedure_migration": "fingerprint made_by",
         "points_rules": "sha256",
+        "credit_formula": "sha256",
         "procedure_version": "sha256",
         "schema_migration": "app name sha256",
         "seal_key": "public_key",
@@ -132,6 +143,6 @@ KEPT = {
     "points_proposal": ("note", "reason"),
 }
 # Of these no row stays.
-ROWLESS = ("access_code", "appointment", "attachment", "attachment_part", "dispute_protection",
+ROWLESS = ("access_code", "access_code_issue", "appointment", "attachment", "attachment_part", "dispute_protection",
            "dispute_reference", "exchange_discrepancy", "note", "outside_phone", "session",
            "api_token", "delivery")

@@ -12,6 +12,7 @@ import unittest
 from casebed import Casefile, WINDOW
 from served import HANG_S, INTAKE, YIMA, environment
 
+PASSWORD = "correct horse battery"
 BODY = {"kind": "neutral", "text": "密谈之词"}
 
 
@@ -27,10 +28,17 @@ class Keys(Casefile):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.yima("account", "add", "--login", "dpo", "--name", "保护官", "--role", "dpo", "--region",
-                 "330108")
+        cls.account("dpo", "dpo", "--region", "330108")
         cls.window = cls.token("--role", "window_clerk", "--staff", WINDOW)
         cls.made = [cls.make(n) for n in range(6)]
+
+    @classmethod
+    def account(cls, login, role, *more):
+        got = subprocess.run([YIMA, "account", "add", "--data", cls.data, "--login", login, "--name",
+                              login, "--role", role, *more, "--password-stdin"],
+                             input=PASSWORD + "\n", capture_output=True, text=True, check=False,
+                             env=environment())
+        assert got.returncode == 0, got.stderr
 
     @classmethod
     def make(cls, n):
@@ -44,8 +52,11 @@ class Keys(Casefile):
         return dispute
 
     def privacy(self, *words, code=0, by="dpo"):
+        if words[0] == "retire":
+            words = (*words, "--password-stdin")
         got = subprocess.run([YIMA, "privacy", "--data", self.data, "--quiet", "--by", by, *words],
-                             capture_output=True, text=True, check=False, env=environment())
+                             input=PASSWORD + "\n", capture_output=True, text=True, check=False,
+                             env=environment())
         self.assertEqual(got.returncode, code, got.stdout + got.stderr)
         return got.stdout + got.stderr
 
@@ -133,7 +144,12 @@ class Keys(Casefile):
         self.assertIn("0 fields were sealed anew", self.privacy("reseal"))
 
     def test_4_retire_key_1(self):
-        """Also the first key goes, once nothing derives from it any more."""
+        """Also the first key goes, once nothing derives from it any more, and a person says so."""
+        got = subprocess.run([YIMA, "privacy", "retire", "1", "--data", self.data, "--by", "dpo",
+                              "--password-stdin"], input="wrong\n", capture_output=True, text=True,
+                             check=False, env=environment())
+        self.assertEqual((got.returncode, "is wrong" in got.stderr), (1, True), got.stderr)
+        self.assertIn("seal 2 of 1 2", self.privacy("status"))
         self.yima("seal-key", "rotate")
         self.sql("update seal_key set ring = 1 where valid_until is null")
         self.assertIn("seal-key", self.privacy("retire", "1", code=1))

@@ -14,7 +14,7 @@
 
 #define HEAD                                                                                       \
     "{\"id\":\"t\",\"version\":\"1\",\"valid_from\":\"2026-01-01\",\"is_example\":false,"          \
-    "\"source\":\"s\",\"reads_years\":10,\"orders_days\":90,\"rules\":["
+    "\"source\":\"s\",\"orders_days\":90,\"rules\":["
 #define ROW(name, types, years)                                                                    \
     "{\"rule\":\"" name "\",\"types\":[" types "],\"years\":" years                                \
     ",\"zh\":\"z\",\"en\":\"e\",\"source\":\"s\"}"
@@ -37,7 +37,7 @@ static void the_first_row_that_takes_a_type(void **state)
     assert_int_equal(ym_retention_find(t, YM_TYPE_MARRIAGE)->years, 20);
     assert_int_equal(ym_retention_find(t, YM_TYPE_LABOUR)->years, 8);
     assert_int_equal(ym_retention_find(t, YM_TYPE_OTHER)->years, 6);
-    assert_int_equal(t->reads_years, 10);
+    assert_int_equal(t->orders_days, 90);
     json_retention_free(t);
 }
 
@@ -75,6 +75,42 @@ static void tables_that_are_refused(void **state)
     json_retention_free(t);
 }
 
+#define ORDERS(days, more)                                                                         \
+    "{\"id\":\"t\",\"version\":\"1\",\"valid_from\":\"2026-01-01\",\"is_example\":false,"          \
+    "\"source\":\"s\"," more "\"orders_days\":" days ",\"rules\":[" ROW("a", "", "6") "]}"
+
+/* An office may set more than a byte holds; ten years are the most. */
+static void days_of_orders(void **state)
+{
+    struct ym_retention *t;
+
+    (void)state;
+    assert_int_equal(read(ORDERS("256", ""), &t), YM_E_OK);
+    assert_int_equal(t->orders_days, 256);
+    json_retention_free(t);
+    assert_int_equal(read(ORDERS("730", ""), &t), YM_E_OK);
+    assert_int_equal(t->orders_days, 730);
+    json_retention_free(t);
+    assert_int_equal(read(ORDERS("3650", ""), &t), YM_E_OK);
+    assert_int_equal(t->orders_days, 3650);
+    json_retention_free(t);
+    assert_int_equal(read(ORDERS("3651", ""), &t), YM_E_UNPROCESSABLE);
+    assert_int_equal(read(ORDERS("0", ""), &t), YM_E_UNPROCESSABLE);
+}
+
+/* How long looks are kept is a rule of the office: a table of old says where it went. */
+static void looks_have_another_home(void **state)
+{
+    struct ym_retention *t = NULL;
+    struct ym_error why;
+
+    (void)state;
+    assert_int_equal(
+        json_retention_parse(ym_span_of(ORDERS("180", "\"reads_years\":10,")), &t, &why),
+        YM_E_UNPROCESSABLE);
+    assert_non_null(strstr(why.text, "looks_keep"));
+}
+
 static void as_many_rows_as_may_be(void **state)
 {
     char text[16384];
@@ -95,10 +131,9 @@ static void as_many_rows_as_may_be(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_first_row_that_takes_a_type),
-        cmocka_unit_test(the_day_after_the_last),
-        cmocka_unit_test(tables_that_are_refused),
-        cmocka_unit_test(as_many_rows_as_may_be),
+        cmocka_unit_test(the_first_row_that_takes_a_type), cmocka_unit_test(the_day_after_the_last),
+        cmocka_unit_test(tables_that_are_refused),         cmocka_unit_test(days_of_orders),
+        cmocka_unit_test(looks_have_another_home),         cmocka_unit_test(as_many_rows_as_may_be),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -145,6 +145,8 @@ static void fill_field(struct ym_command *c, enum ym_field f, uint64_t *rng)
         c->body_kind = (uint8_t)random_below(rng, YM_BODY_COUNT);
         break;
     case YM_KIND_DATE:
+        if (f == YM_FIELD_SESSION_DAY) /* stands in the detail alone */
+            break;
         c->date = ym_day_of(c->at) + 1 - (ym_day)random_below(rng, 10);
         break;
     case YM_KIND_LIST:

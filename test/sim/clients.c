@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "app/gate.h"
 #include "sim.h"
 #include "yima/id.h"
 
@@ -149,6 +150,16 @@ static const struct ym_dispute *some_dispute(struct sim *s)
     return mem_store_dispute(s->db, mem_store_at(s->db, random_below(&s->rng, (unsigned)n)));
 }
 
+/* Only bodies that mediate are handed a dispute: any other is refused before anything is decided.
+ */
+static void name_mediating(const struct ym_procedure *p, struct ym_command *cmd)
+{
+    if (cmd->kind != YM_CMD_REGISTER && (cmd->fields & YM_FB(BODY)) == 0)
+        return;
+    while (!app_body_mediates(p, cmd->body_kind))
+        cmd->body_kind = (uint8_t)((cmd->body_kind + 1) % YM_BODY_COUNT);
+}
+
 /* The command is one that makes sense now: by the time it is decided it may not any more. */
 static void make(struct sim *s, struct sim_request *r)
 {
@@ -165,6 +176,8 @@ static void make(struct sim *s, struct sim_request *r)
         r->cmd = random_command(&s->rng, ym_procedures_get(s->procedures, d->procedure), d, s->now);
         r->dispute = d->id;
     }
+    name_mediating(
+        ym_procedures_get(s->procedures, d == NULL ? r->cmd.reg.procedure : d->procedure), &r->cmd);
     assert_true(r->cmd.detail.n <= sizeof(r->detail));
     memcpy(r->detail, r->cmd.detail.at, r->cmd.detail.n);
     r->ndetail = r->cmd.detail.n;

@@ -57,6 +57,30 @@ int64_t app_account_id(void (*random)(void *ret, size_t n))
     return (int64_t)v;
 }
 
+/* ---- People ---- */
+
+void app_person_of(const struct app_account *a, struct app_person *ret)
+{
+    *ret = (struct app_person){ .account = a->id };
+    for (size_t i = 0; i < a->ngrants && i < YM_ROLE_COUNT; i++) {
+        if (a->grants[i].staff != 0)
+            ret->staff[ret->n++] = a->grants[i].staff;
+    }
+}
+
+bool app_is_other_person(const struct app_person *a, const struct app_person *b)
+{
+    if (a->account == b->account || a->n == 0 || b->n == 0)
+        return false;
+    for (size_t i = 0; i < a->n; i++) {
+        for (size_t k = 0; k < b->n; k++) {
+            if (a->staff[i] == b->staff[k])
+                return false;
+        }
+    }
+    return true;
+}
+
 /* ---- Words ---- */
 
 static char folded(char c)

@@ -181,7 +181,7 @@ static void take_debts(struct app_agreement *a, struct app_version *v, const str
 }
 
 static void state_version(struct app_agreement *a, const struct ym_event *ev,
-                          const struct ym_said *said, enum app_version_state state)
+                          const struct ym_said *said, enum app_version_state state, bool is_invited)
 {
     struct app_version *v = calloc(1, sizeof(*v));
 
@@ -195,6 +195,8 @@ static void state_version(struct app_agreement *a, const struct ym_event *ev,
     v->seq = ev->seq;
     v->state = (uint8_t)state;
     v->is_oral = ev->c.kind == YM_CMD_REACH_ORAL;
+    v->is_invited = is_invited;
+    v->binding = v->is_oral ? APP_BINDING_ORAL : APP_BINDING_NONE;
     v->stated_at = ev->c.at;
     v->effective_on = YM_DAY_NONE;
     v->ended_at = YM_USEC_NONE;
@@ -340,21 +342,26 @@ static enum ym_stage stage_of(const struct app_agreement *a)
 /* A text is stated. One that waits is overtaken; one in force stays so while the new one waits
  * beside it, else it ends by it. */
 static void take_text(struct app_agreement *a, const struct ym_event *ev,
-                      const struct ym_said *said)
+                      const struct ym_said *said, bool is_invited)
 {
     const bool waits_beside = app_version_waits(&a->dispute);
 
     end_version(a, app_version_open(a), APP_VERSION_REPLACED, ev->c.at, YM_SPAN(""));
     if (!waits_beside)
         end_version(a, app_version_in_force(a), APP_VERSION_REPLACED, ev->c.at, YM_SPAN(""));
-    state_version(a, ev, said, waits_beside ? APP_VERSION_PENDING : APP_VERSION_DRAFT);
+    state_version(a, ev, said, waits_beside ? APP_VERSION_PENDING : APP_VERSION_DRAFT, is_invited);
 }
 
 static void put_in_force(struct app_agreement *a, struct app_version *v, const struct ym_event *ev)
 {
+    const struct ym_procedure *p = procedure(a);
+
     end_version(a, app_version_in_force(a), APP_VERSION_REPLACED, ev->c.at, YM_SPAN(""));
     v->state = APP_VERSION_IN_FORCE;
     v->effective_on = ym_day_of(ev->c.at);
+    if (!v->is_oral)
+        v->binding = app_binding_by(p, p != NULL ? ym_procedure_rule(p, ev->rule) : NULL,
+                                    &a->dispute, v->is_invited);
 }
 
 /* The one that waits is signed by all, or nobody waits for it any more. */
@@ -403,6 +410,18 @@ static bool states_text(const struct ym_event *ev)
            ev->c.kind == YM_CMD_VARY;
 }
 
+/* Is a text that this event states, before it is folded, one of mediation to which a court invited?
+ * What changes a text that waits was reached where that one was. */
+static bool is_invited(const struct app_agreement *a, const struct ym_event *ev)
+{
+    const struct app_version *open = app_version_open(a);
+    const enum ym_stage stage = stage_of(a);
+
+    if (ev->c.kind == YM_CMD_VARY)
+        return open != NULL && open->is_invited;
+    return stage == YM_STAGE_COURT_PRE || stage == YM_STAGE_COURT_FILED;
+}
+
 static bool is_next(const struct app_agreement *a, const struct ym_event *ev)
 {
     const bool is_first = a->dispute.version == 0;
@@ -414,12 +433,15 @@ static bool is_next(const struct app_agreement *a, const struct ym_event *ev)
 bool app_agreement_feed(struct app_agreement *a, const struct ym_event *ev,
                         const struct ym_said *said)
 {
+    bool invited;
+
     if (!is_next(a, ev))
         return false;
+    invited = is_invited(a, ev);
     take_words(a, ev, said); /* of the version that waits or is in force before this event */
     ym_evolve(&a->dispute, ev);
     if (states_text(ev))
-        take_text(a, ev, said);
+        take_text(a, ev, said, invited);
     judge(a, ev, said);
     take_window(a, ev);
     return true;

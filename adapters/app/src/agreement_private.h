@@ -4,6 +4,7 @@
 #define YM_APP_SRC_AGREEMENT_PRIVATE_H
 
 #include "app/agreement.h"
+#include "app/agreement_law.h"
 
 struct app_version *app_version_open(const struct app_agreement *a);
 struct app_version *app_version_in_force(const struct app_agreement *a);
@@ -18,6 +19,15 @@ void app_text_drop(struct ym_span *text);
 void app_debts_perform(struct app_agreement *a, const struct ym_event *ev,
                        const struct ym_said *said);
 void app_debts_remind(struct app_agreement *a, const struct ym_event *ev);
+
+/* The rule under which signing takes effect here: of those that put the text in force, else of
+ * those that move it on, the one that wants the fewest to sign. NULL: nobody is to sign here. */
+const struct ym_rule *app_effect_rule(const struct ym_procedure *p, const struct ym_dispute *d);
+
+/* What makes a written text bind that takes effect under this rule; NULL: under none by which
+ * somebody signs. enum app_binding. */
+uint8_t app_binding_by(const struct ym_procedure *p, const struct ym_rule *r,
+                       const struct ym_dispute *d, bool is_invited);
 
 /* Does a new version wait to be signed beside the one in force? */
 bool app_version_waits(const struct ym_dispute *d);

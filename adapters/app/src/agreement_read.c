@@ -21,71 +21,12 @@ const struct app_version *app_agreement_shown(const struct app_agreement *a)
     return open != NULL ? open : app_version_in_force(a);
 }
 
+bool app_version_bound(const struct app_version *v)
+{
+    return v->state == APP_VERSION_IN_FORCE || v->state == APP_VERSION_REPLACED;
+}
+
 /* ---- What is missing ---- */
-
-/* Facts that signatures make. */
-#define SIGNED (YM_F(PARTIES_SIGNED) | YM_F(MEDIATOR_SIGNED) | YM_F(SEALED))
-
-static bool is_signing(uint8_t command)
-{
-    return command == YM_CMD_SIGN || command == YM_CMD_SIGN_MEDIATOR || command == YM_CMD_SEAL;
-}
-
-static bool stands_in(const struct ym_rule *r, const struct ym_dispute *d)
-{
-    for (int t = 0; t < YM_TRACKS; t++) {
-        if ((r->from >> d->state[t] & 1U) != 0)
-            return true;
-    }
-    return false;
-}
-
-/* What a rule does to the text that is signed: 2 it is in force, 1 it moves on, 0 nothing. */
-static int reach(const struct ym_procedure *p, const struct ym_rule *r)
-{
-    const uint8_t to = r->to[YM_TRACK_MAIN];
-
-    if ((r->effects & YM_E(ADOPT)) != 0)
-        return 2;
-    if (to >= p->nstates)
-        return 0;
-    return p->states[to].phase == YM_PHASE_SETTLED ? 2 : 1;
-}
-
-static int signatures_of(const struct ym_rule *r)
-{
-    return ((r->need & YM_F(PARTIES_SIGNED)) != 0) + ((r->need & YM_F(MEDIATOR_SIGNED)) != 0) +
-           ((r->need & YM_F(SEALED)) != 0);
-}
-
-/* Could this rule complete the text here, if only the signatures were there? */
-static bool completes(const struct ym_procedure *p, const struct ym_rule *r,
-                      const struct ym_dispute *d, uint64_t facts)
-{
-    return is_signing(r->on) && r->refuse == YM_REFUSAL_NONE && (r->need & SIGNED) != 0 &&
-           (r->need & ~SIGNED & ~facts) == 0 && (r->forbid & facts) == 0 && stands_in(r, d) &&
-           reach(p, r) > 0;
-}
-
-/* The rule under which signing takes effect here: of those that put the text in force, else of
- * those that move it on, the one that wants the fewest to sign. */
-static const struct ym_rule *effect_rule(const struct ym_procedure *p, const struct ym_dispute *d)
-{
-    const struct ym_command nothing = { .kind = YM_CMD_COUNT };
-    const uint64_t facts = p != NULL ? ym_facts(p, d, &nothing) : 0;
-    const struct ym_rule *best = NULL;
-
-    for (int i = 0; p != NULL && i < p->nrules; i++) {
-        const struct ym_rule *r = &p->rules[i];
-
-        if (!completes(p, r, d, facts))
-            continue;
-        if (best == NULL || reach(p, r) > reach(p, best) ||
-            (reach(p, r) == reach(p, best) && signatures_of(r) < signatures_of(best)))
-            best = r;
-    }
-    return best;
-}
 
 static bool has_seal_of(const struct app_version *v, enum app_signer who)
 {
@@ -111,7 +52,7 @@ struct app_needed app_agreement_needed(const struct app_agreement *a)
 {
     const struct ym_procedure *p = ym_procedures_get(a->procedures, a->dispute.procedure);
     const struct app_version *v = app_version_open(a);
-    const struct ym_rule *r = v != NULL ? effect_rule(p, &a->dispute) : NULL;
+    const struct ym_rule *r = v != NULL ? app_effect_rule(p, &a->dispute) : NULL;
     const uint32_t principals = a->dispute.claimants | a->dispute.respondents;
     struct app_needed needed = { .source = "" };
 
@@ -235,26 +176,4 @@ void app_agreement_case(const struct app_agreement *a, ym_day today,
             ret->settled |= UINT64_C(1) << i;
     }
     ret->nobligations = v->ndebts;
-}
-
-/* ---- Electronic signatures ---- */
-
-struct app_esign app_agreement_esign(const struct ym_dispute *d)
-{
-    if (d->type == YM_TYPE_MARRIAGE)
-        return (struct app_esign){
-            .zh = "涉及婚姻、收养、继承等人身关系的文书不适用电子签名：请打印协议书，当面签名、盖章"
-                  "或者"
-                  "按指印，再上传扫描件并登记。",
-            .en = "Papers on marriage, adoption or succession are not signed electronically: print "
-                  "the "
-                  "agreement, sign, stamp or fingerprint it, then upload the scan and record it.",
-            .source = "电子签名法 3",
-        };
-    return (struct app_esign){
-        .is_allowed = true,
-        .zh = "可以在页面上电子签名，也可以在纸上签名、盖章或者按指印。",
-        .en = "It may be signed on the page, or on paper by signature, stamp or fingerprint.",
-        .source = "电子签名法 13、14；在线调解规则 19",
-    };
 }

@@ -125,9 +125,9 @@ void app_assess_add(struct app_assess_sums *s, const struct ym_month_fact *f)
     s->outcome[f->type].good += f->n[YM_FIGURE_SETTLED];
 }
 
-void app_assess_seal(struct app_assess_sums *s)
+void app_assess_seal(struct app_assess_sums *s, int64_t least)
 {
-    if (s->n[APP_ASSESS_ANSWERS] == 0 || s->n[APP_ASSESS_ANSWERS] >= APP_ANSWERS_MIN)
+    if (s->n[APP_ASSESS_ANSWERS] == 0 || s->n[APP_ASSESS_ANSWERS] >= least)
         return;
     s->n[APP_ASSESS_ANSWERS] = 0;
     s->n[APP_ASSESS_ANSWER_SUM] = 0;

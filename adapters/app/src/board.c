@@ -108,9 +108,10 @@ static bool is_same(const struct app_cut *a, const struct app_cut *b)
            a->body == b->body && a->mediator == b->mediator && a->court == b->court;
 }
 
-ym_usec app_board_risk(const struct ym_calendar *cal, ym_usec now)
+ym_usec app_board_risk(const struct ym_calendar *cal, const struct ym_office *office, ym_usec now)
 {
-    return app_radar_horizon(cal, now, APP_BOARD_RISK_DAYS);
+    return app_radar_horizon(cal, now,
+                             (int)ym_office_value(office, YM_OFFICE_AT_RISK, ym_day_of(now)));
 }
 
 /* ---- Counting ---- */
@@ -213,7 +214,7 @@ static void count(struct app_boards *b, struct kept *k)
                                     .tallied = b->tallied,
                                     .procedures = b->config.procedures };
 
-    q.risk = app_board_risk(b->config.calendar, q.now);
+    q.risk = app_board_risk(b->config.calendar, b->config.office, q.now);
     k->is_counting = true;
     k->is_first = is_first(b, k);
     k->begun_ms = b->config.elapsed_ms(b->config.arg);

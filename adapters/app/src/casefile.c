@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "yima/procedure.h"
+
 #define ID_RANDOM_BITS 22
 #define BIT(name)      (UINT32_C(1) << APP_NOTE_##name)
 
@@ -275,6 +277,20 @@ void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
                         (struct ym_span){ text, (size_t)n }, ret);
 }
 
+bool app_code_is_locked(int32_t failures, ym_usec locked_at, ym_usec now, ym_usec *ret_until)
+{
+    const int64_t lock_s =
+        failures < 2 * APP_CODE_TRIES_MAX ? APP_CODE_LOCK_S : APP_CODE_LOCK_LONG_S;
+
+    *ret_until = YM_USEC_NONE;
+    if (failures >= APP_CODE_TRIES_ALL)
+        return true;
+    if (locked_at == YM_USEC_NONE || locked_at + lock_s * YM_USEC_PER_SECOND <= now)
+        return false;
+    *ret_until = locked_at + lock_s * YM_USEC_PER_SECOND;
+    return true;
+}
+
 const struct app_code *app_code_of(const struct app_code *rows, size_t n, uint8_t seat)
 {
     for (size_t i = 0; i < n; i++) {
@@ -284,30 +300,76 @@ const struct app_code *app_code_of(const struct app_code *rows, size_t n, uint8_
     return NULL;
 }
 
-bool app_code_is_mediators(const struct app_code *rows, size_t n, uint8_t seat)
-{
-    const struct app_code *code = app_code_of(rows, n, seat);
+/* ---- Whose code speaks for a party ---- */
 
-    return code != NULL && code->role == YM_ROLE_MEDIATOR;
+static bool is_mediator(const struct app_hands *h, int64_t staff)
+{
+    for (size_t i = 0; i < h->n; i++) {
+        if (h->mediators[i] == staff)
+            return true;
+    }
+    return false;
+}
+
+void app_hands_mediator(struct app_hands *h, int64_t staff)
+{
+    if (staff == 0 || is_mediator(h, staff))
+        return;
+    if (h->n < APP_HANDS_MAX)
+        h->mediators[h->n++] = staff;
+    else
+        h->is_full = true;
+}
+
+void app_hands_seal(struct app_hands *h, const struct ym_actor *by)
+{
+    h->has_seal = true;
+    h->seal = *by;
+}
+
+void app_hands_stated(struct app_hands *h)
+{
+    h->has_seal = false;
+}
+
+const struct ym_word *app_code_bar_word(unsigned bar)
+{
+    static const struct ym_word words[APP_CODE_BAR_COUNT] = {
+#define X(name, code, zh, en) [APP_CODE_##name] = { code, zh, en },
+        APP_CODE_BARS(X)
+#undef X
+    };
+
+    assert(bar < APP_CODE_BAR_COUNT);
+    return &words[bar];
 }
 
 /* Accounts that belong to no member of staff are told apart by their roles alone. */
-static bool is_of_registrar(const struct app_code *code)
+static bool is_by(const struct app_code *code, const struct ym_actor *a)
 {
-    const struct ym_actor *by = &code->registrar;
-
-    if (code->staff == APP_STAFF_UNKNOWN || by->staff == APP_STAFF_UNKNOWN)
-        return true;
-    return code->staff == by->staff && (code->staff != 0 || code->role == by->role);
+    return code->staff == a->staff && (code->staff != 0 || code->role == a->role);
 }
 
-enum app_code_bar app_code_bar_of(const struct app_code *rows, size_t n, uint8_t seat)
+enum app_code_bar app_code_bar_of(const struct app_code *rows, size_t n, uint8_t seat,
+                                  const struct app_hands *hands)
 {
     const struct app_code *code = app_code_of(rows, n, seat);
 
     if (code == NULL)
         return APP_CODE_NO_BAR;
-    if (code->role == YM_ROLE_MEDIATOR)
+    if (code->role == YM_ROLE_MEDIATOR || is_mediator(hands, code->staff))
         return APP_CODE_MEDIATOR;
-    return is_of_registrar(code) ? APP_CODE_REGISTRAR : APP_CODE_NO_BAR;
+    if (code->staff == APP_STAFF_UNKNOWN || code->registrar.staff == APP_STAFF_UNKNOWN ||
+        hands->is_full)
+        return APP_CODE_UNKNOWN;
+    if (hands->has_seal && is_by(code, &hands->seal))
+        return APP_CODE_SEALER;
+    return is_by(code, &code->registrar) ? APP_CODE_REGISTRAR : APP_CODE_NO_BAR;
+}
+
+bool app_code_may_act(unsigned bar, const struct ym_rule *rule)
+{
+    if (bar != APP_CODE_MEDIATOR && bar != APP_CODE_UNKNOWN)
+        return true;
+    return rule != NULL && (rule->roles >> YM_ROLE_MEDIATOR & 1) != 0;
 }

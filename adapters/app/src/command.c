@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/casefile.h"
+#include "app/gate.h"
 #include "yima/canon.h"
 
 /* Verbs in pairs: to do, and waiting for it. At most one wait at a time.
@@ -221,6 +223,13 @@ static void refuse(struct op *op)
     op->state = after_refusal(op);
 }
 
+/* Does it hand the dispute to a body whose kind does not mediate? */
+static bool names_idle_body(const struct ym_procedure *p, const struct ym_command *c)
+{
+    return (c->kind == YM_CMD_REGISTER || (c->fields & YM_FB(BODY)) != 0) &&
+           !app_body_mediates(p, c->body_kind);
+}
+
 static void decide(struct op *op)
 {
     const struct app_request *rq = op->request;
@@ -240,11 +249,24 @@ static void decide(struct op *op)
         op->state = after_refusal(op);
         return;
     }
+    if (names_idle_body(p, &rq->cmd)) {
+        op->out.err = YM_E_UNPROCESSABLE;
+        op->out.text = "/body: bodies of this kind do not mediate under this dispute's procedure; "
+                       "GET /api/v1/bodies?mediates=true lists those that do";
+        op->state = after_refusal(op);
+        return;
+    }
     ym_decide(p, op->app->config.calendar, &op->before, &rq->cmd, &op->decision);
-    if (op->decision.refusal != YM_REFUSAL_NONE)
+    if (op->decision.refusal != YM_REFUSAL_NONE) {
         refuse(op);
-    else
+    } else if (rq->code_bar == APP_CODE_NO_BAR ||
+               app_code_may_act(rq->code_bar, ym_procedure_rule(p, op->decision.rule))) {
         prepare_change(op);
+    } else { /* asked last: any other refusal says more */
+        refuse(op);
+        op->out.err = YM_E_FORBIDDEN;
+        op->out.code_bar = rq->code_bar;
+    }
 }
 
 /* ---- Callbacks only record what came back, then run the machine ---- */

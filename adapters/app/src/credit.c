@@ -3,7 +3,9 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "app/month.h"
 #include "base/hex.h"
@@ -87,6 +89,87 @@ size_t app_credit_statement(const struct app_credit_run *r, char ret[APP_CREDIT_
                  previous, profiles);
     assert(n > 0 && n < APP_CREDIT_STATEMENT_MAX);
     return (size_t)n;
+}
+
+/* ---- The statement of the approval ---- */
+
+/* A text that is being made; there is always room, since every part has a limit. */
+struct text {
+    char *at;
+    size_t n;
+};
+
+__attribute__((format(printf, 2, 3))) static void put(struct text *t, const char *format, ...)
+{
+    va_list args;
+    int n;
+
+    va_start(args, format);
+    n = vsnprintf(t->at + t->n, APP_CREDIT_APPROVAL_MAX - t->n, format, args);
+    va_end(args);
+    assert(n >= 0 && (size_t)n < APP_CREDIT_APPROVAL_MAX - t->n);
+    t->n += (size_t)n;
+}
+
+static void put_known(struct text *t, const char *word, int64_t number)
+{
+    if (number == APP_CREDIT_UNKNOWN)
+        put(t, "%s-", word);
+    else
+        put(t, "%s%" PRId64, word, number);
+}
+
+static void put_person(struct text *t, const char *word, int64_t account, int64_t staff)
+{
+    put(t, "\n%s %" PRId64, word, account);
+    put_known(t, " ", staff);
+}
+
+static void put_login(struct text *t, const char *login)
+{
+    char hex[2 * APP_LOGIN_CHARS_MAX + 1];
+
+    ym_hex((const unsigned char *)login, strlen(login), hex);
+    put(t, " %s", hex);
+}
+
+static void put_tally(struct text *t, const int64_t n[APP_CREDIT_N_COUNT])
+{
+    size_t count = APP_CREDIT_N_COUNT;
+
+    while (count > 1 && n[count - 1] == 0)
+        count--;
+    put(t, "\ntally");
+    for (size_t i = 0; i < count; i++)
+        put(t, " %" PRId64, n[i]);
+}
+
+size_t app_credit_approval(const struct app_credit_run *r, char ret[APP_CREDIT_APPROVAL_MAX])
+{
+    struct text t = { ret, 0 };
+    char month[APP_MONTH_TEXT_MAX];
+    char hash[HEX_MAX], procedures[HEX_MAX] = "-";
+
+    app_month_print(r->month, month);
+    ym_hex(r->sha256, sizeof(r->sha256), hash);
+    if (r->has_procedures)
+        ym_hex(r->procedures, sizeof(r->procedures), procedures);
+    put(&t, "yima credit approval 2\nmonth %s\nrun %d\nsha256 %s", month, r->run, hash);
+    put_known(&t, "\nedition ", r->edition);
+    put(&t, "\nprocedures %s\nbegun_at %" PRId64 "\ndrawn_at %" PRId64 "\ndecided_at %" PRId64,
+        procedures, r->begun_at, r->drawn_at, r->decided_at);
+    put_person(&t, "runner", r->runner, r->runner_staff);
+    put_login(&t, r->runner_login);
+    put_person(&t, "approver", r->approver, r->approver_staff);
+    put_login(&t, r->approver_login);
+    put_tally(&t, r->n);
+    put(&t, "\n");
+    return t.n;
+}
+
+const unsigned char *app_credit_stands_on(const struct app_credit_run *before)
+{
+    return before->has_approval ? before->approval_sha256 : before->sha256;
 }
 
 /* ---- Decisions ---- */

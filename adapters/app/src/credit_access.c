@@ -161,30 +161,16 @@ enum app_look_verdict app_look_judge(const struct app_caller *c, const struct ym
     return has_purpose ? APP_LOOK_ANSWERED : APP_LOOK_NO_PURPOSE;
 }
 
-struct app_objection_due app_objection_due(const struct ym_calendar *calendar, ym_day came)
+struct app_objection_due app_objection_due(const struct ym_calendar *calendar,
+                                           const struct ym_office *office, ym_day came)
 {
-    static const struct {
-        int16_t year;
-        uint8_t month, day;
-        int16_t workdays, days;
-        const char *source;
-    } terms[] = {
-#define X(year, month, day, workdays, days, source) { year, month, day, workdays, days, source },
-        APP_OBJECTION_TERMS(X)
-#undef X
-    };
-    size_t row = 0;
+    const uint32_t workdays = ym_office_value(office, YM_OFFICE_OBJECTION_ANSWER, came);
     struct app_objection_due ret;
 
-    for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
-        if (ym_day_make(terms[i].year, terms[i].month, terms[i].day) <= came)
-            row = i;
-    }
-    ret.due = ym_calendar_add(calendar, came, terms[row].workdays);
-    ret.latest = came + terms[row].days;
+    ret.due = ym_calendar_add(calendar, came, (int32_t)workdays);
+    ret.latest = ym_day_plus(came, ym_office_value(office, YM_OFFICE_OBJECTION_LATEST, came));
     if (ret.latest < ret.due)
         ret.latest = ret.due;
-    ret.source = terms[row].source;
     return ret;
 }
 
@@ -193,11 +179,9 @@ ym_day app_objection_due_on(const struct app_objection *o)
     return o->extended_at != YM_USEC_NONE ? o->latest : o->due;
 }
 
-uint32_t app_protection_of(uint8_t type, uint32_t marks, const struct app_protection *rows,
-                           size_t n)
+uint32_t app_protection_of(bool is_reported, const struct app_protection *rows, size_t n)
 {
     const uint32_t violence = UINT32_C(1) << APP_PROTECTION_FAMILY_VIOLENCE;
-    bool is_reported = type == YM_TYPE_MARRIAGE && (marks & YM_MARK_POLICE) != 0;
     uint32_t set = 0;
 
     for (size_t i = 0; i < n; i++) {

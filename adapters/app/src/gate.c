@@ -107,26 +107,29 @@ static void check_court(struct app_directory *d, int64_t id, struct findings *f)
              "%" PRId64 " is not an active court; GET /api/v1/bodies?kind=court lists them", id);
 }
 
-/* Who mediates: courts entrust it, justice administrations watch over it, arbitration commissions
- * decide (人民调解法 8、34；特邀调解规定 1). */
-static bool mediates(uint8_t kind)
+bool app_body_mediates(const struct ym_procedure *p, uint8_t kind)
 {
-    return kind != YM_BODY_COURT && kind != YM_BODY_SUPERVISOR && kind != YM_BODY_ARBITRATION;
+    assert(kind < YM_BODY_COUNT);
+    return (p->holders[YM_ROLE_MEDIATOR].bodies >> kind & 1U) != 0;
 }
 
-static void check_body(struct app_directory *d, int64_t id, uint8_t *ret_kind, struct findings *f)
+/* p == NULL: under which procedure it shall mediate is not known yet. */
+static void check_body(struct app_directory *d, const struct ym_procedure *p, int64_t id,
+                       uint8_t *ret_kind, struct findings *f)
 {
     struct app_body_entry b;
 
     if (id == 0)
-        find(f, "/body", "name the body that receives the dispute; GET /api/v1/bodies lists them");
+        find(
+            f, "/body",
+            "name the body that receives the dispute; GET /api/v1/bodies?mediates=true lists them");
     else if (!d->ops->body(d, id, &b) || !b.is_active)
         find(f, "/body", "%" PRId64 " is not an active body; GET /api/v1/bodies lists them", id);
-    else if (!mediates(b.kind))
+    else if (p != NULL && !app_body_mediates(p, b.kind))
         find(f, "/body",
-             "%" PRId64
-             " is a body of kind %s and does not mediate; name a mediation body or centre",
-             id, ym_word(YM_VOCAB_BODY, b.kind)->code);
+             "%" PRId64 " is a body of kind %s and does not mediate under %s/%s; "
+             "GET /api/v1/bodies?mediates=true lists those that do",
+             id, ym_word(YM_VOCAB_BODY, b.kind)->code, p->id, p->version);
     else
         *ret_kind = b.kind;
 }
@@ -153,19 +156,21 @@ static int64_t body_of_mediator(const struct ym_command *c)
     return c->by.role == YM_ROLE_BODY_MANAGER ? c->by.body : 0;
 }
 
-enum ym_err app_references_check(struct app_directory *d, struct ym_command *c,
-                                 struct ym_mistakes *mistakes, struct ym_error *reterr)
+enum ym_err app_references_check(struct app_directory *d, const struct ym_procedures *procedures,
+                                 struct ym_command *c, struct ym_mistakes *mistakes,
+                                 struct ym_error *reterr)
 {
     const bool names_body = (c->fields & YM_FB(BODY)) != 0;
     struct findings f = { YM_E_OK, mistakes, reterr };
 
     if (c->kind == YM_CMD_REGISTER) {
-        check_body(d, c->reg.body, &c->body_kind, &f);
+        check_body(d, ym_procedures_get(procedures, c->reg.procedure), c->reg.body, &c->body_kind,
+                   &f);
         check_region(d, c->reg.region, &f);
         return f.err;
     }
     if (names_body)
-        check_body(d, c->ref, &c->body_kind, &f);
+        check_body(d, NULL, c->ref, &c->body_kind, &f);
     if ((c->fields & YM_FB(MEDIATOR)) != 0)
         check_staff(d, names_body ? c->ref2 : c->ref, body_of_mediator(c), &f);
     if ((c->fields & YM_FB(COURT)) != 0)

@@ -54,12 +54,6 @@ const char *app_media_type(unsigned media)
     return types[media];
 }
 
-const char *app_media_extensions(unsigned media)
-{
-    assert(media < APP_MEDIA_COUNT);
-    return extensions_of[media];
-}
-
 const struct ym_word *app_media_fault_word(unsigned fault)
 {
     assert(fault < APP_FAULT_COUNT);

@@ -48,6 +48,11 @@ ym_usec outside_now(const struct outside_op *op)
     return op->o->config.now(op->o->config.now_arg);
 }
 
+uint32_t outside_rule(const struct outside_op *op, enum ym_office_key key)
+{
+    return ym_office_value(op->o->config.office, key, ym_day_of(outside_now(op)));
+}
+
 /* ---- The end ---- */
 
 static void finish(struct outside_op *op)
@@ -96,7 +101,7 @@ static void keep_text(char *room, struct ym_span text)
 
 static void take_class(struct outside_op *op, const struct app_class *class)
 {
-    op->days = class->days;
+    op->days = class->days != 0 ? class->days : (int16_t)outside_rule(op, YM_OFFICE_ORDER_DOUBLE);
     if (op->body == 0)
         op->body = class->body;
     if (op->order->channel == APP_ANY)
@@ -124,7 +129,7 @@ static int64_t region_of(const struct outside_op *op)
 
 static void on_class(void *arg, enum ym_err err, const struct app_class *class)
 {
-    static const struct app_class none = { .days = APP_ORDER_DAYS_DEFAULT };
+    static const struct app_class none = { .days = 0 };
     struct outside_op *op = arg;
 
     if (err == YM_E_NOT_FOUND && op->order->channel == APP_ANY) {

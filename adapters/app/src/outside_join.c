@@ -47,7 +47,8 @@ bool outside_request(struct outside_op *op)
         outside_fail(op, YM_E_UNAVAILABLE, "no procedure is valid today; ask the centre");
         return false;
     }
-    if (app_references_check(config->directory, c, in->mistakes, &err) != YM_E_OK) {
+    if (app_references_check(config->directory, config->procedures, c, in->mistakes, &err) !=
+        YM_E_OK) {
         outside_fail(op, err.code, "%s", err.text);
         return false;
     }

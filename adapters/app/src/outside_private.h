@@ -95,6 +95,8 @@ __attribute__((format(printf, 3, 4))) void outside_fail(struct outside_op *op, e
 /* A port did not do what it was asked. */
 void outside_unread(struct outside_op *op, enum ym_err err);
 ym_usec outside_now(const struct outside_op *op);
+/* A rule of the office today. */
+uint32_t outside_rule(const struct outside_op *op, enum ym_office_key key);
 
 /* ---- outside_seek.c ---- */
 

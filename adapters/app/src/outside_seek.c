@@ -5,11 +5,10 @@
 
 #include "outside_private.h"
 
-#define DAY_USEC    INT64_C(86400000000)
-#define RECENT_DAYS 7
-#define SIMILAR     60            /* percent of the words that are nearly the same words */
-#define SOMEWHAT    30            /* and some of the same words */
-#define COMMUNITY   INT64_C(1000) /* a street is a padded code by this */
+#define DAY_USEC  INT64_C(86400000000)
+#define SIMILAR   60            /* percent of the words that are nearly the same words */
+#define SOMEWHAT  30            /* and some of the same words */
+#define COMMUNITY INT64_C(1000) /* a street is a padded code by this */
 
 /* While numbers are hashed anew, some of what is stored has the hashes of another generation. */
 static void seek_other(struct outside_op *op, const struct app_secrets *secrets, size_t seat)
@@ -257,7 +256,7 @@ static void judge(struct outside_op *op, struct outside_candidate *c, const stru
                signs_of_words(op, v->title) | (c->has_phone ? APP_LIKE(PHONE) : 0);
     if (v->dispute.type == op->type && (op->out.tasks & APP_TASK(CLASSIFY)) == 0)
         c->signs |= APP_LIKE(TYPE);
-    if (apart <= RECENT_DAYS * DAY_USEC)
+    if (apart <= outside_rule(op, YM_OFFICE_ORDER_RECENT) * DAY_USEC)
         c->signs |= APP_LIKE(RECENT);
     c->is_certain = (c->signs & APP_LIKE(BOTH_SIDES)) != 0 && (c->signs & APP_LIKE(TYPE)) != 0;
     if (!c->is_certain && apart > op->days * DAY_USEC)

@@ -22,10 +22,18 @@ bool app_answer_occasion(const struct ym_dispute *d, unsigned phase, struct app_
     return true;
 }
 
-ym_usec app_answer_until(ym_usec at)
+ym_usec app_answer_open_until(const struct ym_office *office, ym_usec at)
+{
+    const ym_usec days = ym_office_value(office, YM_OFFICE_ANSWER_OPEN, ym_day_of(at));
+
+    return at + days * YM_USEC_PER_DAY;
+}
+
+ym_usec app_answer_until(const struct ym_office *office, ym_usec at)
 {
     const ym_day day = ym_day_of(at);
-    const ym_usec change = ym_day_start(ym_day_plus(day, APP_ANSWER_CHANGE_DAYS));
+    const ym_usec change =
+        ym_day_start(ym_day_plus(day, ym_office_value(office, YM_OFFICE_ANSWER_CHANGE, day)));
     const ym_usec month = ym_day_start(app_month_plus(app_month_of(day), 1));
 
     return change < month ? change : month;
@@ -75,24 +83,26 @@ static enum app_answer_bar who_may(const struct app_caller *c, const struct ym_d
 }
 
 enum app_answer_bar app_answer_may(const struct app_caller *c, const struct ym_dispute *d,
-                                   uint8_t seat, const struct app_occasion *occasion,
-                                   const struct app_answer *answer, ym_usec now)
+                                   uint8_t seat, const struct app_answer_time *time,
+                                   const struct app_answer *answer)
 {
     const enum app_answer_bar who = who_may(c, d, seat);
     const bool is_staff = !is_party(&c->actor);
 
     if (who != APP_ANSWER_MAY)
         return who;
-    if (occasion == NULL)
+    if (time->occasion == NULL)
         return APP_ANSWER_EARLY;
-    if (is_staff && occasion->visit == 0)
+    if (is_staff && time->occasion->visit == 0)
         return APP_ANSWER_NO_VISIT;
     if (answer == NULL)
-        return now < occasion->at + APP_ANSWER_OPEN_DAYS * YM_USEC_PER_DAY ? APP_ANSWER_MAY
-                                                                           : APP_ANSWER_LATE;
+        return time->now < app_answer_open_until(time->office, time->occasion->at)
+                   ? APP_ANSWER_MAY
+                   : APP_ANSWER_LATE;
     if (is_staff && answer->staff == 0)
         return APP_ANSWER_OTHERS;
-    return now < app_answer_until(answer->at) ? APP_ANSWER_MAY : APP_ANSWER_FIXED;
+    return time->now < app_answer_until(time->office, answer->at) ? APP_ANSWER_MAY
+                                                                  : APP_ANSWER_FIXED;
 }
 
 bool app_answer_is_seen(const struct app_caller *c, const struct app_answer *a)

@@ -83,7 +83,7 @@ void app_work_clocks_of(const struct ym_procedures *all, enum app_work work, enu
 }
 
 void app_work_ask(const struct ym_procedures *all, enum app_work work, enum ym_role role,
-                  ym_usec now, struct app_work_question *ret)
+                  ym_usec now, int32_t stalled, struct app_work_question *ret)
 {
     *ret = (struct app_work_question){
         .work = work,
@@ -94,7 +94,7 @@ void app_work_ask(const struct ym_procedures *all, enum app_work work, enum ym_r
                     .channel = APP_ANY,
                     .now = now,
                     .limit = APP_PAGE_MAX },
-        .quiet_since = now - APP_STALLED_DAYS * YM_USEC_PER_DAY,
+        .quiet_since = now - stalled * YM_USEC_PER_DAY,
     };
     app_work_clocks_of(all, work, role, &ret->clocks);
 }

@@ -68,6 +68,7 @@ void centre_end_malformed(struct centre_taking *t, const struct ym_error *error)
                   exchange_reason_zh(EXCHANGE_R_MALFORMED), error->text);
 }
 
+/* Free words of theirs never go into the list, which stands in clear and is read unlogged. */
 static void end_noted(struct centre_taking *t)
 {
     struct exchange_verdict v = { .state = APP_MESSAGE_ACCEPTED, .settles = APP_MESSAGE_ACCEPTED };
@@ -75,9 +76,9 @@ static void end_noted(struct centre_taking *t)
     if (t->answer->refuses) {
         v.settles = APP_MESSAGE_REFUSED;
         v.words = (struct app_exchange_reason){
-            ym_span_of(t->answer->outcome), t->said.reason,
-            ym_span_of("given back; the reason is in the history of the "
-                       "dispute")
+            ym_span_of(t->answer->outcome), YM_SPAN("对方退回，理由见其来文和纠纷的办理记录"),
+            YM_SPAN(
+                "given back; the reason is in their message and in the history of the dispute")
         };
     }
     centre_end(t, YM_E_OK, &v);
@@ -100,6 +101,10 @@ void centre_end_outcome(struct centre_taking *t, const struct app_outcome *out)
         break;
     case YM_E_UNAVAILABLE:
         centre_end(t, YM_E_UNAVAILABLE, NULL);
+        break;
+    case YM_E_UNPROCESSABLE:
+        end_words(t, exchange_reason_code(EXCHANGE_R_MALFORMED),
+                  exchange_reason_zh(EXCHANGE_R_MALFORMED), out->text);
         break;
     case YM_E_BUSY:
     case YM_E_CONFLICT:
@@ -148,7 +153,7 @@ static void submit(struct centre_taking *t, const struct court_history *h)
         cmd->ref = h->body_before;
         cmd->fields |= YM_FB(BODY);
     }
-    if (app_references_check(c->directory, cmd, NULL, &error) != YM_E_OK)
+    if (app_references_check(c->directory, c->procedures, cmd, NULL, &error) != YM_E_OK)
         centre_end_malformed(t, &error);
     else if (!app_submit(c->app, &t->request, on_done, t))
         centre_end(t, YM_E_BUSY, NULL);

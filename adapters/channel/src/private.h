@@ -28,7 +28,10 @@ struct channel_take {
 /* A message that is being made:
  *
  *   REFERENCES ──none of theirs──> nothing
- *      └──> VIEW ──> [EVENT, of a merge: into which? ──> COPY, one number after another] ──> made
+ *      ├──> VIEW ──open──> made
+ *      │     └─ended─> EVENTS ──merged──> VIEW of where it went, and so on
+ *      │                 └──not──┐                  └──open──┐
+ *      └─a merge─> EVENTS        └──> settled: [COPY, one number after another] ──> VIEW ──> made
  */
 struct channel_tell {
     struct channel *c;
@@ -38,8 +41,11 @@ struct channel_tell {
     struct app_reference_row rows[APP_REFERENCES_MAX];
     bool is_theirs[APP_REFERENCES_MAX];
     struct ym_arena arena; /* the texts of rows */
+    size_t hops;           /* merges that were followed */
     size_t copied;         /* of a merge: numbers given to the dispute that goes on */
-    struct ym_id into;     /* of a merge: that dispute; v == 0: none */
+    struct ym_id at;       /* the dispute that is looked at, and told of once it is settled */
+    struct ym_id into;     /* where it went when it was merged; v == 0: it was not */
+    bool is_settled;       /* it is known where it goes on, or that it does not */
     struct ym_buf body;
     exchange_drafted_fn *done;
     void *arg;

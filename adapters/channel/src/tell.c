@@ -84,21 +84,32 @@ static void put_refs(struct channel_tell *t, struct json_out *w)
     json_put_array_end(w);
 }
 
+/* It is told of a dispute that was merged, and that goes on in another. */
+static bool goes_on(const struct channel_tell *t)
+{
+    return t->into.v != 0 && t->at.v != t->into.v;
+}
+
 static void put_into(struct channel_tell *t, struct json_out *w)
 {
     char number[YM_NUMBER_TEXT_MAX];
 
-    if (t->into.v == 0)
+    if (!goes_on(t))
         return;
     ym_number_print(t->into, number);
     json_add_word(w, "merged_into", number);
 }
 
-/* An order is done with when mediation has settled, failed or ended, until it is reopened. One
- * whose dispute was merged goes on in the other. */
+/* Mediation has settled, failed or ended, until it is reopened. */
+static bool has_ended(const struct ym_state *s)
+{
+    return s->phase != YM_PHASE_OPEN && s->phase != YM_PHASE_IDLE;
+}
+
+/* Then an order is done with, save when its dispute goes on in another. */
 static bool is_closed(const struct channel_tell *t, const struct ym_state *s)
 {
-    return t->into.v == 0 && s->phase != YM_PHASE_OPEN && s->phase != YM_PHASE_IDLE;
+    return has_ended(s) && !goes_on(t);
 }
 
 static void put_next(struct json_out *w, const struct ym_procedure *p, const struct ym_dispute *d)
@@ -146,31 +157,6 @@ static void put_status(struct channel_tell *t, const struct ym_procedure *p,
     json_put_object_end(&w);
 }
 
-static void on_view(void *arg, enum ym_err err, const struct app_view *view)
-{
-    struct channel_tell *t = arg;
-    const struct ym_procedure *p;
-
-    if (err != YM_E_OK) {
-        answer(t, err, false);
-        return;
-    }
-    p = ym_procedures_get(t->c->config.procedures, view->dispute.procedure);
-    if (p == NULL) { /* learned in a moment from another program */
-        answer(t, YM_E_UNAVAILABLE, false);
-        return;
-    }
-    put_status(t, p, view);
-    answer(t, YM_E_OK, true);
-}
-
-static void ask_view(struct channel_tell *t)
-{
-    struct app_reader *r = t->c->config.reader;
-
-    r->ops->dispute(r, t->o->event->dispute, on_view, t);
-}
-
 static bool has_theirs(const struct channel_tell *t)
 {
     for (size_t i = 0; i < t->n; i++) {
@@ -180,9 +166,10 @@ static bool has_theirs(const struct channel_tell *t)
     return false;
 }
 
-/* ---- A merge: the numbers go along ---- */
+/* ---- Once it is known where the dispute goes on ---- */
 
 static void copy_next(struct channel_tell *t);
+static void look(struct channel_tell *t);
 
 static void on_copied(void *arg, enum ym_err err)
 {
@@ -196,6 +183,7 @@ static void on_copied(void *arg, enum ym_err err)
     copy_next(t);
 }
 
+/* The numbers go along with a merge; then it is told. */
 static void copy_next(struct channel_tell *t)
 {
     struct app_orders *orders = t->c->config.orders;
@@ -207,27 +195,89 @@ static void copy_next(struct channel_tell *t)
         row.how = APP_HOW_MERGED;
         orders->ops->refer(orders, &row, on_copied, t);
     } else if (has_theirs(t)) {
-        ask_view(t);
+        look(t);
     } else {
         answer(t, YM_E_OK, false);
     }
 }
 
-static void on_event(void *arg, enum ym_err err, const struct app_event_page *page)
+static void settle(struct channel_tell *t)
+{
+    t->is_settled = true;
+    t->copied = t->into.v != 0 && t->o->event->kind == YM_CMD_MERGE ? 0 : t->n;
+    copy_next(t);
+}
+
+/* ---- Where does it go on? ---- */
+
+static void on_events(void *arg, enum ym_err err, const struct app_event_page *page)
 {
     struct channel_tell *t = arg;
     struct ym_event event;
 
-    if (err != YM_E_OK || page->n != 1) {
-        answer(t, err != YM_E_OK ? err : YM_E_INTERNAL, false);
+    if (err != YM_E_OK) {
+        answer(t, err, false);
         return;
     }
-    if (t->c->config.decode(page->at[0].payload, &event) &&
-        ym_id_valid((struct ym_id){ event.c.ref }))
-        t->into.v = event.c.ref;
-    if (t->into.v == 0)
-        t->copied = t->n;
-    copy_next(t);
+    for (size_t i = page->n; i > 0; i--) {
+        if (page->at[i - 1].kind != YM_CMD_MERGE ||
+            !t->c->config.decode(page->at[i - 1].payload, &event) ||
+            !ym_id_valid((struct ym_id){ event.c.ref }))
+            continue;
+        t->hops++;
+        t->into = t->at = (struct ym_id){ event.c.ref };
+        look(t);
+        return;
+    }
+    settle(t);
+}
+
+/* A merge ends a dispute: it stands among the last of its events. */
+static void ask_merge(struct channel_tell *t, uint32_t version)
+{
+    struct app_reader *r = t->c->config.reader;
+
+    r->ops->events(r, t->at, version > APP_PAGE_MAX ? version - APP_PAGE_MAX : 0, APP_PAGE_MAX,
+                   on_events, t);
+}
+
+/* What is looked at is the present, not the time of the event: a message that was held up must not
+ * say that a matter is closed which was merged meanwhile, and goes on. Nor may it send anybody to a
+ * dispute that has ended by now: its end is what they are told then, since its own messages may
+ * have gone out before the numbers came along. */
+static void on_view(void *arg, enum ym_err err, const struct app_view *view)
+{
+    struct channel_tell *t = arg;
+    const struct ym_procedure *p;
+    bool ended;
+
+    if (err != YM_E_OK) {
+        answer(t, err, false);
+        return;
+    }
+    p = ym_procedures_get(t->c->config.procedures, view->dispute.procedure);
+    if (p == NULL) { /* learned in a moment from another program */
+        answer(t, YM_E_UNAVAILABLE, false);
+        return;
+    }
+    ended = has_ended(&p->states[view->dispute.state[YM_TRACK_MAIN]]);
+    if (t->is_settled || (!ended && t->into.v == 0)) {
+        put_status(t, p, view);
+        answer(t, YM_E_OK, true);
+    } else if (ended && t->hops < APP_ORDER_HOPS) {
+        ask_merge(t, view->dispute.version);
+    } else {
+        if (!ended)
+            t->at = t->o->event->dispute;
+        settle(t);
+    }
+}
+
+static void look(struct channel_tell *t)
+{
+    struct app_reader *r = t->c->config.reader;
+
+    r->ops->dispute(r, t->at, on_view, t);
 }
 
 /* ---- Whose numbers does it bear? ---- */
@@ -257,9 +307,9 @@ static void on_references(void *arg, enum ym_err err, const struct app_reference
     if (err != YM_E_OK)
         answer(t, err, false);
     else if (t->n > 0 && event->kind == YM_CMD_MERGE)
-        r->ops->events(r, event->dispute, event->seq - 1, 1, on_event, t);
+        r->ops->events(r, event->dispute, event->seq - 1, 1, on_events, t);
     else if (has_theirs(t) && (event->topics & UINT32_C(1) << YM_TOPIC_STAGE) != 0)
-        ask_view(t);
+        look(t);
     else
         answer(t, YM_E_OK, false);
 }
@@ -276,7 +326,9 @@ void channel_draft(struct exchange_handler *h, const struct exchange_occasion *o
     t->o = o;
     t->done = done;
     t->arg = arg;
-    t->n = t->copied = 0;
+    t->n = t->copied = t->hops = 0;
+    t->is_settled = false;
+    t->at = o->event->dispute;
     t->into.v = 0;
     orders->ops->references(orders, o->event->dispute, on_references, t);
 }

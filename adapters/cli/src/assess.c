@@ -11,9 +11,11 @@
 #include "crypto/crypto.h"
 #include "database.h"
 #include "json/points.h"
+#include "library_office.h"
 #include "pg/assess_job.h"
 #include "pg/month.h"
 #include "pg/reference.h"
+#include "summary.h"
 #include "words.h"
 
 #define FACTS_BYTES_MAX (1u << 30) /* of one month */
@@ -30,6 +32,8 @@ struct place {
 
 struct assessing {
     const struct cli *cli;
+    const char *summary; /* file; NULL: none */
+    bool is_known;       /* it was worked out before */
     struct cli_database db;
     struct pg_registry *registry;
     struct pg_month month;
@@ -39,6 +43,7 @@ struct assessing {
     enum ym_err err; /* of a slice on the way */
     struct ym_error *reterr;
 
+    int64_t answers_min; /* on the last day of the month */
     struct ym_points_table *table;
     struct ym_buf words[YM_POINTS_RULES_MAX]; /* by place in the table */
     char rules[RULES_TEXT_MAX];
@@ -198,6 +203,18 @@ static enum ym_err read_rules(struct assessing *a, ym_day month, struct ym_error
     return err;
 }
 
+static enum ym_err read_office(struct assessing *a, ym_day month, struct ym_error *reterr)
+{
+    struct cli_office_table t;
+    const enum ym_err err = cli_office_table_open(a->db.conn, &t, reterr);
+
+    if (err == YM_E_OK)
+        a->answers_min =
+            ym_office_value(&t.office, YM_OFFICE_ANSWERS_MIN, app_month_plus(month, 1) - 1);
+    cli_office_table_close(&t);
+    return err;
+}
+
 /* ---- Parts ---- */
 
 static enum ym_err flush_parts(struct assessing *a, struct ym_error *reterr)
@@ -265,7 +282,7 @@ static enum ym_err one_mediator(struct assessing *a, size_t *i, struct app_asses
         return err;
     answers = sums->n[APP_ASSESS_ANSWERS];
     sum = sums->n[APP_ASSESS_ANSWER_SUM];
-    app_assess_seal(sums);
+    app_assess_seal(sums, a->answers_min);
     if (sums->n[APP_ASSESS_ANSWERS] != answers) {
         few->n[APP_ASSESS_ANSWERS] += answers;
         few->n[APP_ASSESS_ANSWER_SUM] += sum;
@@ -288,7 +305,7 @@ static enum ym_err one_body(struct assessing *a, size_t *i, struct ym_error *ret
         err = one_mediator(a, i, &body, &few, reterr);
     if (err != YM_E_OK)
         return err;
-    app_assess_seal(&few);
+    app_assess_seal(&few, a->answers_min);
     app_assess_join(&body, &few);
     part = new_part(a, id, -1, reterr);
     if (part == NULL)
@@ -364,6 +381,8 @@ static enum ym_err work(struct assessing *a, ym_day month, bool *ret_known, stru
     if (err != YM_E_OK && err != YM_E_NOT_FOUND)
         return err;
     err = read_rules(a, month, reterr);
+    if (err == YM_E_OK)
+        err = read_office(a, month, reterr);
     if (err != YM_E_OK)
         return err;
     a->registry = pg_registry_load(a->db.conn, reterr);
@@ -380,22 +399,46 @@ static enum ym_err work(struct assessing *a, ym_day month, bool *ret_known, stru
     return write_all(a, reterr);
 }
 
-static int assess(const struct cli *cli, ym_day month)
+static enum ym_err write_summary(const struct assessing *a, ym_day month, enum ym_err outcome,
+                                 const struct ym_error *why, struct ym_error *reterr)
+{
+    struct cli_summary s;
+
+    cli_summary_begin(&s, month, outcome, why);
+    if (outcome == YM_E_OK) {
+        json_add_int(&s.w, "revision", a->month.m.revision);
+        json_add_bool(&s.w, "worked_out", !a->is_known);
+    }
+    if (outcome == YM_E_OK && !a->is_known) {
+        json_add_int(&s.w, "disputes", (int64_t)a->n);
+        json_add_int(&s.w, "bodies", (int64_t)a->bodies);
+        json_add_int(&s.w, "mediators", (int64_t)a->mediators);
+        json_add_int(&s.w, "proposals", (int64_t)a->made);
+        json_add_word(&s.w, "rules", a->rules);
+    }
+    return cli_summary_end(&s, a->summary, reterr);
+}
+
+static int assess(const struct cli *cli, ym_day month, const char *summary)
 {
     struct assessing *a = calloc(1, sizeof(*a));
     char text[APP_MONTH_TEXT_MAX];
-    bool is_known = false;
-    struct ym_error why;
+    struct ym_error why, also;
     enum ym_err err;
 
     if (a == NULL)
         return cli_complain("no memory to work out a month");
     a->cli = cli;
+    a->summary = summary;
     app_month_print(month, text);
     err = prepare(a, &why);
     if (err == YM_E_OK)
-        err = work(a, month, &is_known, &why);
-    if (err == YM_E_OK && is_known)
+        err = work(a, month, &a->is_known, &why);
+    if (summary != NULL && write_summary(a, month, err, &why, &also) != YM_E_OK && err == YM_E_OK) {
+        why = also;
+        err = also.code;
+    }
+    if (err == YM_E_OK && a->is_known)
         (void)printf("%s revision %d was worked out before; nothing is changed\n", text,
                      a->month.m.revision);
     else if (err == YM_E_OK)
@@ -404,20 +447,24 @@ static int assess(const struct cli *cli, ym_day month)
                      text, a->month.m.revision, a->n, a->bodies, a->mediators, a->made, a->rules);
     release(a);
     free(a);
-    return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
+    return err == YM_E_OK ? CLI_DONE : cli_fail_job(&why);
 }
 
 static int run(struct cli *cli, int argc, char **argv)
 {
+    const char *summary = NULL;
+    const struct cli_option options[] = {
+        { "summary", "FILE", "what came of it as JSON (- for standard output)", &summary, NULL },
+    };
     ym_day month;
     int code;
     const int at =
-        cli_options(cli, &cli_assess, argc, argv, &(struct cli_syntax){ NULL, 0, 1, 1 }, &code);
+        cli_options(cli, &cli_assess, argc, argv, &(struct cli_syntax){ options, 1, 1, 1 }, &code);
 
     if (at < 0)
         return code;
     if (cli_read_month(argv[at], &month))
-        return assess(cli, month);
+        return assess(cli, month, summary);
     (void)cli_complain("the month is written YYYY-MM, as 2026-10, or last");
     return CLI_USAGE;
 }

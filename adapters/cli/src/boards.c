@@ -20,6 +20,7 @@ struct app_boards *cli_boards_new(struct cli_service *s)
     const struct app_boards_config config = { .reader = pg_reader_port(s->reader),
                                               .procedures = &s->library.procedures,
                                               .calendar = s->library.calendar,
+                                              .office = s->library.office,
                                               .now = now,
                                               .elapsed_ms = elapsed_ms,
                                               .arg = s };

@@ -18,6 +18,7 @@ enum cli_exit {
     CLI_DONE = 0,
     CLI_FAILED = 1, /* refused, or something in the world failed */
     CLI_USAGE = 2,  /* called wrongly */
+    CLI_FAULT = 3,  /* of a job of timers: the world failed, and the same may succeed later */
 };
 
 /* Options that every subcommand takes. */
@@ -62,6 +63,10 @@ int cli_options(struct cli *cli, const struct cli_command *self, int argc, char 
 
 /* Say on stderr what went wrong and what to do; returns CLI_FAILED. */
 int cli_fail(const struct ym_error *err);
+
+/* The same of a job that timers begin: CLI_FAULT where it shall be begun again (UNAVAILABLE, BUSY,
+ * THROTTLED), CLI_FAILED where a person must see to it first. */
+int cli_fail_job(const struct ym_error *err);
 __attribute__((format(printf, 1, 2))) int cli_complain(const char *format, ...);
 
 /* The wall clock of a subcommand, YIMA_TEST_CLOCK_OFFSET_S applied. */
@@ -90,6 +95,6 @@ int cli_document_worker(void);
 extern const struct cli_command cli_serve, cli_migrate, cli_procedure, cli_import, cli_export,
     cli_show, cli_explain, cli_code, cli_document, cli_verify, cli_user, cli_account, cli_token,
     cli_subscription, cli_partner, cli_exchange, cli_seal_key, cli_privacy, cli_radar, cli_credit,
-    cli_report, cli_assess, cli_points, cli_version;
+    cli_report, cli_assess, cli_points, cli_deadlines, cli_version;
 
 #endif

@@ -115,9 +115,9 @@ static enum ym_err verdict_of(const struct credit_wish *w, bool approves,
 {
     *ret = (struct app_credit_verdict){ .month = w->month,
                                         .approves = approves,
-                                        .may = true, /* cli_granted() has seen to it */
+                                        .may = true, /* cli_person() has seen to it */
                                         .account = by->account,
-                                        .login = ym_span_of(by->login),
+                                        .login = ym_span_of(by->trace),
                                         .at = cli_now() };
     if (approves)
         return YM_E_OK;
@@ -149,24 +149,28 @@ static enum ym_err check_person(struct ym_conn *c, const struct credit_wish *w,
                                 const struct cli_granted *by, struct ym_error *reterr)
 {
     struct newest n = { .is_there = false };
-    bool is_same = false;
     enum ym_err err = pg_credit_runs(c, w->month, YM_DAY_NONE, on_newest, &n, reterr);
 
-    if (err == YM_E_OK && n.is_there && n.run.state == APP_CREDIT_WAITING)
-        err = cli_is_same_person(c, n.run.runner_login, by->login, &is_same, reterr);
-    if (err != YM_E_OK || !is_same)
+    if (err != YM_E_OK || !n.is_there || n.run.state != APP_CREDIT_WAITING)
         return err;
-    return ym_fail(reterr, YM_E_REFUSED, "%s", app_credit_bar_word(APP_CREDIT_BAR_SAME_PERSON)->en);
+    return cli_other_person(c, n.run.runner_login, by->login, reterr);
 }
 
-static enum ym_err decide(struct ym_conn *c, const struct credit_wish *w, bool approves,
-                          struct ym_error *reterr)
+struct cli_claim credit_claim(const struct credit_wish *w, enum app_right right)
 {
+    return (struct cli_claim){ w->by, right, w->is_stdin };
+}
+
+static enum ym_err decide(const struct cli *cli, const struct cli_database *db,
+                          const struct credit_wish *w, bool approves, struct ym_error *reterr)
+{
+    const struct cli_claim claim = credit_claim(w, APP_RIGHT_CREDIT_APPROVE);
+    struct ym_conn *c = db->conn;
     struct cli_granted by;
     struct app_credit_verdict v;
     enum app_credit_bar bar;
     int64_t swept = 0;
-    enum ym_err err = cli_granted(c, w->by, APP_RIGHT_CREDIT_APPROVE, &by, reterr);
+    enum ym_err err = cli_person(cli, db, &claim, &by, reterr);
 
     if (err == YM_E_OK)
         err = verdict_of(w, approves, &by, &v, reterr);
@@ -177,7 +181,7 @@ static enum ym_err decide(struct ym_conn *c, const struct credit_wish *w, bool a
     if (err == YM_E_OK)
         err = pg_credit_decide(c, &v, &bar, reterr);
     if (err == YM_E_OK && !approves)
-        err = pg_credit_sweep(c, YM_DAY_MIN, v.at, &swept, reterr);
+        err = pg_credit_sweep(c, v.at, &swept, reterr);
     if (err == YM_E_OK && swept > 0)
         (void)printf("%" PRId64 " profiles deleted\n", swept);
     return err;
@@ -190,57 +194,13 @@ int credit_decide(const struct cli *cli, const struct credit_wish *w, bool appro
     enum ym_err err = cli_database_open_existing(cli, &db, &why);
 
     if (err == YM_E_OK) {
-        err = decide(db.conn, w, approves, &why);
+        err = decide(cli, &db, w, approves, &why);
         cli_database_close(&db);
     }
     if (err != YM_E_OK)
         return cli_fail(&why);
     (void)printf("%s  %s\n", w->month_text, approves ? "已批准 approved" : "已撤回 withdrawn");
     return CLI_DONE;
-}
-
-/* ---- forget ---- */
-
-/* All profiles of a party, by order of who answers for personal data (个人信息保护法 47). */
-static enum ym_err forget(struct ym_conn *c, const struct credit_wish *w, struct ym_id dispute,
-                          uint8_t seat, struct ym_error *reterr)
-{
-    unsigned char party[APP_CREDIT_PARTY_LEN];
-    struct cli_granted by;
-    int64_t n = 0;
-    enum ym_err err = cli_granted(c, w->by, APP_RIGHT_PRIVACY, &by, reterr);
-
-    if (err == YM_E_OK)
-        err = pg_credit_lock(c, reterr);
-    if (err == YM_E_OK)
-        err = pg_credit_party(c, dispute, seat, party, reterr);
-    if (err == YM_E_OK)
-        err = pg_credit_forget(c, party, cli_now(), &n, reterr);
-    if (err == YM_E_OK)
-        (void)printf("%" PRId64 " profiles deleted; their hashes stay\n", n);
-    return err;
-}
-
-static int credit_forget(const struct cli *cli, const struct credit_wish *w, const char *dispute,
-                         const char *seat)
-{
-    struct cli_database db;
-    struct ym_error why;
-    struct ym_id id;
-    long long number;
-    enum ym_err err = cli_read_dispute(dispute, &id, &why);
-
-    if (err != YM_E_OK || !cli_number(seat, 0, YM_SEATS_MAX - 1, &number)) {
-        (void)cli_complain("name the dispute by its number or id, and the seat from 0 to %d",
-                           YM_SEATS_MAX - 1);
-        return CLI_USAGE;
-    }
-    err = cli_database_open_existing(cli, &db, &why);
-    if (err == YM_E_OK) {
-        err = forget(db.conn, w, id, (uint8_t)number, &why);
-        cli_database_close(&db);
-    }
-    return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
 }
 
 /* ---- Which verb ---- */
@@ -251,8 +211,11 @@ static int usage(void)
         "usage: yima credit run YYYY-MM|last --by LOGIN [--dry-run] [--formula ID/VERSION] "
         "[--pace PERCENT] "
         "| approve YYYY-MM --by LOGIN | withdraw YYYY-MM --by LOGIN --reason TEXT | "
-        "list | show DISPUTE SEAT --by LOGIN --purpose TEXT | "
-        "forget DISPUTE SEAT --by LOGIN");
+        "list | formula [FILE --by LOGIN [--dry-run]] | "
+        "show DISPUTE SEAT --by LOGIN --purpose TEXT | "
+        "forget DISPUTE SEAT --by LOGIN --reason NUMBER [--until DAY] | "
+        "lift DISPUTE SEAT --by LOGIN | barred --by LOGIN; approve, withdraw, show, forget and lift "
+        "ask for the password, or take it by --password-stdin");
     return CLI_USAGE;
 }
 
@@ -286,8 +249,10 @@ static int act(const struct cli *cli, struct credit_wish *w, int n, char **words
     }
     if (strcmp(words[0], "list") == 0 && n == 1)
         return credit_list(cli, w);
-    if (strcmp(words[0], "forget") == 0 && n == 3)
-        return credit_forget(cli, w, words[1], words[2]);
+    if (strcmp(words[0], "barred") == 0 && n == 1)
+        return credit_list_barred(cli, w);
+    if (credit_is_decision(words[0]) && n == 3)
+        return credit_decide_party(cli, w, words);
     if (strcmp(words[0], "show") != 0 || n != 3)
         return usage();
     w->month = YM_DAY_NONE;
@@ -302,15 +267,19 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     struct credit_wish w = { .month = YM_DAY_NONE };
     const struct cli_option options[] = {
-        { "by", "LOGIN", "the account that has it done; all but list ask for it", &w.by, NULL },
-        { "dry-run", NULL, "run: count what would change, and store nothing", NULL, &w.is_dry },
+        { "by", "LOGIN", "the account that has it done; all but list and the list of formulas ask for it", &w.by, NULL },
+        { "password-stdin", NULL, CLI_PERSON_HELP "; run, formula and barred ask for none", NULL, &w.is_stdin },
+        { "dry-run", NULL, "run: count what would change; run, formula: store nothing", NULL, &w.is_dry },
         { "formula", "ID/VERSION", "run: instead of the one that is valid in the month", &w.formula,
           NULL },
         { "report-db", "CONNINFO", "run: read from this server, such as a replica", &w.report_db,
           NULL },
         { "summary", "FILE", "run: what came of it as JSON (- for standard output)", &w.summary,
           NULL },
-        { "reason", "TEXT", "withdraw: why", &w.reason, NULL },
+        { "reason", "TEXT", "withdraw: why; forget: the number of the file of the order", &w.reason,
+          NULL },
+        { "until", "DAY", "forget: no profile of a month that begins after it is held back",
+          &w.until_text, NULL },
         { "purpose", "TEXT", "show: what the look is for, 4 to 200 characters; it is logged",
           &w.purpose, NULL },
         { "month", "YYYY-MM", "show: of this month instead of the newest", &w.month_text, NULL },
@@ -322,6 +291,8 @@ static int run(struct cli *cli, int argc, char **argv)
         cli, &cli_credit, argc, argv,
         &(struct cli_syntax){ options, sizeof(options) / sizeof(options[0]), 1, 3 }, &code);
 
+    if (at >= 0 && argc - at <= 2 && strcmp(argv[at], "formula") == 0)
+        return credit_formula(cli, &w, argc - at == 2 ? argv[at + 1] : NULL);
     return at < 0 ? code : act(cli, &w, argc - at, argv + at);
 }
 

@@ -13,29 +13,33 @@
 #include "granted.h"
 #include "json/credit.h"
 #include "pace.h"
+#include "person.h"
 
 extern const struct ym_embedded ym_shipped_credit_files[]; /* engine/credit/ */
 extern const size_t ym_shipped_credit_count;
 
 /* What was asked for; NULL: not given. */
 struct credit_wish {
-    const char *by, *formula, *report_db, *summary, *reason, *purpose, *month_text, *pace_text;
-    bool is_dry, as_json;
+    const char *by, *formula, *report_db, *summary, *reason, *purpose, *month_text, *pace_text,
+        *until_text;
+    bool is_dry, as_json, is_stdin;
     struct cli_pace pace; /* of run */
     ym_day month; /* of run, approve and withdraw; of show the one asked for or YM_DAY_NONE */
 };
 
 /* What a run is drawn by. */
 struct credit_formula {
-    struct json_credit *json; /* owned */
-    const struct ym_embedded *file;
+    struct json_credit *json;          /* owned */
+    struct ym_span text;               /* the document as it was given; owned */
     char name[APP_CREDIT_FORMULA_MAX]; /* "id/version" */
-    unsigned char sha256[32];          /* of the file */
+    unsigned char sha256[32];          /* of the text */
 };
 
-/* The formula of this name, or (NULL) the one that is valid on the last day of the month.
- * NOT_FOUND: there is none; the text lists those that there are. Release it in any case. */
-__attribute__((warn_unused_result)) enum ym_err credit_formula_open(const char *name, ym_day month,
+/* The formula of this name, or (NULL) the one that is valid on the last day of the month: of the
+ * imported ones that begins last, else of those in the program. NOT_FOUND: there is none; the text
+ * lists those that there are. INTERNAL: an imported one was altered. Release it in any case. */
+__attribute__((warn_unused_result)) enum ym_err credit_formula_open(struct ym_conn *c,
+                                                                    const char *name, ym_day month,
                                                                     struct credit_formula *ret,
                                                                     struct ym_error *reterr);
 void credit_formula_release(struct credit_formula *f); /* legal on a zeroed one */
@@ -51,12 +55,28 @@ __attribute__((warn_unused_result)) enum ym_err
 credit_plan_make(struct ym_conn *c, ym_day month, const struct cli_granted *by, ym_usec now,
                  struct credit_plan *ret, struct ym_error *reterr);
 
+/* Tests end a run, as a power cut would, when it has drawn as many buckets, counted from this start
+ * on, as YIMA_TEST_CREDIT_KILL_AFTER says; CREDIT_STAGE_END stands before its last word. */
+#define CREDIT_STAGE_END (YM_BUCKETS + 1)
+void credit_maybe_die(long long stage);
+
 /* The verbs. Each returns an exit code. */
 int credit_run(const struct cli *cli, const struct credit_wish *w);
 int credit_decide(const struct cli *cli, const struct credit_wish *w, bool approves);
 int credit_list(const struct cli *cli, const struct credit_wish *w);
+int credit_formula(const struct cli *cli, const struct credit_wish *w,
+                   const char *path); /* NULL: lists them */
 int credit_show(const struct cli *cli, const struct credit_wish *w, const char *dispute,
                 const char *seat);
+
+/* That no profile is drawn of a party (credit_forget.c): forget and lift, words[1] and [2] being
+ * the dispute and the seat; and the list of those. */
+bool credit_is_decision(const char *verb);
+int credit_decide_party(const struct cli *cli, const struct credit_wish *w, char **words);
+int credit_list_barred(const struct cli *cli, const struct credit_wish *w);
+
+/* Who a verb is done by, as the wish says. */
+struct cli_claim credit_claim(const struct credit_wish *w, enum app_right right);
 
 /* Print a run's counts for people, those that are 0 left out. */
 void credit_print_counts(const struct app_credit_run *r);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "credit_open.h"
 #include "credit_weigh.h"
 #include "crypto/crypto.h"
 
@@ -40,7 +41,7 @@ struct credit_diff *credit_diff_new(void)
     if (d == NULL)
         return NULL;
     ym_buf_init(&d->bytes, CREDIT_STORE_BYTES_MAX);
-    if (!ym_arena_init(&d->arena, JSON_PROFILE_ARENA_BYTES)) {
+    if (!ym_arena_init(&d->arena, JSON_PROFILE_ARENA_BYTES + CREDIT_OPEN_BYTES)) {
         credit_diff_free(d);
         return NULL;
     }
@@ -141,16 +142,15 @@ static bool is_same(const struct json_profile *a, const struct json_profile *b)
 static enum ym_err compare(struct credit_diff *d, const struct old *old,
                            const struct json_profile *now, struct ym_error *reterr)
 {
-    const struct app_secrets *secrets = d->w->ground.secrets;
-    const struct ym_span sealed = { d->bytes.at + old->at, old->n };
-    char label[APP_CREDIT_LABEL_MAX];
+    struct app_credit_row row = { .month = d->w->before.month,
+                                  .sealed = { d->bytes.at + old->at, old->n } };
     struct ym_span plain = { NULL, 0 };
     struct json_profile was;
     enum ym_err err;
 
     ym_arena_reset(&d->arena);
-    err = secrets->unseal(secrets->ring, app_credit_label(d->w->before.month, old->party, label),
-                          sealed, &d->arena, &plain, reterr);
+    memcpy(row.party, old->party, sizeof(row.party));
+    err = credit_open(d->w->ground.secrets, d->w->compact, &row, &d->arena, &plain, reterr);
     if (err == YM_E_OK)
         err = json_profile_read(plain, &d->arena, &was, reterr);
     if (err != YM_E_OK)

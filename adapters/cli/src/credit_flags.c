@@ -74,13 +74,13 @@ static void on_flag(void *arg, const unsigned char party[APP_CREDIT_PARTY_LEN],
 }
 
 enum ym_err credit_flags_read(struct credit_flags *f, struct ym_conn *c, uint32_t bucket,
-                              struct ym_error *reterr)
+                              ym_usec at, struct ym_error *reterr)
 {
     enum ym_err err;
 
     f->n = 0;
     f->is_short = false;
-    err = pg_credit_flags(c, bucket, on_flag, f, reterr);
+    err = pg_credit_flags(c, bucket, at, on_flag, f, reterr);
     if (err == YM_E_OK && f->is_short)
         err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for objections");
     return err;

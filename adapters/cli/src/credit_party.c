@@ -14,6 +14,9 @@ void credit_party_begin(struct credit_party *p, const unsigned char party[APP_CR
     memcpy(p->party, party, APP_CREDIT_PARTY_LEN);
     p->kind = kind;
     p->adult_on = adult_on;
+    p->oldest = YM_DAY_NONE;
+    p->formula = *p->ground->formula;
+    p->formula.expiry_days = app_credit_drawn_days(p->formula.expiry_days);
     memset(&p->sum, 0, sizeof(p->sum));
     p->older = 0;
     p->ncollected = 0;
@@ -50,6 +53,8 @@ static void collect(struct credit_party *p, const struct ym_credit_entry *e,
 {
     const struct ym_credit_item *i = &e->log->items[v->number];
 
+    if (p->oldest == YM_DAY_NONE || i->of < p->oldest)
+        p->oldest = i->of;
     p->collected[p->ncollected++] = (struct credit_collected){ .item = { .dispute = e->dispute,
                                                                          .seq = i->seq,
                                                                          .ref_seq = i->ref_seq,
@@ -78,7 +83,7 @@ enum ym_err credit_party_add(struct credit_party *p, struct ym_credit_entry *e,
         e->bar = YM_CREDIT_WHY_MINOR;
     if (e->bar != YM_CREDIT_WHY_COUNTS && e->bar != YM_CREDIT_WHY_MINOR)
         p->tally[APP_CREDIT_N_PROTECTED]++;
-    if (!ym_credit_add(&p->sum, g->formula, e, g->end, p->views, &n))
+    if (!ym_credit_add(&p->sum, &p->formula, e, g->end, p->views, &n))
         return ym_fail(reterr, YM_E_TOO_LARGE, "a party has more than %d disputes",
                        YM_CREDIT_ENTRIES_MAX);
     if (p->ncollected + n > CREDIT_COLLECT_MAX)
@@ -235,7 +240,7 @@ enum ym_err credit_party_close(struct credit_party *p, struct json_profile *ret,
     enum ym_err err;
 
     *ret_is_empty = p->ncollected == 0 && p->older == 0;
-    ym_credit_close(&p->sum, p->ground->formula);
+    ym_credit_close(&p->sum, &p->formula);
     if (*ret_is_empty)
         return YM_E_OK;
     do { /* what does not fit is told in the sums alone */

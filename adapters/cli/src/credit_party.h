@@ -16,7 +16,6 @@
 #include "yima/procedure.h"
 
 #define CREDIT_COLLECT_MAX (JSON_PROFILE_ITEMS_MAX + 2 * YM_CREDIT_ITEMS_MAX)
-#define CREDIT_ADULT_YEARS 18 /* 民法典 17 */
 
 /* What all profiles of a run have in common. */
 struct credit_ground {
@@ -24,6 +23,7 @@ struct credit_ground {
     const struct app_secrets *secrets;       /* likewise */
     const struct ym_credit_formula *formula; /* likewise */
     ym_day month, end;                       /* its first day, and the first one behind it */
+    uint32_t adult_years; /* of a natural person; the rule of the office on its last day */
 };
 
 /* An item, and the version and number of its rule until all of them are known. */
@@ -38,6 +38,8 @@ struct credit_party {
     uint8_t kind;    /* enum ym_party_kind */
     ym_day adult_on; /* of a natural person whose birth is known, else YM_DAY_NONE */
     int64_t *tally;  /* by enum app_credit_count; not owned */
+    ym_day oldest;   /* of its items, listed or summed alone; YM_DAY_NONE: there is none */
+    struct ym_credit_formula formula; /* of the ground; it keeps items app_credit_drawn_days() */
 
     struct ym_credit_sum sum;
     uint32_t older; /* items that are no longer among the collected */

@@ -1,106 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What stands before a run: the formula it is drawn by, and whether the month may be drawn. */
-#include <stdio.h>
-#include <string.h>
+/* What stands before a run: whether the month may be drawn. */
+#include <signal.h>
+#include <stdlib.h>
 
 #include "app/month.h"
 #include "credit.h"
-#include "crypto/crypto.h"
 #include "pg/credit.h"
-
-#define NAMES_MAX 256 /* bytes of the formulas that are listed */
-
-/* ---- The formula ---- */
-
-static bool is_valid_in(const struct ym_credit_formula *f, ym_day last)
-{
-    return f->valid_from <= last && (f->valid_until == YM_DAY_NONE || last <= f->valid_until);
-}
-
-/* Is a to be taken rather than what was found so far? */
-static bool is_better(const struct ym_credit_formula *a, const struct credit_formula *found)
-{
-    return found->json == NULL || a->valid_from > found->json->formula.valid_from;
-}
-
-static bool is_asked_for(const struct ym_credit_formula *f, const char *name, ym_day last,
-                         const char *full)
-{
-    return name != NULL ? strcmp(name, full) == 0 : is_valid_in(f, last);
-}
-
-static enum ym_err look_at(const struct ym_embedded *file, const char *name, ym_day last,
-                           struct credit_formula *ret, struct ym_error *reterr)
-{
-    struct json_credit *json = NULL;
-    char full[APP_CREDIT_FORMULA_MAX];
-    const enum ym_err err =
-        json_credit_parse((struct ym_span){ (const char *)file->at, file->n }, &json, reterr);
-
-    if (err != YM_E_OK)
-        return err;
-    (void)snprintf(full, sizeof(full), "%s/%s", json->formula.id, json->formula.version);
-    if (!is_asked_for(&json->formula, name, last, full) || !is_better(&json->formula, ret)) {
-        json_credit_free(json);
-        return YM_E_OK;
-    }
-    credit_formula_release(ret);
-    ret->json = json;
-    ret->file = file;
-    memcpy(ret->name, full, sizeof(full));
-    ym_sha256(file->at, file->n, ret->sha256);
-    return YM_E_OK;
-}
-
-static enum ym_err unknown(const char *name, struct ym_error *reterr)
-{
-    char names[NAMES_MAX] = "";
-    size_t at = 0;
-
-    for (size_t i = 0; i < ym_shipped_credit_count && at < sizeof(names); i++) {
-        const struct ym_embedded *file = &ym_shipped_credit_files[i];
-        struct json_credit *json = NULL;
-
-        if (json_credit_parse((struct ym_span){ (const char *)file->at, file->n }, &json, reterr) ==
-            YM_E_OK)
-            at += (size_t)snprintf(names + at, sizeof(names) - at, " %s/%s", json->formula.id,
-                                   json->formula.version);
-        json_credit_free(json);
-    }
-    if (name == NULL)
-        return ym_fail(reterr, YM_E_NOT_FOUND,
-                       "no formula is valid in this month; this program has%s", names);
-    return ym_fail(reterr, YM_E_NOT_FOUND,
-                   "there is no formula %.64s: give --formula one of%s, or leave it out", name,
-                   names);
-}
-
-enum ym_err credit_formula_open(const char *name, ym_day month, struct credit_formula *ret,
-                                struct ym_error *reterr)
-{
-    const ym_day last = ym_day_plus(app_month_plus(month, 1), -1);
-    enum ym_err err = YM_E_OK;
-
-    *ret = (struct credit_formula){ .json = NULL };
-    for (size_t i = 0; i < ym_shipped_credit_count && err == YM_E_OK; i++)
-        err = look_at(&ym_shipped_credit_files[i], name, last, ret, reterr);
-    if (err == YM_E_OK && ret->json == NULL)
-        err = unknown(name, reterr);
-    if (err == YM_E_OK && !is_valid_in(&ret->json->formula, last))
-        err = ym_fail(reterr, YM_E_REFUSED,
-                      "formula %s is not valid in this month: leave --formula out for the one that "
-                      "is",
-                      ret->name);
-    return err;
-}
-
-void credit_formula_release(struct credit_formula *f)
-{
-    json_credit_free(f->json);
-    f->json = NULL;
-}
-
-/* ---- The plan ---- */
 
 struct planning {
     ym_day month;
@@ -178,4 +83,13 @@ enum ym_err credit_plan_make(struct ym_conn *c, ym_day month, const struct cli_g
     err = pg_credit_runs(c, YM_DAY_NONE, YM_DAY_NONE, on_run, &p, reterr);
     ret->run.reason = ret->before.reason = (struct ym_span){ NULL, 0 };
     return err != YM_E_OK ? err : p.err;
+}
+
+void credit_maybe_die(long long stage)
+{
+    const char *after = getenv("YIMA_TEST_CREDIT_KILL_AFTER");
+    long long n;
+
+    if (after != NULL && cli_number(after, 0, CREDIT_STAGE_END, &n) && n == stage)
+        (void)raise(SIGKILL);
 }

@@ -12,18 +12,18 @@
 
 #include "app/month.h"
 #include "credit.h"
+#include "credit_sweep.h"
 #include "credit_weigh.h"
 #include "crypto/crypto.h"
-#include "json/write.h"
 #include "library.h"
-#include "output.h"
+#include "pg/replica.h"
 #include "progress.h"
 #include "secrets.h"
+#include "summary.h"
 #include "base/hex.h"
 
-#define CURRENT_WAIT_MS   600000 /* for a replica to show what was committed */
-#define CURRENT_STEP_MS   200
-#define SUMMARY_BYTES_MAX 16384
+#define CURRENT_WAIT_MS 600000 /* for a replica to show what was committed */
+#define CURRENT_STEP_MS 200
 
 struct running {
     const struct cli *cli;
@@ -51,6 +51,14 @@ struct running {
 
 /* ---- Where it is read ---- */
 
+static void pause_ms(void *arg, unsigned ms)
+{
+    const struct timespec t = { .tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000 };
+
+    (void)arg;
+    (void)nanosleep(&t, NULL);
+}
+
 /* A name of several servers may lead each connection to another one. */
 static enum ym_err wait_current(struct running *r, struct ym_conn *reading)
 {
@@ -70,11 +78,21 @@ static enum ym_err wait_current(struct running *r, struct ym_conn *reading)
     return err;
 }
 
+/* Histories of another database would be drawn into the profiles of this one: the keys that it is
+ * bound to tell which it is. */
 static enum ym_err open_reading(struct running *r, struct ym_conn **ret)
 {
+    enum ym_err err = YM_E_OK;
+
     *ret = r->wish->report_db != NULL ? ym_conn_open_reading(r->wish->report_db, &r->why)
                                       : ym_conn_open(r->db.conninfo, &r->why);
-    return *ret != NULL ? wait_current(r, *ret) : r->why.code;
+    if (*ret == NULL)
+        return r->why.code;
+    if (cli_pace_rests(&r->pace))
+        ym_conn_take_turns(*ret);
+    if (r->wish->report_db != NULL)
+        err = pg_replica_check(r->db.conn, *ret, pause_ms, NULL, &r->why);
+    return err == YM_E_OK ? wait_current(r, *ret) : err;
 }
 
 /* ---- The first phase ---- */
@@ -95,13 +113,9 @@ static enum ym_err refresh_day(struct running *r, ym_day day)
             return err;
         err = credit_make(m, stale.at, stale.n, &r->why);
         for (size_t i = 0; err == YM_E_OK && i < stale.n; i++)
-            rows[i] =
-                (struct pg_credit_source){ .id = m->made[i].id,
-                                           .version = m->made[i].version,
-                                           .oldest = m->made[i].oldest,
-                                           .items = { m->bytes.at + m->made[i].at, m->made[i].n } };
+            credit_made_source(m, i, &rows[i]);
         if (err == YM_E_OK)
-            err = pg_credit_source_put(&r->sources, &m->wish, rows, stale.n, &r->why);
+            err = pg_credit_source_put(&r->sources, rows, stale.n, &r->why);
         after = stale.at[stale.n - 1].id;
     }
     return err;
@@ -163,18 +177,28 @@ static uint32_t next_of(const struct running *r, uint32_t bucket)
 static enum ym_err weigh(struct running *r)
 {
     struct credit_weigher *w = &r->weigher;
+    long long drawn = 0;
     enum ym_err err = pg_credit_buckets(r->reading, &r->plan.before, r->is_wanted, &r->why);
 
     cli_progress_begin(&r->progress, r->cli, "weighing", "parties", YM_BUCKETS);
+    credit_maybe_die(0);
     for (uint32_t bucket = 0; bucket < YM_BUCKETS && err == YM_E_OK; bucket++) {
         if (r->is_wanted[bucket] && !r->is_done[bucket]) {
             err = credit_weigh(w, bucket, next_of(r, bucket), &r->why);
             add_tally(r, w->tally);
+            if (err == YM_E_OK)
+                credit_maybe_die(++drawn);
         }
         cli_progress_step(&r->progress, bucket + 1, (uint64_t)r->plan.run.n[APP_CREDIT_N_PARTIES]);
     }
     cli_progress_wipe(&r->progress);
     return err;
+}
+
+static uint32_t adult_years(const struct running *r)
+{
+    return ym_office_value(r->library.office, YM_OFFICE_ADULT_YEARS,
+                           app_month_plus(r->wish->month, 1) - 1);
 }
 
 static enum ym_err open_weigher(struct running *r)
@@ -192,37 +216,61 @@ static enum ym_err open_weigher(struct running *r)
                                         .secrets = &r->secrets,
                                         .formula = &r->formula.json->formula,
                                         .month = r->wish->month,
-                                        .end = app_month_plus(r->wish->month, 1) };
+                                        .end = app_month_plus(r->wish->month, 1),
+                                        .adult_years = adult_years(r) };
     return credit_weigher_init(w, &r->why);
 }
 
 /* ---- Beginning and ending ---- */
+
+/* What was begun by other rules would end as neither these nor those have it. */
+static enum ym_err check_resumed(struct running *r)
+{
+    const struct app_credit_run *run = &r->plan.run;
+    unsigned char procedures[32];
+
+    if (strcmp(run->formula, r->formula.name) != 0 ||
+        memcmp(run->formula_sha256, r->formula.sha256, sizeof(run->formula_sha256)) != 0)
+        return ym_fail(&r->why, YM_E_REFUSED,
+                       "this run was begun by formula %s: name it with --formula, or withdraw "
+                       "the run",
+                       run->formula);
+    cli_library_digest(&r->library, procedures);
+    if (run->edition != CREDIT_EDITION || !run->has_procedures ||
+        memcmp(run->procedures, procedures, sizeof(procedures)) != 0)
+        return ym_fail(&r->why, YM_E_REFUSED,
+                       "this run was begun by another version of this program, or before a "
+                       "procedure was imported: withdraw it with `yima credit withdraw`, and draw "
+                       "the month again");
+    return YM_E_OK;
+}
 
 static enum ym_err begin_run(struct running *r)
 {
     struct app_credit_run *run = &r->plan.run;
 
     if (run->state == APP_CREDIT_DRAWING) {
-        if (strcmp(run->formula, r->formula.name) != 0 ||
-            memcmp(run->formula_sha256, r->formula.sha256, sizeof(run->formula_sha256)) != 0)
-            return ym_fail(&r->why, YM_E_REFUSED,
-                           "this run was begun by formula %s: name it with --formula, or withdraw "
-                           "the run",
-                           run->formula);
+        const enum ym_err err = check_resumed(r);
+
+        if (err != YM_E_OK)
+            return err;
         return pg_credit_slices(r->db.conn, run, on_slice, r, &r->why);
     }
     run->state = APP_CREDIT_DRAWING;
     memcpy(run->formula, r->formula.name, sizeof(run->formula));
     memcpy(run->formula_sha256, r->formula.sha256, sizeof(run->formula_sha256));
-    memcpy(run->previous_sha256, r->plan.before.sha256, sizeof(run->previous_sha256));
+    memcpy(run->previous_sha256, app_credit_stands_on(&r->plan.before),
+           sizeof(run->previous_sha256));
+    run->edition = CREDIT_EDITION;
+    cli_library_digest(&r->library, run->procedures);
+    run->has_procedures = true;
+    run->expiry_days = r->formula.json->formula.expiry_days;
     run->runner = r->by.account;
-    memcpy(run->runner_login, r->by.login, sizeof(run->runner_login));
+    memcpy(run->runner_login, r->by.trace, sizeof(run->runner_login));
     run->begun_at = cli_now();
     if (r->wish->is_dry)
         return YM_E_OK;
-    return pg_credit_begin(
-        r->db.conn, run, (struct ym_span){ (const char *)r->formula.file->at, r->formula.file->n },
-        &r->why);
+    return pg_credit_begin(r->db.conn, run, r->formula.text, &r->why);
 }
 
 struct digesting {
@@ -260,30 +308,32 @@ static enum ym_err end_run(struct running *r)
     ym_sha256(statement, n, run->sha256);
     run->drawn_at = cli_now();
     run->state = APP_CREDIT_WAITING;
+    credit_maybe_die(CREDIT_STAGE_END);
     return pg_credit_drawn(r->db.conn, run, &r->why);
 }
 
 /* ---- What is said of it ---- */
 
+static void add_hash(struct json_out *w, const char *key, const unsigned char hash[32])
+{
+    char hex[YM_HEX_32];
+
+    ym_hex(hash, 32, hex);
+    json_add_word(w, key, hex);
+}
+
 static void put_summary(const struct running *r, struct json_out *w)
 {
     const struct app_credit_run *run = &r->plan.run;
-    char month[APP_MONTH_TEXT_MAX], hex[65];
 
-    app_month_print(run->month, month);
-    json_put_object(w);
-    json_add_word(w, "month", month);
     json_add_int(w, "run", run->run);
     json_add_bool(w, "dry_run", r->wish->is_dry);
     json_add_word(w, "state", app_credit_state_word(run->state)->code);
     json_add_word(w, "formula", run->formula);
     if (!r->wish->is_dry) {
-        ym_hex(run->profiles_sha256, 32, hex);
-        json_add_word(w, "profiles_sha256", hex);
-        ym_hex(run->previous_sha256, 32, hex);
-        json_add_word(w, "previous_sha256", hex);
-        ym_hex(run->sha256, 32, hex);
-        json_add_word(w, "sha256", hex);
+        add_hash(w, "profiles_sha256", run->profiles_sha256);
+        add_hash(w, "previous_sha256", run->previous_sha256);
+        add_hash(w, "sha256", run->sha256);
     }
     json_add_int(w, "disputes_read", (int64_t)r->maker.disputes);
     json_add_int(w, "events_read", (int64_t)r->maker.events);
@@ -294,33 +344,19 @@ static void put_summary(const struct running *r, struct json_out *w)
     for (unsigned i = 0; i < APP_CREDIT_N_COUNT; i++)
         json_add_int(w, app_credit_count_word(i)->code, run->n[i]);
     json_put_object_end(w);
-    json_put_object_end(w);
 }
 
-static enum ym_err write_summary(struct running *r)
+static enum ym_err write_summary(const struct running *r, enum ym_err outcome,
+                                 struct ym_error *reterr)
 {
-    struct cli_output o;
-    struct ym_buf b;
-    struct json_out w;
-    enum ym_err err;
+    struct cli_summary s;
 
     if (r->wish->summary == NULL)
         return YM_E_OK;
-    err = cli_output_open(r->wish->summary, &o, &r->why);
-    if (err != YM_E_OK)
-        return err;
-    ym_buf_init(&b, SUMMARY_BYTES_MAX);
-    w = json_out(&b);
-    put_summary(r, &w);
-    if (!json_put_ok(&w)) {
-        err = ym_fail(&r->why, YM_E_UNAVAILABLE, "no memory for the summary");
-        cli_output_abort(&o);
-    } else {
-        (void)fprintf(o.file, "%.*s\n", (int)b.n, b.at);
-        err = cli_output_commit(&o, &r->why);
-    }
-    ym_buf_release(&b);
-    return err;
+    cli_summary_begin(&s, r->wish->month, outcome, &r->why);
+    if (outcome == YM_E_OK)
+        put_summary(r, &s.w);
+    return cli_summary_end(&s, r->wish->summary, reterr);
 }
 
 static void say(const struct running *r)
@@ -352,17 +388,19 @@ static enum ym_err draw(struct running *r)
 {
     enum ym_err err = open_reading(r, &r->reading);
 
+    if (cli_pace_rests(&r->pace))
+        ym_conn_take_turns(r->db.conn);
     r->sources.conn = r->db.conn;
     if (err == YM_E_OK)
         err = open_reading(r, &r->ahead);
     /* Items whose age no formula can exceed at the end of this month. */
     if (err == YM_E_OK)
         err = credit_maker_init(
-            &r->maker, r->reading,
+            &r->maker, r->reading, r->ring,
             ym_day_plus(app_month_plus(r->wish->month, 1), -(YM_CREDIT_EXPIRY_DAYS_MAX + 1)),
             &r->pace, &r->why);
     if (err == YM_E_OK && !r->wish->is_dry)
-        err = pg_credit_sweep(r->db.conn, r->maker.wish.since, cli_now(), &r->swept, &r->why);
+        err = credit_sweep(r->db.conn, &r->secrets, &r->swept, &r->why);
     if (err == YM_E_OK && !r->wish->is_dry)
         err = refresh(r);
     if (err == YM_E_OK)
@@ -380,13 +418,29 @@ static enum ym_err draw(struct running *r)
     return err;
 }
 
+/* While there are two generations of them, the disputes of one person lie under two hashes: it
+ * would be drawn twice, each time with a part of what counts. */
+static enum ym_err check_hashes(struct running *r)
+{
+    unsigned char hash[YM_KEYED_HASH_LEN];
+
+    if (!ym_match_hash_other(r->ring, YM_SPAN("?"), YM_SPAN(""), hash))
+        return YM_E_OK;
+    return ym_fail(&r->why, YM_E_REFUSED,
+                   "the numbers of parties are being hashed anew, and one person's disputes lie "
+                   "under two hashes: finish `yima privacy rehash`, then call this again");
+}
+
 static enum ym_err prepare(struct running *r)
 {
     enum ym_err err =
         cli_granted(r->db.conn, r->wish->by, APP_RIGHT_CREDIT_APPROVE, &r->by, &r->why);
 
     if (err == YM_E_OK)
-        err = credit_formula_open(r->wish->formula, r->wish->month, &r->formula, &r->why);
+        err = cli_is_staff(r->db.conn, r->by.login, &r->why);
+    if (err == YM_E_OK)
+        err =
+            credit_formula_open(r->db.conn, r->wish->formula, r->wish->month, &r->formula, &r->why);
     if (err == YM_E_OK && !r->wish->is_dry)
         err = pg_credit_lock(r->db.conn, &r->why);
     if (err == YM_E_OK)
@@ -395,7 +449,7 @@ static enum ym_err prepare(struct running *r)
         err = cli_library_open(r->cli, r->db.conn, &r->library, &r->why);
     if (err == YM_E_OK)
         err = cli_secrets_open(r->cli, &r->db, &r->ring, &r->secrets, &r->why);
-    return err;
+    return err == YM_E_OK ? check_hashes(r) : err;
 }
 
 static void release(struct running *r)
@@ -413,6 +467,7 @@ static void release(struct running *r)
 int credit_run(const struct cli *cli, const struct credit_wish *w)
 {
     struct running *r = calloc(1, sizeof(*r));
+    struct ym_error also;
     enum ym_err err;
     int code;
 
@@ -426,13 +481,15 @@ int credit_run(const struct cli *cli, const struct credit_wish *w)
         err = prepare(r);
         if (err == YM_E_OK)
             err = draw(r);
-        if (err == YM_E_OK)
-            err = write_summary(r);
-        if (err == YM_E_OK)
-            say(r);
-        release(r);
     }
-    code = err == YM_E_OK ? CLI_DONE : cli_fail(&r->why);
+    if (write_summary(r, err, &also) != YM_E_OK && err == YM_E_OK) {
+        r->why = also;
+        err = also.code;
+    }
+    if (err == YM_E_OK)
+        say(r);
+    release(r);
+    code = err == YM_E_OK ? CLI_DONE : cli_fail_job(&r->why);
     free(r);
     return code;
 }

@@ -13,17 +13,22 @@
 #include "ask.h"
 #include "base/arena.h"
 #include "credit.h"
+#include "credit_open.h"
+#include "credit_sweep.h"
 #include "crypto/crypto.h"
 #include "json/profile.h"
 #include "pg/account.h"
 #include "pg/credit.h"
 #include "pg/credit_access.h"
+#include "reading.h"
 #include "secrets.h"
 #include "words.h"
 #include "yima/number.h"
 #include "yima/utf8.h"
 
-#define ARENA_BYTES (JSON_PROFILE_ARENA_BYTES + 2 * APP_CREDIT_BYTES_MAX)
+#define WORDS_BYTES 16384 /* a party's own words, sealed and not */
+#define ARENA_BYTES                                                                                \
+    (JSON_PROFILE_ARENA_BYTES + APP_CREDIT_BYTES_MAX + CREDIT_OPEN_BYTES + WORDS_BYTES)
 
 struct showing {
     const struct cli *cli;
@@ -41,8 +46,14 @@ struct showing {
     ym_day month; /* of the profile; YM_DAY_NONE: none was found */
     int16_t run;
     unsigned char sha256[32];
+    ym_day oldest;         /* of its items; YM_DAY_NONE: it was not measured yet */
+    uint16_t expiry_days;  /* of the formula of its run */
     struct ym_span sealed; /* in arena */
     struct json_profile profile;
+    struct ym_span statement; /* the party's own words, in arena; n == 0: none */
+    ym_usec stated_at;        /* of them */
+    size_t nflags;
+    struct app_objection flags[APP_OBJECTIONS_MAX]; /* newest first; only item and state count */
     struct ym_error why;
 };
 
@@ -52,9 +63,11 @@ static void on_account(void *arg, const struct app_account *a)
 {
     struct showing *s = arg;
     const struct app_grant *g = app_account_grant(a, YM_ROLE_MEDIATOR);
+    char os[CLI_OS_USER_MAX];
 
     s->caller.account = a->id;
-    (void)snprintf(s->caller.name, sizeof(s->caller.name), "a:%" PRId64, a->id);
+    cli_os_user(os);
+    (void)snprintf(s->caller.name, sizeof(s->caller.name), "a:%" PRId64 " %s", a->id, os);
     s->caller.actor.seat = YM_SEAT_NONE;
     s->caller.actor.role = g != NULL ? g->role : a->grants[0].role;
     if (g == NULL)
@@ -74,12 +87,14 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *view)
     s->is_open = view->is_open;
 }
 
+/* As over the interface: what has no width says nothing. */
 static bool has_purpose(const struct showing *s)
 {
     const struct ym_span text = ym_span_of(s->wish->purpose != NULL ? s->wish->purpose : "");
     const size_t n = ym_utf8_plain(text) ? ym_utf8_chars(text) : 0;
 
-    return n >= APP_LOOK_PURPOSE_CHARS_MIN && n <= APP_LOOK_PURPOSE_CHARS_MAX;
+    return n >= APP_LOOK_PURPOSE_CHARS_MIN && n <= APP_LOOK_PURPOSE_CHARS_MAX &&
+           app_purpose_says(text);
 }
 
 /* ---- The log ---- */
@@ -119,6 +134,8 @@ static void on_row(void *arg, const struct app_credit_row *row)
 
     s->month = row->month;
     s->run = row->run;
+    s->oldest = row->oldest;
+    s->expiry_days = row->expiry_days;
     memcpy(s->sha256, row->sha256, sizeof(s->sha256));
     s->sealed = ym_arena_text(&s->arena, row->sealed);
 }
@@ -126,12 +143,17 @@ static void on_row(void *arg, const struct app_credit_row *row)
 /* Only what a person approved, and only as it was approved. */
 static enum ym_err open_profile(struct showing *s)
 {
-    char label[APP_CREDIT_LABEL_MAX];
+    struct app_credit_row row = { .month = s->month, .sealed = s->sealed };
+    struct ym_compact *compact = ym_compact_new();
     unsigned char sha256[32];
     struct ym_span plain;
-    enum ym_err err =
-        s->secrets.unseal(s->secrets.ring, app_credit_label(s->month, s->party, label), s->sealed,
-                          &s->arena, &plain, &s->why);
+    enum ym_err err;
+
+    if (compact == NULL)
+        return ym_fail(&s->why, YM_E_UNAVAILABLE, "no memory to open a profile");
+    memcpy(row.party, s->party, sizeof(row.party));
+    err = credit_open(&s->secrets, compact, &row, &s->arena, &plain, &s->why);
+    ym_compact_free(compact);
 
     if (err != YM_E_OK)
         return err;
@@ -140,6 +162,55 @@ static enum ym_err open_profile(struct showing *s)
         return ym_fail(&s->why, YM_E_INTERNAL,
                        "this profile is not the one that was approved: run `yima verify`");
     return json_profile_read(plain, &s->arena, &s->profile, &s->why);
+}
+
+/* ---- Beside the profile ---- */
+
+static void on_statement(void *arg, const struct app_statement *statement)
+{
+    struct showing *s = arg;
+
+    s->statement = ym_arena_text(&s->arena, statement->text);
+    s->stated_at = statement->at;
+}
+
+static void on_objection(void *arg, const struct app_objection *o)
+{
+    struct showing *s = arg;
+
+    if (s->nflags < APP_OBJECTIONS_MAX)
+        s->flags[s->nflags++] = *o;
+}
+
+/* The party's own words, and how its objections stand now: whoever is shown the one is shown the
+ * others. */
+static enum ym_err read_words(struct showing *s)
+{
+    char label[APP_ACCESS_LABEL_MAX];
+    struct ym_conn *c = s->ask.db.conn;
+    enum ym_err err = pg_statement_of(c, s->party, on_statement, s, &s->why);
+
+    if (err == YM_E_OK && s->statement.n > 0)
+        err = s->secrets.unseal(s->secrets.ring, app_statement_label(s->party, label), s->statement,
+                                &s->arena, &s->statement, &s->why);
+    return err == YM_E_OK ? pg_objections_of(c, s->party, on_objection, s, &s->why) : err;
+}
+
+/* The newest objection of an item counts, whatever was frozen. */
+static uint8_t flag_of(const struct showing *s, const struct json_profile_item *i)
+{
+    for (size_t k = 0; k < s->nflags; k++) {
+        const struct app_item *item = &s->flags[k].item;
+
+        if (item->dispute.v != i->dispute.v || item->seq != i->seq || item->kind != i->kind ||
+            item->obligation != i->item)
+            continue;
+        if (s->flags[k].state == APP_OBJECTION_OPEN)
+            return YM_CREDIT_WHY_DISPUTED;
+        return s->flags[k].state == APP_OBJECTION_UPHELD ? YM_CREDIT_WHY_UPHELD
+                                                         : YM_CREDIT_WHY_COUNTS;
+    }
+    return i->flag == YM_CREDIT_WHY_UPHELD ? YM_CREDIT_WHY_UPHELD : YM_CREDIT_WHY_COUNTS;
 }
 
 /* ---- For people ---- */
@@ -190,6 +261,9 @@ static void print_item(const struct showing *s, const struct json_profile_item *
     if (i->points >= 0 && i->why == YM_CREDIT_WHY_COUNTS)
         (void)printf("  %d × %d‰", i->points, i->weight);
     (void)printf("  %.*s\n", (int)r->source.n, r->source.at);
+    if (flag_of(s, i) != YM_CREDIT_WHY_COUNTS)
+        (void)printf("            异议 objection: %s %s\n", ym_credit_why_word(flag_of(s, i))->zh,
+                     ym_credit_why_word(flag_of(s, i))->en);
 }
 
 static void print_profile(const struct showing *s)
@@ -210,6 +284,22 @@ static void print_profile(const struct showing *s)
     if (p->older > 0)
         (void)printf("更早事项%u条已计入合计 %u older items stand in the sums alone\n", p->older,
                      p->older);
+    if (s->statement.n > 0)
+        (void)printf("本人说明 the party's own words:\n    %.*s\n", (int)s->statement.n,
+                     s->statement.at);
+}
+
+static void put_statement(struct json_out *w, const struct showing *s)
+{
+    if (s->statement.n == 0) {
+        json_add_null(w, "statement");
+        return;
+    }
+    json_put_key(w, "statement");
+    json_put_object(w);
+    json_add_text(w, "text", s->statement);
+    json_add_instant(w, "at", s->stated_at);
+    json_put_object_end(w);
 }
 
 static bool print_json(const struct showing *s)
@@ -240,9 +330,14 @@ static bool print_json(const struct showing *s)
     json_add_int(&w, "older", p->older);
     json_put_key(&w, "items");
     json_put_array(&w);
-    for (size_t i = 0; i < p->nitems; i++)
-        json_profile_put_item(&w, p, &p->items[i], p->items[i].dispute.v == s->dispute.id.v);
+    for (size_t i = 0; i < p->nitems; i++) {
+        struct json_profile_item item = p->items[i];
+
+        item.flag = flag_of(s, &item);
+        json_profile_put_item(&w, p, &item, item.dispute.v == s->dispute.id.v);
+    }
     json_put_array_end(&w);
+    put_statement(&w, s);
     json_put_object_end(&w);
     is_ok = json_put_ok(&w) && printf("%.*s\n", (int)b.n, b.at) > 0;
     ym_buf_release(&b);
@@ -284,23 +379,48 @@ static enum ym_err check_protected(struct showing *s)
     return err;
 }
 
-static enum ym_err look(struct showing *s)
+/* What there is to show, or why there is nothing. */
+static enum ym_err find_profile(struct showing *s)
 {
-    enum ym_err err = judge(s);
+    enum ym_err err = YM_E_OK;
 
-    if (err == YM_E_OK && !s->has_party)
+    if (!s->has_party)
         err = ym_fail(&s->why, YM_E_NOT_FOUND, "%s",
                       app_credit_none_word(APP_CREDIT_NONE_NO_IDENTITY)->en);
     if (err == YM_E_OK)
         err = pg_credit_read(s->ask.db.conn, s->party, s->wish->month, on_row, s, &s->why);
     if (err == YM_E_OK)
         err = open_profile(s);
+    if (err == YM_E_OK && credit_is_over(s->oldest, s->expiry_days, &s->profile))
+        err = ym_fail(&s->why, YM_E_NOT_FOUND, "%s",
+                      app_credit_none_word(APP_CREDIT_NONE_EXPIRED)->en);
     if (err == YM_E_OK)
         err = check_protected(s);
     if (err == YM_E_OK)
-        err = log_look(s, APP_LOOK_ANSWERED);
+        err = read_words(s);
+    return err;
+}
+
+/* A look that found nothing is a look all the same: it is logged, and told of no month. */
+static enum ym_err look(struct showing *s)
+{
+    struct ym_error found;
+    enum ym_err err = judge(s);
+
     if (err != YM_E_OK)
         return err;
+    found.code = find_profile(s);
+    if (found.code != YM_E_OK) {
+        found = s->why;
+        s->month = YM_DAY_NONE;
+    }
+    err = log_look(s, APP_LOOK_ANSWERED);
+    if (err != YM_E_OK)
+        return err;
+    if (found.code != YM_E_OK) {
+        s->why = found;
+        return found.code;
+    }
     if (!s->wish->as_json)
         print_profile(s);
     else if (!print_json(s))
@@ -308,19 +428,30 @@ static enum ym_err look(struct showing *s)
     return err;
 }
 
+/* Who asks, with what; then of which dispute: one that is not there is asked for like one that is
+ * another's. */
 static enum ym_err find(struct showing *s, const char *dispute)
 {
+    const struct cli_claim claim = credit_claim(s->wish, APP_RIGHT_SESSION);
     struct cli_granted by;
-    enum ym_err err = cli_granted(s->ask.db.conn, s->wish->by, APP_RIGHT_SESSION, &by, &s->why);
+    struct ym_error none;
+    enum ym_err err = cli_person(s->cli, &s->ask.db, &claim, &by, &s->why);
 
     if (err == YM_E_OK)
         err = pg_account_find(s->ask.db.conn, ym_span_of(by.login), on_account, s, &s->why);
     if (err == YM_E_OK)
-        err = cli_ask_dispute(&s->ask, dispute, on_view, s, &s->why);
-    if (err == YM_E_OK)
         err = cli_secrets_open(s->cli, &s->ask.db, &s->ring, &s->secrets, &s->why);
+    if (err == YM_E_OK)
+        err = cli_read_dispute(dispute, &s->dispute.id, &s->why);
     if (err != YM_E_OK)
         return err;
+    err = cli_ask_dispute(&s->ask, dispute, on_view, s, &none);
+    if (err == YM_E_NOT_FOUND && log_look(s, APP_LOOK_NOT_HERE) != YM_E_OK)
+        return s->why.code;
+    if (err != YM_E_OK) {
+        s->why = none;
+        return err;
+    }
     err = pg_credit_party(s->ask.db.conn, s->dispute.id, s->seat, s->party, &s->why);
     s->has_party = err == YM_E_OK;
     return err == YM_E_NOT_FOUND ? YM_E_OK : err;

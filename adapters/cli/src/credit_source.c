@@ -5,17 +5,27 @@
 #include <string.h>
 
 #include "crypto/crypto.h"
+#include "crypto/proof.h"
 #include "pg/history.h"
 #include "yima/canon.h"
 #include "yima/number.h"
 
-enum ym_err credit_maker_init(struct credit_maker *m, struct ym_conn *reading, ym_day since,
-                              struct cli_pace *pace, struct ym_error *reterr)
+#define PROOF_LABEL YM_SPAN("yima credit_source") /* part of the stored form */
+#define FACTS_LEN   (8 + 4 + 2 + 4 + 4) /* bytes of what a row says beside head and items */
+
+_Static_assert(PG_CREDIT_PROOF_LEN == YM_PROOF_LEN, "the proof of a row fits");
+_Static_assert(PG_CREDIT_KEYS_LEN == YM_KEYRING_SET_LEN, "so do the numbers of keys");
+
+enum ym_err credit_maker_init(struct credit_maker *m, struct ym_conn *reading,
+                              const struct ym_keyring *ring, ym_day since, struct cli_pace *pace,
+                              struct ym_error *reterr)
 {
     memset(m, 0, sizeof(*m));
     m->reading = reading;
+    m->ring = ring;
     m->pace = pace;
     m->wish = (struct pg_credit_wish){ .edition = CREDIT_EDITION, .since = since };
+    ym_keyring_set(ring, m->wish.keys);
     ym_buf_init(&m->bytes, CREDIT_MADE_BYTES_MAX);
     m->fold = calloc(1, sizeof(*m->fold));
     return m->fold != NULL ? YM_E_OK : ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for credit");
@@ -26,6 +36,56 @@ void credit_maker_release(struct credit_maker *m)
     ym_buf_release(&m->bytes);
     free(m->fold);
     m->fold = NULL;
+}
+
+/* ---- Proofs of rows ---- */
+
+static unsigned char *put_number(unsigned char *at, uint64_t v, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        at[i] = (unsigned char)(v >> (8 * (bytes - 1 - i)) & 0xff);
+    return at + bytes;
+}
+
+/* Numbers with the highest byte first. */
+static void put_facts(const struct pg_credit_source *s, unsigned char ret[FACTS_LEN])
+{
+    unsigned char *at = put_number(ret, (uint64_t)s->id.v, 8);
+
+    at = put_number(at, s->version, 4);
+    at = put_number(at, (uint16_t)s->edition, 2);
+    at = put_number(at, (uint32_t)s->since, 4);
+    (void)put_number(at, (uint32_t)s->oldest, 4);
+}
+
+bool credit_source_holds(const struct ym_keyring *ring, const struct pg_credit_source *s)
+{
+    unsigned char facts[FACTS_LEN];
+    const struct ym_span parts[] = { { (const char *)facts, sizeof(facts) },
+                                     { (const char *)s->head, sizeof(s->head) },
+                                     s->items };
+
+    put_facts(s, facts);
+    return ym_proof_holds(ring, PROOF_LABEL, parts, 3, s->proof);
+}
+
+void credit_made_source(const struct credit_maker *m, size_t i, struct pg_credit_source *ret)
+{
+    const struct credit_made *made = &m->made[i];
+    unsigned char facts[FACTS_LEN];
+    struct ym_span parts[] = { { (const char *)facts, sizeof(facts) },
+                               { (const char *)made->head, sizeof(made->head) },
+                               { m->bytes.at + made->at, made->n } };
+
+    *ret = (struct pg_credit_source){ .id = made->id,
+                                      .version = made->version,
+                                      .edition = m->wish.edition,
+                                      .since = m->wish.since,
+                                      .oldest = made->oldest,
+                                      .items = parts[2] };
+    memcpy(ret->head, made->head, sizeof(ret->head));
+    put_facts(ret, facts);
+    ym_proof_make(m->ring, PROOF_LABEL, parts, 3, ret->proof);
 }
 
 /* ---- One dispute ---- */
@@ -51,7 +111,7 @@ static void begin(struct credit_maker *m)
 }
 
 /* Items whose time is over under any formula are not kept. */
-static ym_day trim(struct ym_credit_log *log, ym_day since)
+ym_day credit_items_trim(struct ym_credit_log *log, ym_day since)
 {
     ym_day oldest = YM_DAY_NONE;
     uint32_t n = 0;
@@ -83,8 +143,9 @@ static bool end(struct credit_maker *m)
         return refuse(m, "its hash is not the head of the dispute");
     *made = (struct credit_made){ .id = d->id,
                                   .version = d->version,
-                                  .oldest = trim(&m->fold->log, m->wish.since),
+                                  .oldest = credit_items_trim(&m->fold->log, m->wish.since),
                                   .at = m->bytes.n };
+    memcpy(made->head, m->head, sizeof(made->head));
     n = ym_credit_items_pack(&m->fold->log, packed, sizeof(packed));
     made->n = n;
     ym_buf_add(&m->bytes, (struct ym_span){ (const char *)packed, n });

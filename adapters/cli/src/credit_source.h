@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "crypto/keyring.h"
 #include "pace.h"
 #include "pg/credit.h"
 #include "yima/credit.h"
@@ -16,7 +17,7 @@
 /* Of the rules by which items are read from a history. Another number makes every source anew:
  * raise it whenever ym_credit_take() or ym_credit_items_pack() makes other bytes of the same
  * events. */
-#define CREDIT_EDITION 1
+#define CREDIT_EDITION 2
 
 #define CREDIT_MADE_BYTES_MAX (32u << 20) /* packed items of one chunk */
 
@@ -25,12 +26,14 @@
 struct credit_made {
     struct ym_id id;
     uint32_t version;
-    ym_day oldest; /* YM_DAY_NONE: there is none */
+    unsigned char head[32]; /* of the dispute at that version */
+    ym_day oldest;          /* YM_DAY_NONE: there is none */
     size_t at, n;
 };
 
 struct credit_maker {
-    struct ym_conn *reading; /* not owned */
+    struct ym_conn *reading;       /* not owned */
+    const struct ym_keyring *ring; /* that proves what is made; not owned */
     struct pg_credit_wish wish;
     struct cli_pace *pace;     /* not owned */
     uint64_t disputes, events; /* read so far */
@@ -49,8 +52,8 @@ struct credit_maker {
 /* since: items of days before it are left out. pace: it is kept, and by whoever uses the maker.
  * UNAVAILABLE: no memory. Release it in any case. */
 __attribute__((warn_unused_result)) enum ym_err
-credit_maker_init(struct credit_maker *m, struct ym_conn *reading, ym_day since,
-                  struct cli_pace *pace, struct ym_error *reterr);
+credit_maker_init(struct credit_maker *m, struct ym_conn *reading, const struct ym_keyring *ring,
+                  ym_day since, struct cli_pace *pace, struct ym_error *reterr);
 void credit_maker_release(struct credit_maker *m); /* legal on a zeroed one */
 
 /* Make the items of these disputes (ids ascending, n <= PG_CREDIT_CHUNK) as of the versions given.
@@ -59,6 +62,18 @@ void credit_maker_release(struct credit_maker *m); /* legal on a zeroed one */
 __attribute__((warn_unused_result)) enum ym_err credit_make(struct credit_maker *m,
                                                             const struct pg_credit_stale *stale,
                                                             size_t n, struct ym_error *reterr);
+
+/* What is to be kept of the i-th dispute of the chunk, with its proof. */
+void credit_made_source(const struct credit_maker *m, size_t i, struct pg_credit_source *ret);
+
+/* Did this program make that row, under a key that the ring has? Whoever can write to the database
+ * alone cannot make one that it did not. */
+__attribute__((warn_unused_result)) bool credit_source_holds(const struct ym_keyring *ring,
+                                                             const struct pg_credit_source *s);
+
+/* Take out the items of days before `since`; the day of the oldest one that stays, or YM_DAY_NONE.
+ */
+ym_day credit_items_trim(struct ym_credit_log *log, ym_day since);
 
 /* What was made of this dispute; NULL: nothing. */
 const struct credit_made *credit_made_of(const struct credit_maker *m, struct ym_id id);

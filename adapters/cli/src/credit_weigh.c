@@ -9,8 +9,11 @@
 #include "app/desk.h"
 #include "crypto/crypto.h"
 #include "yima/identity.h"
+#include "yima/number.h"
 
-#define ARENA_BYTES (APP_CREDIT_BYTES_MAX + 65536)
+/* Packed, a text that cannot be made smaller is a little longer. */
+#define CREDIT_SMALL_BYTES_MAX (APP_CREDIT_BYTES_MAX + 4096)
+#define ARENA_BYTES            (CREDIT_SMALL_BYTES_MAX + 65536)
 
 /* One seat, its spans as places in the page's buffer. */
 struct seat {
@@ -41,10 +44,14 @@ enum ym_err credit_weigher_init(struct credit_weigher *w, struct ym_error *reter
     w->page = calloc(1, sizeof(*w->page));
     w->store = calloc(1, sizeof(*w->store));
     w->flags = credit_flags_new();
+    w->barred = credit_barred_new();
     w->diff = credit_diff_new();
+    w->compact = ym_compact_new();
     ym_buf_init(&w->bytes, JSON_PROFILE_BYTES_MAX);
+    ym_buf_init(&w->small, CREDIT_SMALL_BYTES_MAX);
     if (!ym_arena_init(&w->arena, ARENA_BYTES) || w->party == NULL || w->page == NULL ||
-        w->store == NULL || w->flags == NULL || w->diff == NULL)
+        w->store == NULL || w->flags == NULL || w->barred == NULL || w->diff == NULL ||
+        w->compact == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to weigh parties");
     ym_buf_init(&w->page->bytes, CREDIT_PAGE_BYTES_MAX);
     ym_buf_init(&w->store->bytes, CREDIT_STORE_BYTES_MAX);
@@ -61,8 +68,11 @@ void credit_weigher_release(struct credit_weigher *w)
     if (w->store != NULL)
         ym_buf_release(&w->store->bytes);
     ym_buf_release(&w->bytes);
+    ym_buf_release(&w->small);
+    ym_compact_free(w->compact);
     ym_arena_release(&w->arena);
     credit_flags_free(w->flags);
+    credit_barred_free(w->barred);
     credit_diff_free(w->diff);
     free(w->party);
     free(w->page);
@@ -95,10 +105,14 @@ static enum ym_err put_profile(struct credit_weigher *w, struct ym_span plain)
 
     *row =
         (struct app_credit_row){ .month = w->run.month, .run = w->run.run, .kind = w->party->kind };
+    row->oldest = w->party->oldest;
     memcpy(row->party, w->party->party, sizeof(row->party));
     ym_sha256(plain.at, plain.n, row->sha256);
-    err = secrets->seal(secrets->ring, app_credit_label(w->run.month, row->party, label), plain,
-                        &w->arena, &row->sealed, w->reterr);
+    ym_buf_clear(&w->small);
+    err = ym_compact_put(w->compact, plain, &w->small, w->reterr);
+    if (err == YM_E_OK)
+        err = secrets->seal(secrets->ring, app_credit_label(w->run.month, row->party, label),
+                            ym_buf_span(&w->small), &w->arena, &row->sealed, w->reterr);
     if (err != YM_E_OK)
         return err;
     s->at[s->n++] = s->bytes.n;
@@ -110,10 +124,25 @@ static enum ym_err put_profile(struct credit_weigher *w, struct ym_span plain)
 
 /* ---- Parties ---- */
 
+/* Why the party has no profile whatever its disputes say; PARTIES: it may have one. */
+static enum app_credit_count bar_of_party(const struct credit_weigher *w)
+{
+    const struct credit_party *p = w->party;
+
+    if (credit_is_barred(w->barred, p->party))
+        return APP_CREDIT_N_BARRED;
+    if (credit_party_is_minor(p))
+        return APP_CREDIT_N_MINORS;
+    if (p->kind == YM_PARTY_NATURAL && p->adult_on == YM_DAY_NONE)
+        return APP_CREDIT_N_AGE_UNKNOWN; /* it may be a child's: 个人信息保护法 28, 31 */
+    return APP_CREDIT_N_PARTIES;
+}
+
 static enum ym_err end_party(struct credit_weigher *w)
 {
     struct credit_party *p = w->party;
     struct json_profile profile;
+    enum app_credit_count bar;
     bool is_empty;
     enum ym_err err;
 
@@ -121,8 +150,9 @@ static enum ym_err end_party(struct credit_weigher *w)
         return YM_E_OK;
     w->has_party = false;
     w->tally[APP_CREDIT_N_PARTIES]++;
-    if (credit_party_is_minor(p)) {
-        w->tally[APP_CREDIT_N_MINORS]++;
+    bar = bar_of_party(w);
+    if (bar != APP_CREDIT_N_PARTIES) {
+        w->tally[bar]++;
         return YM_E_OK;
     }
     err = credit_party_close(p, &profile, &w->bytes, &is_empty, w->reterr);
@@ -152,7 +182,7 @@ static enum ym_err adult_on(struct credit_weigher *w, const struct pg_credit_sea
     err = secrets->unseal(secrets->ring, app_sealed_label(at, room), s->identity, &w->arena, &plain,
                           w->reterr);
     if (err == YM_E_OK && ym_citizen_parse(plain, &citizen) == YM_CITIZEN_OK)
-        *ret = ym_day_plus_months(citizen.born, INT64_C(12) * CREDIT_ADULT_YEARS);
+        *ret = ym_day_plus_months(citizen.born, INT64_C(12) * w->ground.adult_years);
     if (plain.n > 0)
         ym_crypto_wipe((void *)(uintptr_t)plain.at, plain.n);
     return err;
@@ -187,13 +217,30 @@ static uint8_t bar_of(const struct pg_credit_seat *s, const struct ym_credit_log
         if ((s->protection >> kind & 1U) != 0)
             rows[n++] = (struct app_protection){ .kind = kind, .is_set = true };
     }
-    set = app_protection_of(log->is_reported_family ? YM_TYPE_MARRIAGE : s->type,
-                            log->is_reported_family ? YM_MARK_POLICE : 0, rows, n);
+    set = app_protection_of(log->is_reported_family, rows, n);
     if ((set >> APP_PROTECTION_FAMILY_VIOLENCE & 1U) != 0)
         return YM_CREDIT_WHY_FAMILY_VIOLENCE;
     if ((set >> APP_PROTECTION_MINOR & 1U) != 0)
         return YM_CREDIT_WHY_MINOR;
     return set != 0 ? YM_CREDIT_WHY_PROTECTED : YM_CREDIT_WHY_COUNTS;
+}
+
+/* What is kept of a history is believed only when this program made it, and of this very history:
+ * whoever can write to the table, but not to the key file, changes no profile. */
+static enum ym_err check_source(struct credit_weigher *w, const struct pg_credit_seat *s)
+{
+    char number[YM_NUMBER_TEXT_MAX] = "?";
+
+    if (memcmp(s->source.head, s->head, sizeof(s->head)) == 0 &&
+        credit_source_holds(w->maker->ring, &s->source))
+        return YM_E_OK;
+    if (ym_id_valid(s->dispute))
+        ym_number_print(s->dispute, number);
+    return ym_fail(w->reterr, YM_E_INTERNAL,
+                   "dispute %s: its row of credit_source is not what this program stored of its "
+                   "history. Nothing is drawn from it: run `yima verify`, find out who wrote to "
+                   "the table, and delete its rows, which are made again from the events",
+                   number);
 }
 
 static enum ym_err add_seat(struct credit_weigher *w, const struct pg_credit_seat *s)
@@ -204,8 +251,11 @@ static enum ym_err add_seat(struct credit_weigher *w, const struct pg_credit_sea
     };
     const struct credit_made *made = s->is_fresh ? NULL : credit_made_of(w->maker, s->dispute);
     const struct ym_span items =
-        made != NULL ? (struct ym_span){ w->maker->bytes.at + made->at, made->n } : s->items;
+        made != NULL ? (struct ym_span){ w->maker->bytes.at + made->at, made->n } : s->source.items;
+    const enum ym_err err = s->is_fresh ? check_source(w, s) : YM_E_OK;
 
+    if (err != YM_E_OK)
+        return err;
     if (!ym_credit_items_unpack((const unsigned char *)items.at, items.n, &p->log))
         return ym_fail(w->reterr, YM_E_INTERNAL,
                        "a row of credit_source holds what no program wrote: delete the rows of "
@@ -226,7 +276,7 @@ static void on_seat(void *arg, const struct pg_credit_seat *row)
     ym_buf_add(&page->bytes, row->identity);
     s->items_at = page->bytes.n;
     if (row->is_fresh)
-        ym_buf_add(&page->bytes, row->items);
+        ym_buf_add(&page->bytes, row->source.items);
 }
 
 static int compare_stale(const void *a, const void *b)
@@ -266,7 +316,7 @@ static struct pg_credit_seat seat_of(const struct credit_page *page, size_t i)
     struct pg_credit_seat s = page->seats[i].row;
 
     s.identity.at = page->bytes.at + page->seats[i].identity_at;
-    s.items.at = page->bytes.at + page->seats[i].items_at;
+    s.source.items.at = page->bytes.at + page->seats[i].items_at;
     return s;
 }
 
@@ -299,7 +349,7 @@ static enum ym_err ask(struct credit_weigher *w)
 static enum ym_err ask_first(struct credit_weigher *w, uint32_t bucket)
 {
     w->pages = (struct pg_credit_reading){
-        .wish = w->maker->wish, .bucket = bucket, .fn = on_seat, .arg = w
+        .wish = w->maker->wish, .at = w->run.begun_at, .bucket = bucket, .fn = on_seat, .arg = w
     };
     return ask(w);
 }
@@ -327,9 +377,11 @@ static enum ym_err read_page(struct credit_weigher *w, uint32_t next, bool *ret_
 
 static enum ym_err weigh_all(struct credit_weigher *w, uint32_t next)
 {
-    enum ym_err err = credit_flags_read(w->flags, w->conn, w->bucket, w->reterr);
+    enum ym_err err = credit_flags_read(w->flags, w->conn, w->bucket, w->run.begun_at, w->reterr);
     bool is_last = false;
 
+    if (err == YM_E_OK)
+        err = credit_barred_read(w->barred, w->conn, w->bucket, w->run.month, w->reterr);
     assert(!w->is_asked || w->pages.bucket == w->bucket);
     if (err == YM_E_OK && !w->is_asked)
         err = ask_first(w, w->bucket);

@@ -10,6 +10,7 @@
 #include "app/credit.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "compact/compact.h"
 #include "credit_party.h"
 #include "credit_source.h"
 #include "pg/credit.h"
@@ -18,10 +19,11 @@
 #define CREDIT_STORE_ROWS      200          /* profiles that are stored at once */
 #define CREDIT_STORE_BYTES_MAX (128u << 20) /* of them */
 
-struct credit_flags; /* objections of the parties of a bucket */
-struct credit_page;  /* seats of a page */
-struct credit_store; /* profiles that wait to be stored */
-struct credit_diff;  /* the profiles of the month before, read side by side */
+struct credit_flags;  /* objections of the parties of a bucket */
+struct credit_barred; /* those of whom none is drawn */
+struct credit_page;   /* seats of a page */
+struct credit_store;  /* profiles that wait to be stored */
+struct credit_diff;   /* the profiles of the month before, read side by side */
 
 struct credit_weigher {
     struct ym_conn *conn;    /* writes; not owned */
@@ -39,10 +41,13 @@ struct credit_weigher {
     struct credit_party *party;
     bool has_party; /* one is begun */
     struct credit_flags *flags;
+    struct credit_barred *barred;
     struct credit_page *page;
     struct credit_store *store;
     struct credit_diff *diff;
     struct ym_buf bytes;              /* of the profile in turn */
+    struct ym_compact *compact;       /* what makes profiles small */
+    struct ym_buf small;              /* the profile in turn, made small */
     struct ym_arena arena;            /* of one party */
     struct pg_credit_sending sending; /* profiles that are on their way over conn */
     struct pg_credit_reading pages;   /* where the reading of seats is */
@@ -63,17 +68,27 @@ credit_weigh(struct credit_weigher *w, uint32_t bucket, uint32_t next, struct ym
 
 /* ---- Its parts ---- */
 
-/* Objections, by party and dispute. */
+/* Objections as they were at a time, by party and dispute. */
 __attribute__((warn_unused_result)) struct credit_flags *credit_flags_new(void);
 void credit_flags_free(struct credit_flags *f); /* NULL is legal */
 __attribute__((warn_unused_result)) enum ym_err credit_flags_read(struct credit_flags *f,
                                                                   struct ym_conn *c,
-                                                                  uint32_t bucket,
+                                                                  uint32_t bucket, ym_usec at,
                                                                   struct ym_error *reterr);
 /* Those to items of one dispute; *ret lies in f. */
 size_t credit_flags_of(const struct credit_flags *f,
                        const unsigned char party[APP_CREDIT_PARTY_LEN], struct ym_id dispute,
                        const struct ym_credit_flag **ret);
+
+/* Parties of whom no profile is drawn. */
+__attribute__((warn_unused_result)) struct credit_barred *credit_barred_new(void);
+void credit_barred_free(struct credit_barred *b); /* NULL is legal */
+__attribute__((warn_unused_result)) enum ym_err credit_barred_read(struct credit_barred *b,
+                                                                   struct ym_conn *c,
+                                                                   uint32_t bucket, ym_day month,
+                                                                   struct ym_error *reterr);
+bool credit_is_barred(const struct credit_barred *b,
+                      const unsigned char party[APP_CREDIT_PARTY_LEN]);
 
 /* Profiles of the month before, in step with those that are drawn. */
 __attribute__((warn_unused_result)) struct credit_diff *credit_diff_new(void);

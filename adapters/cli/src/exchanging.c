@@ -55,6 +55,7 @@ static void on_compared(void *arg, enum ym_err err, const struct exchange_reconc
                ym_log_int("differences", found));
     } else if (err != YM_E_CONFLICT) {
         x->failed++;
+        x->must_retry = true;
         ym_log(x->parts.log, WARN, "could not compare with a partner",
                ym_log_id("partner", (uint64_t)x->to_compare[x->at_partner]),
                ym_log_text("why", text));
@@ -72,8 +73,23 @@ static void on_partner(void *arg, enum ym_err err, const struct app_partner *row
     if (err == YM_E_OK && n == 1 && rows->is_active && !x->is_closing &&
         exchange_reconcile_run(&config, rows, on_compared, x))
         return;
+    if (err != YM_E_OK)
+        x->must_retry = true;
     x->at_partner++;
     compare_next(x);
+}
+
+/* Whoever did not answer is asked again the same night, later and later; whoever was compared by
+ * then, by either program, is passed over. */
+static void plan_retry(struct cli_exchanging *x)
+{
+    static const int minutes[CLI_EXCHANGING_RETRIES] = { 10, 30, 90 };
+
+    x->retry_at = YM_USEC_NONE;
+    if (!x->must_retry || x->retries == CLI_EXCHANGING_RETRIES)
+        return;
+    x->retry_at = now(x) + minutes[x->retries] * MINUTE_USEC;
+    x->retries++;
 }
 
 static void on_kept(void *arg, enum ym_err err)
@@ -81,7 +97,14 @@ static void on_kept(void *arg, enum ym_err err)
     struct cli_exchanging *x = arg;
 
     (void)err; /* the next night tries again */
+    plan_retry(x);
     x->is_comparing = false;
+}
+
+/* What is older than the longest time that the office gave meanwhile has had its time. */
+static ym_usec before(struct cli_exchanging *x, enum ym_office_key key)
+{
+    return ym_day_start(ym_office_before(x->parts.office, key, ym_day_of(now(x))));
 }
 
 /* One after the other; then what has had its time is forgotten. */
@@ -97,8 +120,8 @@ static void compare_next(struct cli_exchanging *x)
         port->ops->partners(port, x->to_compare[x->at_partner], (struct ym_span){ NULL, 0 },
                             on_partner, x);
     else
-        port->ops->keep(port, now(x) - APP_EXCHANGE_RECEIPT_DAYS * DAY_USEC,
-                        now(x) - APP_EXCHANGE_PAYLOAD_DAYS * DAY_USEC, on_kept, x);
+        port->ops->keep(port, before(x, YM_OFFICE_EXCHANGE_RECEIPTS_KEEP),
+                        before(x, YM_OFFICE_EXCHANGE_PAYLOAD_KEEP), on_kept, x);
 }
 
 static void on_partners(void *arg, enum ym_err err, const struct app_partner *rows, size_t n)
@@ -126,7 +149,13 @@ static ym_usec night_of(const struct cli_exchanging *x, ym_usec at)
 static bool is_time(const struct cli_exchanging *x, ym_usec at)
 {
     return x->at_minute != CLI_EXCHANGING_ALL_DAY && at >= night_of(x, at) &&
-           x->compared_on != ym_day_of(at) && !x->is_comparing;
+           x->compared_on != ym_day_of(at);
+}
+
+/* Is a later try of tonight due? Once the next night has come, that is the one. */
+static bool is_retry(const struct cli_exchanging *x, ym_usec at)
+{
+    return x->retry_at != YM_USEC_NONE && at >= x->retry_at;
 }
 
 /* ---- Counting ---- */
@@ -154,10 +183,17 @@ static void on_look(void *arg)
         x->is_counting = true;
         port->ops->count(port, at, on_counted, x);
     }
-    if (!is_time(x, at))
+    if (x->is_comparing)
         return;
-    x->compared_on = ym_day_of(at);
-    x->night = night_of(x, at);
+    if (is_time(x, at)) {
+        x->compared_on = ym_day_of(at);
+        x->night = night_of(x, at);
+        x->retries = 0;
+    } else if (!is_retry(x, at)) {
+        return;
+    }
+    x->retry_at = YM_USEC_NONE;
+    x->must_retry = false;
     x->is_comparing = true;
     port->ops->partners(port, 0, (struct ym_span){ NULL, 0 }, on_partners, x);
 }
@@ -236,6 +272,7 @@ enum ym_err cli_exchanging_open(struct cli_exchanging *x, const struct cli_excha
     x->parts = *parts;
     x->counted_at = YM_USEC_NONE;
     x->compared_on = YM_DAY_NONE;
+    x->retry_at = YM_USEC_NONE;
     err = read_words(x, words, &options.guard, reterr);
     if (err != YM_E_OK)
         return err;

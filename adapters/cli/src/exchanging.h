@@ -13,9 +13,11 @@
 #include "loop/loop.h"
 #include "pg/exchange.h"
 #include "webhook/client.h"
+#include "yima/office.h"
 
 #define CLI_EXCHANGING_DAY_S    86400
 #define CLI_EXCHANGING_AT       "02:30" /* when both records are compared, in Shanghai */
+#define CLI_EXCHANGING_RETRIES  3       /* later tries of a night with whoever did not answer */
 #define CLI_EXCHANGING_COUNT_MS 15000   /* how old the counted gauges may be */
 #define CLI_EXCHANGING_CLOSE_MS 5       /* between looks whether all has ended */
 #define CLI_EXCHANGING_ALL_DAY  (-1)    /* never by itself */
@@ -35,7 +37,8 @@ struct cli_exchanging_parts {
     const struct app_secrets *secrets;
     const struct ym_keyring *ring;
     struct app_reader *reader;
-    const unsigned char *instance; /* 16 bytes: this run of the program */
+    const struct ym_office *office; /* for how long messages and receipts are kept */
+    const unsigned char *instance;  /* 16 bytes: this run of the program */
 };
 
 struct cli_exchanging {
@@ -50,6 +53,9 @@ struct cli_exchanging {
     int at_minute;          /* of the day, in Shanghai; CLI_EXCHANGING_ALL_DAY: never */
     ym_day compared_on;     /* the last day on which all were begun */
     ym_usec night;          /* the moment for which they were begun */
+    bool must_retry;        /* some partner could not be compared with in this try */
+    unsigned retries;       /* later tries of this night, begun or planned */
+    ym_usec retry_at;       /* when the next of them is due; YM_USEC_NONE: none is */
     int64_t to_compare[APP_PARTNERS_MAX];
     size_t nto_compare, at_partner;
     bool is_comparing, is_counting, is_closing;

@@ -80,33 +80,90 @@ static void note_lateness(struct cli_firing *f, const struct pg_due_row *row)
     ym_histogram_observe(&f->lateness, &ym_scale_late_us, late > 0 ? (uint64_t)late : 0);
 }
 
-/* ---- Disputes that cannot be read ---- */
+/* ---- What cannot be fired ---- */
 
-static struct cli_broken *aside_of(struct cli_firing *f, struct ym_id dispute)
+static struct cli_broken *aside_of(struct cli_firing *f, struct ym_id dispute, uint8_t deadline)
 {
-    return &f->asides[((uint64_t)dispute.v ^ (uint64_t)dispute.v >> 17) % CLI_BROKEN_MAX];
+    const uint64_t v = (uint64_t)dispute.v;
+
+    return &f->asides[(v ^ v >> 17 ^ (uint64_t)deadline << 3) % CLI_BROKEN_MAX];
+}
+
+static bool is_it(const struct cli_broken *b, struct ym_id dispute, uint8_t deadline)
+{
+    return b->dispute.v == dispute.v && b->deadline == deadline;
 }
 
 /* Its row stays, since the deadline has passed and nothing was done; but it is tried more and more
- * rarely, until somebody has mended it. Two on one place only make each other be tried sooner. */
-static void set_aside(struct cli_firing *f, struct ym_id dispute)
+ * rarely, until somebody has mended it. Two on one place only make each other be tried sooner.
+ * True: the log has not said so for a day. */
+static bool set_aside(struct cli_firing *f, struct ym_id dispute, uint8_t deadline)
 {
-    struct cli_broken *b = aside_of(f, dispute);
-    const bool is_known = b->dispute.v == dispute.v;
+    struct cli_broken *b = aside_of(f, dispute, deadline);
+    const uint64_t now = ym_loop_monotonic_ms(f->loop);
+    bool must_say;
 
-    b->dispute = dispute;
-    b->wait_ms = is_known ? b->wait_ms * 2 : CLI_BROKEN_MS_MIN;
+    if (!is_it(b, dispute, deadline))
+        *b = (struct cli_broken){ .dispute = dispute, .deadline = deadline };
+    b->wait_ms = b->wait_ms == 0 ? CLI_BROKEN_MS_MIN : b->wait_ms * 2;
     if (b->wait_ms > CLI_BROKEN_MS_MAX)
         b->wait_ms = CLI_BROKEN_MS_MAX;
-    b->next_ms = ym_loop_monotonic_ms(f->loop) + b->wait_ms;
-    f->broken++;
+    b->next_ms = now + b->wait_ms;
+    must_say = b->said_ms == 0 || now - b->said_ms >= CLI_BROKEN_SAY_MS;
+    if (must_say)
+        b->said_ms = now;
+    return must_say;
 }
 
-static bool is_aside(struct cli_firing *f, struct ym_id dispute)
+static bool is_waiting(struct cli_firing *f, struct ym_id dispute, uint8_t deadline)
 {
-    const struct cli_broken *b = aside_of(f, dispute);
+    const struct cli_broken *b = aside_of(f, dispute, deadline);
 
-    return b->dispute.v == dispute.v && ym_loop_monotonic_ms(f->loop) < b->next_ms;
+    return is_it(b, dispute, deadline) && ym_loop_monotonic_ms(f->loop) < b->next_ms;
+}
+
+static bool is_aside(struct cli_firing *f, const struct pg_due_row *row)
+{
+    return is_waiting(f, row->dispute, CLI_BROKEN_WHOLE) ||
+           is_waiting(f, row->dispute, (uint8_t)row->deadline);
+}
+
+static void take_back(struct cli_firing *f, const struct pg_due_row *row)
+{
+    struct cli_broken *b = aside_of(f, row->dispute, (uint8_t)row->deadline);
+
+    if (is_it(b, row->dispute, (uint8_t)row->deadline))
+        *b = (struct cli_broken){ .dispute = { 0 } };
+}
+
+/* One that is not tried again for so long was moved or ended by somebody, or another node fires it.
+ */
+uint64_t cli_firing_refused(const struct cli_firing *f)
+{
+    const uint64_t now = ym_loop_monotonic_ms(f->loop);
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < CLI_BROKEN_MAX; i++) {
+        const struct cli_broken *b = &f->asides[i];
+
+        if (b->dispute.v != 0 && b->deadline != CLI_BROKEN_WHOLE &&
+            now < b->next_ms + CLI_BROKEN_MS_MAX)
+            n++;
+    }
+    return n;
+}
+
+static void refused(struct cli_firing *f, const struct pg_due_row *row, const struct app_outcome *o)
+{
+    char number[YM_NUMBER_COMPACT_MAX];
+
+    f->refused++;
+    if (!set_aside(f, row->dispute, (uint8_t)row->deadline))
+        return;
+    ym_number_compact(row->dispute, number);
+    ym_log(f->log, ERROR, "deadline refused", ym_log_text("dispute_id", number),
+           ym_log_int("deadline", row->deadline), ym_log_int("rule", o->rule),
+           ym_log_int("refusal", o->refusal));
 }
 
 /* A row whose dispute has no such clock is an orphan and is deleted. A rule that refuses leaves the
@@ -116,22 +173,20 @@ static void on_expired(void *arg, const struct app_outcome *o)
     struct cli_shot *shot = arg;
     struct cli_firing *f = shot->sweep->firing;
     bool is_gone = o->err == YM_E_OK;
-    char number[YM_NUMBER_COMPACT_MAX];
 
     if (o->err == YM_E_OK) {
         f->fired++;
         note_lateness(f, shot->row);
+        take_back(f, shot->row);
     } else if (o->err == YM_E_REFUSED && o->refusal == YM_REFUSAL_NO_DEADLINE) {
         pg_due_forget(f->store, shot->row, o->version);
+        take_back(f, shot->row);
         is_gone = true;
     } else if (o->err == YM_E_REFUSED) {
-        f->refused++;
-        ym_number_compact(shot->row->dispute, number);
-        ym_log(f->log, ERROR, "deadline refused", ym_log_text("dispute_id", number),
-               ym_log_int("deadline", shot->row->deadline), ym_log_int("rule", o->rule),
-               ym_log_int("refusal", o->refusal));
+        refused(f, shot->row, o);
     } else if (o->err == YM_E_INTERNAL) {
-        set_aside(f, shot->row->dispute);
+        f->broken++;
+        (void)set_aside(f, shot->row->dispute, CLI_BROKEN_WHOLE);
     }
     shot_done(shot, is_gone);
 }
@@ -150,7 +205,7 @@ static void fire(struct cli_firing *f, struct cli_shot *shot, const struct pg_du
     const ym_usec now = ym_clock_now(ym_loop_clock(f->loop));
 
     shot->row = row;
-    if (row->due > now || is_aside(f, row->dispute)) {
+    if (row->due > now || is_aside(f, row)) {
         shot_done(shot, false);
         return;
     }

@@ -46,15 +46,20 @@ struct cli_sweep {
     struct cli_shot shots[PG_DUE_BATCH_MAX];
 };
 
-#define CLI_BROKEN_MAX    256     /* disputes that cannot be read, of which a program knows */
-#define CLI_BROKEN_MS_MIN 60000   /* after the first try; each further one doubles it */
-#define CLI_BROKEN_MS_MAX 3600000 /* longest wait */
+#define CLI_BROKEN_MAX    256      /* that cannot be fired, of which a program knows */
+#define CLI_BROKEN_MS_MIN 60000    /* after the first try; each further one doubles it */
+#define CLI_BROKEN_MS_MAX 3600000  /* longest wait */
+#define CLI_BROKEN_SAY_MS 86400000 /* the log says it at first, and then so often */
+#define CLI_BROKEN_WHOLE  255      /* no deadline of the dispute: it cannot be read */
 
-/* A dispute whose deadline cannot be fired because its stored state cannot be read. */
+/* A deadline that cannot be fired: its rule refuses, or the stored state of its dispute cannot be
+ * read. */
 struct cli_broken {
     struct ym_id dispute; /* v == 0: none */
+    uint8_t deadline;     /* index in its procedure; CLI_BROKEN_WHOLE: any of it */
     uint64_t wait_ms;     /* before the next try */
     uint64_t next_ms;     /* monotonic: not tried before */
+    uint64_t said_ms;     /* monotonic: when the log said so last */
 };
 
 struct cli_firing {
@@ -63,13 +68,13 @@ struct cli_firing {
     struct ym_loop *loop;
     struct ym_log *log;
     uint64_t fired;        /* deadlines that fired since the start */
-    uint64_t refused;      /* deadlines whose rule refused: a fault of the procedure */
+    uint64_t refused;      /* tries whose rule refused: a fault of the procedure */
     uint64_t broken;       /* tries on disputes that cannot be read */
     uint32_t under_way;    /* shots of all sweeps not answered yet */
     uint64_t others;       /* commands of others that were answered, at the last look */
     uint64_t rested_at_ms; /* monotonic: the end of the pause */
     uint64_t others_at_ms; /* monotonic: when something of theirs was last seen; 0: never */
-    struct cli_broken asides[CLI_BROKEN_MAX]; /* by the low bits of the id's high part */
+    struct cli_broken asides[CLI_BROKEN_MAX]; /* by dispute and deadline */
     struct ym_histogram lateness;             /* from due to fired (ym_scale_late_us) */
     struct cli_sweep sweeps[PG_STORE_LINKS_MAX];
 };
@@ -78,6 +83,10 @@ struct cli_firing {
 __attribute__((warn_unused_result)) enum ym_err
 cli_firing_start(struct cli_firing *f, struct app *app, struct pg_store *store,
                  struct ym_loop *loop, struct ym_log *log, struct ym_error *reterr);
+
+/* How many deadlines stand whose rule refused, as far as this program knows: at most
+ * CLI_BROKEN_MAX. */
+uint64_t cli_firing_refused(const struct cli_firing *f);
 
 /* Fire nothing more; what is under way is still answered. Legal when never started, and twice. */
 void cli_firing_stop(struct cli_firing *f);

@@ -214,6 +214,7 @@ static enum ym_err judge_session(struct cli_gate *g, struct call *c, struct app_
                                      .dispute = s->dispute,
                                      .account = s->account,
                                      .has_session = true,
+                                     .code_bar = s->code_bar,
                                      .expires_at = s->expires_at };
     memcpy(c->caller.session, s->hash, sizeof(c->caller.session));
     name_caller(&c->caller);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "granted.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "pg/account.h"
+#include "reading.h"
 
 struct looking {
     enum app_right right;
@@ -17,6 +21,17 @@ static void on_account(void *arg, const struct app_account *a)
     l->is_active = a->is_active;
     for (size_t i = 0; i < a->ngrants; i++)
         l->may = l->may || (a->grants[i].is_usable && app_role_may(a->grants[i].role, l->right));
+}
+
+/* A login holds no space, so that it can be told from what stands behind it. */
+static void leave_trace(struct cli_granted *by)
+{
+    char os[CLI_OS_USER_MAX];
+    char both[sizeof(by->login) + sizeof(os)];
+
+    cli_os_user(os);
+    (void)snprintf(both, sizeof(both), "%s %s", by->login, os);
+    (void)snprintf(by->trace, sizeof(by->trace), "%.*s", (int)sizeof(by->trace) - 1, both);
 }
 
 enum ym_err cli_granted(struct ym_conn *c, const char *login, enum app_right right,
@@ -39,40 +54,54 @@ enum ym_err cli_granted(struct ym_conn *c, const char *login, enum app_right rig
                        "account %.64s may not do this (%s): have it done by one whose role may",
                        ret->login, app_right_row(right)->en);
     ret->account = l.account;
+    leave_trace(ret);
     return YM_E_OK;
 }
 
-/* The grants of an account that is looked up. */
-struct person {
-    size_t n;
-    int64_t account;
-    int64_t staff[YM_ROLE_COUNT];
-};
+/* ---- Who is who ---- */
 
 static void on_person(void *arg, const struct app_account *a)
 {
-    struct person *p = arg;
-
-    p->account = a->id;
-    for (p->n = 0; p->n < a->ngrants; p->n++)
-        p->staff[p->n] = a->grants[p->n].staff;
+    app_person_of(a, arg);
 }
 
-enum ym_err cli_is_same_person(struct ym_conn *c, const char *login, const char *other, bool *ret,
+/* An account that is not there names nobody. */
+static enum ym_err find_person(struct ym_conn *c, struct ym_span login, struct app_person *ret,
                                struct ym_error *reterr)
 {
-    struct person one = { 0 }, two = { 0 };
-    enum ym_err err = pg_account_find(c, ym_span_of(login), on_person, &one, reterr);
+    enum ym_err err;
 
-    *ret = false;
+    *ret = (struct app_person){ .n = 0 };
+    err = pg_account_find(c, login, on_person, ret, reterr);
+    return err == YM_E_NOT_FOUND ? YM_E_OK : err;
+}
+
+enum ym_err cli_other_person(struct ym_conn *c, const char *trace, const char *login,
+                             struct ym_error *reterr)
+{
+    const struct ym_span runner = { trace, strcspn(trace, " ") };
+    struct app_person one, two;
+    enum ym_err err = find_person(c, runner, &one, reterr);
+
     if (err == YM_E_OK)
-        err = pg_account_find(c, ym_span_of(other), on_person, &two, reterr);
-    if (err == YM_E_NOT_FOUND)
-        return YM_E_OK;
-    *ret = err == YM_E_OK && one.account == two.account;
-    for (size_t i = 0; err == YM_E_OK && i < one.n; i++) {
-        for (size_t k = 0; k < two.n; k++)
-            *ret = *ret || (one.staff[i] != 0 && one.staff[i] == two.staff[k]);
-    }
-    return err;
+        err = find_person(c, ym_span_of(login), &two, reterr);
+    if (err != YM_E_OK || app_is_other_person(&one, &two))
+        return err;
+    return ym_fail(reterr, YM_E_REFUSED,
+                   "who ran it may not approve it: another account with the right to approve must, "
+                   "and both must name their member of staff, who is not the same (`yima account "
+                   "grant LOGIN --role ROLE --staff ID`)");
+}
+
+enum ym_err cli_is_staff(struct ym_conn *c, const char *login, struct ym_error *reterr)
+{
+    struct app_person person;
+    enum ym_err err = find_person(c, ym_span_of(login), &person, reterr);
+
+    if (err != YM_E_OK || person.n > 0)
+        return err;
+    return ym_fail(reterr, YM_E_REFUSED,
+                   "account %.64s names no member of staff, so that nobody could tell whether "
+                   "another person approves: `yima account grant %.64s --role ROLE --staff ID`",
+                   login, login);
 }

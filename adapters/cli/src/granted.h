@@ -3,7 +3,6 @@
 #ifndef YM_CLI_GRANTED_H
 #define YM_CLI_GRANTED_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "app/account.h"
@@ -14,6 +13,8 @@
 struct cli_granted {
     int64_t account;
     char login[APP_LOGIN_CHARS_MAX + 1]; /* folded */
+    char trace[APP_LOGIN_CHARS_MAX + 1]; /* for what is recorded: the login, a space and "cli:" with
+                                            the account on the machine, cut where they are long */
 };
 
 /* The account with this login, when it is active and one of its grants has the right. Errors say
@@ -23,11 +24,14 @@ __attribute__((warn_unused_result)) enum ym_err cli_granted(struct ym_conn *c, c
                                                             struct cli_granted *ret,
                                                             struct ym_error *reterr);
 
-/* Do two accounts, by their folded logins, belong to one person: the same account, or one member of
- * staff? An account that is not there belongs to nobody. */
-__attribute__((warn_unused_result)) enum ym_err cli_is_same_person(struct ym_conn *c,
-                                                                   const char *login,
-                                                                   const char *other, bool *ret,
-                                                                   struct ym_error *reterr);
+/* Are the account of this trace (or login) and this other one two people: members of staff, each
+ * named by its account, and none of them by both? REFUSED: they are not, or nothing tells; the text
+ * says what to do. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_other_person(struct ym_conn *c, const char *trace, const char *login, struct ym_error *reterr);
+
+/* Does the account name a member of staff at all? REFUSED: it does not. */
+__attribute__((warn_unused_result)) enum ym_err cli_is_staff(struct ym_conn *c, const char *login,
+                                                             struct ym_error *reterr);
 
 #endif

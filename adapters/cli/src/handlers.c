@@ -10,6 +10,7 @@
 static enum ym_err open_channel(struct cli_service *s, struct ym_error *reterr)
 {
     const struct cli_intaking_parts parts = { .loop = s->loop,
+                                              .office = s->library.office,
                                               .conninfo = s->db.conninfo,
                                               .is_unprepared = s->cli->is_unprepared,
                                               .app = s->app,

@@ -11,8 +11,8 @@
 #include "yima/id.h"
 
 /* The words of --as, by kind. */
-static const char *const words[CLI_IMPORT_KINDS] = { "disputes", "regions",  "bodies",
-                                                     "staff",    "calendar", "population" };
+static const char *const words[CLI_IMPORT_KINDS] = { "disputes", "regions",    "bodies", "staff",
+                                                     "calendar", "population", "office" };
 
 struct wish {
     const char *as, *rejects, *batch, *node;
@@ -89,8 +89,9 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     struct wish w = { .as = "auto" };
     const struct cli_option options[] = {
-        { "as", "KIND", "disputes, regions, bodies, staff, calendar, population or auto (auto)",
-          &w.as, NULL },
+        { "as", "KIND",
+          "disputes, regions, bodies, staff, calendar, population, office or auto (auto)", &w.as,
+          NULL },
         { "rejects", "FILE", "where rows go that cannot be taken (FILE.rejects.csv)", &w.rejects,
           NULL },
         { "batch", "NAME", "the same batch, line and text is imported once (name of FILE)",
@@ -112,8 +113,8 @@ static int run(struct cli *cli, int argc, char **argv)
     if ((strcmp(w.as, "auto") != 0 && !find_kind(w.as, &kind)) ||
         (w.node != NULL && !cli_number(w.node, 0, YM_ID_NODES - 1, &node)) || im.batch[0] == '\0' ||
         strlen(im.batch) > CLI_BATCH_BYTES_MAX) {
-        (void)cli_complain("--as takes auto, disputes, regions, bodies, staff, calendar or "
-                           "population; --node 0 to %d; --batch 1 to %d bytes",
+        (void)cli_complain("--as takes auto, disputes, regions, bodies, staff, calendar, "
+                           "population or office; --node 0 to %d; --batch 1 to %d bytes",
                            YM_ID_NODES - 1, CLI_BATCH_BYTES_MAX);
         return CLI_USAGE;
     }
@@ -122,7 +123,7 @@ static int run(struct cli *cli, int argc, char **argv)
 }
 
 const struct cli_command cli_import = { "import", "FILE",
-                                        "take in disputes, regions, bodies, staff, a calendar or "
-                                        "population; "
+                                        "take in disputes, regions, bodies, staff, a calendar, "
+                                        "population or rules of the office; "
                                         "run it again after a failure and it goes on",
                                         run };

@@ -22,6 +22,7 @@ enum cli_import_kind {
     CLI_IMPORT_STAFF,
     CLI_IMPORT_CALENDAR,
     CLI_IMPORT_POPULATION,
+    CLI_IMPORT_OFFICE,
     CLI_IMPORT_KINDS,
 };
 

@@ -105,7 +105,8 @@ static enum ym_err make_request(struct slot *s, struct ym_error *reterr)
                  .detail = s->in.detail },
         .intake = &s->intake,
     };
-    err = app_references_check(cli_directory_port(sv->directory), &s->request.cmd, NULL, reterr);
+    err = app_references_check(cli_directory_port(sv->directory), &sv->library.procedures,
+                               &s->request.cmd, NULL, reterr);
     if (err != YM_E_OK)
         return err;
     (void)snprintf(where, sizeof(where), "import line %" PRIu64, s->line);

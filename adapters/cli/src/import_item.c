@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "import_item.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,9 +10,10 @@
 #include "yima/region.h"
 #include "yima/utf8.h"
 
-#define FIELDS_MAX  8
-#define CHARS_MAX   200 /* of a name, an address, a source */
-#define VALUE_BYTES 4096
+#define FIELDS_MAX      8
+#define CHARS_MAX       200 /* of a name, an address, a source */
+#define CALENDAR_SOURCE 2   /* column of a calendar */
+#define VALUE_BYTES     4096
 
 #define CENSUS_YEAR_MIN  1949          /* of population */
 #define CENSUS_YEAR_MAX  2200          /* likewise */
@@ -29,8 +31,9 @@ static const struct {
                             { "id", "name", "kind", "region", "phone", "address", "active" },
                             { "court_code", "parent" } },
     [CLI_IMPORT_STAFF] = { 4, { "id", "name", "role", "body", "phone", "active" }, { 0 } },
-    [CLI_IMPORT_CALENDAR] = { 2, { "day", "works", "name", "source" }, { 0 } },
+    [CLI_IMPORT_CALENDAR] = { 3, { "day", "works", "source", "name" }, { 0 } },
     [CLI_IMPORT_POPULATION] = { 4, { "region", "year", "residents", "source", "floating" }, { 0 } },
+    [CLI_IMPORT_OFFICE] = { 5, { "key", "value", "unit", "from", "source" }, { 0 } },
 };
 
 /* The cells of one row by column; n == 0 where the file has none. */
@@ -63,8 +66,11 @@ enum ym_err cli_item_columns_check(const struct cli_rows *rows, enum cli_import_
 {
     for (size_t i = 0; cli_rows_is_csv(rows) && i < kinds[kind].required; i++)
         if (cli_rows_find(rows, kinds[kind].columns[i]) < 0)
-            return ym_fail(reterr, YM_E_INVALID, "the column \"%s\" is missing",
-                           kinds[kind].columns[i]);
+            return ym_fail(reterr, YM_E_INVALID, "the column \"%s\" is missing%s",
+                           kinds[kind].columns[i],
+                           kind == CLI_IMPORT_CALENDAR && i == CALENDAR_SOURCE
+                               ? ": it names the notice on which each day stands"
+                               : "");
     for (size_t i = 0; i < cli_rows_columns(rows); i++)
         if (find_cell(kind, cli_rows_column(rows, i)) < 0 &&
             !is_ignored(kind, cli_rows_column(rows, i)))
@@ -246,10 +252,13 @@ static enum ym_err read_a_day(const struct cells *c, struct cli_item *ret, struc
     if (!ym_day_parse(c->at[0], &d->day))
         return ym_fail(reterr, YM_E_UNPROCESSABLE, "day: must be a date, as in 2026-10-01");
     ret->key = d->day;
-    d->name = c->at[2];
-    d->source = c->at[3];
+    d->source = c->at[CALENDAR_SOURCE];
+    d->name = c->at[3];
     if (c->at[1].n == 0)
         return ym_fail(reterr, YM_E_UNPROCESSABLE, "works: must be true or false");
+    if (d->source.n == 0)
+        return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                       "source: names the notice on which the day stands and its date");
     return read_bool("works", c->at[1], false, &d->is_working, reterr);
 }
 
@@ -294,6 +303,59 @@ static enum ym_err read_a_population(const struct cells *c, struct cli_item *ret
     return YM_E_OK;
 }
 
+/* What a value of this key may be. */
+static enum ym_err blame_value(const struct ym_office_about *about, struct ym_error *reterr)
+{
+    if (about->unit == YM_OFFICE_IN_TYPES)
+        return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                       "value: %s takes codes of types with commas between them, each one once",
+                       about->word.code);
+    return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                   "value: %s takes a whole number, %" PRIu32 " to %" PRIu32, about->word.code,
+                   about->least, about->most);
+}
+
+/* Rules that the program tells, and whose numbers it does not yet take from the table. */
+static bool is_fixed(enum ym_office_key key)
+{
+    return key == YM_OFFICE_PROTECTED_IF_REPORTED || key == YM_OFFICE_CODE_TRIES ||
+           key == YM_OFFICE_PROOF_TRIES;
+}
+
+/* A rule of the office: what it is, since when, and who says so. */
+static enum ym_err read_a_rule(const struct cells *c, struct cli_item *ret, struct ym_error *reterr)
+{
+    struct ym_office_row *r = &ret->u.office;
+    const int key = ym_office_find(c->at[0]);
+    const struct ym_office_about *about;
+    const char *unit;
+
+    if (key < 0)
+        return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                       "key: is none of the rules that GET /api/v1/rules lists");
+    about = ym_office_about((enum ym_office_key)key);
+    unit = ym_office_unit_word((enum ym_office_unit)about->unit)->code;
+    r->key = (uint8_t)key;
+    r->source = c->at[4];
+    if (!ym_span_is(c->at[2], ym_span_of(unit)))
+        return ym_fail(reterr, YM_E_UNPROCESSABLE, "unit: %s is counted in \"%s\"",
+                       about->word.code, unit);
+    if (!ym_office_value_read((enum ym_office_key)key, c->at[1], &r->value))
+        return blame_value(about, reterr);
+    if (is_fixed((enum ym_office_key)key))
+        return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                       "key: %s is fixed in this version of the program, and no rule changes it",
+                       about->word.code);
+    if (!ym_day_parse(c->at[3], &r->from))
+        return ym_fail(reterr, YM_E_UNPROCESSABLE, "from: must be a date, as in 2026-10-01");
+    if (r->source.n == 0)
+        return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                       "source: names the law and its article, or begins with \"local:\" and says "
+                       "who decided it");
+    ret->key = (int64_t)key * (YM_DAY_MAX - YM_DAY_MIN + 1) + (r->from - YM_DAY_MIN);
+    return YM_E_OK;
+}
+
 /* The item's texts, which lie in the reader's memory, become one copy of its own. */
 static bool own_texts(struct cli_item *it, enum cli_import_kind kind)
 {
@@ -311,6 +373,8 @@ static bool own_texts(struct cli_item *it, enum cli_import_kind kind)
         spans[0] = &it->u.day.name, spans[1] = &it->u.day.source;
     if (kind == CLI_IMPORT_POPULATION)
         spans[0] = &it->u.population.source;
+    if (kind == CLI_IMPORT_OFFICE)
+        spans[0] = &it->u.office.source;
     for (size_t i = 0; i < 3 && spans[i] != NULL; i++)
         n += spans[i]->n;
     it->texts = at = malloc(n + 1);
@@ -339,6 +403,8 @@ static enum ym_err read_item(enum cli_import_kind kind, const struct cells *c, s
         return read_a_day(c, ret, reterr);
     case CLI_IMPORT_POPULATION:
         return read_a_population(c, ret, reterr);
+    case CLI_IMPORT_OFFICE:
+        return read_a_rule(c, ret, reterr);
     case CLI_IMPORT_DISPUTES:
     case CLI_IMPORT_KINDS:
         break;
@@ -398,9 +464,9 @@ enum ym_err cli_import_recognise(struct cli_rows *rows, enum cli_import_kind *re
 {
     static const char *const dispute[] = { "parties", "title" };
     static const char *const calendar[] = { "days", "from" };
-    static const enum cli_import_kind order[] = { CLI_IMPORT_POPULATION, CLI_IMPORT_BODIES,
-                                                  CLI_IMPORT_STAFF, CLI_IMPORT_CALENDAR,
-                                                  CLI_IMPORT_REGIONS };
+    static const enum cli_import_kind order[] = { CLI_IMPORT_OFFICE,   CLI_IMPORT_POPULATION,
+                                                  CLI_IMPORT_BODIES,   CLI_IMPORT_STAFF,
+                                                  CLI_IMPORT_CALENDAR, CLI_IMPORT_REGIONS };
     struct ym_error why;
     struct cli_row row = { .text = { "", 0 } };
 

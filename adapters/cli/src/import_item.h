@@ -5,11 +5,12 @@
 
 #include "import.h"
 #include "pg/month.h"
+#include "pg/office.h"
 #include "pg/reference.h"
 
 /* One row of any kind; the union's texts are owned copies in `texts`. */
 struct cli_item {
-    int64_t key;   /* id, code or day; of population code and year */
+    int64_t key;   /* id, code or day; of population code and year, of a rule key and day */
     uint64_t line; /* where it stands */
     char *texts;   /* owned */
     union {
@@ -18,6 +19,7 @@ struct cli_item {
         struct pg_staff staff;
         struct pg_day day;
         struct pg_population population;
+        struct ym_office_row office;
     } u;
 };
 

@@ -60,6 +60,23 @@ static enum ym_err gather(struct gathering *g, struct ym_error *reterr)
     return cli_rows_result(g->im->rows, reterr);
 }
 
+/* A day with the notices that the file names for its year. */
+static enum ym_err keep_day(struct gathering *g, const struct json_calendar *calendar,
+                            const struct ym_calendar_day *day, struct ym_error *reterr)
+{
+    const struct ym_span source = json_calendar_source(calendar, day->day);
+    struct cli_item item = { .key = day->day, .texts = malloc(source.n + 1) };
+
+    if (item.texts == NULL)
+        return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for so many rows");
+    memcpy(item.texts, source.at, source.n);
+    item.u.day = (struct pg_day){ .day = day->day,
+                                  .is_working = day->works,
+                                  .name = YM_SPAN(""),
+                                  .source = { item.texts, source.n } };
+    return keep(g, &item, reterr);
+}
+
 /* A calendar in the form of engine/calendars/: one document, not lines. */
 static enum ym_err gather_calendar(struct gathering *g, struct ym_error *reterr)
 {
@@ -76,15 +93,8 @@ static enum ym_err gather_calendar(struct gathering *g, struct ym_error *reterr)
     if (err != YM_E_OK)
         return err;
     c = json_calendar_get(owned);
-    for (size_t i = 0; err == YM_E_OK && i < c->n; i++) {
-        const struct cli_item item = { .key = c->days[i].day,
-                                       .u.day = { .day = c->days[i].day,
-                                                  .is_working = c->days[i].works,
-                                                  .name = YM_SPAN(""),
-                                                  .source = YM_SPAN("") } };
-
-        err = keep(g, &item, reterr);
-    }
+    for (size_t i = 0; err == YM_E_OK && i < c->n; i++)
+        err = keep_day(g, owned, &c->days[i], reterr);
     json_calendar_free(owned);
     return err;
 }
@@ -109,7 +119,8 @@ static void drop_doubles(struct gathering *g)
     for (size_t i = 0; i < g->n; i++) {
         if (kept > 0 && g->items[kept - 1].key == g->items[i].key) {
             cli_reject(&g->im->rejects, g->items[i].line,
-                       "an earlier row has the same id, code, day or year", YM_SPAN(""), NULL, 0);
+                       "an earlier row has the same id, code or key, day or year", YM_SPAN(""),
+                       NULL, 0);
             free(g->items[i].texts);
         } else {
             g->items[kept++] = g->items[i];
@@ -131,6 +142,8 @@ static size_t row_size(enum cli_import_kind kind)
         return sizeof(struct pg_staff);
     case CLI_IMPORT_POPULATION:
         return sizeof(struct pg_population);
+    case CLI_IMPORT_OFFICE:
+        return sizeof(struct ym_office_row);
     case CLI_IMPORT_CALENDAR:
     case CLI_IMPORT_DISPUTES:
     case CLI_IMPORT_KINDS:
@@ -161,6 +174,8 @@ static enum ym_err put(enum cli_import_kind kind, struct ym_conn *conn, const vo
         return pg_staff_put(conn, rows, n, ret_changed, reterr);
     case CLI_IMPORT_POPULATION:
         return put_population(conn, rows, n, ret_changed, reterr);
+    case CLI_IMPORT_OFFICE:
+        return pg_office_put(conn, rows, n, cli_now(), ret_changed, reterr);
     case CLI_IMPORT_CALENDAR:
     case CLI_IMPORT_DISPUTES:
     case CLI_IMPORT_KINDS:

@@ -25,6 +25,7 @@ enum ym_err cli_intaking_open(struct cli_intaking *i, const struct cli_intaking_
                                                                .desk = parts->desk,
                                                                .secrets = parts->secrets,
                                                                .procedures = parts->procedures,
+                                                               .office = parts->office,
                                                                .decode = json_event_decode,
                                                                .now = now,
                                                                .now_arg = i });

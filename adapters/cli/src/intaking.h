@@ -20,6 +20,7 @@ struct cli_intaking_parts {
     const struct app_desk *desk;
     const struct app_secrets *secrets;
     const struct ym_procedures *procedures;
+    const struct ym_office *office;
 };
 
 struct cli_intaking {

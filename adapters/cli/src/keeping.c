@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "pg/conn.h"
+#include "pg/credit.h"
 #include "pg/horizon.h"
 #include "pg/migrate.h"
 
@@ -18,6 +19,7 @@ struct job {
     bool leaves;               /* sweeps: give the turn up and close */
     struct pg_horizon horizon; /* sweeps: looked at when the connection is opened */
     ym_usec ahead;             /* likewise: this machine's clock before the database's */
+    int64_t overdue;           /* likewise: objections whose answer is; -1: not known */
     ym_usec now, offset;       /* partitions: of the clock when this was begun */
     bool is_under_way;
     enum ym_err err;
@@ -31,6 +33,7 @@ struct cli_keeping {
     struct pg_keep seen;       /* of the sweeps, as they stood after the last slice */
     struct pg_horizon horizon; /* of the sweeps, likewise */
     ym_usec ahead;             /* of the sweeps, likewise */
+    int64_t overdue;           /* of the sweeps, likewise */
     bool warned_snapshot, warned_clocks;
     unsigned yields; /* in a row */
     int until;       /* last month with partitions, counted from year 0; 0: not known */
@@ -154,6 +157,7 @@ static void warn_of_clocks(struct cli_keeping *k)
 
 static void note_horizon(struct cli_keeping *k)
 {
+    k->overdue = k->sweeping.overdue;
     if (!k->sweeping.horizon.is_known)
         return;
     k->horizon = k->sweeping.horizon;
@@ -171,6 +175,8 @@ static void look_at_horizon(struct job *j)
         j->ahead = cli_now() - cli_clock_offset() - j->horizon.now;
     else
         j->horizon.is_known = false;
+    if (pg_objections_overdue(j->conn, ym_day_of(j->keep.now), &j->overdue, &why) != YM_E_OK)
+        j->overdue = -1;
 }
 
 /* ---- Sweeps ---- */
@@ -246,14 +252,19 @@ static bool must_yield(struct cli_keeping *k)
     return true;
 }
 
-/* The procedures change on the loop: a sweep takes what it needs of them along. */
+/* Procedures and rules change on the loop: a sweep takes what it needs of them along. */
 static void begin_sweep(struct cli_keeping *k)
 {
     struct pg_keep *keep = &k->sweeping.keep;
+    const ym_usec now = ym_clock_now(ym_loop_clock(k->config.loop));
+    const ym_day today = ym_day_of(now);
 
     pg_tally_free(keep->tally);
     keep->tally = k->config.procedures != NULL ? pg_tally_new(k->config.procedures) : NULL;
-    pg_keep_begin(keep, ym_clock_now(ym_loop_clock(k->config.loop)));
+    if (k->config.office != NULL)
+        keep->looks = (today - ym_office_before(k->config.office, YM_OFFICE_LOOKS_KEEP, today)) *
+                      YM_USEC_PER_DAY;
+    pg_keep_begin(keep, now);
 }
 
 static void on_sweep(void *arg)
@@ -280,6 +291,7 @@ struct cli_keeping *cli_keeping_new(const struct cli_keeping_config *config)
         return NULL;
     k->config = *config;
     k->sweeping.k = k->making.k = k;
+    k->sweeping.overdue = k->overdue = -1;
     pg_keep_init(&k->sweeping.keep, config->instance);
     if (config->keys_days != 0)
         k->sweeping.keep.keys = config->keys_days * YM_USEC_PER_DAY;
@@ -310,6 +322,11 @@ void cli_keeping_look(struct cli_keeping *k)
 void cli_keeping_get(const struct cli_keeping *k, struct pg_keep *ret)
 {
     *ret = k->seen;
+}
+
+double cli_keeping_overdue(const struct cli_keeping *k)
+{
+    return k->overdue < 0 ? (double)NAN : (double)k->overdue;
 }
 
 void cli_keeping_horizon(const struct cli_keeping *k, struct cli_horizon_figures *ret)

@@ -12,6 +12,7 @@
 #include "loop/loop.h"
 #include "pg/keep.h"
 #include "pg/store.h"
+#include "yima/office.h"
 
 #define CLI_KEEPING_PERIOD_MS     60000 /* between the sweeps of one program */
 #define CLI_KEEPING_PAUSE_MS      20    /* between two slices */
@@ -35,6 +36,7 @@ struct cli_keeping_config {
     bool sweeps;            /* false: partitions alone */
     bool begins_at_once;    /* make the partitions now, not in a day: the clock is shifted */
     const struct ym_procedures *procedures; /* whose outcomes are added up; NULL: none are */
+    const struct ym_office *office;         /* how long looks at profiles are kept */
     unsigned keys_days; /* how long request keys are kept; 0: PG_KEEP_KEYS_DAYS */
     unsigned feed_days; /* how long the feed is kept; 0: PG_KEEP_FEED_DAYS */
     unsigned char instance[PG_KEEP_INSTANCE_LEN]; /* of this run of the program */
@@ -61,6 +63,10 @@ struct cli_horizon_figures {
 };
 
 void cli_keeping_horizon(const struct cli_keeping *k, struct cli_horizon_figures *ret);
+
+/* Objections to credit profiles that are open past the last day of their answer, as the last look
+ * found them; NaN while that is not known. */
+double cli_keeping_overdue(const struct cli_keeping *k);
 
 void cli_keeping_stop(struct cli_keeping *k); /* begin nothing more; legal on NULL */
 

@@ -38,15 +38,13 @@ static enum ym_err follow_keys(struct cli_learning *l, struct ym_conn *c)
     return pg_keyring_ack(c, l->instance, ym_span_of(rings), cli_now(), &l->keys_why);
 }
 
-/* On a thread of the pool: parsing takes its time. The base of the calendar never changes. */
+/* On a thread of the pool: parsing takes its time. The tables in the binary never change. */
 static void read_lesson(void *arg)
 {
     struct cli_learning *l = arg;
     struct ym_conn *c = ym_conn_open(l->conninfo, &l->why);
 
-    l->err = c == NULL ? l->why.code
-                       : cli_lesson_read(c, l->known, json_calendar_get(l->lib->base), &l->lesson,
-                                         &l->why);
+    l->err = c == NULL ? l->why.code : cli_lesson_read(c, l->lib, l->known, &l->lesson, &l->why);
     l->keys_err = c != NULL && l->ring != NULL ? follow_keys(l, c) : YM_E_OK;
     ym_conn_close(c);
 }
@@ -54,18 +52,19 @@ static void read_lesson(void *arg)
 static void learn(struct cli_learning *l)
 {
     const size_t versions = l->lesson.n;
-    const bool is_new_calendar = cli_library_learn(l->lib, &l->lesson);
+    const struct cli_learnt news = cli_library_learn(l->lib, &l->lesson);
 
     l->learnt = l->revision;
     if (l->lesson.unread > 0 || !l->lesson.has_calendar)
         ym_log(l->log, ERROR, "not all of the new rules can be used",
-               ym_log_int("unread_procedure_versions", (int64_t)l->lesson.unread),
+               ym_log_int("unread_versions_and_rules", (int64_t)l->lesson.unread),
                ym_log_int("has_calendar", l->lesson.has_calendar),
                ym_log_text("why", l->lesson.why.text));
-    if (versions > 0 || is_new_calendar)
+    if (versions > 0 || news.calendar || news.office)
         ym_log(l->log, INFO, "learnt", ym_log_int("revision", l->revision),
                ym_log_int("procedure_versions", (int64_t)versions),
-               ym_log_int("calendar_changed", is_new_calendar));
+               ym_log_int("calendar_changed", news.calendar),
+               ym_log_int("office_changed", news.office));
 }
 
 static void on_poll(void *arg);

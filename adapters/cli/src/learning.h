@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A program that serves learns: procedure versions that were imported and days of the calendar that
- * were published while it runs hold within one poll, on every node. Cases that are under way keep
- * their version, and the deadlines that were set stay: both are stored with them. */
+/* A program that serves learns: procedure versions that were imported, days of the calendar that
+ * were published and rules that the office changed while it runs hold within one poll, on every
+ * node. Cases that are under way keep their version, and the deadlines that were set stay: both are
+ * stored with them. */
 #ifndef YM_CLI_LEARNING_H
 #define YM_CLI_LEARNING_H
 

@@ -153,19 +153,34 @@ static enum ym_err read_calendar(struct ym_conn *conn, struct reading *r, struct
     return YM_E_OK;
 }
 
-enum ym_err cli_lesson_read(struct ym_conn *conn, const bool known[YM_PROCEDURES_MAX + 1],
-                            const struct ym_calendar *base, struct cli_lesson *ret,
+static enum ym_err read_office(struct ym_conn *conn, const struct ym_office *base,
+                               struct cli_lesson *l, struct ym_error *reterr)
+{
+    size_t unread = 0;
+    const enum ym_err err = cli_office_read(conn, base, &l->office, &unread, reterr);
+
+    l->unread += unread;
+    (void)!cli_office_check(unread, &l->why);
+    return err;
+}
+
+enum ym_err cli_lesson_read(struct ym_conn *conn, const struct cli_library *lib,
+                            const bool known[YM_PROCEDURES_MAX + 1], struct cli_lesson *ret,
                             struct ym_error *reterr)
 {
-    struct reading r = {
-        .lesson = ret, .known = known, .base = base, .from = YM_DAY_NONE, .until = YM_DAY_NONE
-    };
+    struct reading r = { .lesson = ret,
+                         .known = known,
+                         .base = json_calendar_get(lib->base),
+                         .from = YM_DAY_NONE,
+                         .until = YM_DAY_NONE };
     enum ym_err err;
 
     memset(ret, 0, sizeof(*ret));
     err = pg_procedures_each(conn, take_version, &r, reterr);
     if (err == YM_E_OK)
         err = read_calendar(conn, &r, reterr);
+    if (err == YM_E_OK)
+        err = read_office(conn, lib->office_base, ret, reterr);
     if (err != YM_E_OK)
         cli_lesson_release(ret);
     return err;
@@ -176,6 +191,7 @@ void cli_lesson_release(struct cli_lesson *lesson)
     for (size_t i = 0; i < lesson->n; i++)
         json_procedure_free(lesson->procedures[i]);
     free(lesson->days);
+    cli_office_release(&lesson->office);
     memset(lesson, 0, sizeof(*lesson));
 }
 
@@ -195,9 +211,21 @@ static bool is_same(const struct ym_calendar *a, const struct ym_calendar *b)
     return true;
 }
 
-bool cli_library_learn(struct cli_library *lib, struct cli_lesson *lesson)
+/* The rules of the lesson become those of the library, which is asked at the same address. */
+static void take_office(struct cli_library *lib, struct cli_lesson *lesson)
 {
-    const bool is_other = lesson->has_calendar && !is_same(&lib->merged, &lesson->calendar);
+    cli_office_release(&lib->office_rows);
+    lib->office_rows = lesson->office;
+    lib->office_merged = (struct ym_office){ lib->office_rows.rows, lib->office_rows.n };
+    lesson->office = (struct cli_office){ .n = 0 };
+}
+
+struct cli_learnt cli_library_learn(struct cli_library *lib, struct cli_lesson *lesson)
+{
+    const struct cli_learnt news = {
+        .calendar = lesson->has_calendar && !is_same(&lib->merged, &lesson->calendar),
+        .office = !cli_office_is_same(&lib->office_rows, &lesson->office),
+    };
 
     for (size_t i = 0; i < lesson->n; i++) {
         const struct ym_procedure *p = json_procedure_get(lesson->procedures[i]);
@@ -206,13 +234,15 @@ bool cli_library_learn(struct cli_library *lib, struct cli_lesson *lesson)
         lib->procedures.at[p->number] = p;
     }
     lesson->n = 0;
-    if (is_other) {
+    if (news.calendar) {
         free(lib->days);
         lib->days = lesson->days;
         lib->merged = lesson->calendar;
         lesson->days = NULL;
     }
-    return is_other;
+    if (news.office)
+        take_office(lib, lesson);
+    return news;
 }
 
 /* ---- The whole ---- */
@@ -235,20 +265,28 @@ static enum ym_err read_base(const struct cli *cli, struct cli_library *lib,
     return err;
 }
 
+/* Nothing is known yet, and both tables have the addresses that they keep. */
+static enum ym_err begin(struct cli_library *lib, struct ym_error *reterr)
+{
+    memset(lib, 0, sizeof(*lib));
+    lib->calendar = &lib->merged;
+    lib->office = &lib->office_merged;
+    return json_office_parse(json_office_shipped(), &lib->office_base, reterr);
+}
+
 enum ym_err cli_library_open(const struct cli *cli, struct ym_conn *conn, struct cli_library *ret,
                              struct ym_error *reterr)
 {
     struct cli_lesson first = { .n = 0 };
     bool known[YM_PROCEDURES_MAX + 1] = { false };
-    enum ym_err err;
+    enum ym_err err = begin(ret, reterr);
 
-    memset(ret, 0, sizeof(*ret));
-    ret->calendar = &ret->merged;
-    err = register_shipped(conn, reterr);
+    if (err == YM_E_OK)
+        err = register_shipped(conn, reterr);
     if (err == YM_E_OK)
         err = read_base(cli, ret, reterr);
     if (err == YM_E_OK)
-        err = cli_lesson_read(conn, known, json_calendar_get(ret->base), &first, reterr);
+        err = cli_lesson_read(conn, ret, known, &first, reterr);
     if (err == YM_E_OK && (first.unread > 0 || !first.has_calendar))
         err = ym_fail(reterr, first.why.code, "%s", first.why.text);
     if (err == YM_E_OK)
@@ -261,13 +299,17 @@ enum ym_err cli_library_open(const struct cli *cli, struct ym_conn *conn, struct
 
 enum ym_err cli_library_open_shipped(struct cli_library *ret, struct ym_error *reterr)
 {
-    memset(ret, 0, sizeof(*ret));
-    ret->calendar = &ret->merged;
+    enum ym_err err = begin(ret, reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    ret->office_merged = *ret->office_base;
     for (size_t i = 0; i < ym_shipped_procedure_count; i++) {
         const struct ym_embedded *file = &ym_shipped_procedure_files[i];
         const struct ym_span text = { (const char *)file->at, file->n };
         unsigned char sha256[32];
-        enum ym_err err = cli_procedure_read(text, file->name, &ret->owned[i], reterr);
+
+        err = cli_procedure_read(text, file->name, &ret->owned[i], reterr);
 
         if (err != YM_E_OK) {
             cli_library_close(ret);
@@ -281,12 +323,26 @@ enum ym_err cli_library_open_shipped(struct cli_library *ret, struct ym_error *r
     return YM_E_OK;
 }
 
+void cli_library_digest(const struct cli_library *lib, unsigned char ret[32])
+{
+    struct ym_sha256 s;
+
+    ym_sha256_begin(&s);
+    for (int i = 1; i <= YM_PROCEDURES_MAX; i++) {
+        if (lib->procedures.at[i] != NULL)
+            ym_sha256_add(&s, lib->procedures.at[i]->sha256, 32);
+    }
+    ym_sha256_end(&s, ret);
+}
+
 void cli_library_close(struct cli_library *lib)
 {
     for (size_t i = 0; i < lib->n; i++)
         json_procedure_free(lib->owned[i]);
     json_calendar_free(lib->base);
     free(lib->days);
+    cli_office_release(&lib->office_rows);
+    json_office_free(lib->office_base);
     memset(lib, 0, sizeof(*lib));
 }
 

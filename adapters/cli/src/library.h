@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The library: procedure versions and the calendar of working days.
+/* The library: procedure versions, the calendar of working days and the rules of the office.
  *
  * A version never changes and none is ever taken out, so that a pointer to one holds until the
  * library is closed. What is new in the database is read as a lesson, on whichever thread, and
@@ -11,6 +11,7 @@
 #include "cli.h"
 #include "json/calendar.h"
 #include "json/procedure.h"
+#include "library_office.h"
 #include "pg/conn.h"
 #include "yima/procedure.h"
 
@@ -27,6 +28,10 @@ struct cli_library {
     struct ym_calendar_day *days;       /* of the calendar below; owned */
     struct ym_calendar merged;          /* base, and over it the days of the database */
     const struct ym_calendar *calendar; /* the above: for ever the same address */
+    struct ym_office *office_base;      /* the rules of the office in the binary */
+    struct cli_office office_rows;      /* they, and over them those of the database */
+    struct ym_office office_merged;     /* the same, to be asked */
+    const struct ym_office *office;     /* the above: for ever the same address */
 };
 
 /* What a library does not know yet. */
@@ -35,8 +40,9 @@ struct cli_lesson {
     size_t n;
     struct ym_calendar_day *days; /* of the calendar below; owned until learnt */
     struct ym_calendar calendar;
-    bool has_calendar;   /* false: the days of the database make none */
-    size_t unread;       /* versions that this program cannot read: a newer one stored them */
+    bool has_calendar;        /* false: the days of the database make none */
+    struct cli_office office; /* owned until learnt */
+    size_t unread; /* versions and rules that this program cannot read: a newer one stored them */
     struct ym_error why; /* of what is wrong, when there is no calendar or something unread */
 };
 
@@ -56,21 +62,30 @@ __attribute__((warn_unused_result)) enum ym_err cli_library_open(const struct cl
 /* Only the versions in the binary, for where there is no database; without a calendar. */
 __attribute__((warn_unused_result)) enum ym_err cli_library_open_shipped(struct cli_library *ret,
                                                                          struct ym_error *reterr);
+
+/* Digest of all procedure versions that are in the database, in the order of their numbers. */
+void cli_library_digest(const struct cli_library *lib, unsigned char ret[32]);
+
 void cli_library_close(struct cli_library *lib); /* legal on a zeroed one */
 
-/* Read what the database holds beyond lib (of which nothing that learning changes is read but the
- * known numbers: copy those for another thread). UNPROCESSABLE when the days of the database make
- * no calendar; versions that cannot be read are counted and left out. */
+/* Read what the database holds beyond lib, of which nothing that learning changes is read: known
+ * are the numbers that it knew when the lesson was asked for. Days of the database that make no
+ * calendar are told by has_calendar; versions and rules that cannot be read are counted and left
+ * out. */
 __attribute__((warn_unused_result)) enum ym_err
-cli_lesson_read(struct ym_conn *conn, const bool known[YM_PROCEDURES_MAX + 1],
-                const struct ym_calendar *base, struct cli_lesson *ret, struct ym_error *reterr);
+cli_lesson_read(struct ym_conn *conn, const struct cli_library *lib,
+                const bool known[YM_PROCEDURES_MAX + 1], struct cli_lesson *ret,
+                struct ym_error *reterr);
 void cli_lesson_release(struct cli_lesson *lesson); /* legal on a zeroed or learnt one */
 
 /* Which numbers lib knows. */
 void cli_library_known(const struct cli_library *lib, bool ret[YM_PROCEDURES_MAX + 1]);
 
-/* Take the lesson over. Returns whether the calendar is another one than before. */
-bool cli_library_learn(struct cli_library *lib, struct cli_lesson *lesson);
+/* Take the lesson over, and tell what is another one than before. */
+struct cli_learnt {
+    bool calendar, office;
+};
+struct cli_learnt cli_library_learn(struct cli_library *lib, struct cli_lesson *lesson);
 
 /* The version named "id/version", or "id" for its newest; NULL when there is none. */
 const struct ym_procedure *cli_library_find(const struct cli_library *lib, struct ym_span name);

@@ -11,10 +11,11 @@
 #define CLOSED_TO_OTHERS 027 /* of whatever is made: others nothing, the group no writing */
 
 static const struct cli_command *const commands[] = {
-    &cli_serve,   &cli_migrate,      &cli_procedure, &cli_import,   &cli_export,   &cli_show,
-    &cli_explain, &cli_code,         &cli_document,  &cli_verify,   &cli_user,     &cli_account,
-    &cli_token,   &cli_subscription, &cli_partner,   &cli_exchange, &cli_seal_key, &cli_privacy,
-    &cli_radar,   &cli_credit,       &cli_report,    &cli_assess,   &cli_points,   &cli_version,
+    &cli_serve,    &cli_migrate,  &cli_procedure, &cli_import,       &cli_export,
+    &cli_show,     &cli_explain,  &cli_code,      &cli_document,     &cli_verify,
+    &cli_user,     &cli_account,  &cli_token,     &cli_subscription, &cli_partner,
+    &cli_exchange, &cli_seal_key, &cli_privacy,   &cli_radar,        &cli_credit,
+    &cli_report,   &cli_assess,   &cli_points,    &cli_deadlines,    &cli_version,
 };
 
 static void print_help(FILE *to)

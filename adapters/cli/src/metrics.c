@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "coverage.h"
 #include "http/metrics.h"
 #include "metrics_exchange.h"
 #include "metrics_live.h"
@@ -26,10 +27,9 @@ struct snapshot {
     struct cli_process process;
     const uint64_t *build; /* always 1 */
     uint64_t node;
-    double partitions_months;
+    double partitions_months, calendar_s;
     const struct ym_histogram *turns;
-    uint64_t jobs;
-    uint64_t log_dropped;
+    uint64_t jobs, log_dropped;
 
     const struct ym_http_server *server;
     const struct ym_histogram *latency;
@@ -42,8 +42,7 @@ struct snapshot {
     struct pg_store_gauges store;
     const struct ym_histogram *batch_rows;
     double waiting, writing, cached;
-    const uint64_t *changes;
-    const uint64_t *lookups;
+    const uint64_t *changes, *lookups;
     uint64_t change[CHANGE_VERDICTS], lookup[LOOKUPS];
 
     size_t links; /* the first writers of them write, the others read */
@@ -52,16 +51,16 @@ struct snapshot {
     const uint64_t *link_connects, *link_verdicts;
     const struct ym_histogram *link_units;
     double up[LINKS_MAX], units_in_flight[LINKS_MAX], units_waiting[LINKS_MAX];
-    uint64_t connects[LINKS_MAX];
-    uint64_t verdict[LINKS_MAX][VERDICTS];
+    uint64_t connects[LINKS_MAX], verdict[LINKS_MAX][VERDICTS];
     struct ym_histogram units[LINKS_MAX][YM_UNIT_KIND_COUNT];
 
-    uint64_t fired, fire_refused;
+    uint64_t fired, fire_refused, refused_now;
     const struct ym_histogram *lateness;
 
     struct app_boards_gauges board; /* zeros where there is none */
     double board_spent_s;
     uint64_t tallied;
+    double overdue; /* NaN while it is not known */
 
     struct { /* NaN where nothing is delivered */
         double pending, dead, oldest_s, endpoints, in_flight, fanned_out, died;
@@ -187,6 +186,8 @@ static const struct ym_metric rows[] = {
       .help = "Number of this program among its peers." },
     { IS(GAUGE, REAL, "yima_partitions_ahead_months", partitions_months),
       .help = "Months for which partitions are made." },
+    { IS(GAUGE, REAL, "yima_calendar_ahead_seconds", calendar_s),
+      .help = "Time to the last day whose holidays are known: import the next year's in time." },
     { IS(HISTOGRAM, SPREAD, "yima_loop_turn_seconds", turns),
       .help = "Turns of the loop, the waiting not counted: nothing ready waits longer.",
       .scale = &ym_scale_turn_us },
@@ -262,7 +263,9 @@ static const struct ym_metric rows[] = {
     { IS(COUNTER, WHOLE, "yima_deadlines_fired_total", fired),
       .help = "Deadlines that this program fired." },
     { IS(COUNTER, WHOLE, "yima_deadlines_refused_total", fire_refused),
-      .help = "Deadlines whose rule refused: a fault of the procedure." },
+      .help = "Tries of deadlines whose rule refused: a fault of the procedure." },
+    { IS(GAUGE, WHOLE, "yima_deadlines_refused", refused_now),
+      .help = "Deadlines that have passed and whose rule refuses: mend the procedure or calendar." },
     { IS(HISTOGRAM, SPREAD, "yima_deadline_lateness_seconds", lateness),
       .help = "From when a deadline was due to when it had fired.",
       .scale = &ym_scale_late_us },
@@ -310,6 +313,9 @@ static const struct ym_metric rows[] = {
       .help = "Questions refused since too much was asked." },
     { IS(COUNTER, WHOLE, "yima_tally_slices_total", tallied),
       .help = "Slices of time added up to days, an hour each as a rule." },
+
+    { IS(GAUGE, REAL, "yima_credit_objections_overdue", overdue),
+      .help = "Objections to credit profiles open past the last day of their answer: answer them." },
 
     { IS(GAUGE, REAL, "yima_stream_viewers", stream.viewers),
       .help = "Open live streams." },
@@ -473,10 +479,12 @@ void cli_metrics_print(void *arg, struct ym_buf *b)
     s.jobs = ym_work_waiting(service->loop);
     s.log_dropped = service->log == NULL ? 0 : ym_log_dropped(service->log);
     s.partitions_months = cli_service_partitions_ahead(service);
+    s.calendar_s = cli_service_calendar_ahead(service);
     s.commands = app_tally(service->app)->n[0];
     s.commands_under_way = app_under_way(service->app);
     s.fired = service->firing.fired;
     s.fire_refused = service->firing.refused;
+    s.refused_now = cli_firing_refused(&service->firing);
     s.lateness = &service->firing.lateness;
     take_server(m->server, &s);
     take_store(service, &s);
@@ -484,6 +492,7 @@ void cli_metrics_print(void *arg, struct ym_buf *b)
     take_delivery(service, &s);
     cli_exchange_figures_take(&service->exchanging, &s.exchange);
     cli_keeping_horizon(service->keeping, &s.horizon);
+    s.overdue = cli_keeping_overdue(service->keeping);
     cli_stream_figures_take(m->live, &s.stream);
     cli_notice_figures_take(service->notice, &s.notice);
     take_board(m, &s);

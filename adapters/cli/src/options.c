@@ -55,7 +55,8 @@ static void print_help(const struct cli_command *self, const struct parser *p)
                        o->argument != NULL ? o->argument : "");
         (void)printf("  %-26s %s\n", left, o->help);
     }
-    (void)puts("\nexit: 0 done, 1 refused or failed, 2 called wrongly");
+    (void)puts("\nexit: 0 done, 1 refused or failed, 2 called wrongly, 3 a job may be begun again "
+               "later");
 }
 
 static void take(const struct cli_option *o, const char *value)
@@ -117,6 +118,14 @@ int cli_fail(const struct ym_error *err)
 {
     (void)fprintf(stderr, "yima: %s\n", err->text);
     return CLI_FAILED;
+}
+
+int cli_fail_job(const struct ym_error *err)
+{
+    (void)cli_fail(err);
+    return err->code == YM_E_UNAVAILABLE || err->code == YM_E_BUSY || err->code == YM_E_THROTTLED
+               ? CLI_FAULT
+               : CLI_FAILED;
 }
 
 int cli_complain(const char *format, ...)

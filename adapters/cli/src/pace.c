@@ -33,7 +33,7 @@ void cli_pace_breathe(struct cli_pace *p)
     struct timespec rest;
     uint64_t now, worked;
 
-    if (p->percent == 0 || p->percent >= CLI_PACE_MAX)
+    if (!cli_pace_rests(p))
         return;
     now = now_ns();
     if (p->since_ns == 0)

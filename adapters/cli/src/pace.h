@@ -24,6 +24,12 @@ struct cli_pace {
 /* The number of --pace; NULL: the default. false: not a percentage that is allowed. */
 __attribute__((warn_unused_result)) bool cli_pace_read(const char *text, struct cli_pace *ret);
 
+/* Whether there are rests at all: then server and program take turns, too (pg/conn.h). */
+static inline bool cli_pace_rests(const struct cli_pace *p)
+{
+    return p->percent != 0 && p->percent < CLI_PACE_MAX;
+}
+
 /* Call it after each small piece of work. It returns at once until two milliseconds of work are
  * done, then sleeps so long that the work was `percent` of both. */
 void cli_pace_breathe(struct cli_pace *p);

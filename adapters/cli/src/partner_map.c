@@ -7,6 +7,7 @@
 
 #include "database.h"
 #include "json/order.h"
+#include "library_office.h"
 #include "pg/outside.h"
 #include "pg/reference.h"
 
@@ -29,17 +30,32 @@ static enum ym_err check_body(struct ym_conn *c, int64_t body, struct ym_error *
     return err;
 }
 
+/* A table that does not say how far apart doubles may be takes what the office says today. */
+static enum ym_err take_days(struct ym_conn *c, int16_t *days, struct ym_error *reterr)
+{
+    struct cli_office_table t;
+    enum ym_err err;
+
+    if (*days != 0)
+        return YM_E_OK;
+    err = cli_office_table_open(c, &t, reterr);
+    if (err == YM_E_OK)
+        *days = (int16_t)ym_office_value(&t.office, YM_OFFICE_ORDER_DOUBLE, ym_day_of(cli_now()));
+    cli_office_table_close(&t);
+    return err;
+}
+
 static enum ym_err store(struct ym_conn *c, const struct json_classes *in, struct ym_error *reterr)
 {
-    const struct pg_class_table table = { .partner = in->partner,
-                                          .name = in->name,
-                                          .version = in->version,
-                                          .source = in->source,
-                                          .channel = in->channel,
-                                          .body = in->body,
-                                          .is_example = in->is_example,
-                                          .days = in->days,
-                                          .imported_at = cli_now() };
+    struct pg_class_table table = { .partner = in->partner,
+                                    .name = in->name,
+                                    .version = in->version,
+                                    .source = in->source,
+                                    .channel = in->channel,
+                                    .body = in->body,
+                                    .is_example = in->is_example,
+                                    .days = in->days,
+                                    .imported_at = cli_now() };
     struct pg_class *rows = calloc(in->n, sizeof(*rows));
     enum ym_err err;
 
@@ -57,6 +73,8 @@ static enum ym_err store(struct ym_conn *c, const struct json_classes *in, struc
                                      .until = k->until };
     }
     err = check_body(c, table.body, reterr);
+    if (err == YM_E_OK)
+        err = take_days(c, &table.days, reterr);
     if (err == YM_E_OK)
         err = pg_class_table_put(c, &table, rows, in->n, reterr);
     free(rows);

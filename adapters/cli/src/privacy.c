@@ -17,6 +17,14 @@ static const struct {
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))
 
+enum ym_err cli_privacy_person(const struct cli_privacy *p, struct cli_granted *ret,
+                               struct ym_error *reterr)
+{
+    const struct cli_claim claim = { p->by, APP_RIGHT_PRIVACY, p->is_stdin };
+
+    return cli_person(p->cli, p->db, &claim, ret, reterr);
+}
+
 static size_t find_verb(const char *name)
 {
     size_t i = 0;
@@ -33,6 +41,7 @@ static int run(struct cli *cli, int argc, char **argv)
     long long seconds = CLI_PRIVACY_WAIT_S;
     const struct cli_option options[] = {
         { "by", "LOGIN", "the account that has it done; all but proof ask for it", &p.by, NULL },
+        { "password-stdin", NULL, "retire, anonymise: " CLI_PERSON_HELP, NULL, &p.is_stdin },
         { "closed-before", "DATE", "anonymise: disputes whose last event lies before this day",
           &p.before, NULL },
         { "retention", "FILE", "anonymise: your own table of retention, instead of the example",
@@ -46,8 +55,9 @@ static int run(struct cli *cli, int argc, char **argv)
     struct ym_error why;
     size_t verb;
     int code;
-    const int at =
-        cli_options(cli, &cli_privacy, argc, argv, &(struct cli_syntax){ options, 6, 1, 2 }, &code);
+    const int at = cli_options(
+        cli, &cli_privacy, argc, argv,
+        &(struct cli_syntax){ options, sizeof(options) / sizeof(options[0]), 1, 2 }, &code);
 
     if (at < 0)
         return code;

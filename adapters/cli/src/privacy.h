@@ -10,6 +10,7 @@
 #include "cli.h"
 #include "crypto/keyring.h"
 #include "database.h"
+#include "person.h"
 #include "secrets.h"
 
 #define CLI_PRIVACY_WAIT_S 120 /* for the programs that run to take new keys, by default */
@@ -27,6 +28,7 @@ struct cli_privacy {
     const char *retention; /* --retention FILE; NULL: the shipped table */
     const char *summary;   /* --summary FILE; NULL: none */
     bool is_dry;           /* --dry-run */
+    bool is_stdin;         /* --password-stdin */
     int wait_s;            /* --wait SECONDS */
 };
 
@@ -53,6 +55,10 @@ struct cli_keys {
 /* Open them; the caller closes also after a failure. Asks for the right of --by. */
 __attribute__((warn_unused_result)) enum ym_err
 cli_keys_open(struct cli_keys *k, const struct cli_privacy *p, struct ym_error *reterr);
+
+/* What cannot be taken back asks for the person, too: the password of --by. */
+__attribute__((warn_unused_result)) enum ym_err
+cli_privacy_person(const struct cli_privacy *p, struct cli_granted *ret, struct ym_error *reterr);
 void cli_keys_close(struct cli_keys *k);
 
 /* Make one change of the key file, and wait until every program that runs has taken it. CONFLICT:

@@ -11,6 +11,7 @@
 #include "granted.h"
 #include "json/redact.h"
 #include "json/retention.h"
+#include "library_office.h"
 #include "output.h"
 #include "pg/privacy.h"
 #include "pg/seal.h"
@@ -167,7 +168,7 @@ static enum ym_err end_round(struct anonymising *a, const struct pg_held *held,
     rec->redacted = a->r.sum.n;
     memcpy(rec->head, held->head, sizeof(rec->head));
     app_redaction_end(&a->r.sum, &a->secrets, rec->digest);
-    (void)snprintf(rec->login, sizeof(rec->login), "%s", a->by.login);
+    (void)snprintf(rec->login, sizeof(rec->login), "%s", a->by.trace);
     say_rule(a, ym_retention_find(a->table, held->row.type), rec->rule);
     say_removed(removed, rec->removed);
     err = app_anonymised_sign(rec, &a->secrets, a->keys, a->nkeys, reterr);
@@ -290,18 +291,35 @@ static enum ym_err walk(struct anonymising *a, struct ym_error *reterr)
     return err;
 }
 
+/* A receipt outlives the order that it is of: by it a message is recognised that comes again. */
+static struct pg_privacy_times times(const struct anonymising *a, const struct ym_office *o)
+{
+    const ym_day orders = ym_day_plus(a->today, -(int64_t)a->table->orders_days);
+    const ym_day receipts = ym_office_before(o, YM_OFFICE_EXCHANGE_RECEIPTS_KEEP, a->today);
+
+    return (struct pg_privacy_times){
+        .orders = ym_day_start(orders),
+        .receipts = ym_day_start(receipts < orders ? receipts : orders),
+        .reads = ym_day_start(ym_office_before(o, YM_OFFICE_LOOKS_KEEP, a->today)),
+    };
+}
+
 /* What belongs to no dispute and has had its time; then the statistics of what was removed. */
 static enum ym_err sweep(struct anonymising *a, struct ym_error *reterr)
 {
     struct ym_conn *c = a->p->db->conn;
-    const ym_day reads = ym_day_plus_months(a->today, -12 * (int64_t)a->table->reads_years);
-    const ym_day orders = ym_day_plus(a->today, -(int64_t)a->table->orders_days);
+    struct pg_privacy_times before;
+    struct cli_office_table t;
     enum ym_err err;
 
     if (a->p->is_dry)
         return YM_E_OK;
-    err = pg_privacy_sweep(c, ym_day_start(orders), ym_day_start(reads), &a->tally.orders,
-                           &a->tally.reads, reterr);
+    err = cli_office_table_open(c, &t, reterr);
+    if (err == YM_E_OK) {
+        before = times(a, &t.office);
+        err = pg_privacy_sweep(c, &before, &a->tally.orders, &a->tally.reads, reterr);
+    }
+    cli_office_table_close(&t);
     return err == YM_E_OK && a->tally.done > 0 ? pg_privacy_forget(c, reterr) : err;
 }
 
@@ -358,7 +376,9 @@ static enum ym_err prepare(struct anonymising *a, struct ym_error *reterr)
     if (err == YM_E_OK && a->table->valid_from > a->today)
         err = ym_fail(reterr, YM_E_INVALID, "this table of retention does not hold yet today");
     if (err == YM_E_OK)
-        err = cli_granted(a->p->db->conn, a->p->by, APP_RIGHT_PRIVACY, &a->by, reterr);
+        err = a->p->is_dry
+                  ? cli_granted(a->p->db->conn, a->p->by, APP_RIGHT_PRIVACY, &a->by, reterr)
+                  : cli_privacy_person(a->p, &a->by, reterr);
     if (err == YM_E_OK)
         err = cli_secrets_open(a->p->cli, a->p->db, &a->ring, &a->secrets, reterr);
     if (err == YM_E_OK)

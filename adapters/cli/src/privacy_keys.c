@@ -220,6 +220,7 @@ static enum ym_err check_unused(struct cli_keys *k, unsigned number, struct ym_e
 int cli_privacy_retire(const struct cli_privacy *p)
 {
     struct cli_keys k;
+    struct cli_granted by;
     struct ym_error why;
     long long number = 0;
     enum ym_err err = cli_keys_open(&k, p, &why);
@@ -227,14 +228,16 @@ int cli_privacy_retire(const struct cli_privacy *p)
     if (err == YM_E_OK && !cli_number(p->word, 1, 255, &number))
         err = ym_fail(&why, YM_E_INVALID, "which key? `yima privacy status` has their numbers");
     if (err == YM_E_OK)
+        err = cli_privacy_person(p, &by, &why);
+    if (err == YM_E_OK)
         err = cli_keys_wait(&k, &why); /* nobody seals under it any more */
     if (err == YM_E_OK)
         err = check_unused(&k, (unsigned)number, &why);
     if (err == YM_E_OK)
         err = cli_keys_change(&k, YM_KEYRING_RETIRE, (unsigned)number, &why);
     if (err == YM_E_OK)
-        (void)printf("key %lld is retired. Backups of before need it: keep the old key file with "
-                     "them, and destroy it when they are\n",
-                     number);
+        (void)printf("key %lld is retired by %s. Backups of before need it: keep the old key file "
+                     "with them, and destroy it when they are\n",
+                     number, by.trace);
     return finish(&k, err, &why);
 }

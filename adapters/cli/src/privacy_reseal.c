@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/month.h"
 #include "app/outside.h"
 #include "base/arena.h"
+#include "pg/credit.h"
 #include "pg/keys.h"
 #include "privacy.h"
 #include "privacy_move.h"
@@ -247,12 +249,43 @@ static enum ym_err rehash_all(struct rehashing *r, struct ym_error *reterr)
     return err;
 }
 
+static void on_run(void *arg, const struct app_credit_run *run)
+{
+    ym_day *month = arg;
+
+    if (run->state == APP_CREDIT_DRAWING)
+        *month = run->month;
+}
+
+/* Nobody draws credit profiles meanwhile: a party whose hash changes would be weighed twice. The
+ * lock ends with the connection. A run that was cut off would go on behind the buckets that it has.
+ */
+static enum ym_err keep_credit_out(struct ym_conn *c, struct ym_error *reterr)
+{
+    ym_day month = YM_DAY_NONE;
+    char text[APP_MONTH_TEXT_MAX];
+    enum ym_err err = pg_credit_lock(c, reterr);
+
+    if (err == YM_E_OK)
+        err = pg_credit_runs(c, YM_DAY_NONE, YM_DAY_NONE, on_run, &month, reterr);
+    if (err != YM_E_OK || month == YM_DAY_NONE)
+        return err;
+    app_month_print(month, text);
+    return ym_fail(
+        reterr, YM_E_CONFLICT,
+        "the credit profiles of %s are half drawn: let `yima credit run %s` finish them, "
+        "or `yima credit withdraw %s`, then call this again",
+        text, text, text);
+}
+
 /* From whichever step the file is at: both are searched, the newest is written, all is hashed anew,
  * the one before goes. */
 static enum ym_err rehash(struct rehashing *r, struct ym_error *reterr)
 {
-    enum ym_err err = YM_E_OK;
+    enum ym_err err = keep_credit_out(r->k.p->db->conn, reterr);
 
+    if (err != YM_E_OK)
+        return err;
     if (!cli_keys_has_two(&r->k))
         err = cli_keys_change(&r->k, YM_KEYRING_MATCH_ADD, 0, reterr);
     else

@@ -75,7 +75,6 @@ static bool is_linked(struct cli_proof *p, const struct app_event *e)
 
 void cli_proof_event(struct cli_proof *p, struct ym_id id, const struct app_event *e)
 {
-    struct ym_event ev;
     struct ym_error why;
     const char *flaw = NULL;
 
@@ -89,19 +88,19 @@ void cli_proof_event(struct cli_proof *p, struct ym_id id, const struct app_even
         broken(p, e->seq, "hash: it is not that of the hash before it and the payload");
         return;
     }
-    if (json_event_read(e->payload, &ev, &why) != YM_E_OK) {
+    if (json_event_read(e->payload, &p->event, &why) != YM_E_OK) {
         broken(p, e->seq, "payload: %.160s", why.text);
         return;
     }
-    check_canon(p, e, &ev);
-    check_columns(p, id, e, &ev);
+    check_canon(p, e, &p->event);
+    check_columns(p, id, e, &p->event);
     if (p->redactions != NULL)
         flaw = cli_redactions_pass(p->redactions, e);
     if (flaw != NULL)
         broken(p, e->seq, "%s", flaw);
     if (p->is_broken)
         return;
-    ym_evolve(&p->dispute, &ev);
+    ym_evolve(&p->dispute, &p->event);
     memcpy(p->dispute.head, e->hash, sizeof(e->hash));
 }
 

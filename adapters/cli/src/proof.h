@@ -19,6 +19,7 @@ struct cli_proof {
     const struct ym_procedures *procedures; /* not owned */
     struct cli_redactions *redactions;      /* begun with the dispute; NULL: it has its words */
     struct ym_dispute dispute;              /* folded so far; head included */
+    struct ym_event event;                  /* the last one, unless something is broken */
     uint32_t seq;                           /* event that is broken; 0: the row itself */
     bool is_broken;
     char text[CLI_PROOF_TEXT_MAX]; /* what differs */

@@ -183,6 +183,8 @@ static int look(const struct cli *cli, struct wish *w, struct app_radar_question
     if (cli_ask_open(cli, &ask, &why) != YM_E_OK)
         return cli_fail(&why);
     w->now = cli_now();
+    if (w->within == NULL)
+        w->days = ym_office_value(ask.library.office, YM_OFFICE_RADAR_WITHIN, ym_day_of(w->now));
     q->horizon = app_radar_horizon(ask.library.calendar, w->now, (int)w->days);
     r = pg_reader_port(ask.reader);
     r->ops->radar(r, q, on_radar, &l);
@@ -197,12 +199,13 @@ static int look(const struct cli *cli, struct wish *w, struct app_radar_question
 
 static int run(struct cli *cli, int argc, char **argv)
 {
-    struct wish w = { .limit = ROWS_TEXT, .days = APP_RADAR_WITHIN };
+    struct wish w = { .limit = ROWS_TEXT };
     struct app_radar_question q;
     const struct cli_option options[] = {
         { "region", "CODE", "only in this division and what lies in it", &w.region, NULL },
         { "body", "NUMBER", "only what this body owns", &w.body, NULL },
-        { "within", "DAYS", "working days ahead (5); what is overdue is shown in any case",
+        { "within", "DAYS",
+          "working days ahead (as the office says); what is overdue is shown in any case",
           &w.within, NULL },
         { "limit", "N", "how many (" ROWS_TEXT ")", &w.limit, NULL },
         { "json", NULL, "one JSON object a line", NULL, &w.as_json },

@@ -12,12 +12,11 @@
 #include "output.h"
 #include "report/print.h"
 #include "report_month.h"
+#include "summary.h"
 #include "words.h"
 #include "yima/region.h"
 #include "yima/utf8.h"
 #include "base/hex.h"
-
-#define SUMMARY_BYTES_MAX 4096
 
 enum format { FORMAT_HTML, FORMAT_CSV, FORMAT_JSON, FORMAT_PDF, FORMATS };
 
@@ -26,8 +25,8 @@ static const char *const format_names[FORMATS] = { "html", "csv", "json", "pdf" 
 /* The words of the command line. */
 struct words {
     const char *region, *body, *format, *out, *amend, *revision, *reading, *population, *summary,
-        *slice, *pace;
-    bool is_preview;
+        *slice, *pace, *by;
+    bool is_preview, is_stdin;
 };
 
 /* ---- Printing ---- */
@@ -127,36 +126,20 @@ static void add_drawing(struct json_out *w, const struct report_run *r)
 static enum ym_err write_summary(const struct report_run *r, const char *path, enum ym_err outcome,
                                  const struct ym_error *why, struct ym_error *reterr)
 {
-    char month[APP_MONTH_TEXT_MAX];
-    struct ym_buf out;
-    struct json_out w;
-    enum ym_err err;
+    struct cli_summary s;
 
-    ym_buf_init(&out, SUMMARY_BYTES_MAX);
-    w = json_out(&out);
-    app_month_print(r->o->month, month);
-    json_put_object(&w);
-    json_add_word(&w, "month", month);
-    json_add_bool(&w, "ok", outcome == YM_E_OK);
-    if (outcome != YM_E_OK) {
-        json_add_word(&w, "error", ym_err_title(outcome));
-        json_add_word(&w, "detail", why->text);
-    } else {
-        json_add_int(&w, "revision", r->month.m.revision);
-        json_add_word(&w, "state",
+    cli_summary_begin(&s, r->o->month, outcome, why);
+    if (outcome == YM_E_OK) {
+        json_add_int(&s.w, "revision", r->month.m.revision);
+        json_add_word(&s.w, "state",
                       r->o->is_preview
                           ? "preview"
                           : app_month_state_word((enum app_month_state)r->month.m.state)->code);
-        json_add_bool(&w, "drawn", r->is_drawn);
+        json_add_bool(&s.w, "drawn", r->is_drawn);
         if (!r->o->is_preview)
-            add_drawing(&w, r);
+            add_drawing(&s.w, r);
     }
-    json_put_object_end(&w);
-    ym_buf_putc(&out, '\n');
-    err = json_put_ok(&w) ? write_whole(path, ym_buf_span(&out), reterr)
-                          : ym_fail(reterr, YM_E_INTERNAL, "the summary cannot be written");
-    ym_buf_release(&out);
-    return err;
+    return cli_summary_end(&s, path, reterr);
 }
 
 static void tell(const struct report_run *r)
@@ -214,6 +197,10 @@ static const char *read_way(const struct words *w)
     if (w->amend != NULL && (w->amend[0] == '\0' || !ym_utf8_valid(ym_span_of(w->amend)) ||
                              ym_utf8_chars(ym_span_of(w->amend)) > APP_MONTH_REASON_MAX))
         return "--amend takes a reason of 1 to 200 characters";
+    if (w->amend != NULL && w->by == NULL)
+        return "a person amends a month: say who, with --by LOGIN";
+    if (w->amend == NULL && (w->by != NULL || w->is_stdin))
+        return "--by and --password-stdin go with --amend: everything else names no person";
     return NULL;
 }
 
@@ -241,6 +228,7 @@ static const char *read_words(const struct words *w, struct report_order *o, enu
     if (!cli_pace_read(w->pace, &o->pace))
         return "--pace takes 5 to 100 percent";
     o->amend = w->amend;
+    o->claim = (struct cli_claim){ w->by, APP_RIGHT_REPORTS_AMEND, w->is_stdin };
     o->revision = (int)revision;
     o->page = page;
     o->is_preview = w->is_preview;
@@ -270,7 +258,7 @@ static int report(const struct cli *cli, const struct report_order *o, const str
     }
     report_run_release(r);
     free(r);
-    return err == YM_E_OK ? CLI_DONE : cli_fail(&why);
+    return err == YM_E_OK ? CLI_DONE : cli_fail_job(&why);
 }
 
 static int run(struct cli *cli, int argc, char **argv)
@@ -289,6 +277,8 @@ static int run(struct cli *cli, int argc, char **argv)
           "beside "
           "the amendment",
           &w.amend, NULL },
+        { "by", "LOGIN", "amend: the account of who does, of a centre or supervisor", &w.by, NULL },
+        { "password-stdin", NULL, CLI_PERSON_HELP, NULL, &w.is_stdin },
         { "revision", "N", "this revision of the month instead of the newest", &w.revision, NULL },
         { "population", "FILE",
           "store population first (columns region, year, residents, floating, source); none: draw "

@@ -9,7 +9,6 @@
 #include "yima/number.h"
 
 #define CLOCK_MARGIN (YM_USEC_PER_SECOND * 3600) /* by which clocks of programs may differ */
-#define MONTHS_BACK  12 /* in which an earlier dispute makes a later one a repeat */
 
 /* A slice under way. */
 struct report_drawing {
@@ -195,7 +194,7 @@ static void on_repeat(void *arg, struct ym_id id, ym_usec at, struct ym_span pay
 
     if (i == g->nfacts || g->facts[i].dispute.v != id.v || !ym_canon_event_read(payload, &ev))
         return;
-    since = ym_day_plus_months(ym_day_of(ym_id_at(id)), -MONTHS_BACK);
+    since = ym_day_plus_months(ym_day_of(ym_id_at(id)), -(int64_t)g->d->months_back);
     if (ev.c.reg.type == g->types[i] && ym_day_of(at) >= since)
         g->facts[i].is_repeat = true;
 }
@@ -212,7 +211,7 @@ static enum ym_err find_repeats(struct report_drawing *g)
             ids[n++] = g->facts[i].dispute;
     if (n == 0)
         return YM_E_OK;
-    since = ym_day_plus_months(ym_day_of(ym_id_at(ids[0])), -MONTHS_BACK);
+    since = ym_day_plus_months(ym_day_of(ym_id_at(ids[0])), -(int64_t)g->d->months_back);
     asked.n = n;
     asked.since = ym_id_floor(ym_day_start(since));
     return pg_month_repeats(g->d->asking, &asked, on_repeat, g, g->reterr);

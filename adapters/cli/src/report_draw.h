@@ -25,8 +25,9 @@ struct report_drawer {
     struct ym_conn *reading; /* histories alone are read over it; may be a standby's */
     struct ym_conn *asking;  /* what else is asked meanwhile */
     struct ym_period period;
-    ym_usec known; /* corrections recorded before it count */
-    int64_t page;  /* disputes looked at for a slice, 1..PG_MONTH_PAGE */
+    ym_usec known;        /* corrections recorded before it count */
+    int64_t page;         /* disputes looked at for a slice, 1..PG_MONTH_PAGE */
+    uint32_t months_back; /* in which an earlier dispute makes a later one a repeat */
     ym_usec now;
     struct cli_pace pace; /* of the drawing */
 

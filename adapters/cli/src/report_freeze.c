@@ -29,6 +29,8 @@ struct report_drawer report_drawer_of(const struct report_run *r)
         .period = { ym_day_start(r->o->month), ym_day_start(app_month_plus(r->o->month, 1)) },
         .known = r->month.m.known,
         .page = r->o->page,
+        .months_back = ym_office_value(r->library.office, YM_OFFICE_REPEAT_WITHIN,
+                                       app_month_plus(r->o->month, 1) - 1),
         .now = r->now,
         .pace = r->o->pace,
     };
@@ -146,9 +148,10 @@ static enum ym_err freeze(struct report_run *r, struct report_scopes *scopes,
     if (err == YM_E_OK)
         err = pg_month_last(r->db.conn, r->month.m.previous, &r->month.has_previous, reterr);
     if (err == YM_E_OK) {
-        seal(&r->month, facts, puts, n);
         r->month.m.frozen_at = cli_now();
         r->month.m.state = APP_MONTH_FROZEN;
+        r->month.seal = REPORT_SEAL;
+        seal(&r->month, facts, puts, n);
         err = pg_month_freeze(r->db.conn, &r->job, &r->month, puts, n, reterr);
     }
     if (err == YM_E_OK)

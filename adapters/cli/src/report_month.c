@@ -37,6 +37,8 @@ static void digest_library(struct report_run *r)
     report_add_number(&s, cal->until);
     for (size_t i = 0; i < cal->n; i++)
         report_add_number(&s, (int64_t)cal->days[i].day * 2 + cal->days[i].works);
+    report_add_number(&s, ym_office_value(r->library.office, YM_OFFICE_REPEAT_WITHIN,
+                                          app_month_plus(r->o->month, 1) - 1));
     ym_sha256_end(&s, r->calendar);
 }
 
@@ -104,6 +106,8 @@ static enum ym_err open_reading(struct report_run *r, struct ym_error *reterr)
     r->reading = ym_conn_open_reading(conninfo, reterr);
     if (r->reading == NULL)
         return reterr->code;
+    if (cli_pace_rests(&r->o->pace))
+        ym_conn_take_turns(r->reading);
     if (r->o->reading == NULL)
         return YM_E_OK;
     return pg_replica_check(r->db.conn, r->reading, pause_ms, NULL, reterr);
@@ -132,13 +136,16 @@ static enum ym_err begin(struct report_run *r, int16_t revision, struct ym_error
     memcpy(m->procedures, r->procedures, sizeof(m->procedures));
     memcpy(m->calendar, r->calendar, sizeof(m->calendar));
     put_text(m->reason, &m->m.reason, r->o->amend != NULL ? r->o->amend : "");
-    put_text(m->by, &m->m.by, r->label);
+    put_text(m->by, &m->m.by, r->o->amend != NULL ? r->by.trace : r->label);
     return pg_month_begin(r->db.conn, &r->job, m, reterr);
 }
 
-/* What an earlier run began is gone on with, when it began the same. */
+/* What an earlier run began is gone on with, when it began the same; an amendment, when the same
+ * person did. */
 static bool goes_on(const struct report_run *r, const struct pg_month *m)
 {
+    if (r->o->amend != NULL && !ym_span_is(m->m.by, ym_span_of(r->by.trace)))
+        return false;
     return m->m.state == APP_MONTH_DRAWING &&
            memcmp(m->procedures, r->procedures, sizeof(m->procedures)) == 0 &&
            memcmp(m->calendar, r->calendar, sizeof(m->calendar)) == 0 &&
@@ -361,8 +368,10 @@ enum ym_err report_run(struct report_run *r, const struct cli *cli, const struct
     digest_library(r);
     if (o->is_preview)
         return preview(r, reterr);
-    if (o->amend != NULL)
-        return draw_and_read(r, reterr);
+    if (o->amend != NULL) {
+        err = cli_person(cli, &r->db, &o->claim, &r->by, reterr);
+        return err == YM_E_OK ? draw_and_read(r, reterr) : err;
+    }
     err = read_or_not(r, reterr);
     if (err != YM_E_NOT_FOUND)
         return err;

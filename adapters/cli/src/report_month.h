@@ -12,6 +12,7 @@
 #include "database.h"
 #include "library.h"
 #include "pace.h"
+#include "person.h"
 #include "pg/month.h"
 #include "pg/reference.h"
 #include "report/report.h"
@@ -22,6 +23,7 @@ struct report_order {
     struct report_scope scope;
     bool is_preview;        /* of a month whatever its state: nothing is stored */
     const char *amend;      /* reason of an amendment; NULL: none is wanted */
+    struct cli_claim claim; /* who amends */
     int revision;           /* to be read; 0: the newest */
     const char *reading;    /* connection string of a replica to read histories from; NULL: none */
     const char *population; /* file of population; "none": draw without; NULL: what is stored */
@@ -48,10 +50,12 @@ struct report_run {
     struct pg_registry *registry;
     struct report_people *people; /* npeople of them, with their sources; owned */
     size_t npeople;
-    unsigned char procedures[32], calendar[32]; /* digests */
+    unsigned char procedures[32];
+    unsigned char calendar[32]; /* digests; this of the office's rules that count too */
     struct pg_job job;
     bool has_job;
-    char job_name[32], label[64];
+    char job_name[32], label[64]; /* label: the machine and process, for who waits for the job */
+    struct cli_granted by;        /* who amends */
     ym_usec now;
 };
 

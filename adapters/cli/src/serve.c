@@ -8,6 +8,7 @@
 #include "account_first.h"
 #include "boards.h"
 #include "cli.h"
+#include "coverage.h"
 #include "credentials.h"
 #include "crypto/crypto.h"
 #include "directory.h"
@@ -189,6 +190,7 @@ static struct api *new_api(struct serving *v)
                                          .reader = pg_reader_port(s->reader),
                                          .procedures = &s->library.procedures,
                                          .calendar = s->library.calendar,
+                                         .office = s->library.office,
                                          .boards = v->boards,
                                          .months = pg_months_port(s->monthly.months),
                                          .migrations = &s->migrations.port,
@@ -308,6 +310,8 @@ static void announce(const struct serving *v)
            ym_log_text("listen", ym_http_server_address(v->operate.server)));
     if (cli_clock_offset() != 0 || v->service.clock_file != NULL)
         ym_log_write(v->service.log, YM_LOG_WARN, "the clock is shifted for a test", NULL, 0);
+    cli_coverage_warn(v->service.log, v->service.library.calendar,
+                      ym_clock_now(ym_loop_clock(v->service.loop)));
 }
 
 /* One number of an option, which stays as it is when the option was not given. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "coverage.h"
 #include "crypto/crypto.h"
 #include "directory.h"
 #include "gate.h"
@@ -98,6 +99,7 @@ static enum ym_err open_exchanging(struct cli_service *s, const struct cli_excha
                                                 .secrets = &s->secrets,
                                                 .ring = s->keyring,
                                                 .reader = pg_reader_port(s->reader),
+                                                .office = s->library.office,
                                                 .instance = s->instance };
     enum ym_err err;
 
@@ -184,6 +186,7 @@ static enum ym_err open_keeping(struct cli_service *s, const struct cli_service_
                                          .sweeps = o->sweeps,
                                          .begins_at_once = s->clock_file != NULL,
                                          .procedures = &s->library.procedures,
+                                         .office = s->library.office,
                                          .keys_days = o->keys_days,
                                          .feed_days = o->feed_days };
 
@@ -195,6 +198,13 @@ static enum ym_err open_keeping(struct cli_service *s, const struct cli_service_
 double cli_service_partitions_ahead(const struct cli_service *s)
 {
     return cli_keeping_partitions_ahead(s->keeping);
+}
+
+double cli_service_calendar_ahead(const struct cli_service *s)
+{
+    const ym_usec now = ym_clock_now(ym_loop_clock(s->loop));
+
+    return (double)CLI_EXCHANGING_DAY_S * cli_coverage_left(s->library.calendar, now);
 }
 
 static const struct ym_hash_ops hash = { .sha256_2 = ym_sha256_2 };

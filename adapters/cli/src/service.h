@@ -104,6 +104,9 @@ void cli_service_close(struct cli_service *s);
 /* Whole months from now for which partitions are made; NaN while that is not known. */
 double cli_service_partitions_ahead(const struct cli_service *s);
 
+/* Seconds to the last day whose holidays are known (coverage.h); negative: it has passed. */
+double cli_service_calendar_ahead(const struct cli_service *s);
+
 /* The node number in the ids of new disputes; 0 when this program makes none. */
 unsigned cli_service_node(const struct cli_service *s);
 

@@ -64,7 +64,14 @@ static void print_states(const struct ym_procedure *p, const struct ym_dispute *
     }
 }
 
-static void print_clocks(const struct ym_procedure *p, const struct ym_dispute *d)
+/* The holidays of its last day are not known yet: it was counted from Monday to Friday. */
+static bool is_guess(const struct ym_calendar *cal, const struct ym_clock *c)
+{
+    return c->due != 0 && !ym_calendar_covers(cal, c->last);
+}
+
+static void print_clocks(const struct ym_procedure *p, const struct ym_calendar *cal,
+                         const struct ym_dispute *d)
 {
     char day[YM_DAY_TEXT_MAX];
 
@@ -77,7 +84,9 @@ static void print_clocks(const struct ym_procedure *p, const struct ym_dispute *
         k = &p->deadlines[c->deadline];
         ym_day_print(c->last, day);
         if (c->due != 0)
-            cli_print_pair("期限", "deadline", "%s  %s  %s  (%s)", day, k->zh, k->en, k->source);
+            cli_print_pair("期限", "deadline", "%s%s  %s  %s  (%s)", day,
+                           is_guess(cal, c) ? " 暂计，节假日未公布 provisional" : "", k->zh, k->en,
+                           k->source);
         else
             cli_print_pair("中止", "stands still", "%d left  %s  %s", c->left, k->zh, k->en);
     }
@@ -107,7 +116,8 @@ static void print_steps(const struct ym_procedure *p, const struct ym_dispute *d
         cli_print_pair("下一步", "next step", "无  none");
 }
 
-static void print_view(const struct ym_procedure *p, const struct app_view *v)
+static void print_view(const struct ym_procedure *p, const struct ym_calendar *cal,
+                       const struct app_view *v)
 {
     const struct ym_dispute *d = &v->dispute;
     char number[YM_NUMBER_TEXT_MAX];
@@ -120,7 +130,7 @@ static void print_view(const struct ym_procedure *p, const struct app_view *v)
     print_word("阶段", "stage", YM_VOCAB_STAGE, v->stage);
     print_states(p, d);
     print_steps(p, d);
-    print_clocks(p, d);
+    print_clocks(p, cal, d);
     print_word("风险", "risk", YM_VOCAB_RISK, d->risk);
     print_word("类型", "type", YM_VOCAB_TYPE, d->type);
     print_word("渠道", "channel", YM_VOCAB_CHANNEL, d->channel);
@@ -168,7 +178,8 @@ static void put_parties(struct json_out *w, const struct app_view *v)
     json_put_array_end(w);
 }
 
-static void put_clocks(struct json_out *w, const struct ym_procedure *p, const struct ym_dispute *d)
+static void put_clocks(struct json_out *w, const struct ym_procedure *p,
+                       const struct ym_calendar *cal, const struct ym_dispute *d)
 {
     json_put_key(w, "deadlines");
     json_put_array(w);
@@ -179,6 +190,7 @@ static void put_clocks(struct json_out *w, const struct ym_procedure *p, const s
             d->clocks[i].deadline < p->ndeadlines ? p->deadlines[d->clocks[i].deadline].name : "");
         json_add_day(w, "last_day", d->clocks[i].last);
         json_add_instant(w, "due_at", d->clocks[i].due != 0 ? d->clocks[i].due : YM_USEC_NONE);
+        json_add_bool(w, "provisional", is_guess(cal, &d->clocks[i]));
         json_put_object_end(w);
     }
     json_put_array_end(w);
@@ -205,8 +217,8 @@ static void print_asof(const struct cli_past *past)
                    past->explainer.dispute.version - past->asof.dispute.version);
 }
 
-static bool print_json(const struct ym_procedure *p, const struct app_view *v,
-                       const struct cli_past *past)
+static bool print_json(const struct showing *s, const struct ym_procedure *p,
+                       const struct app_view *v)
 {
     const struct ym_dispute *d = &v->dispute;
     char number[YM_NUMBER_TEXT_MAX];
@@ -241,9 +253,9 @@ static bool print_json(const struct ym_procedure *p, const struct app_view *v,
     json_add_text(&w, "title", v->title);
     json_add_text(&w, "description", v->description);
     put_parties(&w, v);
-    put_clocks(&w, p, d);
-    if (past != NULL)
-        put_asof(&w, past);
+    put_clocks(&w, p, s->ask->library.calendar, d);
+    if (s->at != NULL)
+        put_asof(&w, &s->past);
     json_put_object_end(&w);
     ok = json_put_ok(&w) && puts(buf.at) != EOF;
     ym_buf_release(&buf);
@@ -255,11 +267,11 @@ static void print(struct showing *s, const struct ym_procedure *p, const struct 
     if (p == NULL || v->dispute.state[0] >= p->nstates) {
         s->has_failed = true;
     } else if (s->as_json) {
-        s->has_failed = !print_json(p, v, s->at != NULL ? &s->past : NULL);
+        s->has_failed = !print_json(s, p, v);
     } else {
         if (s->at != NULL)
             print_asof(&s->past);
-        print_view(p, v);
+        print_view(p, s->ask->library.calendar, v);
     }
 }
 

@@ -16,6 +16,7 @@
 #include "secrets.h"
 #include "verify_files.h"
 #include "verify_month.h"
+#include "verify_source.h"
 #include "words.h"
 #include "yima/number.h"
 
@@ -25,6 +26,7 @@ struct verifying {
     const struct cli *cli;
     struct cli_progress progress;
     struct cli_proof proof;
+    struct cli_source_proof source;
     struct cli_library library;
     const struct cli_database *db;
     const struct pg_scan_row *row;
@@ -55,6 +57,7 @@ static bool on_dispute(void *arg, const struct pg_scan_row *row)
     cli_proof_begin(&v->proof, &v->library.procedures, row->is_anonymised ? &v->redactions : NULL);
     if (row->is_anonymised)
         v->err = cli_redactions_begin(&v->redactions, v->db->conn, row->id, v->reterr);
+    cli_source_proof_begin(&v->source, row);
     return v->err == YM_E_OK;
 }
 
@@ -64,6 +67,8 @@ static bool on_event(void *arg, const struct app_event *e)
 
     v->events++;
     cli_proof_event(&v->proof, v->row->id, e);
+    if (!v->proof.is_broken)
+        cli_source_proof_event(&v->source, &v->proof.event, e->hash);
     v->err = cli_verify_signature(v->db->conn, v->row->id, e, &v->complaints, v->reterr);
     return v->err == YM_E_OK && v->broken < v->errors_max;
 }
@@ -88,23 +93,35 @@ static bool complain(void *arg, struct ym_id id, uint32_t seq, const char *text)
 static bool on_end(void *arg)
 {
     struct verifying *v = arg;
+    const char *flaw;
 
     v->disputes++;
     cli_progress_step(&v->progress, v->disputes, v->disputes);
-    if (cli_proof_end(&v->proof, v->row))
-        return true;
-    return complain(v, v->row->id, v->proof.seq, v->proof.text);
+    flaw = cli_source_proof_end(&v->source);
+    if (!cli_proof_end(&v->proof, v->row))
+        return complain(v, v->row->id, v->proof.seq, v->proof.text);
+    return flaw == NULL || complain(v, v->row->id, 0, flaw);
+}
+
+/* What is wrong with rows that a table should not have, or lacks. */
+static const char *stray_text(struct ym_span table)
+{
+    if (ym_span_is(table, YM_SPAN("external_ref")))
+        return "rows of a number elsewhere that its dispute does not bear";
+    if (ym_span_is(table, YM_SPAN("dispute_detail")))
+        return "number elsewhere without its row in external_ref: it could be registered again";
+    return "rows of a dispute or event that does not exist";
 }
 
 static void on_stray(void *arg, struct ym_span table, struct ym_id dispute, int64_t rows)
 {
     struct verifying *v = arg;
-    char text[96];
+    char text[128];
 
     if (v->broken >= v->errors_max)
         return;
-    (void)snprintf(text, sizeof(text), "%.*s: %lld rows of a dispute or event that does not exist",
-                   (int)table.n, table.at, (long long)rows);
+    (void)snprintf(text, sizeof(text), "%.*s: %lld %s", (int)table.n, table.at, (long long)rows,
+                   stray_text(table));
     (void)complain(v, dispute, 0, text);
 }
 
@@ -128,12 +145,14 @@ static bool on_report(void *arg, const char *month, const char *text)
     return v->broken < v->errors_max;
 }
 
-static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_error *reterr)
+/* Every history, one after the other. */
+static enum ym_err verify_disputes(struct verifying *v, struct ym_id from, struct ym_error *reterr)
 {
     const struct pg_scan_options o = { .from = from,
                                        .since = YM_USEC_NONE,
                                        .wants_events = true,
                                        .wants_clocks = true,
+                                       .wants_sources = true,
                                        .on_count = on_count,
                                        .on_dispute = on_dispute,
                                        .on_event = on_event,
@@ -141,13 +160,21 @@ static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_erro
                                        .arg = v };
     enum ym_err err;
 
-    v->reterr = reterr;
-    v->complaints = (struct cli_complaints){ complain, v };
     err = cli_redactions_open(&v->redactions, v->db->conn, reterr);
     if (err == YM_E_OK)
-        err = pg_scan_run(v->db->conn, &o, reterr);
+        err = cli_source_proof_open(&v->source, v->cli, v->db, reterr);
     if (err == YM_E_OK)
-        err = v->err;
+        err = pg_scan_run(v->db->conn, &o, reterr);
+    return err == YM_E_OK ? v->err : err;
+}
+
+static enum ym_err verify(struct verifying *v, struct ym_id from, struct ym_error *reterr)
+{
+    enum ym_err err;
+
+    v->reterr = reterr;
+    v->complaints = (struct cli_complaints){ complain, v };
+    err = verify_disputes(v, from, reterr);
     if (err == YM_E_OK && v->broken < v->errors_max)
         err = pg_scan_strays(v->db->conn, on_stray, v, reterr);
     if (err == YM_E_OK && v->broken < v->errors_max)
@@ -203,6 +230,7 @@ static int verify_all(const struct cli *cli, struct verifying *v, struct ym_id f
         err = verify(v, from, &why);
         if (err == YM_E_OK)
             err = verify_files(v, &db, &why);
+        cli_source_proof_close(&v->source);
         cli_library_close(&v->library);
     }
     cli_database_close(&db);

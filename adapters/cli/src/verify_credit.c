@@ -6,11 +6,12 @@
 
 #include "app/month.h"
 #include "base/arena.h"
+#include "credit_open.h"
 #include "crypto/crypto.h"
 #include "pg/credit.h"
 #include "secrets.h"
 
-#define ARENA_BYTES (APP_CREDIT_BYTES_MAX + 4096)
+#define ARENA_BYTES CREDIT_OPEN_BYTES
 #define RUNS_MAX    (10 * APP_CREDIT_RUNS_PAGE) /* decided ones that are looked at: fifty years */
 
 struct verifying {
@@ -25,6 +26,7 @@ struct verifying {
     int64_t hashes;
     struct ym_keyring *ring;
     struct app_secrets secrets;
+    struct ym_compact *compact;
     struct ym_arena arena;
     const struct app_credit_run *run; /* whose profiles are looked at */
     uint64_t profiles;
@@ -33,12 +35,17 @@ struct verifying {
     struct ym_error *reterr;
 };
 
-static void complain(struct verifying *v, const struct app_credit_run *r, const char *text)
+static void complain_of(struct verifying *v, ym_day at, const char *text)
 {
     char month[APP_MONTH_TEXT_MAX];
 
-    app_month_print(r->month, month);
+    app_month_print(at, month);
     v->is_over = !v->complaints->tell(v->complaints->arg, month, text) || v->is_over;
+}
+
+static void complain(struct verifying *v, const struct app_credit_run *r, const char *text)
+{
+    complain_of(v, r->month, text);
 }
 
 /* ---- Runs ---- */
@@ -51,6 +58,8 @@ static void on_run(void *arg, const struct app_credit_run *r)
     v->oldest = r->month;
     if ((r->state != APP_CREDIT_APPROVED && r->state != APP_CREDIT_WAITING) || v->nruns == RUNS_MAX)
         return;
+    if (r->reason.n > 0)
+        complain(v, r, "it was not withdrawn, and yet says why");
     v->runs[v->nruns] = *r;
     v->runs[v->nruns++].reason = (struct ym_span){ NULL, 0 };
 }
@@ -101,7 +110,7 @@ static void check_statement(struct verifying *v, size_t i)
 {
     static const unsigned char none[32] = { 0 };
     const struct app_credit_run *r = &v->runs[i];
-    const unsigned char *before = i + 1 < v->nruns ? v->runs[i + 1].sha256 : none;
+    const unsigned char *before = i + 1 < v->nruns ? app_credit_stands_on(&v->runs[i + 1]) : none;
     char statement[APP_CREDIT_STATEMENT_MAX];
     unsigned char hash[32];
     const size_t n = app_credit_statement(r, statement);
@@ -113,13 +122,59 @@ static void check_statement(struct verifying *v, size_t i)
         complain(v, r, "it does not stand on the month before it");
 }
 
+/* Does this one, or one before it, come from a program that states approvals? */
+static bool states_approvals(const struct verifying *v, size_t i)
+{
+    bool does = v->runs[i].edition != APP_CREDIT_UNKNOWN;
+
+    for (size_t k = i + 1; k < v->nruns; k++)
+        does = does || v->runs[k].has_approval;
+    return does;
+}
+
+static void check_approval(struct verifying *v, size_t i)
+{
+    const struct app_credit_run *r = &v->runs[i];
+    char statement[APP_CREDIT_APPROVAL_MAX];
+    unsigned char hash[32];
+
+    if (r->state == APP_CREDIT_WAITING) {
+        if (r->has_approval || r->approver != 0 || r->decided_at != YM_USEC_NONE)
+            complain(v, r, "it waits for approval, and yet was decided");
+        return;
+    }
+    if (!r->has_approval) {
+        if (states_approvals(v, i))
+            complain(v, r, "its approval was not stated");
+        return;
+    }
+    ym_sha256(statement, app_credit_approval(r, statement), hash);
+    if (memcmp(hash, r->approval_sha256, sizeof(hash)) != 0)
+        complain(v, r,
+                 "its approval is not the one that was stated: who ran or approved it, when, by "
+                 "which rules, or what was counted");
+}
+
+/* Of a month that was swept nothing can be added up any more: it must have been past its time. */
+static void check_swept(struct verifying *v, const struct app_credit_run *r)
+{
+    if (r->swept_at != YM_USEC_NONE &&
+        ym_day_of(r->swept_at) < ym_day_plus(r->month, r->expiry_days))
+        complain(v, r, "its profiles were deleted before their time");
+}
+
+static void on_flaw(void *arg, ym_day month, enum pg_credit_flaw flaw)
+{
+    complain_of(arg, month,
+                flaw == PG_CREDIT_LOST ? "parts of a run that is not there any more"
+                                       : "its formula is not the one whose hash is kept");
+}
+
 /* ---- Profiles of the newest run ---- */
 
 static void on_row(void *arg, const struct app_credit_row *row)
 {
     struct verifying *v = arg;
-    const struct app_secrets *s = &v->secrets;
-    char label[APP_CREDIT_LABEL_MAX];
     unsigned char hash[32];
     struct ym_span plain;
 
@@ -127,8 +182,7 @@ static void on_row(void *arg, const struct app_credit_row *row)
         return;
     ym_arena_reset(&v->arena);
     v->profiles++;
-    v->err = s->unseal(s->ring, app_credit_label(row->month, row->party, label), row->sealed,
-                       &v->arena, &plain, v->reterr);
+    v->err = credit_open(&v->secrets, v->compact, row, &v->arena, &plain, v->reterr);
     if (v->err == YM_E_INTERNAL) { /* altered, or of another party */
         v->err = YM_E_OK;
         complain(v, v->run, "a profile does not open");
@@ -163,10 +217,14 @@ static enum ym_err check_profiles(struct verifying *v, const struct app_credit_r
 
 static enum ym_err verify(struct verifying *v)
 {
-    enum ym_err err = read_runs(v);
+    enum ym_err err = pg_credit_flaws(v->db->conn, on_flaw, v, v->reterr);
 
+    if (err == YM_E_OK)
+        err = read_runs(v);
     for (size_t i = 0; i < v->nruns && err == YM_E_OK && !v->is_over; i++) {
         check_statement(v, i);
+        check_approval(v, i);
+        check_swept(v, &v->runs[i]);
         err = check_digest(v, &v->runs[i]);
     }
     if (err == YM_E_OK && !v->is_over && v->nruns > 0 &&
@@ -181,10 +239,12 @@ enum ym_err cli_verify_credit(const struct cli *cli, const struct cli_database *
 {
     struct verifying *v = calloc(1, sizeof(*v));
     struct app_credit_run *runs = calloc(RUNS_MAX, sizeof(*runs));
+    struct ym_compact *compact = ym_compact_new();
     enum ym_err err;
 
     *ret_n = 0;
-    if (v == NULL || runs == NULL || !ym_arena_init(&v->arena, ARENA_BYTES)) {
+    if (v == NULL || runs == NULL || compact == NULL || !ym_arena_init(&v->arena, ARENA_BYTES)) {
+        ym_compact_free(compact);
         free(v);
         free(runs);
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to verify credit");
@@ -193,11 +253,13 @@ enum ym_err cli_verify_credit(const struct cli *cli, const struct cli_database *
     v->db = db;
     v->complaints = complaints;
     v->runs = runs;
+    v->compact = compact;
     v->reterr = reterr;
     err = verify(v);
     *ret_n = v->profiles;
     ym_keyring_close(v->ring);
     ym_arena_release(&v->arena);
+    ym_compact_free(compact);
     free(runs);
     free(v);
     return err;

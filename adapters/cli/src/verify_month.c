@@ -36,8 +36,14 @@ static void on_frozen(void *arg, const struct pg_month *m)
 {
     struct verifying *v = arg;
 
-    if (v->n < FROZEN_MAX)
-        v->all[v->n++] = *m;
+    struct pg_month *copy = &v->all[v->n];
+
+    if (v->n == FROZEN_MAX)
+        return;
+    *copy = *m; /* its texts are its own */
+    copy->m.reason.at = copy->reason;
+    copy->m.by.at = copy->by;
+    v->n++;
 }
 
 /* ---- One month ---- */
@@ -87,16 +93,41 @@ static void on_hash(void *arg, const struct pg_month_hash *h)
         report_seal_add(&v->sha, h->scope, h->of, (const unsigned char *)h->is.at);
 }
 
-/* The first stands on nothing, every other one on one that is there. */
+static bool is_same_previous(const struct pg_month *a, const struct pg_month *b)
+{
+    return a->has_previous == b->has_previous &&
+           (!a->has_previous || memcmp(a->m.previous, b->m.previous, 32) == 0);
+}
+
+/* One stands on nothing, every other one on one that is there, and no two on the same: that is one
+ * line, in which each has exactly one before it. The first form let two stand on one when the clock
+ * of the machine was put back in between. */
 static void check_previous(struct verifying *v)
 {
+    const struct pg_month *m = v->month;
     bool is_there = false;
+    bool is_shared = false;
 
-    for (size_t i = 0; i < v->n && v->month->has_previous; i++)
-        is_there = is_there || (&v->all[i] != v->month &&
-                                memcmp(v->all[i].m.sha256, v->month->m.previous, 32) == 0);
-    if (v->month->has_previous ? !is_there : v->month != v->all)
+    for (size_t i = 0; i < v->n; i++) {
+        const struct pg_month *other = &v->all[i];
+
+        if (other == m)
+            continue;
+        is_there = is_there || (m->has_previous && memcmp(other->m.sha256, m->m.previous, 32) == 0);
+        is_shared = is_shared || (is_same_previous(other, m) && m->seal != REPORT_SEAL_FIRST);
+    }
+    if (is_shared || (m->has_previous ? !is_there : m->seal == REPORT_SEAL_FIRST && m != v->all))
         complain(v, "it does not stand on what was frozen before it");
+}
+
+static void on_lost(void *arg, ym_day month, int16_t revision)
+{
+    struct verifying *v = arg;
+    const struct pg_month lost = { .m = { .month = month, .revision = revision } };
+
+    v->month = &lost;
+    complain(v, "parts of a revision that is not there any more");
+    v->month = NULL;
 }
 
 static enum ym_err check(struct verifying *v)
@@ -110,11 +141,16 @@ static enum ym_err check(struct verifying *v)
     err = digest_facts(v, facts);
     if (err != YM_E_OK)
         return err;
+    if (!report_seal_is_known(m)) {
+        complain(v, "it is sealed by a form that this program does not know");
+        return YM_E_OK;
+    }
     report_seal_begin(&v->sha, m, facts);
     err = pg_month_hashes(v->db->conn, m->m.month, m->m.revision, on_hash, v, v->reterr);
     ym_sha256_end(&v->sha, digest);
     if (err == YM_E_OK && !v->has_altered && memcmp(digest, m->m.sha256, sizeof(digest)) != 0)
-        complain(v, "its digest is not that of its facts and reports");
+        complain(v, "its digest is not that of what it was frozen with: facts, reports, who had it "
+                    "drawn, when and why");
     return err;
 }
 
@@ -132,6 +168,8 @@ enum ym_err cli_verify_months(const struct cli_database *db,
     if (v.all == NULL)
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no memory to verify months");
     err = pg_month_frozen(db->conn, on_frozen, &v, reterr);
+    if (err == YM_E_OK)
+        err = pg_month_lost(db->conn, on_lost, &v, reterr);
     for (size_t i = 0; i < v.n && err == YM_E_OK && !v.is_over; i++) {
         v.month = &v.all[i];
         err = check(&v);

@@ -87,16 +87,3 @@ void cli_xml_int(struct cli_xml *x, const char *name, int64_t value)
     assert(x->is_tag_open);
     (void)fprintf(x->out, " %s=\"%" PRId64 "\"", name, value);
 }
-
-void cli_xml_comment(struct cli_xml *x, const char *text)
-{
-    close_tag(x);
-    indent(x);
-    (void)fputs("<!-- ", x->out);
-    for (const char *at = text; *at != '\0'; at++) {
-        (void)putc(*at, x->out);
-        if (at[0] == '-' && at[1] == '-')
-            (void)putc(' ', x->out);
-    }
-    (void)fputs(" -->\n", x->out);
-}

@@ -33,9 +33,6 @@ void cli_xml_text(struct cli_xml *x, const char *name, struct ym_span value);
 void cli_xml_word(struct cli_xml *x, const char *name, const char *value);
 void cli_xml_int(struct cli_xml *x, const char *name, int64_t value);
 
-/* A comment on a line of its own; two dashes in it are kept apart. */
-void cli_xml_comment(struct cli_xml *x, const char *text);
-
 /* The characters of text, escaped for an attribute or for content: & < > " and white space that a
  * reader would normalise; what XML 1.0 forbids becomes U+FFFD. text is UTF-8. */
 void cli_xml_escape(FILE *out, struct ym_span text);

@@ -34,7 +34,7 @@ enum ym_err court_handover_request(const struct court_handover_ports *ports,
         return ym_fail(reterr, YM_E_UNAVAILABLE, "no procedure is valid today");
     *ret =
         (struct app_request){ .cmd = registration(h, p), .key = h->in->key, .intake = ret_intake };
-    err = app_references_check(ports->directory, &ret->cmd, NULL, reterr);
+    err = app_references_check(ports->directory, ports->procedures, &ret->cmd, NULL, reterr);
     if (err == YM_E_OK)
         err = app_desk_id(ports->desk, &ret->key, h->in->now, &ret->dispute, reterr);
     if (err != YM_E_OK)

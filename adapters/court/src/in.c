@@ -51,7 +51,7 @@ static void submit(struct court_taking *t, uint32_t version)
     t->request.cmd.by = (struct ym_actor){ .role = t->answer->role,
                                            .seat = YM_SEAT_NONE,
                                            .body = t->in->partner->body };
-    if (app_references_check(c->directory, &t->request.cmd, NULL, &error) != YM_E_OK)
+    if (app_references_check(c->directory, c->procedures, &t->request.cmd, NULL, &error) != YM_E_OK)
         court_end_malformed(t, &error);
     else if (!app_submit(c->app, &t->request, on_done, t))
         court_end(t, YM_E_BUSY, NULL);

@@ -4,10 +4,10 @@
 #include <assert.h>
 
 static const struct {
-    const char *code, *zh;
+    const char *code;
     bool is_listed;
 } steps[] = {
-#define X(name, code, zh, is_listed) { code, zh, is_listed },
+#define X(name, code, zh, is_listed) { code, is_listed },
     COURT_STEPS(X)
 #undef X
 };
@@ -16,12 +16,6 @@ const char *court_step_code(unsigned step)
 {
     assert(step < COURT_STEP_COUNT);
     return steps[step].code;
-}
-
-const char *court_step_zh(unsigned step)
-{
-    assert(step < COURT_STEP_COUNT);
-    return steps[step].zh;
 }
 
 bool court_step_is_listed(unsigned step)

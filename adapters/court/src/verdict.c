@@ -54,7 +54,9 @@ static bool decides(const struct court_answer *a)
 }
 
 /* What the answer makes of the message that it answers: what the court refuses goes into the list
- * that people work off, with its reason. */
+ * that people work off. Its free words may tell of persons and of the matter, and that list stands
+ * in clear and is read without being logged: so it says by a code what was refused, and where the
+ * words are. */
 static void settle(const struct court_taking *t, struct exchange_verdict *v)
 {
     v->settles = decides(t->answer) ? APP_MESSAGE_ACCEPTED : APP_MESSAGE_READY;
@@ -62,8 +64,10 @@ static void settle(const struct court_taking *t, struct exchange_verdict *v)
         return;
     v->settles = APP_MESSAGE_REFUSED;
     v->words = (struct app_exchange_reason){
-        ym_span_of(t->answer->outcome), t->said.reason,
-        ym_span_of("the court does not take it; its reason is in the history of the dispute")
+        ym_span_of(t->answer->outcome), YM_SPAN("法院未予接受，理由见其来文和纠纷的办理记录"),
+        YM_SPAN(
+            "the court does not take it; its reason is in its message and in the history of the "
+            "dispute")
     };
 }
 
@@ -89,6 +93,10 @@ void court_end_outcome(struct court_taking *t, const struct app_outcome *out)
         return;
     case YM_E_NOT_FOUND:
         court_end_refused(t, EXCHANGE_R_UNKNOWN_DISPUTE);
+        return;
+    case YM_E_UNPROCESSABLE:
+        end_words(t, exchange_reason_code(EXCHANGE_R_MALFORMED),
+                  exchange_reason_zh(EXCHANGE_R_MALFORMED), out->text);
         return;
     case YM_E_BUSY:
     case YM_E_CONFLICT:

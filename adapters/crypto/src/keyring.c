@@ -17,24 +17,27 @@
 #define TAG_LEN   crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define AAD_MAX   (1 + YM_LABEL_BYTES_MAX)
 
-/* One key of the file serves three purposes, so neither uses it directly: each has a derived key,
+/* One key of the file serves several purposes, so none uses it directly: each has a derived key,
  * told apart by the context (libsodium's KDF, BLAKE2b). */
-#define SEAL_CONTEXT "ym seal "
-#define SIGN_CONTEXT "ym sign "
+#define SEAL_CONTEXT  "ym seal "
+#define SIGN_CONTEXT  "ym sign "
+#define PROOF_CONTEXT "ym proof"
 
 _Static_assert(YM_SEAL_OVERHEAD == 1 + NONCE_LEN + TAG_LEN, "overhead of a sealed field");
 _Static_assert(sizeof(SEAL_CONTEXT) - 1 == crypto_kdf_CONTEXTBYTES, "context");
 _Static_assert(sizeof(SIGN_CONTEXT) - 1 == crypto_kdf_CONTEXTBYTES, "context");
+_Static_assert(sizeof(PROOF_CONTEXT) - 1 == crypto_kdf_CONTEXTBYTES, "context");
 _Static_assert(YM_KEY_LEN == crypto_kdf_KEYBYTES, "key");
 _Static_assert(YM_KEY_LEN == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key");
 
 /* One content of the file. Lives in one sodium_malloc(), read-only once made. */
 struct content {
-    unsigned n;                                          /* keys, 1..YM_KEYRING_KEYS_MAX */
-    unsigned at;                                         /* place of the one that seals */
-    unsigned char number[YM_KEYRING_KEYS_MAX];           /* ascending */
-    unsigned char seal[YM_KEYRING_KEYS_MAX][YM_KEY_LEN]; /* derived from each */
-    unsigned char sign[YM_KEYRING_KEYS_MAX][YM_KEY_LEN]; /* likewise: seeds derive from it */
+    unsigned n;                                           /* keys, 1..YM_KEYRING_KEYS_MAX */
+    unsigned at;                                          /* place of the one that seals */
+    unsigned char number[YM_KEYRING_KEYS_MAX];            /* ascending */
+    unsigned char seal[YM_KEYRING_KEYS_MAX][YM_KEY_LEN];  /* derived from each */
+    unsigned char sign[YM_KEYRING_KEYS_MAX][YM_KEY_LEN];  /* likewise: seeds derive from it */
+    unsigned char proof[YM_KEYRING_KEYS_MAX][YM_KEY_LEN]; /* likewise: rows are proved by it */
     unsigned char code[YM_KEY_LEN];
     unsigned nmatch, match_at; /* generations; place of the one that is written */
     unsigned char match_number[YM_KEYRING_MATCHES_MAX];
@@ -63,6 +66,7 @@ static struct content *derive(struct ym_keys *keys)
         c->number[i] = keys->number[i];
         (void)crypto_kdf_derive_from_key(c->seal[i], YM_KEY_LEN, 1, SEAL_CONTEXT, keys->key[i]);
         (void)crypto_kdf_derive_from_key(c->sign[i], YM_KEY_LEN, 1, SIGN_CONTEXT, keys->key[i]);
+        (void)crypto_kdf_derive_from_key(c->proof[i], YM_KEY_LEN, 1, PROOF_CONTEXT, keys->key[i]);
     }
     ym_keyfile_derive(keys);
     memcpy(c->code, keys->code, YM_KEY_LEN);
@@ -249,6 +253,23 @@ const unsigned char *ym_keyring_signing(const struct ym_keyring *ring, unsigned 
     const int i = place_of(c, number);
 
     return i >= 0 ? c->sign[i] : NULL;
+}
+
+const unsigned char *ym_keyring_proving(const struct ym_keyring *ring, unsigned number)
+{
+    const struct content *const c = content_of(ring);
+    const int i = place_of(c, number);
+
+    return i >= 0 ? c->proof[i] : NULL;
+}
+
+void ym_keyring_set(const struct ym_keyring *ring, unsigned char ret[YM_KEYRING_SET_LEN])
+{
+    const struct content *const c = content_of(ring);
+
+    memset(ret, 0, YM_KEYRING_SET_LEN);
+    for (unsigned i = 0; i < c->n; i++)
+        ret[c->number[i] / 8] |= (unsigned char)(1U << (c->number[i] % 8));
 }
 
 enum ym_err ym_unseal(const struct ym_keyring *ring, struct ym_span label, struct ym_span sealed,

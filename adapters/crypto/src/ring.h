@@ -9,4 +9,7 @@
  * has no such key. They live as long as the ring. */
 const unsigned char *ym_keyring_signing(const struct ym_keyring *ring, unsigned number);
 
+/* The same for the proofs of rows. */
+const unsigned char *ym_keyring_proving(const struct ym_keyring *ring, unsigned number);
+
 #endif

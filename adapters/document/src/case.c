@@ -65,6 +65,53 @@ void case_put_money(struct doc_case *c, enum doc_slot slot, size_t row, int64_t 
     c->english[slot][row] = case_printf(c, "CNY %.*s.%02d", (int)n, grouped, (int)(fen % 100));
 }
 
+/* n > 0 in Chinese: 20 is 二十, 105 一百零五. */
+static void add_chinese(struct ym_buf *out, int n)
+{
+    static const char *const digits[] = {
+        "零", "一", "二", "三", "四", "五", "六", "七", "八", "九"
+    };
+    static const char *const units[] = { "", "十", "百", "千", "万" };
+    bool gap = false; /* a place was empty above the one that follows */
+    int divisor = 10000;
+
+    for (int place = 4; place >= 0; place--, divisor /= 10) {
+        const int digit = n / divisor % 10;
+
+        if (digit == 0) {
+            gap = out->n > 0;
+            continue;
+        }
+        if (gap)
+            ym_buf_puts(out, "零");
+        gap = false;
+        if (place != 1 || digit != 1 || out->n > 0) /* 15 is 十五 */
+            ym_buf_puts(out, digits[digit]);
+        ym_buf_puts(out, units[place]);
+    }
+}
+
+void case_put_term(struct doc_case *c, enum doc_slot slot, size_t row, struct ym_term term)
+{
+    static const struct {
+        const char *zh, *en;
+    } units[YM_UNIT_COUNT] = { [YM_UNIT_DAY] = { "日", "day" },
+                               [YM_UNIT_WORKDAY] = { "个工作日", "working day" },
+                               [YM_UNIT_MONTH] = { "个月", "month" },
+                               [YM_UNIT_YEAR] = { "年", "year" } };
+    struct ym_buf zh;
+
+    if (term.n <= 0)
+        return;
+    ym_buf_init(&zh, 64);
+    add_chinese(&zh, term.n);
+    ym_buf_puts(&zh, units[term.unit].zh);
+    c->value[slot][row] = case_keep(c, ym_buf_span(&zh));
+    c->english[slot][row] =
+        case_printf(c, "%d %s%s", term.n, units[term.unit].en, term.n == 1 ? "" : "s");
+    ym_buf_release(&zh);
+}
+
 void case_put_word(struct doc_case *c, enum doc_slot slot, size_t row, enum ym_vocab_id vocab,
                    int index)
 {
@@ -179,7 +226,8 @@ static struct ym_span names(struct doc_case *c, const struct app_view *v, enum y
     for (uint8_t i = 0; i < v->nparties; i++) {
         if (v->parties[i].side != side)
             continue;
-        memcpy(at, v->parties[i].name.at, v->parties[i].name.n);
+        if (v->parties[i].name.n > 0)
+            memcpy(at, v->parties[i].name.at, v->parties[i].name.n);
         memcpy(at + v->parties[i].name.n, comma.at, comma.n);
         at += v->parties[i].name.n + comma.n;
     }
@@ -304,6 +352,7 @@ bool doc_case_facts(struct doc_case *c, enum ym_document document, struct doc_fa
                                .asked = c->asked,
                                .made_at = c->made_at };
     memcpy(ret->rows, c->rows, sizeof(ret->rows));
+    memcpy(ret->choice, c->choice, sizeof(ret->choice));
     for (int s = 0; s < DOC_SLOT_COUNT; s++) {
         ret->value[s] = c->value[s];
         ret->english[s] = c->english[s];

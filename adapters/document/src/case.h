@@ -3,7 +3,7 @@
 #ifndef YM_DOCUMENT_SRC_CASE_H
 #define YM_DOCUMENT_SRC_CASE_H
 
-#include "app/agreement.h"
+#include "app/agreement_law.h"
 #include "document/case.h"
 
 struct doc_case {
@@ -16,7 +16,6 @@ struct doc_case {
     uint32_t asked;        /* set of enum ym_document that rules have asked for */
     bool is_packet;        /* made of a filing packet: it has no history */
     bool is_broken;        /* what was fed is no whole history */
-    bool is_invited;       /* the last agreement was reached on a court's invitation */
     bool is_enforced;      /* enforcement was applied for */
     ym_day performed_on;   /* when nothing was left to perform; YM_DAY_NONE: something is */
     struct app_agreement agreement; /* not of a packet */
@@ -24,6 +23,7 @@ struct doc_case {
     size_t rows[DOC_SCOPE_COUNT];
     struct ym_span value[DOC_SLOT_COUNT][DOC_FACT_ROWS_MAX];
     struct ym_span english[DOC_SLOT_COUNT][DOC_FACT_ROWS_MAX];
+    struct ym_span choice[DOC_CHOICE_COUNT]; /* codes; static */
 };
 
 /* An empty one. NULL: no memory. */
@@ -35,11 +35,13 @@ struct ym_span case_printf(struct doc_case *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Put what reads otherwise in English: a day, an amount in fen (none when negative), a word.
- * Nothing for YM_DAY_NONE. */
+ * Nothing for YM_DAY_NONE, nor for a term that there is none of. */
 void case_put_day(struct doc_case *c, enum doc_slot slot, size_t row, ym_day day);
 void case_put_money(struct doc_case *c, enum doc_slot slot, size_t row, int64_t fen);
 void case_put_word(struct doc_case *c, enum doc_slot slot, size_t row, enum ym_vocab_id vocab,
                    int index);
+/* A term as law writes it: "三十日", "30 days". */
+void case_put_term(struct doc_case *c, enum doc_slot slot, size_t row, struct ym_term term);
 /* Date and minute in Shanghai. */
 struct ym_span case_minute(struct doc_case *c, ym_usec at);
 /* A text of the program, in both languages. Static. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The agreement in the slots of a document, from the one reader of its history (app/agreement.h).
  */
+#include <string.h>
+
 #include "case.h"
 
 /* ---- Obligations ---- */
@@ -146,27 +148,26 @@ static void add_signature(struct doc_case *c, const struct app_signature *s)
 
 /* ---- The whole ---- */
 
-/* From when it binds, by the way on which it was made. */
-static void put_effect(struct doc_case *c, const struct app_version *v)
+/* What makes it bind and whether a court confirms it, as the procedure answers; the form has the
+ * words for each case. Of a version that does not bind yet the last day is not known, and where
+ * nobody can apply there is none, though the clock runs. */
+static void put_law(struct doc_case *c, const struct app_version *v)
 {
-    if (v->is_oral)
-        case_put_both(c, DOC_SLOT_EFFECT, 0,
-                      "口头协议自各方当事人达成协议之日起生效（人民调解法第三十条）。",
-                      "An oral agreement takes effect on the day on which it is reached (People's "
-                      "Mediation Law 30).");
-    else if (c->is_invited)
-        case_put_both(c, DOC_SLOT_EFFECT, 0,
-                      "本协议自各方当事人签名、盖章或者按指印之日起生效（特邀调解规定第二十四条）；"
-                      "在线签署的，自各方完成电子签名之日起生效（人民法院在线调解规则第十九条）。",
-                      "This agreement takes effect when all parties have signed (Rules on Invited "
-                      "Mediation 24); online, when all electronic signatures are made (Rules on "
-                      "Online Mediation 19).");
-    else
-        case_put_both(c, DOC_SLOT_EFFECT, 0,
-                      "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖调解组织印章之日"
-                      "起生效（人民调解法第二十九条）。",
-                      "This agreement takes effect when all parties and the mediator have signed "
-                      "and the mediation body has sealed (People's Mediation Law 29).");
+    const struct app_law law = app_agreement_law(&c->agreement, v);
+
+    if (law.binding != APP_BINDING_NONE)
+        c->choice[DOC_CHOICE_BINDING] = ym_span_of(app_binding_word(law.binding)->code);
+    if (law.confirm == NULL)
+        return;
+    if (law.confirm->refuse != YM_REFUSAL_NONE) {
+        c->choice[DOC_CHOICE_CONFIRMATION] =
+            ym_span_of(ym_word(YM_VOCAB_REFUSAL, law.confirm->refuse)->code);
+        return;
+    }
+    c->choice[DOC_CHOICE_CONFIRMATION] = YM_SPAN("open");
+    case_put_term(c, DOC_SLOT_CONFIRM_TERM, 0, law.confirm_term);
+    if (v != NULL && v->state == APP_VERSION_IN_FORCE)
+        case_put_day(c, DOC_SLOT_CONFIRM_BY, 0, c->agreement.window_until);
 }
 
 static void put_performance(struct doc_case *c)
@@ -181,13 +182,14 @@ static void put_performance(struct doc_case *c)
 static void drop_all(struct doc_case *c)
 {
     static const enum doc_slot gone[] = {
-        DOC_SLOT_TERMS,        DOC_SLOT_AGREED_FACTS, DOC_SLOT_PLACE,      DOC_SLOT_ORAL,
-        DOC_SLOT_EFFECT,       DOC_SLOT_TOTAL,        DOC_SLOT_AGREED_ON,  DOC_SLOT_EFFECTIVE_ON,
-        DOC_SLOT_PERFORMED_ON, DOC_SLOT_VOLUNTARY,    DOC_SLOT_CONFIRM_BY,
+        DOC_SLOT_TERMS,     DOC_SLOT_AGREED_FACTS, DOC_SLOT_PLACE,        DOC_SLOT_ORAL,
+        DOC_SLOT_TOTAL,     DOC_SLOT_AGREED_ON,    DOC_SLOT_EFFECTIVE_ON, DOC_SLOT_PERFORMED_ON,
+        DOC_SLOT_VOLUNTARY, DOC_SLOT_CONFIRM_TERM, DOC_SLOT_CONFIRM_BY,
     };
 
     for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
         case_drop(c, gone[i]);
+    memset(c->choice, 0, sizeof(c->choice));
     c->rows[DOC_SCOPE_OBLIGATION] = 0;
     c->rows[DOC_SCOPE_SIGNATURE] = 0;
 }
@@ -198,6 +200,7 @@ void case_take_version(struct doc_case *c, const struct app_version *v)
 
     drop_all(c);
     c->told = v;
+    put_law(c, v);
     if (v == NULL)
         return;
     case_set(c, DOC_SLOT_TERMS, v->terms);
@@ -207,7 +210,6 @@ void case_take_version(struct doc_case *c, const struct app_version *v)
     case_put_day(c, DOC_SLOT_EFFECTIVE_ON, 0, v->effective_on);
     if (v->is_oral)
         case_put_both(c, DOC_SLOT_ORAL, 0, "口头协议", "oral agreement");
-    put_effect(c, v);
     for (size_t i = 0; i < v->ndebts; i++) {
         add_debt(c, &v->debts[i]);
         total += v->debts[i].said.amount_fen;
@@ -216,8 +218,6 @@ void case_take_version(struct doc_case *c, const struct app_version *v)
         case_put_money(c, DOC_SLOT_TOTAL, 0, total);
     for (size_t i = 0; i < v->nsignatures; i++)
         add_signature(c, &v->signatures[i]);
-    if (v->state != APP_VERSION_IN_FORCE)
-        return;
-    case_put_day(c, DOC_SLOT_CONFIRM_BY, 0, c->agreement.window_until);
-    put_performance(c);
+    if (v->state == APP_VERSION_IN_FORCE)
+        put_performance(c);
 }

@@ -117,23 +117,18 @@ static void take(struct doc_case *c, const struct ym_event *ev, struct json_at *
     }
 }
 
-/* ---- What counts before the words do ---- */
+/* ---- What counts beside the words ---- */
 
 static enum ym_phase phase_of(const struct doc_case *c, uint8_t state)
 {
     return state < c->p->nstates ? (enum ym_phase)c->p->states[state].phase : YM_PHASE_IDLE;
 }
 
-/* Was the agreement reached in mediation to which a court invited? Before the event is folded. */
+/* Does anybody have the agreement enforced? A new one begins without. */
 static void take_way(struct doc_case *c, const struct ym_event *ev)
 {
-    const uint8_t state = c->agreement.dispute.state[YM_TRACK_MAIN];
-    const uint8_t stage = state < c->p->nstates ? c->p->states[state].stage : YM_STAGE_NONE;
-
-    if (ev->c.kind == YM_CMD_REACH_AGREEMENT || ev->c.kind == YM_CMD_REACH_ORAL) {
-        c->is_invited = stage == YM_STAGE_COURT_PRE || stage == YM_STAGE_COURT_FILED;
+    if (ev->c.kind == YM_CMD_REACH_AGREEMENT || ev->c.kind == YM_CMD_REACH_ORAL)
         c->is_enforced = false;
-    }
     if (ev->c.kind == YM_CMD_APPLY_ENFORCEMENT)
         c->is_enforced = true;
 }

@@ -23,10 +23,18 @@ struct form_test {
     enum doc_scope scope;
 };
 
+/* Of which case a block speaks. */
+struct form_when {
+    bool is_given; /* else: of every one */
+    enum doc_choice choice;
+    struct ym_span code;
+};
+
 struct form_block {
     enum doc_block_kind kind;
     enum doc_scope scope; /* DISPUTE: once; another: for each of its rows */
     struct form_test test;
+    struct form_when when;
     struct ym_span text; /* with slots; TABLE: what stands in its place when it is empty */
     struct ym_span en;   /* the same in English; n == 0: none */
     size_t columns;      /* TABLE */

@@ -145,6 +145,11 @@ static bool is_known(const struct doc_facts *facts, int slot)
     return facts->value[slot] != NULL && facts->value[slot][0].n > 0;
 }
 
+static bool is_at_hand(const struct filling *f, const struct form_when *when)
+{
+    return !when->is_given || ym_span_is(f->facts->choice[when->choice], when->code);
+}
+
 static bool stands(const struct filling *f, const struct form_test *test)
 {
     const bool holds =
@@ -167,7 +172,7 @@ static void add_text(struct filling *f, const struct form_block *b, size_t row)
 
 static void add_block(struct filling *f, const struct form_block *b)
 {
-    if (!stands(f, &b->test))
+    if (!stands(f, &b->test) || !is_at_hand(f, &b->when))
         return;
     if (b->kind == DOC_TABLE) {
         add_table(f, b);

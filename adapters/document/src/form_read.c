@@ -3,12 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/agreement_law.h"
 #include "form.h"
 #include "json/read.h"
 #include "slots.h"
 
 #define X(name, code) code,
 static const char *const scopes[DOC_SCOPE_COUNT] = { DOC_SCOPES(X) };
+#undef X
+
+#define X(name, code) code,
+static const char *const choices[DOC_CHOICE_COUNT] = { DOC_CHOICES(X) };
 #undef X
 
 /* The member that makes a block of each kind; TITLE and SUBTITLE come from the form's title, GLOSS
@@ -157,6 +162,42 @@ static void read_test(struct json_at *at, struct form_test *ret)
     }
 }
 
+static bool is_case(enum doc_choice choice, struct ym_span code)
+{
+    if (choice == DOC_CHOICE_BINDING)
+        return app_binding_is(code);
+    return ym_span_is(code, YM_SPAN("open")) || ym_vocab_find(YM_VOCAB_REFUSAL, code) >= 0;
+}
+
+/* The source is for people, like that of the form, and not kept; but a text of the law has one. */
+static void read_when(struct doc_form *f, struct json_at *at, struct form_when *ret)
+{
+    struct json_at when = json_optional(at, "when");
+    struct json_at source;
+
+    if (!json_given(&when))
+        return;
+    source = json_member(at, "source");
+    (void)json_get_line(&source, 1, JSON_SOURCE_CHARS_MAX);
+    (void)json_object(&when);
+    for (int i = 0; i < DOC_CHOICE_COUNT; i++) {
+        const struct json_at code = json_optional(&when, choices[i]);
+
+        if (!json_given(&code))
+            continue;
+        if (ret->is_given)
+            json_refuse(&code, YM_E_INVALID, "a block asks for one thing only");
+        *ret = (struct form_when){ true, (enum doc_choice)i,
+                                   keep(f, json_get_line(&code, 1, FORM_HEAD_CHARS_MAX)) };
+        if (!is_case((enum doc_choice)i, ret->code))
+            json_refuse(&code, YM_E_UNPROCESSABLE,
+                        "is no case of this choice (document/form.h says which there are)");
+    }
+    if (!ret->is_given)
+        json_refuse(&when, YM_E_INVALID, "takes binding or confirmation");
+    json_done(&when);
+}
+
 static void read_block(struct doc_form *f, struct json_at *at)
 {
     struct form_block *b = &f->block[at->index];
@@ -167,6 +208,7 @@ static void read_block(struct doc_form *f, struct json_at *at)
     else
         read_line(f, at, b);
     read_test(at, &b->test);
+    read_when(f, at, &b->when);
     json_done(at);
 }
 

@@ -487,14 +487,3 @@ void exchange_front_free(struct exchange_front *f)
     }
     free(f);
 }
-
-void exchange_key_further(const struct app_secrets *secrets, const struct exchange_inbound *in,
-                          unsigned n, struct ym_request_key *ret)
-{
-    char where[32];
-    const int len = snprintf(where, sizeof(where), "exchange %u", n);
-
-    assert(n > 0);
-    app_request_key(secrets, in->partner->code, (struct ym_span){ where, (size_t)len }, in->name,
-                    in->body, ret);
-}

@@ -83,8 +83,9 @@ struct api *api_new(const struct api_config *config)
         api->config.operations_max = API_OPERATIONS;
     api->slow = api_slow_new(api->config.offload, api->config.offload_arg);
     if (api->slow == NULL || !make_limits(api) || !take_public_url(api, config->public_url) ||
-        !make_ops(api) || !api_batches_new(api) || !api_suggestions_load(api) ||
-        !api_confirm_load(api) || !api_forms_load(api) || !api_openapi_print(api)) {
+        !make_ops(api) || !api_office_load(api) || !api_batches_new(api) ||
+        !api_suggestions_load(api) || !api_confirm_load(api) || !api_forms_load(api) ||
+        !api_openapi_print(api)) {
         api_free(api);
         return NULL;
     }
@@ -112,6 +113,7 @@ void api_free(struct api *api)
     ym_buf_release(&api->openapi);
     json_suggestions_free(api->suggestions);
     json_confirm_free(api->confirm);
+    json_office_free(api->office);
     api_forms_free(api);
     free(api);
 }

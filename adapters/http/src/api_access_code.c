@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET and POST /api/v1/disputes/{id}/access-codes: the codes on paper of a dispute's parties.
  *
- *   issue: the dispute -> its codes -> the next issue of this seat -> its sessions end -> shown
- * once
+ *   issue: the dispute -> its codes -> the next issue of this seat -> its sessions end -> what the
+ *   code in force does -> shown once
  *
  * The code follows from the request and the issue, so a repeated request shows the same code while
  * it is the one in force, and nothing is kept but its hash. */
@@ -14,19 +14,39 @@
 
 /* ---- Which there are ---- */
 
+/* Whoever issues is told at once what the party will not be able to do with it: a colleague can
+ * issue another before the party has gone. The body's seal may still take `signs` away. */
+static void put_uses(struct api_file *f, const struct app_code *rows, size_t n, uint8_t seat)
+{
+    struct json_out *w = &f->op->w;
+    struct app_hands hands = { .n = 0 };
+    enum app_code_bar bar;
+
+    app_hands_mediator(&hands, f->dispute.mediator);
+    bar = app_code_bar_of(rows, n, seat, &hands);
+    json_add_bool(w, "signs", bar == APP_CODE_NO_BAR);
+    json_add_bool(w, "opens_credit", bar == APP_CODE_NO_BAR);
+    json_put_key(w, "bar");
+    if (bar == APP_CODE_NO_BAR)
+        json_put_null(w);
+    else
+        json_put_named(w, app_code_bar_word(bar));
+}
+
 static void put_code(struct json_out *w, const struct app_code *c, ym_usec now)
 {
-    json_put_object(w);
+    ym_usec until;
+
     json_add_int(w, "seat", c->seat);
     json_add_int(w, "issue", c->issue);
     json_add_instant(w, "issued_at", c->issued_at);
     api_file_put_role(w, c->role);
     json_add_instant(w, "expires_at", c->expires_at);
     json_add_bool(w, "expired", c->expires_at <= now);
-    json_add_bool(w, "locked", c->locked_at != YM_USEC_NONE);
+    json_add_bool(w, "locked", app_code_is_locked(c->failures, c->locked_at, now, &until));
     json_add_instant(w, "locked_at", c->locked_at);
+    json_add_instant(w, "locked_until", until);
     json_add_instant(w, "used_at", c->used_at);
-    json_put_object_end(w);
 }
 
 static void on_list(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
@@ -41,8 +61,12 @@ static void on_list(void *arg, enum ym_err err, const struct app_code *rows, siz
     json_put_object(w);
     json_put_key(w, "items");
     json_put_array(w);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        json_put_object(w);
         put_code(w, &rows[i], api_now(f->op->api));
+        put_uses(f, rows, n, rows[i].seat);
+        json_put_object_end(w);
+    }
     json_put_array_end(w);
     json_put_object_end(w);
     api_op_json(f->op, 200);
@@ -65,11 +89,18 @@ void api_get_access_codes(struct ym_http_request *rq, void *app)
 
 /* ---- Issuing ---- */
 
-static void answer_code(struct api_file *f)
+static void on_used(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
 {
+    struct api_file *f = arg;
     struct json_out *w = &f->op->w;
     char text[YM_ACCESS_CODE_TEXT_MAX];
 
+    if (err != YM_E_OK) {
+        api_op_error(f->op, YM_E_UNAVAILABLE,
+                     "the new code is in force, but it could not be read back: send the same "
+                     "request again");
+        return;
+    }
     ym_access_code_print(&f->code, text);
     json_put_object(w);
     api_put_number(w, f->op->id);
@@ -78,9 +109,17 @@ static void answer_code(struct api_file *f)
     json_add_int(w, "issue", f->issued.issue);
     json_add_instant(w, "issued_at", f->issued.issued_at);
     json_add_instant(w, "expires_at", f->issued.expires_at);
+    put_uses(f, rows, n, f->seat);
     json_put_object_end(w);
     ym_http_reply_header(f->op->rq, "Cache-Control", "no-store");
     api_op_json(f->op, 201);
+}
+
+static void answer_code(struct api_file *f)
+{
+    struct app_casefile *casefile = f->op->api->config.casefile;
+
+    casefile->ops->codes(casefile, f->op->id, on_used, f);
 }
 
 /* The code before no longer works already; whoever came in by it must go as well. */
@@ -125,12 +164,14 @@ static void issue(struct api_file *f)
 
     c->seat = f->seat;
     c->issued_at = api_now(api);
-    c->expires_at = c->issued_at + APP_CODE_DAYS * YM_USEC_PER_DAY;
+    c->expires_at = c->issued_at +
+                    api_rule(api, YM_OFFICE_CODE_VALID, ym_day_of(c->issued_at)) * YM_USEC_PER_DAY;
     c->role = f->op->caller->actor.role;
     c->staff = f->op->caller->actor.staff;
+    c->issued_by = ym_span_of(f->op->caller->name);
     memcpy(c->key, f->key.key, sizeof(c->key));
     app_code_hash(api->config.secrets, f->op->id, &f->code, c->hash);
-    api->config.casefile->ops->issue(api->config.casefile, f->op->id, c, f->op->caller->name,
+    api->config.casefile->ops->issue(api->config.casefile, f->op->id, c, f->op->caller->actor.body,
                                      on_issued, f);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An agreement in JSON. */
 #include "api_agreement.h"
+#include "app/agreement_law.h"
 #include "json/said.h"
 
 static void put_coded(struct json_out *w, const char *key, enum ym_vocab_id vocab, int index)
@@ -168,12 +169,9 @@ static void put_version(struct api_op *op, const struct app_version *v)
     json_put_object_end(w);
 }
 
-/* A court reads what binds the parties or once did: an offer that never did is a concession
- * (人民法院在线调解规则 18, 特邀调解规定 22). */
 static bool may_read(const struct api_op *op, const struct app_version *v)
 {
-    return (APP_ROLES_COURT >> op->caller->actor.role & 1) == 0 ||
-           v->state == APP_VERSION_IN_FORCE || v->state == APP_VERSION_REPLACED;
+    return (APP_ROLES_COURT >> op->caller->actor.role & 1) == 0 || app_version_bound(v);
 }
 
 static void put_versions(struct api_op *op)
@@ -269,7 +267,7 @@ static void put_ways(struct api_op *op)
 
 static void put_esign(struct api_op *op)
 {
-    const struct app_esign e = app_agreement_esign(&op->bond.known.dispute);
+    const struct app_esign e = app_agreement_esign(&op->bond.known);
     struct json_out *w = &op->w;
 
     json_put_key(w, "esign");
@@ -325,6 +323,26 @@ static void put_bars(struct api_op *op)
     json_add_codes(&op->w, "bars", YM_VOCAB_BAR, bars);
 }
 
+/* A term of the procedure, null when there is none. */
+static void put_term(struct json_out *w, const char *key, struct ym_term term)
+{
+    static const char *const units[YM_UNIT_COUNT] = {
+#define X(name, json) json,
+        YM_UNITS(X)
+#undef X
+    };
+
+    json_put_key(w, key);
+    if (term.n <= 0) {
+        json_put_null(w);
+        return;
+    }
+    json_put_object(w);
+    json_add_int(w, "n", term.n);
+    json_add_word(w, "unit", units[term.unit]);
+    json_put_object_end(w);
+}
+
 static void put_confirmation(struct api_op *op)
 {
     const struct app_agreement *a = &op->bond.known;
@@ -343,6 +361,8 @@ static void put_confirmation(struct api_op *op)
         json_add_null(w, "days_left");
     else
         json_add_int(w, "days_left", (int64_t)a->window_until - ym_day_of(api_now(op->api)));
+    put_term(w, "term", app_agreement_law(a, app_agreement_shown(a)).confirm_term);
+    json_add_int(w, "ending_days", op->api->confirm->table.ending_days);
     put_seats(w, "applied", d->applied);
     put_seats(w, "appeared", d->appeared);
     api_put_ref(w, "court", d->court);

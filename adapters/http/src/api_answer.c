@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api_private.h"
+#include "app/casefile.h"
 #include "yima/court_number.h"
 #include "yima/identity.h"
 #include "yima/number.h"
@@ -151,6 +152,21 @@ static const struct ym_rule *rule_of(const struct api *api, const struct app_out
     return p != NULL && out->rule != 0 ? ym_procedure_rule(p, out->rule) : NULL;
 }
 
+/* A code that does not speak for its party: which, and where to get another. */
+static void put_code_bar(struct json_out *w, uint8_t bar)
+{
+    const struct ym_word *word = app_code_bar_word(bar);
+    char zh[256];
+
+    (void)snprintf(
+        zh, sizeof(zh),
+        "%s，只有当事人本人能做的事不能凭它办理：请向窗口或调解组织的其他工作人员换领通行码，"
+        "或者到窗口办理。",
+        word->zh);
+    json_add_word(w, "reason", word->code);
+    json_add_word(w, "zh", zh);
+}
+
 void api_put_refusal(struct json_out *w, const struct api *api, const struct app_outcome *out)
 {
     const struct ym_rule *rule = rule_of(api, out);
@@ -165,6 +181,8 @@ void api_put_refusal(struct json_out *w, const struct api *api, const struct app
         json_add_int(w, "rule", out->rule);
         json_add_word(w, "source", rule != NULL ? rule->source : "");
     }
+    if (out->code_bar != APP_CODE_NO_BAR)
+        put_code_bar(w, out->code_bar);
     if (out->version != 0)
         json_add_int(w, "version", out->version);
 }
@@ -215,6 +233,13 @@ void api_outcome_error(const struct api *api, const struct app_outcome *out, str
 {
     char fields[320];
 
+    if (out->code_bar != APP_CODE_NO_BAR) {
+        (void)ym_fail(ret, out->err,
+                      "%s, and this is for the party itself: ask the window, or somebody else at "
+                      "the body, for another code, or do it at the window",
+                      app_code_bar_word(out->code_bar)->en);
+        return;
+    }
     if (out->err != YM_E_REFUSED) {
         (void)ym_fail(ret, out->err, "%s", out->text);
         return;

@@ -36,12 +36,19 @@ static void put_interval(struct json_out *w, const char *key, bool is_told,
     json_put_object_end(w);
 }
 
-/* Own cells beside those of everybody, in thousandths. */
-static void put_adjusted(struct json_out *w, const char *key, const struct ym_assess_cell *own,
-                         const struct ym_assess_cell *all)
+/* A rule of the office as it held when the last of the months ended. */
+static int32_t rule(const struct asking *a, enum ym_office_key key)
 {
+    return api_rule(a->op->api, key, app_month_plus(a->filter.until, 1) - 1);
+}
+
+/* Own cells beside those of everybody, in thousandths. */
+static void put_adjusted(const struct asking *asked, const char *key,
+                         const struct ym_assess_cell *own, const struct ym_assess_cell *all)
+{
+    struct json_out *w = &asked->op->w;
     struct ym_assess a;
-    const bool is_sound = ym_assess_adjust(own, all, APP_ASSESS_CASES_MIN, &a);
+    const bool is_sound = ym_assess_adjust(own, all, rule(asked, YM_OFFICE_CASES_MIN), &a);
 
     json_put_key(w, key);
     json_put_object(w);
@@ -90,9 +97,9 @@ static void put_figures(const struct asking *a, const struct app_assess_sums *s)
 
     put_counts(w, s);
     put_tenths(w, "mean_days_tenths", s->n[APP_ASSESS_CLOSED_DAYS], s->n[APP_ASSESS_CLOSED]);
-    put_adjusted(w, "in_time", s->in_time, a->all.in_time);
-    put_adjusted(w, "outcome", s->outcome, a->all.outcome);
-    is_told = due >= APP_ASSESS_CASES_MIN && ym_assess_share(done, due, &share);
+    put_adjusted(a, "in_time", s->in_time, a->all.in_time);
+    put_adjusted(a, "outcome", s->outcome, a->all.outcome);
+    is_told = due >= rule(a, YM_OFFICE_CASES_MIN) && ym_assess_share(done, due, &share);
     put_interval(w, "performed_share", is_told, &share);
     put_tenths(w, "satisfaction_tenths", s->n[APP_ASSESS_ANSWER_SUM], s->n[APP_ASSESS_ANSWERS]);
 }
@@ -186,8 +193,8 @@ static void on_rows(void *arg, enum ym_err err, const struct app_assess_row *row
     api_put_month(w, "until", a->filter.until);
     put_months(a);
     put_missing(a);
-    json_add_int(w, "cases_min", APP_ASSESS_CASES_MIN);
-    json_add_int(w, "answers_min", APP_ANSWERS_MIN);
+    json_add_int(w, "cases_min", rule(a, YM_OFFICE_CASES_MIN));
+    json_add_int(w, "answers_min", rule(a, YM_OFFICE_ANSWERS_MIN));
     json_put_key(w, "items");
     json_put_array(w);
     for (size_t i = 0; i < n; i++)

@@ -202,7 +202,8 @@ static void raise(struct objecting *o)
                                                          : op->caller->actor.body;
     row->region = api_region_of_body(api, row->body);
     row->at = api_now(api);
-    row->due = ym_day_plus(ym_day_of(row->at), APP_CONTEST_DAYS);
+    row->due = ym_day_plus(ym_day_of(row->at),
+                           api_rule(api, YM_OFFICE_CONTEST_ANSWER, ym_day_of(row->at)));
     row->id = app_file_id(api->config.secrets, row->at);
     row->staff = op->caller->actor.staff;
     row->by = ym_span_of(op->caller->name);

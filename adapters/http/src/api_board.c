@@ -217,7 +217,7 @@ static void on_board(void *arg, enum ym_err err, const struct app_board *b,
     json_add_instant(w, "as_of", fresh->as_of);
     json_add_int(w, "age_ms", fresh->age_ms);
     json_add_int(w, "fresh_in_ms", fresh->next_ms);
-    json_add_int(w, "risk_workdays", APP_BOARD_RISK_DAYS);
+    json_add_int(w, "risk_workdays", api_rule(op->api, YM_OFFICE_AT_RISK, ym_day_of(fresh->as_of)));
     put_total(w, b);
     put_lanes(w, b);
     put_ages(w, b);

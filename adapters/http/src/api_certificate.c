@@ -27,7 +27,7 @@ struct certificate {
     struct ym_seal_code code;
     char subject[APP_SEAL_SUBJECT_MAX + 1];
     ym_usec now;
-    ym_day expires_on;
+    ym_day expires_on;    /* printed; then as it is stored */
     struct app_seal seal; /* as it is stored */
     size_t n;
     const struct json_profile_item *rows[ROWS_MAX];
@@ -143,8 +143,7 @@ static void show(struct api_credit *c)
     json_add_named(w, "document", ym_word(YM_VOCAB_DOCUMENT, YM_DOC_VOLUNTARY_CERTIFICATE));
     api_put_month(w, "month", c->profile.month);
     json_add_instant(w, "made_at", x->seal.made_at);
-    json_add_day(w, "expires_on",
-                 ym_day_plus_months(ym_day_of(x->seal.made_at), APP_CERTIFICATE_MONTHS));
+    json_add_day(w, "expires_on", x->expires_on);
     json_add_int(w, "size", x->seal.size);
     api_put_hash(w, "sha256", x->seal.sha256);
     json_add_word(w, "verify_url", url);
@@ -155,14 +154,23 @@ static void show(struct api_credit *c)
 
 /* ---- Making it ---- */
 
-static void on_certified(void *arg, enum ym_err err)
+static void on_certified(void *arg, enum ym_err err, ym_day expires_on)
 {
     struct api_credit *c = arg;
 
+    of(c)->expires_on = expires_on;
     if (err == YM_E_OK)
         show(c);
     else
         api_credit_unread(c, err);
+}
+
+/* Until when a certificate of this moment may be shown. */
+static ym_day expiry(const struct api_credit *c, ym_usec made_at)
+{
+    const ym_day made = ym_day_of(made_at);
+
+    return ym_day_plus_months(made, api_rule(c->op->api, YM_OFFICE_CERTIFICATE_VALID, made));
 }
 
 /* Noted after it is sealed: when that fails, asking again finds it sealed and notes it then. */
@@ -175,8 +183,7 @@ static void certify(struct api_credit *c)
                                    .month = c->profile.month,
                                    .run = c->run,
                                    .made_at = x->seal.made_at,
-                                   .expires_on = ym_day_plus_months(ym_day_of(x->seal.made_at),
-                                                                    APP_CERTIFICATE_MONTHS) };
+                                   .expires_on = expiry(c, x->seal.made_at) };
 
     memcpy(row.party, c->party, sizeof(row.party));
     access->ops->certify(access, &row, on_certified, c);
@@ -370,7 +377,7 @@ static void find(struct api_credit *c)
     make_subject(c, (struct ym_span){ text, (size_t)n }, x->subject);
     memcpy(like.subject, x->subject, sizeof(like.subject));
     x->now = api_now(c->op->api);
-    x->expires_on = ym_day_plus_months(ym_day_of(x->now), APP_CERTIFICATE_MONTHS);
+    x->expires_on = expiry(c, x->now);
     seals->ops->find(seals, &like, on_found, c);
 }
 

@@ -2,15 +2,19 @@
 /* POST /api/v1/codes/{token}/session: a party enters with the code on its paper.
  *
  *   how often may this address? -> is it a code at all? -> the dispute of the token -> the try,
- *   counted -> a session bound to that dispute and seat
+ *   counted -> who issued it? -> a session bound to that dispute and seat
  *
  * A mistyped code is told by its check sign and counts as no try. After APP_CODE_TRIES_MAX wrong
- * ones the code is locked until a new one is issued. How many remain is told to nobody: a seat
- * without a code has none to count down, and its answer must be that of a seat with one. */
+ * ones the code is locked for a while (app_code_is_locked()). How many remain is told to nobody: a
+ * seat without a code has none to count down, and its answer must be that of a seat with one. */
 #include <stdio.h>
 
 #include "api_casefile.h"
 #include "api_session.h"
+#include "yima/date.h"
+
+#define MINUTE_CHARS 16 /* of "2026-11-22T11:23" */
+#define DATE_CHARS   10
 
 /* A refusal in two languages, with a word that a page can act on. */
 static void refuse(struct api_op *op, enum ym_err code, const char *reason, const char *zh,
@@ -47,21 +51,63 @@ static void refuse_unknown(struct api_op *op)
 
 /* ---- The try ---- */
 
-static void open_session(struct api_op *op)
+/* A try, while the port is asked. In the op's arena. */
+struct entry {
+    struct api_op *op;
+    struct app_hands hands; /* who mediates when the session opens */
+};
+
+/* What the session may do depends on whose code opened it, for as long as it lasts. */
+static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
 {
-    struct api *api = op->api;
-    struct ym_http_request *rq = op->rq;
-    const struct ym_id dispute = op->id;
+    const struct entry *e = arg;
+    struct api_op *op = e->op;
     const uint8_t seat = ym_access_code_seat(&op->code);
 
-    rq->said.dispute = (uint64_t)dispute.v;
-    api_op_end(op);
-    api_session_open_party(api, rq, dispute, seat);
+    if (err != YM_E_OK) {
+        api_op_unread(op, err);
+        return;
+    }
+    op->rq->said.dispute = (uint64_t)op->id.v;
+    api_session_open_party(op, op->id, seat, (uint8_t)app_code_bar_of(rows, n, seat, &e->hands));
+}
+
+static void refuse_locked(struct api_op *op, ym_usec until)
+{
+    char at[YM_USEC_TEXT_MAX];
+    char zh[192];
+    char en[192];
+
+    ym_usec_print(until, at);
+    if (until == YM_USEC_NONE) {
+        refuse(op, YM_E_FORBIDDEN, "locked",
+               "通行码输错次数过多，已锁定：请联系调解员或窗口换领新码。",
+               "this code is locked after too many wrong tries: ask the mediator or the window for "
+               "a new one");
+        return;
+    }
+    at[MINUTE_CHARS] = '\0';
+    at[DATE_CHARS] = ' ';
+    (void)snprintf(zh, sizeof(zh),
+                   "通行码多次输错，暂时锁定：请在%s（北京时间）之后再试，或者联系窗口换领新码。",
+                   at);
+    (void)snprintf(en, sizeof(en),
+                   "this code is locked for a while after too many wrong tries: try again after %s "
+                   "(Beijing time), or ask the window for a new one",
+                   at);
+    json_put_object(&op->w);
+    json_add_instant(&op->w, "until", until);
+    json_add_word(&op->w, "reason", "locked");
+    json_add_word(&op->w, "zh", zh);
+    json_put_object_end(&op->w);
+    api_op_error(op, YM_E_FORBIDDEN, "%s", en);
 }
 
 static void on_tried(void *arg, enum ym_err err, const struct app_tried *tried)
 {
-    struct api_op *op = arg;
+    struct entry *e = arg;
+    struct api_op *op = e->op;
+    struct app_casefile *casefile = op->api->config.casefile;
 
     if (err != YM_E_OK) {
         api_op_unread(op, err);
@@ -69,7 +115,7 @@ static void on_tried(void *arg, enum ym_err err, const struct app_tried *tried)
     }
     switch (tried->result) {
     case APP_TRY_OK:
-        open_session(op);
+        casefile->ops->codes(casefile, op->id, on_codes, e);
         break;
     case APP_TRY_WRONG:
         refuse(op, YM_E_FORBIDDEN, "wrong",
@@ -78,9 +124,7 @@ static void on_tried(void *arg, enum ym_err err, const struct app_tried *tried)
                "the body for a new one");
         break;
     case APP_TRY_LOCKED:
-        refuse(op, YM_E_FORBIDDEN, "locked", "通行码多次输错，已锁定：请联系调解员或窗口换领新码。",
-               "this code is locked after too many wrong tries: ask the mediator or the window for "
-               "a new one");
+        refuse_locked(op, tried->until);
         break;
     case APP_TRY_EXPIRED:
         refuse(op, YM_E_FORBIDDEN, "expired", "通行码已过期：请联系调解员或窗口换领新码。",
@@ -91,7 +135,8 @@ static void on_tried(void *arg, enum ym_err err, const struct app_tried *tried)
 
 static void on_scan(void *arg, enum ym_err err, const struct app_scan *scan)
 {
-    struct api_op *op = arg;
+    struct entry *e = arg;
+    struct api_op *op = e->op;
     struct app_casefile *casefile = op->api->config.casefile;
     struct app_trial trial;
 
@@ -105,11 +150,12 @@ static void on_scan(void *arg, enum ym_err err, const struct app_scan *scan)
                "new one");
     } else {
         op->id = scan->dispute.id;
+        app_hands_mediator(&e->hands, scan->dispute.mediator);
         trial = (struct app_trial){ .dispute = op->id,
                                     .seat = ym_access_code_seat(&op->code),
                                     .now = api_now(op->api) };
         app_code_hash(op->api->config.secrets, op->id, &op->code, trial.hash);
-        casefile->ops->try_code(casefile, &trial, on_tried, op);
+        casefile->ops->try_code(casefile, &trial, on_tried, e);
     }
 }
 
@@ -136,12 +182,17 @@ static void enter(struct api_op *op, struct ym_span typed)
 {
     struct app_reader *r = op->api->config.reader;
     const enum ym_access_code_error wrong = ym_access_code_parse(typed, &op->code);
+    struct entry *e = ym_arena_alloc(&op->arena, 1, sizeof(*e));
     struct ym_token token;
 
-    if (wrong != YM_ACCESS_CODE_OK)
+    if (e != NULL)
+        e->op = op;
+    if (e == NULL)
+        api_op_error(op, YM_E_BUSY, "no memory for this request; try again in a moment");
+    else if (wrong != YM_ACCESS_CODE_OK)
         refuse_mistyped(op, wrong);
     else if (ym_token_parse(ym_http_param(op->rq, "token"), &token))
-        r->ops->scan(r, &token, on_scan, op);
+        r->ops->scan(r, &token, on_scan, e);
     else
         refuse_unknown(op);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/casefile.h"
+#include "compact/compact.h"
 #include "loop/log.h"
 #include "yima/number.h"
 
@@ -155,8 +156,7 @@ static void take_view(struct api_credit *c, const struct app_view *v)
 {
     c->dispute = v->dispute;
     c->is_open = v->is_open;
-    c->is_reported =
-        v->dispute.type == YM_TYPE_MARRIAGE && (v->dispute.marks & YM_MARK_POLICE) != 0;
+    c->is_reported = ym_dispute_is_reported_family(&v->dispute);
     c->has_party = c->seat < v->nparties;
     if (!c->has_party)
         return;
@@ -165,9 +165,25 @@ static void take_view(struct api_credit *c, const struct app_view *v)
     c->name = ym_arena_text(&c->op->arena, v->parties[c->seat].name);
 }
 
+/* The dispute itself does not know whether it was a family dispute when the police were told: what
+ * protects it, the events among it, does. */
+static void on_reported(void *arg, enum ym_err err, const struct ym_id *ids, size_t n)
+{
+    struct asking *a = arg;
+
+    (void)ids;
+    if (err != YM_E_OK) {
+        api_credit_unread(a->c, err);
+        return;
+    }
+    a->c->is_reported = n > 0;
+    a->then(a->c, true);
+}
+
 static void on_view(void *arg, enum ym_err err, const struct app_view *v)
 {
     struct asking *a = arg;
+    struct app_credit_access *access = a->c->op->api->config.credit_access;
 
     if (err != YM_E_OK && err != YM_E_NOT_FOUND) {
         api_credit_unread(a->c, err);
@@ -175,7 +191,10 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
     }
     if (err == YM_E_OK)
         take_view(a->c, v);
-    a->then(a->c, err == YM_E_OK);
+    if (err == YM_E_OK && !ym_dispute_knows_family(&a->c->dispute))
+        access->ops->are_protected(access, &a->c->dispute.id, 1, on_reported, a);
+    else
+        a->then(a->c, err == YM_E_OK);
 }
 
 void api_credit_dispute(struct api_credit *c, void (*then)(struct api_credit *c, bool found))
@@ -191,36 +210,35 @@ void api_credit_dispute(struct api_credit *c, void (*then)(struct api_credit *c,
     r->ops->dispute(r, c->op->id, on_view, a);
 }
 
-static void refuse_mediators(struct api_credit *c)
+static void refuse_code(struct api_credit *c)
 {
-    api_credit_refuse(
-        c, YM_E_FORBIDDEN, "mediator_code",
-        "您的通行码由调解员签发，不能查阅履约档案：请向窗口或调解组织负责人换领通行码。",
-        "a mediator issued your access code: it does not open the credit profile. Ask "
-        "the window or the manager of the body for another one");
-}
+    const struct ym_word *word = app_code_bar_word(c->code_bar);
+    char zh[256];
+    char en[256];
 
-static void refuse_registrars(struct api_credit *c)
-{
-    api_credit_refuse(
-        c, YM_E_FORBIDDEN, "registrar_code",
-        "您的通行码与纠纷登记为同一工作人员办理，不能查阅履约档案：请由另一名工作人员换发通行码。",
-        "who registered this dispute also issued your access code: it does not open the credit "
-        "profile. Ask another member of staff for a new one");
+    (void)snprintf(zh, sizeof(zh),
+                   "%s，不能查阅履约档案：请向窗口或调解组织的其他工作人员换领通行码。", word->zh);
+    (void)snprintf(en, sizeof(en),
+                   "%s: it does not open the credit profile. Ask the window, or somebody else at "
+                   "the body, for another one",
+                   word->en);
+    api_credit_refuse(c, YM_E_FORBIDDEN, word->code, zh, en);
 }
 
 /* A code that its issuer could use to read what the party alone may read shows no profile, and the
- * attempt is logged. */
+ * attempt is logged. A mediator reads profiles with a purpose only; and a dispute that nobody has,
+ * registered with a number that is known, would show anybody's to whoever made it up. */
 static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
 {
     struct api_credit *c = arg;
-    const enum app_code_bar bar = app_code_bar_of(rows, n, c->seat);
+    struct app_hands hands = { .n = 0 };
 
+    app_hands_mediator(&hands, c->dispute.mediator);
+    c->code_bar = (uint8_t)app_code_bar_of(rows, n, c->seat, &hands);
     if (err != YM_E_OK)
         api_credit_unread(c, err);
-    else if (bar != APP_CODE_NO_BAR)
-        api_credit_log(c, APP_SEES_OWN, APP_LOOK_NO_RIGHT,
-                       bar == APP_CODE_MEDIATOR ? refuse_mediators : refuse_registrars);
+    else if (c->code_bar != APP_CODE_NO_BAR)
+        api_credit_log(c, APP_SEES_OWN, APP_LOOK_NO_RIGHT, refuse_code);
     else
         c->proceed(c);
 }
@@ -332,16 +350,31 @@ static void ask_protected(struct api_credit *c)
 
 _Static_assert(APP_PROTECTED_MAX >= JSON_PROFILE_ITEMS_MAX, "each item may be of another dispute");
 
+static bool unpack(struct api_credit *c, struct ym_span small, struct ym_span *ret)
+{
+    struct ym_compact *compact = ym_compact_new();
+    struct ym_error err = { .text = "no memory" };
+    const bool is_ok =
+        compact != NULL && ym_compact_take(compact, small, &c->words, ret, &err) == YM_E_OK;
+
+    ym_compact_free(compact);
+    if (!is_ok)
+        ym_log(c->op->api->config.log, ERROR, "a credit profile cannot be unpacked",
+               ym_log_text("why", err.text));
+    return is_ok;
+}
+
 static bool read_profile(struct api_credit *c, const struct app_credit_row *row)
 {
     char room[APP_CREDIT_LABEL_MAX];
     unsigned char hash[32];
-    struct ym_span plain;
+    struct ym_span small, plain;
     struct ym_error err;
 
-    if (!ym_arena_init(&c->words, JSON_PROFILE_ARENA_BYTES + 2 * (size_t)JSON_PROFILE_BYTES_MAX) ||
+    if (!ym_arena_init(&c->words, JSON_PROFILE_ARENA_BYTES + 3 * (size_t)JSON_PROFILE_BYTES_MAX) ||
         !api_credit_open(c, app_credit_label(row->month, row->party, room), row->sealed, &c->words,
-                         &plain))
+                         &small) ||
+        !unpack(c, small, &plain))
         return false;
     c->op->api->config.hash->sha256_2(plain.at, plain.n, "", 0, hash);
     if (memcmp(hash, row->sha256, sizeof(hash)) != 0) {
@@ -356,6 +389,17 @@ static bool read_profile(struct api_credit *c, const struct app_credit_row *row)
     return false;
 }
 
+/* Its sums rest on every item: from the day on which one is past its time, nothing of it is told,
+ * though it is swept some hours later. */
+static bool is_over(const struct api_credit *c, const struct app_credit_row *row)
+{
+    const ym_day oldest = row->oldest != YM_DAY_NONE
+                              ? row->oldest
+                              : json_profile_oldest(&c->profile, row->expiry_days);
+
+    return app_credit_is_expired(oldest, row->expiry_days, ym_day_of(api_now(c->op->api)));
+}
+
 static void on_profile(void *arg, enum ym_err err, const struct app_credit_row *row)
 {
     struct api_credit *c = arg;
@@ -365,11 +409,13 @@ static void on_profile(void *arg, enum ym_err err, const struct app_credit_row *
     } else if (err != YM_E_OK) {
         api_credit_unread(c, err);
         return;
-    } else if (read_profile(c, row)) {
+    } else if (!read_profile(c, row)) {
+        c->none = APP_CREDIT_NONE_UNREADABLE;
+    } else if (is_over(c, row)) {
+        c->none = APP_CREDIT_NONE_EXPIRED;
+    } else {
         c->run = row->run;
         c->has_profile = true;
-    } else {
-        c->none = APP_CREDIT_NONE_UNREADABLE;
     }
     ask_protected(c);
 }

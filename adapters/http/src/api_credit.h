@@ -34,7 +34,8 @@ struct api_credit {
     struct ym_dispute dispute;             /* through which the party is known */
     bool is_open;
     uint8_t seat;
-    bool has_party;                            /* there is such a seat */
+    bool has_party;   /* there is such a seat */
+    uint8_t code_bar; /* why the code of the party that asks does not show it, enum app_code_bar */
     unsigned char party[APP_CREDIT_PARTY_LEN]; /* zeros: no identity number is on file */
     uint8_t kind;                              /* enum ym_party_kind */
     struct ym_span name;                       /* of the party; in the op's arena */

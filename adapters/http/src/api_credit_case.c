@@ -88,7 +88,7 @@ static void on_protections(void *arg, enum ym_err err, const struct app_protecti
         api_credit_unread(c, err);
         return;
     }
-    c->protection = app_protection_of(c->dispute.type, c->dispute.marks, rows, n);
+    c->protection = app_protection_of(c->is_reported, rows, n);
     judge(c);
 }
 

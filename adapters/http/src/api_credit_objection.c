@@ -118,7 +118,8 @@ static void on_item_dispute(void *arg, enum ym_err err, const struct app_view *v
     o->seat = c->seat;
     memcpy(o->party, c->party, sizeof(o->party));
     (void)snprintf(o->by, sizeof(o->by), "%s", c->op->caller->name);
-    due = app_objection_due(c->op->api->config.calendar, ym_day_of(o->at));
+    due =
+        app_objection_due(c->op->api->config.calendar, c->op->api->config.office, ym_day_of(o->at));
     o->due = due.due;
     o->latest = due.latest;
     if (api_credit_seal(c, app_objection_label(o->id, "reason", room), c->text, &o->reason))

@@ -200,22 +200,12 @@ static void on_decided(void *arg, enum ym_err err, enum app_credit_bar bar)
         api_credit_unread(c, err);
 }
 
-/* Who ran it, as a person: whoever has two accounts is still one member of staff. */
-struct runner {
-    int64_t account;
-    size_t n;
-    int64_t staff[YM_ROLE_COUNT];
-};
-
-static bool is_runner(const struct runner *r, const struct app_account *a)
+static bool is_other(const struct app_person *runner, const struct app_account *a)
 {
-    for (size_t i = 0; i < a->ngrants; i++) {
-        for (size_t k = 0; k < r->n; k++) {
-            if (a->grants[i].staff != 0 && a->grants[i].staff == r->staff[k])
-                return true;
-        }
-    }
-    return a->id == r->account;
+    struct app_person person;
+
+    app_person_of(a, &person);
+    return app_is_other_person(runner, &person);
 }
 
 /* The run names who approves by login: it is that of the account which asks. */
@@ -233,7 +223,7 @@ static void on_account(void *arg, enum ym_err err, const struct app_account *row
         err = YM_E_NOT_FOUND;
     if (err != YM_E_OK) {
         api_credit_unread(c, err);
-    } else if (is_runner(c->more, &rows[0])) {
+    } else if (!is_other(c->more, &rows[0])) {
         refuse(c, APP_CREDIT_BAR_SAME_PERSON);
     } else {
         v.login = rows[0].login;
@@ -252,14 +242,14 @@ static void read_account(struct api_credit *c, int64_t account, app_accounts_fn 
 static void on_runner(void *arg, enum ym_err err, const struct app_account *rows, size_t n)
 {
     struct api_credit *c = arg;
-    struct runner *r = c->more;
+    struct app_person *r = c->more;
 
     if (err != YM_E_OK && err != YM_E_NOT_FOUND) {
         api_credit_unread(c, err);
         return;
     }
-    for (size_t i = 0; err == YM_E_OK && n > 0 && i < rows[0].ngrants; i++)
-        r->staff[r->n++] = rows[0].grants[i].staff;
+    if (err == YM_E_OK && n > 0)
+        app_person_of(&rows[0], r);
     read_account(c, c->op->caller->account, on_account);
 }
 
@@ -267,7 +257,7 @@ static void on_run_to_approve(void *arg, enum ym_err err, const struct app_credi
                               size_t n)
 {
     struct api_credit *c = arg;
-    struct runner *r = ym_arena_alloc(&c->op->arena, 1, sizeof(*r));
+    struct app_person *r = ym_arena_alloc(&c->op->arena, 1, sizeof(*r));
 
     if (err == YM_E_OK && r == NULL)
         err = YM_E_BUSY;

@@ -60,15 +60,6 @@ static void put_place(struct json_out *w, const struct json_profile_item *i, boo
     }
 }
 
-/* Past its time by now, though it was not when the month was drawn: it is told to nobody. */
-static bool is_expired(const struct api_credit *c, const struct json_profile_item *i)
-{
-    const ym_day today = ym_day_of(api_now(c->op->api));
-    const ym_day of = i->of != YM_DAY_NONE ? i->of : i->day;
-
-    return today > ym_day_plus(of, YM_CREDIT_EXPIRY_DAYS_MAX);
-}
-
 /* index: names an item of another dispute to who has no part in it. */
 static void put_item(struct api_credit *c, const struct json_profile_item *i, size_t index,
                      bool is_own)
@@ -206,10 +197,8 @@ static void put_profile(struct api_credit *c, bool is_own)
     put_reasons(c);
     json_put_key(w, "items");
     json_put_array(w);
-    for (size_t i = 0; i < p->nitems; i++) {
-        if (!is_expired(c, &p->items[i]))
-            put_item(c, &p->items[i], i, is_own);
-    }
+    for (size_t i = 0; i < p->nitems; i++)
+        put_item(c, &p->items[i], i, is_own);
     json_put_array_end(w);
     json_add_int(w, "older", p->older);
     json_put_object_end(w);

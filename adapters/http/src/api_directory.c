@@ -25,6 +25,7 @@ struct wish {
     int64_t limit;                /* 1..APP_PAGE_MAX */
     uint8_t kind;                 /* enum ym_body_kind; APP_ANY: any */
     uint8_t role;                 /* enum ym_role; APP_ANY: any */
+    bool mediates;                /* only bodies that mediate today */
 };
 
 /* ---- The question ---- */
@@ -34,6 +35,7 @@ struct wish {
 static const char *take_wish(const struct ym_http_request *rq, struct wish *w)
 {
     const struct ym_span limit = ym_http_query(rq, "limit");
+    const struct ym_span mediates = ym_http_query(rq, "mediates");
 
     *w = (struct wish){ .limit = PAGE_ROWS };
     if (!api_query_region(rq, "region", &w->region_lo, &w->region_hi))
@@ -46,6 +48,9 @@ static const char *take_wish(const struct ym_http_request *rq, struct wish *w)
         return "body takes a number";
     if (!api_query_ref(rq, "cursor", &w->after))
         return "cursor takes only what next of the page before says";
+    if (mediates.at != NULL && !ym_span_is(mediates, YM_SPAN("true")))
+        return "mediates takes true";
+    w->mediates = mediates.at != NULL;
     if (limit.at != NULL && !api_decimal(limit, 1, APP_PAGE_MAX, &w->limit))
         return "limit takes 1 to 200";
     return NULL;
@@ -97,9 +102,20 @@ static void put_body(struct json_out *w, const struct app_body_entry *b)
     json_put_object_end(w);
 }
 
-static bool is_wanted_body(const struct wish *w, const struct app_body_entry *b)
+/* The kinds of body that mediate in what is registered today, under the procedure that is valid. */
+static uint32_t mediating(struct api *api)
 {
-    return b->is_active && (w->kind == APP_ANY || w->kind == b->kind) && lies_in(w, b->region);
+    const struct ym_procedure *p =
+        ym_procedures_on(api->config.procedures, ym_day_of(api_now(api)));
+
+    return p != NULL ? p->holders[YM_ROLE_MEDIATOR].bodies : 0;
+}
+
+/* kinds: those that may be shown at all. */
+static bool is_wanted_body(const struct wish *w, uint32_t kinds, const struct app_body_entry *b)
+{
+    return b->is_active && (kinds >> b->kind & 1U) != 0 &&
+           (w->kind == APP_ANY || w->kind == b->kind) && lies_in(w, b->region);
 }
 
 void api_get_bodies(struct ym_http_request *rq, void *app)
@@ -110,11 +126,13 @@ void api_get_bodies(struct ym_http_request *rq, void *app)
     int64_t shown = 0, last = 0;
     struct wish w;
     struct api_op *op = begin(rq, api, &w);
+    uint32_t kinds;
 
     if (op == NULL)
         return;
+    kinds = w.mediates ? mediating(api) : UINT32_MAX;
     for (b.id = w.after; d->ops->next_body(d, b.id, &b);) {
-        if (!is_wanted_body(&w, &b))
+        if (!is_wanted_body(&w, kinds, &b))
             continue;
         if (shown++ == w.limit)
             break;

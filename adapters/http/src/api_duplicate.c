@@ -6,9 +6,11 @@
  *   [IDENTITIES, by keyed hash] [WORDS: the names, or without any the title] -> answer
  *
  * A dispute that the caller may not see is not named: "elsewhere" counts those that share a number
- * and the type, and the centre can look them up. By names and words only what the caller may see is
- * searched, since many people share a name. A number is hashed and forgotten. Who asks often tries
- * numbers, not disputes: callers are counted. */
+ * and the type, and the centre can look them up. That somebody has a dispute at all is told only to
+ * those at whose desks it is registered, and each dispute that was counted keeps who asked, so that
+ * its parties can see it; to others "elsewhere" is null. By names and words only what the caller
+ * may see is searched, since many people share a name. A number is hashed and forgotten. Who asks
+ * often tries numbers, not disputes: callers are counted. */
 #include <stdio.h>
 #include <string.h>
 
@@ -28,8 +30,20 @@ struct search {
     struct ym_span title;
     size_t nfound;
     struct ym_id found[FOUND_MAX]; /* told already */
-    int elsewhere;
+    size_t nelsewhere, nlogged;
+    struct ym_id elsewhere[APP_DUPLICATES_MAX]; /* counted; the first nlogged keep who asked */
 };
+
+/* Who is told that there are some elsewhere: the desks that register, and could send the parties
+ * to where their dispute is (多元化纠纷解决机制改革意见 4). Whoever only mediates or patrols needs
+ * not know with whom else somebody is in dispute (个人信息保护法 6). */
+static bool is_told_elsewhere(const struct search *s)
+{
+    const uint32_t desks =
+        APP_ROLE(WINDOW_CLERK) | APP_ROLE(DISPATCHER) | APP_ROLE(CENTRE) | APP_ROLE(COURT_CLERK);
+
+    return (desks >> s->op->caller->actor.role & 1) != 0;
+}
 
 /* ---- The question ---- */
 
@@ -147,12 +161,34 @@ static void tell(struct search *s, const struct app_list_row *row, const char *b
     json_put_object_end(w);
 }
 
+/* One after the other, each under its own dispute; then the look itself, under none. */
+static void log_next(struct api_op *op)
+{
+    struct search *s = op->work.owner;
+
+    if (s->nlogged == s->nelsewhere) {
+        op->id = (struct ym_id){ 0 };
+        api_op_logged(op, APP_SIGHT_DUPLICATES);
+        return;
+    }
+    op->id = s->elsewhere[s->nlogged++];
+    api_op_log_then(op, APP_SIGHT_DUPLICATES, log_next);
+}
+
 static void answer(struct search *s)
 {
-    json_put_array_end(&s->op->w);
-    json_add_int(&s->op->w, "elsewhere", s->elsewhere);
-    json_put_object_end(&s->op->w);
-    api_op_logged(s->op, APP_SIGHT_DUPLICATES);
+    struct json_out *w = &s->op->w;
+
+    json_put_array_end(w);
+    if (is_told_elsewhere(s))
+        json_add_int(w, "elsewhere", (int64_t)s->nelsewhere);
+    else
+        json_add_null(w, "elsewhere");
+    json_put_object_end(w);
+    s->op->work.owner = s;
+    if (s->op->api->config.casefile == NULL)
+        s->nlogged = s->nelsewhere; /* nowhere to keep it */
+    log_next(s->op);
 }
 
 /* Half a search would say that there is none: no answer is better. */
@@ -211,8 +247,8 @@ static void on_identities(void *arg, enum ym_err err, const struct app_list *lis
     for (size_t i = 0; i < list->n; i++) {
         if (may_see(s, &list->at[i]))
             tell(s, &list->at[i], "identity");
-        else
-            s->elsewhere++;
+        else if (is_told_elsewhere(s) && s->nelsewhere < APP_DUPLICATES_MAX)
+            s->elsewhere[s->nelsewhere++] = list->at[i].id;
     }
     search_words(s);
 }

@@ -22,7 +22,8 @@ struct api_op *api_op_exchange(struct api *api, struct ym_http_request *rq);
 int64_t api_exchange_body(const struct app_caller *c);
 
 /* The divisions in which a dispute must lie for the caller to be shown that messages about it went
- * to and fro; *ret_hi == 0: anywhere. A court's clerk is bound by its court instead. */
+ * to and fro, and the partner's body for what names no dispute; *ret_hi == 0: anywhere. A court's
+ * clerk is bound by its court instead. */
 void api_exchange_region(const struct app_caller *c, int64_t *ret_lo, int64_t *ret_hi);
 
 /* "517-8123": what stands for a message in addresses. */

@@ -3,7 +3,9 @@
  *
  *   the message -> its partner: may this caller? -> its dispute: may it read that? -> the act
  *
- * Whoever may not is told that there is no such message. */
+ * What names no dispute is mostly an order that could not be read, with its persons: whoever has
+ * the division of the partner's body sees to it, the administrator to those of partners without
+ * one. Whoever may not is told that there is no such message. */
 #include "api_exchange.h"
 
 #include <string.h>
@@ -42,6 +44,22 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *view)
         api_op_unread(a->op, err);
 }
 
+/* May this caller see what names no dispute? */
+static bool may_see_partner(const struct api_op *op, const struct app_partner *partner)
+{
+    struct app_directory *d = op->api->config.directory;
+    struct app_body_entry body;
+    int64_t lo, hi;
+
+    if (api_exchange_body(op->caller) != 0)
+        return partner->body == api_exchange_body(op->caller);
+    api_exchange_region(op->caller, &lo, &hi);
+    if (hi == 0)
+        return op->caller->actor.role == YM_ROLE_ADMIN;
+    return partner->body != 0 && d->ops->body(d, partner->body, &body) && body.region >= lo &&
+           body.region <= hi;
+}
+
 static void on_partner(void *arg, enum ym_err err, const struct app_partner *rows, size_t n)
 {
     struct act *a = arg;
@@ -53,7 +71,8 @@ static void on_partner(void *arg, enum ym_err err, const struct app_partner *row
         api_op_unread(op, err);
         return;
     }
-    if (n != 1 || (body != 0 && rows->body != body)) {
+    if (n != 1 || (body != 0 && rows->body != body) ||
+        (a->message.dispute.v == 0 && !may_see_partner(op, rows))) {
         none(a);
         return;
     }

@@ -5,107 +5,21 @@
  *   DISPUTE -> EVENTS, page after page -> answer
  *   DISPUTE -> EVENTS, page after page -> DISPUTE -> answer, for the dispute itself
  *
+ * A party is first asked which files it sees: of a file that somebody gave to the mediator in
+ * confidence the history says that one is kept, not who gave it.
+ *
  * All fold from the first event on: only so is it known under which procedure version, and from
  * which states, each event was decided. Who asks of the past has the rights of today, and the walk
  * goes on to the last event, so that the proof is that of what is stored. */
 #include <string.h>
 
 #include "api_private.h"
+#include "app/casefile.h"
+#include "app/evidence.h"
 #include "json/event.h"
-#include "json/read.h"
 #include "yima/canon.h"
 
 static void ask_page(struct api_op *op);
-
-/* Everybody who may read the dispute sees which deadline was moved, and why: it is theirs. */
-static void put_shift(struct json_out *w, const struct app_reason *r)
-{
-    if (r->deadline == NULL)
-        return;
-    json_put_key(w, "rescheduled");
-    json_put_object(w);
-    json_add_word(w, "deadline", r->deadline->name);
-    json_add_word(w, "zh", r->deadline->zh);
-    json_add_word(w, "en", r->deadline->en);
-    json_add_day(w, "was", r->was);
-    json_add_day(w, "last_day", r->last);
-    json_put_key(w, "ground");
-    api_put_word(w, YM_VOCAB_SHIFT, r->shift);
-    json_put_object_end(w);
-}
-
-/* A text of the detail, or null where the event has none (any more). */
-static void put_said(struct json_out *w, struct json_at *detail, const char *key)
-{
-    const struct json_at at = json_optional(detail, key);
-
-    if (json_given(&at))
-        json_add_text(w, key, json_get_text(&at, 0, YM_TEXT_CHARS_MAX));
-    else
-        json_add_null(w, key);
-}
-
-/* Why a dispute moved to another version, and by which plan. */
-static void put_move_words(struct json_out *w, struct ym_span detail)
-{
-    struct json_doc *doc;
-    struct json_at root;
-    struct ym_error ignored;
-
-    if (json_parse(detail, YM_DETAIL_BYTES_MAX, &doc, &ignored) != YM_E_OK) {
-        json_add_null(w, "reason");
-        json_add_null(w, "plan");
-        return;
-    }
-    root = json_root(doc);
-    put_said(w, &root, "reason");
-    put_said(w, &root, "plan");
-    json_free(doc);
-}
-
-/* Everybody who may read the dispute sees under which rules it goes on, and why, in plain words. */
-static void put_move(struct api_op *op, const struct app_reason *r, const struct ym_event *ev)
-{
-    struct json_out *w = &op->w;
-
-    if (ev->c.kind != YM_CMD_MIGRATE)
-        return;
-    json_put_key(w, "migrated");
-    json_put_object(w);
-    json_add_word(
-        w, "zh",
-        "本案改按另一版本的程序办理；所处阶段、各期限的届满日和当事人可以做的事都没有变化");
-    json_add_word(
-        w, "en",
-        "the case goes on under another version of the procedure; its stage, the last day "
-        "of each deadline and what the parties may do are what they were");
-    api_put_procedure(w, r->after);
-    put_move_words(w, ev->c.detail);
-    json_put_object_end(w);
-}
-
-static void put_reason(struct api_op *op, const struct app_reason *r, const struct ym_event *ev)
-{
-    struct json_out *w = &op->w;
-
-    json_add_int(w, "seq", r->seq);
-    json_add_instant(w, "at", r->at);
-    json_add_code(w, "command", YM_VOCAB_COMMAND, r->command);
-    json_add_word(w, "command_zh", ym_word(YM_VOCAB_COMMAND, r->command)->zh);
-    json_add_word(w, "command_en", ym_word(YM_VOCAB_COMMAND, r->command)->en);
-    json_add_code(w, "role", YM_VOCAB_ROLE, r->role);
-    json_add_word(w, "role_zh", ym_word(YM_VOCAB_ROLE, r->role)->zh);
-    api_put_ref(w, "staff", ev->c.by.staff);
-    json_add_int(w, "rule", r->rule);
-    json_add_word(w, "source", r->source);
-    api_put_procedure(w, r->procedure);
-    api_put_states(w, "from", r->procedure, r->from);
-    api_put_states(w, "to", r->after, r->to);
-    api_put_standing(w, r->colour, r->stage);
-    json_add_bool(w, "moved", r->moved);
-    put_shift(w, r);
-    put_move(op, r, ev);
-}
 
 /* The commands that state an agreement: their detail holds terms and obligations, which a party
  * reads before it signs and keeps a copy of (人民调解法 29). */
@@ -171,7 +85,7 @@ static void put_event(struct api_op *op, const struct app_event *e, const struct
     struct json_out *w = &op->w;
 
     json_put_object(w);
-    put_reason(op, r, ev);
+    api_put_reason(op, r, ev);
     api_put_hash(w, "hash", e->hash);
     if (!op->history.is_explain)
         put_payload(op, e, ev);
@@ -353,6 +267,37 @@ static void begin_reply(struct api_op *op, const struct app_view *v)
     json_put_array(w);
 }
 
+static void on_papers(void *arg, enum ym_err err, const struct app_paper *rows, size_t n)
+{
+    struct api_op *op = arg;
+    uint32_t *seqs = err == YM_E_OK ? ym_arena_alloc(&op->arena, n + 1, sizeof(*seqs)) : NULL;
+
+    if (seqs == NULL) {
+        ym_buf_clear(&op->out);
+        api_op_unread(op, err != YM_E_OK ? err : YM_E_BUSY);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        seqs[i] = rows[i].seq;
+    op->history.papers = seqs;
+    op->history.npapers = n;
+    ask_page(op);
+}
+
+/* The events of a party's history name whoever acted: first, which files it sees. */
+static void ask_papers(struct api_op *op)
+{
+    struct app_evidence *evidence = op->api->config.evidence;
+    const struct app_paper_query query = { .sight = app_file_sight(op->caller, &op->history.stored),
+                                           .part = -1 };
+
+    op->history.is_walled = ym_role_relation((enum ym_role)op->caller->actor.role) == YM_REL_SEAT;
+    if (op->history.is_walled && !op->history.is_view && evidence != NULL)
+        evidence->ops->papers(evidence, op->id, &query, on_papers, op);
+    else
+        ask_page(op);
+}
+
 static void on_view(void *arg, enum ym_err err, const struct app_view *v)
 {
     struct api_op *op = arg;
@@ -368,7 +313,7 @@ static void on_view(void *arg, enum ym_err err, const struct app_view *v)
         api_etag_reply(op->rq, v->dispute.version);
     if (!op->history.is_view)
         begin_reply(op, v);
-    ask_page(op);
+    ask_papers(op);
 }
 
 static void begin(struct api_op *op)
@@ -377,6 +322,8 @@ static void begin(struct api_op *op)
 
     op->history.shown = 0;
     op->history.is_sight = false;
+    op->history.papers = NULL;
+    op->history.npapers = 0;
     memset(op->history.last_hash, 0, sizeof(op->history.last_hash));
     app_explainer_init(&op->history.explainer, op->api->config.procedures);
     r->ops->dispute(r, op->id, on_view, op);

@@ -168,6 +168,9 @@ static void on_list(void *arg, enum ym_err err, const struct app_list *list)
     for (size_t i = 0; i < list->n; i++)
         put_row(&op->w, &list->at[i], api_now(op->api));
     json_put_array_end(&op->w);
+    json_add_instant(
+        &op->w, "at_risk_until",
+        app_board_risk(op->api->config.calendar, op->api->config.office, api_now(op->api)));
     if (list->has_more) {
         make_cursor(op, list->next, cursor);
         json_add_word(&op->w, "next", cursor);
@@ -195,7 +198,8 @@ static void list_work(struct api_op *op, const struct app_filter *f, struct ym_s
         api_op_error(op, YM_E_INVALID, "work goes without open, overdue, q and external_ref");
         return;
     }
-    app_work_ask(config->procedures, work, role, f->now, &q);
+    app_work_ask(config->procedures, work, role, f->now,
+                 api_rule(op->api, YM_OFFICE_STALLED, ym_day_of(f->now)), &q);
     q.filter = *f;
     q.after = f->before;
     config->reader->ops->work(config->reader, &q, on_list, op);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "api_private.h"
+#include "app/casefile.h"
 #include "app/order.h"
 #include "yima/movable.h"
 
@@ -79,7 +80,7 @@ static const char *list_of(enum ym_field field)
     case YM_FIELD_MEDIATOR:
         return "/api/v1/staff?role=mediator";
     case YM_FIELD_BODY:
-        return "/api/v1/bodies";
+        return "/api/v1/bodies?mediates=true";
     case YM_FIELD_COURT:
         return "/api/v1/bodies?kind=court";
     case YM_FIELD_DISPUTE:
@@ -212,6 +213,15 @@ static int by_rank(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* What finishing an upload alone brings about, and what the code by which the party came does not
+ * do. */
+static bool is_hidden(const struct api_op *op, const struct ym_procedure *p,
+                      const struct ym_option *o)
+{
+    return o->command == YM_CMD_ATTACH ||
+           !app_code_may_act(op->caller->code_bar, ym_procedure_rule(p, o->rule));
+}
+
 /* Likeliest first (app/order.h): what people look for stands where they look. */
 static void put_options(struct api_op *op, const struct ym_procedure *p, const struct ym_dispute *d)
 {
@@ -222,7 +232,7 @@ static void put_options(struct api_op *op, const struct ym_procedure *p, const s
     json_put_key(&op->w, "items");
     json_put_array(&op->w);
     for (size_t i = 0; i < n; i++) {
-        if (options[i].command != YM_CMD_ATTACH) /* comes of finishing an upload alone */
+        if (!is_hidden(op, p, &options[i]))
             put_option(op, p, d, &options[i]);
     }
     json_put_array_end(&op->w);

@@ -4,6 +4,8 @@
  *
  *   proposing: the rules of that day -> store
  *   deciding:  the row -> may this caller? -> the act */
+#include <stdio.h>
+
 #include <string.h>
 
 #include "app/month.h"
@@ -88,6 +90,19 @@ static void on_rules(void *arg, enum ym_err err, struct ym_span document)
         port->ops->propose(port, &p->row, &p->key, on_proposed, p);
 }
 
+/* The day of what is put forward: not too long ago, and no day to come. */
+static void take_past(struct proposing *p, const struct json_at *day, ym_day today)
+{
+    const int32_t past = api_rule(p->op->api, YM_OFFICE_POINTS_PAST, today);
+    const ym_day on = p->row.what.day;
+    char text[64];
+
+    if (!json_is_sound(day) || (on <= today && on >= today - past))
+        return;
+    (void)snprintf(text, sizeof(text), "takes a day of the last %d, today included", (int)past);
+    json_refuse(day, YM_E_UNPROCESSABLE, text);
+}
+
 static void read_proposal(struct proposing *p, struct json_doc *doc)
 {
     const ym_day today = ym_day_of(api_now(p->op->api));
@@ -100,8 +115,7 @@ static void read_proposal(struct proposing *p, struct json_doc *doc)
 
     what->staff = json_get_int64(&staff, 1, INT64_MAX);
     what->day = json_get_day(&day);
-    if (json_is_sound(&day) && (what->day > today || what->day < today - APP_POINTS_PAST_DAYS))
-        json_refuse(&day, YM_E_UNPROCESSABLE, "takes a day of the last 366, today included");
+    take_past(p, &day, today);
     p->code = ym_arena_text(&p->op->arena, json_get_line(&rule, 1, JSON_NAME_CHARS_MAX));
     p->note = ym_arena_text(&p->op->arena, json_get_text(&note, 1, APP_POINTS_CHARS_MAX));
     json_done(&root);

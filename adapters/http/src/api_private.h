@@ -15,6 +15,7 @@
 #include "json/command.h"
 #include "json/confirm.h"
 #include "json/intake.h"
+#include "json/office.h"
 #include "json/suggestions.h"
 #include "json/write.h"
 #include "qr/code.h"
@@ -68,7 +69,11 @@ struct api_history {
     bool is_past; /* as it stood at an instant; false from the start of every operation */
     bool is_view; /* the dispute itself is asked for */
     bool is_explain;
-    bool is_sight; /* the answer tells what a reading log holds */
+    bool is_sight;  /* the answer tells what a reading log holds */
+    bool is_walled; /* a party asks: of files that it does not see, nothing but that one is kept */
+    size_t npapers;
+    const uint32_t
+        *papers; /* then: numbers of the events of files that it sees; in the op's arena */
 };
 
 struct doc_case;
@@ -141,11 +146,21 @@ struct api {
         mistakes; /* of the body that is being decoded; told before the next one is */
     struct api_paper_job *papers;         /* parts of attachments in memory (api_evidence.h) */
     struct ym_buf openapi;                /* the document, printed once */
+    struct ym_office *office;             /* NULL: the configuration names one */
     struct json_suggestions *suggestions; /* what words suggest at intake */
     struct json_confirm *confirm;         /* what bars a confirmation */
     struct doc_form *forms[YM_DOC_COUNT]; /* NULL: that document comes from elsewhere */
     char public_url[API_PUBLIC_URL_MAX + 1];
 };
+
+/* ---- api_office.c ---- */
+
+/* The value of a rule of the office on a day, and today. */
+int32_t api_rule(const struct api *api, enum ym_office_key key, ym_day day);
+int32_t api_rule_now(const struct api *api, enum ym_office_key key);
+
+/* Without a table in the configuration the one that the program brings along; false: no memory. */
+bool api_office_load(struct api *api);
 
 /* ---- api_document.c ---- */
 
@@ -195,6 +210,7 @@ const struct ym_http_route *api_people_routes(size_t *ret_n);
 const struct ym_http_route *api_clerk_routes(size_t *ret_n);
 const struct ym_http_route *api_board_routes(size_t *ret_n);
 const struct ym_http_route *api_words_routes(size_t *ret_n);
+const struct ym_http_route *api_office_routes(size_t *ret_n);
 const struct ym_http_route *api_outside_routes(size_t *ret_n);
 const struct ym_http_route *api_document_routes(size_t *ret_n);
 const struct ym_http_route *api_exchange_routes(size_t *ret_n);
@@ -289,6 +305,12 @@ void api_put_parties(struct api_op *op, const struct app_view *view);
  * arena. */
 struct ym_span api_party_field(struct api_op *op, const struct app_view *view, uint8_t seat,
                                enum app_sealed field);
+
+/* ---- api_reason.c ---- */
+
+/* The members of an event that everybody reads who may read the dispute; of files that a party does
+ * not see, that one is kept. */
+void api_put_reason(struct api_op *op, const struct app_reason *r, const struct ym_event *ev);
 
 /* ---- api_dispute.c, api_history.c: a dispute, and as it stood at an instant ---- */
 

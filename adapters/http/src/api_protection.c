@@ -33,7 +33,7 @@ static void on_rows(void *arg, enum ym_err err, const struct app_protection *row
         api_credit_unread(c, err);
         return;
     }
-    set = app_protection_of(c->dispute.type, c->dispute.marks, rows, n);
+    set = app_protection_of(c->is_reported, rows, n);
     json_put_object(w);
     json_put_key(w, "kinds");
     json_put_array(w);
@@ -128,7 +128,7 @@ static void on_standing(void *arg, enum ym_err err, const struct app_protection 
         api_credit_unread(c, err);
         return;
     }
-    set = app_protection_of(c->dispute.type, c->dispute.marks, rows, n);
+    set = app_protection_of(c->is_reported, rows, n);
     if (((set >> c->protected_by.kind & 1U) != 0) == c->protected_by.is_set)
         tell(c);
     else

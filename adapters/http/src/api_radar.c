@@ -228,7 +228,7 @@ static const char *take_wish(struct radar_op *t, struct app_radar_question *q)
     const struct ym_span within = ym_http_query(op->rq, "within_days");
     const struct ym_span limit = ym_http_query(op->rq, "limit");
     const struct ym_span cursor = ym_http_query(op->rq, "cursor");
-    int64_t region, days = APP_RADAR_WITHIN, rows = PAGE_ROWS;
+    int64_t region, days = api_rule_now(op->api, YM_OFFICE_RADAR_WITHIN), rows = PAGE_ROWS;
     const char *wrong = api_board_cut(op, &region, &q->cut);
 
     if (wrong != NULL)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /api/v1/disputes/{id}/readers: who looked at personal data of a dispute, when and what for
  * (个人信息保护法 44, 54). A party reads roles, purposes and bodies, its own reads marked; who
- * watches over the data reads the person besides. */
+ * watches over the data reads the person besides. With the first page come the codes that were ever
+ * issued: who issued one could have entered with it. A party reads those of its own seat. */
 #include "api_casefile.h"
 
 static bool is_party(const struct api_file *f)
@@ -52,6 +53,62 @@ static void put_row(struct api_file *f, const struct app_access *a)
     json_put_object_end(w);
 }
 
+/* Whose body it is when none was written down: that of the member of staff. */
+static int64_t body_of(const struct api_file *f, const struct app_code_issue *c)
+{
+    struct app_directory *d = f->op->api->config.directory;
+    struct app_staff_entry staff;
+
+    if (c->body > 0)
+        return c->body;
+    return c->staff > 0 && d->ops->staff(d, c->staff, &staff) ? staff.body : 0;
+}
+
+static void put_issue(struct api_file *f, const struct app_code_issue *c)
+{
+    struct json_out *w = &f->op->w;
+    const int64_t body = body_of(f, c);
+
+    json_put_object(w);
+    json_add_int(w, "seat", c->seat);
+    json_add_int(w, "issue", c->issue);
+    json_add_instant(w, "at", c->at);
+    api_file_put_role(w, c->role);
+    put_body(f, body);
+    if (!is_party(f)) {
+        json_add_text(w, "issuer", c->name);
+        api_put_ref(w, "staff", c->staff > 0 ? c->staff : 0);
+        api_put_ref(w, "body", body);
+    }
+    json_put_object_end(w);
+}
+
+static void on_issues(void *arg, enum ym_err err, const struct app_code_issue *rows, size_t n)
+{
+    struct api_file *f = arg;
+    struct json_out *w = &f->op->w;
+
+    if (err != YM_E_OK) {
+        api_file_undone(f, err, "");
+        return;
+    }
+    json_put_key(w, "codes");
+    json_put_array(w);
+    for (size_t i = 0; i < n; i++)
+        put_issue(f, &rows[i]);
+    json_put_array_end(w);
+    json_put_object_end(w);
+    api_op_json(f->op, 200);
+}
+
+static void add_issues(struct api_file *f)
+{
+    struct app_casefile *casefile = f->op->api->config.casefile;
+
+    casefile->ops->issues(casefile, f->op->id,
+                          is_party(f) ? f->op->caller->actor.seat : APP_SEAT_ANY, on_issues, f);
+}
+
 static void on_readers(void *arg, enum ym_err err, const struct app_access *rows, size_t n,
                        bool has_more)
 {
@@ -72,6 +129,10 @@ static void on_readers(void *arg, enum ym_err err, const struct app_access *rows
         json_add_int64(w, "next", rows[n - 1].id);
     else
         json_add_null(w, "next");
+    if (f->id == 0) {
+        add_issues(f);
+        return;
+    }
     json_put_object_end(w);
     api_op_json(f->op, 200);
 }

@@ -41,6 +41,8 @@ static const struct ym_http_param list_query[] = {
 static const struct ym_http_param bodies_query[] = {
     { "region", NULL, "only in this division and what lies in it" },
     { "kind", REF("body_kind"), "only of this kind" },
+    { "mediates", "{\"type\":\"string\",\"enum\":[\"true\"]}",
+      "only of kinds that mediate under the procedure that is valid today" },
     PAGE_LIMIT,
     { "cursor", DECIMAL, "next of the page before" },
 };

@@ -40,22 +40,25 @@ static const struct app_answer *answer_of(const struct answering *a, const struc
 static enum app_answer_bar bar_of(const struct answering *a, uint8_t seat,
                                   const struct app_answer *answer)
 {
-    return app_answer_may(a->op->caller, &a->dispute, seat, a->has_occasion ? &a->occasion : NULL,
-                          answer, api_now(a->op->api));
+    const struct app_answer_time time = { .office = a->op->api->config.office,
+                                          .occasion = a->has_occasion ? &a->occasion : NULL,
+                                          .now = api_now(a->op->api) };
+
+    return app_answer_may(a->op->caller, &a->dispute, seat, &time, answer);
 }
 
 /* ---- The shape ---- */
 
-static void put_answer(struct json_out *w, const struct app_caller *c, const struct app_answer *a)
+static void put_answer(const struct api_op *op, struct json_out *w, const struct app_answer *a)
 {
     json_put_object(w);
     json_add_word(w, "by", a->staff != 0 ? "staff" : "party");
     json_add_instant(w, "at", a->at);
     json_add_instant(w, "changed_at", a->changed_at);
     json_add_int(w, "revision", a->revision);
-    json_add_instant(w, "changeable_until", app_answer_until(a->at));
+    json_add_instant(w, "changeable_until", app_answer_until(op->api->config.office, a->at));
     json_put_key(w, "score");
-    if (app_answer_is_seen(c, a))
+    if (app_answer_is_seen(op->caller, a))
         json_put_int(w, a->score);
     else
         json_put_null(w);
@@ -77,7 +80,7 @@ static void put_seat(const struct answering *a, uint8_t seat, const struct app_a
         json_put_word(w, app_answer_bar_code(bar));
     json_put_key(w, "answer");
     if (answer != NULL)
-        put_answer(w, a->op->caller, answer);
+        put_answer(a->op, w, answer);
     else
         json_put_null(w);
     json_put_object_end(w);
@@ -102,7 +105,8 @@ static void put_occasion(const struct answering *a)
     json_put_object(w);
     json_add_word(w, "kind", a->occasion.visit != 0 ? "visit" : "end");
     json_add_instant(w, "at", a->occasion.at);
-    json_add_instant(w, "open_until", a->occasion.at + APP_ANSWER_OPEN_DAYS * YM_USEC_PER_DAY);
+    json_add_instant(w, "open_until",
+                     app_answer_open_until(a->op->api->config.office, a->occasion.at));
     json_put_object_end(w);
 }
 
@@ -194,25 +198,40 @@ static void read_answers(struct answering *a)
     port_of(a)->ops->read(port_of(a), a->op->id, on_answers, a);
 }
 
+static void refuse_code(struct answering *a, enum app_code_bar bar)
+{
+    const struct ym_word *word = app_code_bar_word(bar);
+    char zh[256];
+
+    (void)snprintf(zh, sizeof(zh), "%s，不能评价：请向窗口或调解组织的其他工作人员换领通行码。",
+                   word->zh);
+    json_put_object(&a->op->w);
+    json_add_word(&a->op->w, "reason", word->code);
+    json_add_word(&a->op->w, "zh", zh);
+    json_put_object_end(&a->op->w);
+    api_op_error(a->op, YM_E_FORBIDDEN,
+                 "%s: it does not answer this. Ask the window, or somebody else at the body, for "
+                 "another one",
+                 word->en);
+}
+
 /* A mediator who enters with the code that it issued would say itself how content the party is. */
 static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
 {
     struct answering *a = arg;
+    struct app_hands hands = { .n = 0 };
+    enum app_code_bar bar;
 
     if (err != YM_E_OK) {
         api_op_unread(a->op, err);
-    } else if (app_code_is_mediators(rows, n, a->seat)) {
-        json_put_object(&a->op->w);
-        json_add_word(&a->op->w, "reason", "mediator_code");
-        json_add_word(&a->op->w, "zh",
-                      "您的通行码由调解员签发，不能评价：请向窗口或调解组织负责人换领通行码。");
-        json_put_object_end(&a->op->w);
-        api_op_error(a->op, YM_E_FORBIDDEN,
-                     "a mediator issued your access code: it does not answer this. Ask the window "
-                     "or the manager of the body for another one");
-    } else {
-        read_answers(a);
+        return;
     }
+    app_hands_mediator(&hands, a->dispute.mediator);
+    bar = app_code_bar_of(rows, n, a->seat, &hands);
+    if (bar != APP_CODE_NO_BAR)
+        refuse_code(a, bar);
+    else
+        read_answers(a);
 }
 
 static void on_view(void *arg, enum ym_err err, const struct app_view *v)

@@ -140,6 +140,15 @@ const struct app_version *api_seal_version(const struct api_seal *c, uint32_t se
     return NULL;
 }
 
+static void take_hands(struct api_seal *c, const struct ym_event *ev)
+{
+    app_hands_mediator(&c->hands, c->agreement.dispute.mediator);
+    if (states_agreement(ev->c.kind))
+        app_hands_stated(&c->hands);
+    else if (ev->c.kind == YM_CMD_SEAL)
+        app_hands_seal(&c->hands, &ev->c.by);
+}
+
 static bool take_event(struct api_seal *c, const struct app_event *e)
 {
     const struct ym_hash_ops *hash = c->op->api->config.hash;
@@ -151,6 +160,7 @@ static bool take_event(struct api_seal *c, const struct app_event *e)
     if (!json_event_decode(e->payload, &ev) || !json_said_read(ev.c.detail, &c->words, &said) ||
         !app_agreement_feed(&c->agreement, &ev, &said))
         return false;
+    take_hands(c, &ev);
     if (states_agreement(ev.c.kind)) {
         stated->seq = ev.seq;
         hash->sha256_2(ev.c.detail.at, ev.c.detail.n, NULL, 0, stated->sha256);
@@ -298,6 +308,7 @@ void api_seal_read(struct api_seal *c, void (*then)(struct api_seal *c))
     api_seal_end(c);
     app_agreement_init(&c->agreement, c->op->api->config.procedures);
     c->then = then;
+    c->hands = (struct app_hands){ .n = 0 };
     c->seen = 0;
     c->nstated = 0;
     r->ops->dispute(r, c->op->id, on_view, c);

@@ -10,6 +10,7 @@
 
 #include "api_private.h"
 #include "app/agreement.h"
+#include "app/casefile.h"
 #include "app/seal.h"
 #include "json/seal.h"
 
@@ -35,6 +36,7 @@ struct api_seal {
     void (*answer)(struct api_seal *c); /* what is told of c->seal: of a call open to all */
     void (*fail)(struct api_seal *c, enum ym_err err); /* NULL: api_seal_unread() as it is */
     struct app_agreement agreement;
+    struct app_hands hands; /* who mediates or did, and who sealed what is to be signed */
     struct api_stated stated[API_SEAL_TERMS]; /* a ring */
     size_t nstated;                           /* ever */
     struct ym_arena words;                    /* of the event that is being read */

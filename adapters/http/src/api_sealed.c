@@ -26,12 +26,32 @@ static bool may(const struct api_seal *c, uint32_t roles)
     return (roles >> c->op->caller->actor.role & 1U) != 0;
 }
 
+static bool is_court(const struct api_seal *c)
+{
+    return may(c, APP_ROLES_COURT);
+}
+
+/* May the caller read these bytes? A court reads of agreements those that bound; one that was
+ * dropped from the history that is kept in memory is not known to have. Pre: for a court the
+ * history was read. */
+static bool may_read(const struct api_seal *c, const struct app_seal *seal)
+{
+    const struct app_version *v;
+
+    if (!may(c, documents[seal->document].reads))
+        return false;
+    if (!is_court(c) || seal->document != YM_DOC_AGREEMENT)
+        return true;
+    v = api_seal_version(c, seal->version);
+    return v != NULL && app_version_bound(v);
+}
+
 /* ---- The paper of the agreement ---- */
 
 static void put_signature_state(struct api_seal *c, const struct app_version *v)
 {
     const struct app_needed needed = app_agreement_needed(&c->agreement);
-    const struct app_esign esign = app_agreement_esign(&c->agreement.dispute);
+    const struct app_esign esign = app_agreement_esign(&c->agreement);
     const bool waits = v == app_agreement_open(&c->agreement);
     struct json_out *w = &c->op->w;
 
@@ -115,6 +135,19 @@ static void answer_paper(struct api_seal *c)
     api_op_logged(c->op, APP_SIGHT_PRINT);
 }
 
+static void refuse_none(struct api_seal *c)
+{
+    json_put_object(&c->op->w);
+    api_seal_refuse(c, YM_E_NOT_FOUND, "no_agreement", "尚未达成协议，没有可以签署的文书。",
+                    "there is no agreement yet, and so nothing to sign");
+}
+
+/* What the caller is shown: a court what is in force, though a change of it waits. */
+static const struct app_version *shown_to(const struct api_seal *c)
+{
+    return is_court(c) ? app_agreement_in_force(&c->agreement) : app_agreement_shown(&c->agreement);
+}
+
 static void on_found(void *arg, enum ym_err err, const struct app_seal *seal)
 {
     struct api_seal *c = arg;
@@ -122,26 +155,26 @@ static void on_found(void *arg, enum ym_err err, const struct app_seal *seal)
     if (err == YM_E_OK) {
         c->seal = *seal;
         answer_paper(c);
-    } else if (err == YM_E_NOT_FOUND) {
-        api_seal_make(c, answer_paper);
-    } else {
+    } else if (err != YM_E_NOT_FOUND) {
         api_seal_unread(c, err);
+    } else if (shown_to(c) != app_agreement_shown(&c->agreement)) {
+        refuse_none(c); /* what would be sealed now is the change that waits */
+    } else {
+        api_seal_make(c, answer_paper);
     }
 }
 
 static void find_paper(struct api_seal *c)
 {
     struct app_seals *seals = c->op->api->config.seals;
-    const struct app_version *shown = app_agreement_shown(&c->agreement);
+    const struct app_version *shown = shown_to(c);
     const struct app_seal like = { .dispute = c->op->id,
                                    .document = YM_DOC_AGREEMENT,
                                    .version = shown != NULL ? shown->seq : 0 };
 
     c->document = YM_DOC_AGREEMENT;
     if (shown == NULL) {
-        json_put_object(&c->op->w);
-        api_seal_refuse(c, YM_E_NOT_FOUND, "no_agreement", "尚未达成协议，没有可以签署的文书。",
-                        "there is no agreement yet, and so nothing to sign");
+        refuse_none(c);
         return;
     }
     seals->ops->find(seals, &like, on_found, c);
@@ -203,7 +236,7 @@ static void on_read(void *arg, enum ym_err err, const struct app_seal *seal)
 
     if (err == YM_E_OK && seal->dispute.v != c->op->id.v)
         err = YM_E_NOT_FOUND; /* another dispute's: it is not told that it is */
-    if (err == YM_E_OK && !may(c, documents[seal->document].reads))
+    if (err == YM_E_OK && !may_read(c, seal))
         err = YM_E_NOT_FOUND;
     if (err == YM_E_OK)
         err = app_seal_open(c->op->api->config.sealer, seal, on_opened, c);
@@ -220,7 +253,7 @@ static void read_bytes(struct api_seal *c)
     seals->ops->read(seals, &c->code, on_read, c);
 }
 
-/* May the caller read the dispute? Its row says so; no history is needed. */
+/* May the caller read the dispute? Its row says so; no history is needed but for a court. */
 static void on_view(void *arg, enum ym_err err, const struct app_view *v)
 {
     struct api_seal *c = arg;
@@ -239,6 +272,10 @@ static void look(struct api_seal *c, void (*then)(struct api_seal *c))
 {
     struct app_reader *r = c->op->api->config.reader;
 
+    if (is_court(c)) {
+        api_seal_read(c, then);
+        return;
+    }
     c->then = then;
     r->ops->dispute(r, c->op->id, on_view, c);
 }
@@ -270,7 +307,7 @@ static void on_list(void *arg, enum ym_err err, const struct app_seal *rows, siz
     json_put_key(w, "items");
     json_put_array(w);
     for (size_t i = 0; i < n; i++) {
-        if (!may(c, documents[rows[i].document].reads))
+        if (!may_read(c, &rows[i]))
             continue;
         json_put_object(w);
         api_seal_put(c, &rows[i]);

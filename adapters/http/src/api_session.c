@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "api_session.h"
+#include "app/casefile.h"
 #include "json/account.h"
 #include "yima/number.h"
 
@@ -21,6 +22,7 @@ struct shown {
     int64_t staff, body, region;
     struct ym_id dispute; /* v == 0: none */
     unsigned seat;
+    unsigned code_bar;
     const unsigned char *hash;
     ym_usec expires_at;
 };
@@ -83,6 +85,8 @@ static void put_session(struct api_op *op, const struct shown *s)
         json_add_word(w, "name", "");
         json_add_word(w, "dispute", number);
         json_add_int(w, "seat", s->seat);
+        if (s->code_bar != APP_CODE_NO_BAR)
+            json_add_named(w, "code_bar", app_code_bar_word(s->code_bar));
     }
     put_rights(w, s->role);
     api_session_csrf(op->api, s->hash, csrf);
@@ -161,6 +165,7 @@ static void on_opened(void *arg, enum ym_err err, int64_t n)
                            .role = s->role,
                            .dispute = s->dispute,
                            .seat = s->seat,
+                           .code_bar = s->code_bar,
                            .hash = s->hash,
                            .expires_at = s->expires_at };
 
@@ -200,20 +205,13 @@ void api_session_open(struct api_op *op, const struct app_account *a,
     accounts->ops->session_open(accounts, &o->session, on_opened, o);
 }
 
-void api_session_open_party(struct api *api, struct ym_http_request *rq, struct ym_id dispute,
-                            unsigned seat)
+void api_session_open_party(struct api_op *op, struct ym_id dispute, unsigned seat, uint8_t bar)
 {
-    struct api_op *op = api_op_take(api, rq);
     struct app_session session;
 
-    if (op == NULL)
-        return;
-    if (api->config.accounts == NULL) {
-        api_op_error(op, YM_E_UNAVAILABLE, "this program keeps no sessions");
-        return;
-    }
     op->id = dispute;
-    app_session_begin_party(&session, dispute, seat, api_now(api));
+    app_session_begin_party(&session, dispute, seat, api_now(op->api));
+    session.code_bar = bar;
     api_session_open(op, NULL, &session);
 }
 
@@ -259,6 +257,7 @@ static void show_own(struct api_op *op, const struct app_account *a)
                                  .region = c->actor.region,
                                  .dispute = c->dispute,
                                  .seat = c->actor.seat,
+                                 .code_bar = c->code_bar,
                                  .hash = c->session,
                                  .expires_at = c->expires_at };
 

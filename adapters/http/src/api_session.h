@@ -23,10 +23,10 @@ void api_session_csrf(const struct api *api, const unsigned char session[APP_TIC
 
 /* ---- api_session.c ---- */
 
-/* Open a session for the party that sits at this seat, and answer rq with it: 200 with the Session
- * and its cookie, or a problem. For who has checked the access code, and holds no operation. */
-void api_session_open_party(struct api *api, struct ym_http_request *rq, struct ym_id dispute,
-                            unsigned seat);
+/* Open a session for the party that sits at this seat, and answer op with it: 200 with the Session
+ * and its cookie, or a problem. For who has checked the access code; bar: why that code does not
+ * speak for the party (enum app_code_bar). */
+void api_session_open_party(struct api_op *op, struct ym_id dispute, unsigned seat, uint8_t bar);
 
 /* The party's sessions at this seat end, such as when its access code is issued anew. done is
  * called like a port's; NULL is legal, and so is to call api_sessions_changed() in it, so that this

@@ -193,21 +193,35 @@ static void prove(struct api_seal *c)
         seals->ops->prove(seals, &trial, on_proved, c);
 }
 
-/* A mediator knows the file, and so the last digits of everybody's number: who also issued the code
- * that opens the file could sign for the party. A code from a mediator reads, and does not sign. */
+static void refuse_code(struct api_seal *c, enum app_code_bar bar)
+{
+    const struct ym_word *word = app_code_bar_word(bar);
+    char zh[256];
+    char en[256];
+
+    (void)snprintf(
+        zh, sizeof(zh),
+        "%s，只能查阅，不能签署：请向窗口或调解组织的其他工作人员换领通行码，或者在纸上签名。",
+        word->zh);
+    (void)snprintf(en, sizeof(en),
+                   "%s: it opens the file and does not sign. Ask the window, or somebody else at "
+                   "the body, for another one, or sign on paper",
+                   word->en);
+    refuse(c, YM_E_FORBIDDEN, word->code, zh, en);
+}
+
+/* Who knows the file knows the last digits of everybody's number: who also issued the code that
+ * opens the file could sign for the party. So the code must come from somebody who neither mediates
+ * nor sealed nor registered the dispute, whatever the role in which it was issued. */
 static void on_codes(void *arg, enum ym_err err, const struct app_code *rows, size_t n)
 {
     struct api_seal *c = arg;
+    const enum app_code_bar bar = app_code_bar_of(rows, n, c->seat, &c->hands);
 
     if (err != YM_E_OK)
         api_seal_unread(c, err);
-    else if (app_code_is_mediators(rows, n, c->seat))
-        refuse(
-            c, YM_E_FORBIDDEN, "mediator_code",
-            "您的通行码由调解员签发，只能查阅，不能签署：请向窗口或调解组织负责人换领通行码，或者在"
-            "纸上签名。",
-            "your access code was issued by a mediator: it opens the file and does not sign. Ask "
-            "the window or the manager of the body for another one, or sign on paper");
+    else if (bar != APP_CODE_NO_BAR)
+        refuse_code(c, bar);
     else
         prove(c);
 }
@@ -226,7 +240,7 @@ static void ask_issuer(struct api_seal *c)
 
 static void go_on(struct api_seal *c)
 {
-    const struct app_esign esign = app_agreement_esign(&c->agreement.dispute);
+    const struct app_esign esign = app_agreement_esign(&c->agreement);
 
     if (!esign.is_allowed)
         refuse(c, YM_E_CONFLICT, "paper", esign.zh, esign.en);

@@ -11,6 +11,7 @@ static const struct ym_http_route *(*const tables[])(size_t *ret_n) = {
     api_board_routes,     api_words_routes,  api_document_routes, api_evidence_routes,
     api_agreement_routes, api_seal_routes,   api_outside_routes,  api_exchange_routes,
     api_report_routes,    api_credit_routes, api_assess_routes,   api_migration_routes,
+    api_office_routes,
 };
 
 size_t api_routes(struct ym_http_route ret[API_ROUTES_MAX])

@@ -94,7 +94,8 @@ enum ym_err api_work_intake(struct api_work *w, struct ym_span body, struct ym_s
         c->reg.body = w->caller->actor.body;
     err = choose_procedure(w, in.procedure, now, &c->reg.procedure, reterr);
     if (err == YM_E_OK)
-        err = app_references_check(config->directory, c, &w->api->mistakes, reterr);
+        err = app_references_check(config->directory, config->procedures, c, &w->api->mistakes,
+                                   reterr);
     if (err != YM_E_OK)
         return err;
     app_request_key(config->secrets, who(w), YM_SPAN("/disputes"), key, body, &w->request.key);
@@ -185,12 +186,15 @@ enum ym_err api_work_command(struct api_work *w, struct ym_id id, struct ym_span
     err = check_signing(w, &jc.cmd, is_proven, reterr);
     if (err != YM_E_OK)
         return err;
-    w->request = (struct app_request){ .cmd = jc.cmd, .dispute = id, .expect = jc.version };
+    w->request = (struct app_request){
+        .cmd = jc.cmd, .dispute = id, .expect = jc.version, .code_bar = w->caller->code_bar
+    };
     w->request.cmd.at = api_now(w->api);
     w->request.cmd.by = w->caller->actor;
     err = complete(w, &jc, reterr);
     if (err == YM_E_OK)
-        err = app_references_check(config->directory, &w->request.cmd, &w->api->mistakes, reterr);
+        err = app_references_check(config->directory, config->procedures, &w->request.cmd,
+                                   &w->api->mistakes, reterr);
     if (err != YM_E_OK)
         return err;
     ym_number_compact(id, where);

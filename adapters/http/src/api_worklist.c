@@ -16,7 +16,7 @@ static void count_next(struct tally *t);
 static void end(struct tally *t)
 {
     json_put_array_end(&t->op->w);
-    json_add_int(&t->op->w, "stalled_days", APP_STALLED_DAYS);
+    json_add_int(&t->op->w, "stalled_days", api_rule_now(t->op->api, YM_OFFICE_STALLED));
     json_put_object_end(&t->op->w);
     api_op_json(t->op, 200);
 }
@@ -51,7 +51,8 @@ static void count_next(struct tally *t)
         end(t);
         return;
     }
-    app_work_ask(config->procedures, (enum app_work)t->work, role, api_now(t->op->api), &q);
+    app_work_ask(config->procedures, (enum app_work)t->work, role, api_now(t->op->api),
+                 api_rule_now(t->op->api, YM_OFFICE_STALLED), &q);
     q.filter.scope = app_caller_scope(t->op->caller);
     q.filter.region_lo = t->wishes.region_lo;
     q.filter.region_hi = t->wishes.region_hi;

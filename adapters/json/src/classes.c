@@ -9,7 +9,6 @@
 
 #define VERSION_CHARS_MAX 40
 #define PARTNER_CHARS_MAX 40
-#define DAYS_DEFAULT      30
 #define DAYS_MAX          365
 
 struct table {
@@ -101,7 +100,7 @@ static void read_table(struct table *t, struct json_doc *doc)
     t->c.channel = (uint8_t)json_get_code(&channel, YM_VOCAB_CHANNEL);
     t->c.body = json_get_int64(&body, 1, INT64_MAX);
     t->c.is_example = json_given(&example) && json_get_bool(&example);
-    t->c.days = json_given(&days) ? (int16_t)json_get_int(&days, 1, DAYS_MAX) : DAYS_DEFAULT;
+    t->c.days = json_given(&days) ? (int16_t)json_get_int(&days, 1, DAYS_MAX) : 0;
     read_classes(t, &classes);
     json_done(&root);
 }

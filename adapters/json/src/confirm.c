@@ -24,12 +24,23 @@ static enum ym_finding read_kind(struct json_at *row)
     return kind < 0 ? YM_FINDING_COUNT : (enum ym_finding)kind;
 }
 
+/* The types of dispute by which it is found; empty where it is found by other things. */
+static uint32_t read_types(struct json_at *row, enum ym_finding kind)
+{
+    if (kind == YM_FINDING_COUNT || !ym_finding_is_types(kind))
+        return 0;
+    const struct json_at types = json_member(row, "types");
+
+    return (uint32_t)json_get_codes(&types, YM_VOCAB_TYPE, 1);
+}
+
 static void read_finding(struct table *t, struct json_at *row)
 {
     const enum ym_finding kind = read_kind(row);
     const struct json_at bar = json_member(row, "bar");
     const struct json_at stops = json_member(row, "stops");
     const struct ym_confirm_kind read = {
+        .types = read_types(row, kind),
         .bar = (uint8_t)json_get_code(&bar, YM_VOCAB_BAR),
         .stops = json_get_bool(&stops),
         .zh = json_table_line(&t->arena, row, "zh", JSON_SOURCE_CHARS_MAX),

@@ -128,10 +128,14 @@ static void read_money(struct json_fields *f, enum ym_field field, const struct 
     json_add_int64(f->detail, code_of(field), json_get_int64(at, 1, YM_AMOUNT_FEN_MAX));
 }
 
+/* The day of a session that a notice tells of is words to decide(): the slot is that of the act. */
 static void read_date(struct json_fields *f, enum ym_field field, const struct json_at *at)
 {
-    f->ret->cmd.date = json_get_day(at);
-    json_add_day(f->detail, code_of(field), f->ret->cmd.date);
+    const ym_day day = json_get_day(at);
+
+    if (field != YM_FIELD_SESSION_DAY)
+        f->ret->cmd.date = day;
+    json_add_day(f->detail, code_of(field), day);
 }
 
 /* "none" is what a dispute holds before the first such word; nobody may say it. */

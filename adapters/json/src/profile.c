@@ -26,6 +26,22 @@ int json_profile_compare(const struct json_profile_item *a, const struct json_pr
     return a->item != b->item ? a->item - b->item : a->seat - b->seat;
 }
 
+ym_day json_profile_oldest(const struct json_profile *p, uint16_t expiry_days)
+{
+    ym_day oldest = YM_DAY_NONE;
+
+    if (p->older > 0)
+        return ym_day_plus(ym_day_plus_months(p->month, 1), -((int32_t)expiry_days + 1));
+    for (size_t i = 0; i < p->nitems; i++) {
+        const struct json_profile_item *it = &p->items[i];
+        const ym_day of = it->of != YM_DAY_NONE ? it->of : it->day;
+
+        if (oldest == YM_DAY_NONE || of < oldest)
+            oldest = of;
+    }
+    return oldest;
+}
+
 static void hex_of(const unsigned char *at, size_t n, char *ret)
 {
     static const char digits[] = "0123456789abcdef";
@@ -104,7 +120,8 @@ static void put_item(struct json_out *w, const struct json_profile_item *i)
 /* The reasons that are told: those that bar a whole dispute would tell of it. */
 static bool is_told(int why)
 {
-    return why != YM_CREDIT_WHY_COUNTS && why < YM_CREDIT_WHY_FAMILY_VIOLENCE;
+    return why != YM_CREDIT_WHY_COUNTS && why != YM_CREDIT_WHY_FAMILY_VIOLENCE &&
+           why != YM_CREDIT_WHY_MINOR && why != YM_CREDIT_WHY_PROTECTED;
 }
 
 static void put_not(struct json_out *w, const struct json_profile *p)

@@ -9,5 +9,6 @@ where exists (select from credit_read l where l.bucket = $1::integer and l.party
    or exists (select from credit_objection o where o.bucket = $1::integer and o.party = $2::bytea)
    or exists (select from credit_statement s where s.bucket = $1::integer and s.party = $2::bytea)
    or exists (select from credit_certificate c where c.party = $2::bytea)
+   or exists (select from credit_barred b where b.bucket = $1::integer and b.party = $2::bytea)
 order by 1, 2
 limit $3::bigint

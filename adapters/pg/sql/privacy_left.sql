@@ -31,6 +31,9 @@ from (select 'party' as what, count(*) as n from party p
       select 'access_code', count(*) from access_code c
       where c.bucket = $1::integer and c.dispute_id = $2::bigint
       union all
+      select 'access_code_issue', count(*) from access_code_issue i
+      where i.bucket = $1::integer and i.dispute_id = $2::bigint
+      union all
       select 'exchange_message', count(*) from exchange_message m
       where m.bucket = $1::integer and m.dispute_id = $2::bigint
         and (m.payload is not null or m.note is not null)

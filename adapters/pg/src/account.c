@@ -240,6 +240,66 @@ enum ym_err pg_account_change(struct ym_conn *c, int64_t id,
     return finish(c, err, reterr);
 }
 
+/* ---- Trying a password ---- */
+
+/* Beside the ids of accounts, which are shorter; the same in every version of this program. */
+#define TRY_KEY (INT64_C(0x79696d) << 40) /* "yim" in ASCII */
+
+_Static_assert(APP_ACCOUNT_ID_MAX < INT64_C(1) << 40, "an id fits below the key");
+
+enum ym_err pg_account_try(struct ym_conn *c, int64_t account, struct ym_error *reterr)
+{
+    struct ym_scalar room;
+    const struct ym_param key = ym_param_i64(&room, TRY_KEY | account);
+    const struct ym_statement s = pg_sql_statement(PG_SQL_account_try, &key, 1);
+    bool is_ours = false;
+    enum ym_err err = ym_conn_script(c, "begin", reterr);
+
+    if (err != YM_E_OK)
+        return err;
+    err = ym_conn_run(c, &s, on_any, &is_ours, reterr);
+    if (err == YM_E_OK && !is_ours)
+        err = ym_fail(reterr, YM_E_THROTTLED,
+                      "the password of this account is being tried by another program, or a wrong "
+                      "one was just given: wait a few seconds, then call this again");
+    if (err != YM_E_OK)
+        pg_account_untried(c);
+    return err;
+}
+
+enum ym_err pg_account_step(struct ym_conn *c, int64_t account, int64_t step,
+                            struct ym_error *reterr)
+{
+    struct ym_scalar room[2];
+    const struct ym_param params[] = { ym_param_i64(&room[0], account),
+                                       ym_param_i64(&room[1], step) };
+    int64_t n = 0;
+    enum ym_err err = run(c, PG_SQL_account_totp_step, params, COUNT(params), &n, reterr);
+
+    if (err == YM_E_OK && n == 0)
+        return ym_fail(reterr, YM_E_CONFLICT, "this code was used before: wait for the next one");
+    return err;
+}
+
+enum ym_err pg_account_right(struct ym_conn *c, struct ym_error *reterr)
+{
+    return finish(c, YM_E_OK, reterr);
+}
+
+void pg_account_wrong(struct ym_conn *c, unsigned seconds)
+{
+    struct ym_scalar room;
+    const struct ym_param param = ym_param_i64(&room, seconds);
+
+    (void)!run(c, PG_SQL_account_wrong, &param, 1, NULL, NULL);
+    pg_account_untried(c);
+}
+
+void pg_account_untried(struct ym_conn *c)
+{
+    (void)!ym_conn_script(c, "rollback", NULL);
+}
+
 /* ---- Sessions ---- */
 
 struct each_session {

@@ -391,6 +391,7 @@ static void session_open(struct app_accounts *port, const struct app_session *s,
     pg_ask_i16(ask, s->seat);
     pg_ask_usec(ask, s->opened_at);
     pg_ask_usec(ask, s->expires_at);
+    pg_ask_i16(ask, s->code_bar);
     pg_ask_statement(ask, PG_SQL_session_trim);
     pg_ask_i64(ask, s->account);
     pg_ask_i64(ask, APP_SESSIONS_MAX);

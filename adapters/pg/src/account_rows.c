@@ -100,7 +100,8 @@ void pg_take_session(const struct ym_rows *rows, int row, struct app_session *re
                                  .staff = ym_rows_i64(rows, row, 8),
                                  .body = ym_rows_i64(rows, row, 9),
                                  .region = ym_rows_i64(rows, row, 10),
-                                 .is_good = ym_rows_bool(rows, row, 11) };
+                                 .is_good = ym_rows_bool(rows, row, 11),
+                                 .code_bar = (uint8_t)ym_rows_i16(rows, row, 12) };
     if (!take_bytes(rows, row, 0, ret->hash, sizeof(ret->hash)))
         ret->is_good = false;
 }

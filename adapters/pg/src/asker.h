@@ -48,6 +48,7 @@ struct pg_question {
     struct ym_id dispute;  /* likewise: what it is about */
     int64_t staff;         /* likewise: who asks */
     uint8_t role;          /* likewise */
+    ym_usec at;            /* likewise: an instant */
     const void *about;     /* likewise: what whoever asks keeps until the answer */
     unsigned char key[32]; /* likewise: digests to be compared */
     unsigned char print[32];

@@ -25,6 +25,7 @@ struct ym_span pg_span_or_none(const struct ym_rows *rows, int row, int column)
 static const struct app_casefile_ops ops = {
     .codes = pg_casefile_codes,
     .issue = pg_casefile_issue,
+    .issues = pg_casefile_issues,
     .try_code = pg_casefile_try,
     .add_note = pg_casefile_add_note,
     .notes = pg_casefile_notes,

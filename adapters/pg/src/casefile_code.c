@@ -87,7 +87,7 @@ static void issue_end(struct pg_question *q, enum ym_err err)
 }
 
 void pg_casefile_issue(struct app_casefile *f, struct ym_id dispute, const struct app_code *code,
-                       const char *by, app_logged_fn *done, void *arg)
+                       int64_t body, app_logged_fn *done, void *arg)
 {
     struct pg_question *q =
         pg_ask_new(&pg_casefile_of(f)->asker, issue_rows, issue_end, PG_DONE(done), arg);
@@ -99,12 +99,56 @@ void pg_casefile_issue(struct app_casefile *f, struct ym_id dispute, const struc
     pg_give_i32(q, code->issue);
     pg_give_bytes(q, (struct ym_span){ (const char *)code->hash, sizeof(code->hash) });
     pg_give_usec(q, code->issued_at);
-    pg_give_text(q, ym_span_of(by));
+    pg_give_text(q, code->issued_by);
     pg_give_i16(q, code->role);
     pg_give_usec(q, code->expires_at);
     pg_give_bytes(q, (struct ym_span){ (const char *)code->key, sizeof(code->key) });
     pg_give_i64(q, code->staff);
+    pg_give_i64(q, body);
     pg_ask_now(q, PG_SQL_code_issue, YM_UNIT_SINGLE);
+}
+
+/* ---- Who issued which, ever ---- */
+
+static int64_t i64_or_unknown(const struct ym_rows *rows, int row, int column)
+{
+    return ym_rows_is_null(rows, row, column) ? APP_STAFF_UNKNOWN : ym_rows_i64(rows, row, column);
+}
+
+static void issues_rows(struct pg_question *q, const struct ym_rows *rows)
+{
+    struct app_code_issue *all = pg_casefile_asked(q)->answer.issues;
+    size_t n = 0;
+
+    for (int row = 0; row < ym_rows_count(rows) && n < APP_CODE_ISSUES_MAX; row++)
+        all[n++] = (struct app_code_issue){ .seat = (uint8_t)ym_rows_i16(rows, row, 0),
+                                            .issue = ym_rows_i32(rows, row, 1),
+                                            .at = ym_rows_usec(rows, row, 2),
+                                            .staff = i64_or_unknown(rows, row, 3),
+                                            .role = (uint8_t)ym_rows_i16(rows, row, 4),
+                                            .body = i64_or_unknown(rows, row, 5),
+                                            .name = ym_rows_span(rows, row, 6) };
+    q->is_answered = true;
+    ((app_issues_fn *)q->done)(q->arg, YM_E_OK, all, n);
+}
+
+static void issues_end(struct pg_question *q, enum ym_err err)
+{
+    ((app_issues_fn *)q->done)(q->arg, err != YM_E_OK ? err : YM_E_INTERNAL, NULL, 0);
+}
+
+void pg_casefile_issues(struct app_casefile *f, struct ym_id dispute, uint8_t seat,
+                        app_issues_fn *done, void *arg)
+{
+    struct pg_question *q =
+        pg_ask_new(&pg_casefile_of(f)->asker, issues_rows, issues_end, PG_DONE(done), arg);
+
+    if (q == NULL)
+        return;
+    pg_give_dispute(q, dispute);
+    pg_give_i16(q, seat);
+    pg_give_i64(q, APP_CODE_ISSUES_MAX);
+    pg_ask_now(q, PG_SQL_code_issues, YM_UNIT_READ);
 }
 
 /* ---- Trying ---- */
@@ -126,6 +170,9 @@ static void try_rows(struct pg_question *q, const struct ym_rows *rows)
     else
         q->n = TRIED_WRONG;
     q->limit = (unsigned)ym_rows_i32(rows, 0, 3);
+    if (q->n == TRIED_LOCKED) /* it is, whatever the clock here says of when it ends */
+        (void)app_code_is_locked(ym_rows_i32(rows, 0, 4), pg_usec_or_none(rows, 0, 5), INT64_MIN,
+                                 &q->at);
 }
 
 static void try_end(struct pg_question *q, enum ym_err err)
@@ -140,6 +187,7 @@ static void try_end(struct pg_question *q, enum ym_err err)
     if (err == YM_E_OK) {
         tried.result = results[q->n];
         tried.issue = q->n == TRIED_OK ? (int32_t)q->limit : 0;
+        tried.until = q->n == TRIED_LOCKED ? q->at : YM_USEC_NONE;
     }
     ((app_tried_fn *)q->done)(q->arg, err, err == YM_E_OK ? &tried : NULL);
 }
@@ -157,5 +205,8 @@ void pg_casefile_try(struct app_casefile *f, const struct app_trial *trial, app_
     pg_give_bytes(q, (struct ym_span){ (const char *)trial->hash, sizeof(trial->hash) });
     pg_give_usec(q, trial->now);
     pg_give_i32(q, APP_CODE_TRIES_MAX);
+    pg_give_usec(q, trial->now - APP_CODE_LOCK_S * YM_USEC_PER_SECOND);
+    pg_give_usec(q, trial->now - APP_CODE_LOCK_LONG_S * YM_USEC_PER_SECOND);
+    pg_give_i32(q, APP_CODE_TRIES_ALL);
     pg_ask_now(q, PG_SQL_code_try, YM_UNIT_SINGLE);
 }

@@ -36,6 +36,7 @@ struct pg_casefile {
     void *closed_arg;
     union { /* the answer that is being given; one at a time, since nothing is given later */
         struct app_code codes[YM_SEATS_MAX];
+        struct app_code_issue issues[APP_CODE_ISSUES_MAX];
         struct app_note notes[APP_NOTE_PAGE_MAX];
         struct app_appointment appointments[APP_APPOINTMENTS_MAX];
         struct app_access readers[APP_READERS_PAGE_MAX];
@@ -64,7 +65,9 @@ struct ym_span pg_span_or_none(const struct ym_rows *rows, int row, int column);
 
 void pg_casefile_codes(struct app_casefile *f, struct ym_id dispute, app_codes_fn *done, void *arg);
 void pg_casefile_issue(struct app_casefile *f, struct ym_id dispute, const struct app_code *code,
-                       const char *by, app_logged_fn *done, void *arg);
+                       int64_t body, app_logged_fn *done, void *arg);
+void pg_casefile_issues(struct app_casefile *f, struct ym_id dispute, uint8_t seat,
+                        app_issues_fn *done, void *arg);
 void pg_casefile_try(struct app_casefile *f, const struct app_trial *trial, app_tried_fn *done,
                      void *arg);
 void pg_casefile_add_note(struct app_casefile *f, struct ym_id dispute, const struct app_note *note,

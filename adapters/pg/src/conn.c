@@ -2,12 +2,16 @@
 #include "pg/conn.h"
 
 #include <assert.h>
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "conn_private.h"
 #include "pg/sqlstate.h"
 #include "rows_private.h"
+
+#define WAIT_MS 1000 /* at most between two looks at what has come */
 
 /* Notices such as "relation already exists, skipping" are nobody's business here. */
 static void on_notice(void *arg, const PGresult *res)
@@ -156,6 +160,25 @@ enum ym_err ym_conn_run(struct ym_conn *c, const struct ym_statement *s, ym_conn
     return err;
 }
 
+void ym_conn_take_turns(struct ym_conn *c)
+{
+    c->takes_turns = true;
+}
+
+/* Until the server has done what was sent. What goes wrong is told by the result. Of TLS a piece
+ * may lie read, but not taken, where poll() does not see it: so nobody waits for ever. */
+static void wait_done(struct ym_conn *c)
+{
+    struct pollfd socket = { .fd = PQsocket(c->pg), .events = POLLIN };
+
+    while (PQisBusy(c->pg) == 1) {
+        if (poll(&socket, 1, WAIT_MS) < 0 && errno != EINTR)
+            return;
+        if (PQconsumeInput(c->pg) != 1)
+            return;
+    }
+}
+
 enum ym_err ym_conn_send(struct ym_conn *c, const struct ym_statement *s, struct ym_error *reterr)
 {
     struct lists l;
@@ -164,6 +187,8 @@ enum ym_err ym_conn_send(struct ym_conn *c, const struct ym_statement *s, struct
     if (PQsendQueryParams(c->pg, s->sql, (int)s->n_params, l.types, l.values, l.lengths, l.formats,
                           1) != 1)
         return ym_conn_fault(c, NULL, s->name, reterr);
+    if (c->takes_turns)
+        wait_done(c);
     return YM_E_OK;
 }
 

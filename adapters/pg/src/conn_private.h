@@ -8,7 +8,8 @@
 #include "pg/conn.h"
 
 struct ym_conn {
-    PGconn *pg; /* owned */
+    PGconn *pg;       /* owned */
+    bool takes_turns; /* what is sent is waited for at once */
 };
 
 /* The fault that a result is, or YM_E_OK when it is a success. where begins the text and may be

@@ -73,6 +73,6 @@ void pg_protection_among(struct app_credit_access *a, const struct ym_id *ids, s
                          app_protected_fn *done, void *arg);
 
 void pg_certificate_put(struct app_credit_access *a, const struct app_certificate *row,
-                        app_access_done_fn *done, void *arg);
+                        app_certified_fn *done, void *arg);
 
 #endif

@@ -11,7 +11,6 @@
 /* The key of the advisory lock, the same in every version of this program. */
 #define LOCK_KEY        INT64_C(0x79696d6163726564) /* "yimacred" in ASCII */
 #define TALLY_BYTES_MAX (APP_CREDIT_N_COUNT * 20)
-#define OVER_MAX        64 /* runs that are swept in one go */
 
 static struct ym_span span_of(const unsigned char *at, size_t n)
 {
@@ -105,7 +104,7 @@ enum ym_err pg_credit_runs(struct ym_conn *c, ym_day month, ym_day before, pg_cr
 enum ym_err pg_credit_begin(struct ym_conn *c, const struct app_credit_run *r,
                             struct ym_span formula_json, struct ym_error *reterr)
 {
-    struct ym_scalar rooms[4];
+    struct ym_scalar rooms[6];
     const struct ym_param params[] = {
         ym_param_date(&rooms[0], r->month),
         ym_param_i16(&rooms[1], r->run),
@@ -116,8 +115,11 @@ enum ym_err pg_credit_begin(struct ym_conn *c, const struct app_credit_run *r,
         ym_param_i64(&rooms[2], r->runner),
         ym_param_text(ym_span_of(r->runner_login)),
         ym_param_usec(&rooms[3], r->begun_at),
+        ym_param_i16(&rooms[4], (int16_t)r->expiry_days),
+        ym_param_i16(&rooms[5], (int16_t)r->edition),
+        ym_param_bytes(span_of(r->procedures, sizeof(r->procedures))),
     };
-    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_begin, params, 9);
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_begin, params, 12);
     int64_t n = 0;
     const enum ym_err err = ym_conn_run(c, &s, on_change, &n, reterr);
 
@@ -184,72 +186,6 @@ enum ym_err pg_credit_decide(struct ym_conn *c, const struct app_credit_verdict 
     if (err == YM_E_OK && d.d.is_raced)
         return ym_fail(reterr, YM_E_CONFLICT,
                        "somebody else decided at the same moment: look again");
-    return err;
-}
-
-/* ---- Deleting ---- */
-
-struct over {
-    size_t n;
-    struct app_credit_run at[OVER_MAX];
-};
-
-static void on_over(void *arg, const struct ym_rows *rows)
-{
-    struct over *o = arg;
-
-    for (int row = 0; row < ym_rows_count(rows) && o->n < OVER_MAX; row++)
-        o->at[o->n++] = (struct app_credit_run){ .month = ym_rows_date(rows, row, 0),
-                                                 .run = ym_rows_i16(rows, row, 1),
-                                                 .state = (uint8_t)ym_rows_i16(rows, row, 2) };
-}
-
-/* Profiles first: what is cut off in between is found again by its slices. */
-static enum ym_err drop_bucket(struct ym_conn *c, const struct app_credit_run *r, uint32_t bucket,
-                               int64_t *n, struct ym_error *reterr)
-{
-    struct ym_scalar rooms[3];
-    const struct ym_param params[] = { ym_param_i32(&rooms[0], (int32_t)bucket),
-                                       ym_param_date(&rooms[1], r->month),
-                                       ym_param_i16(&rooms[2], r->run) };
-    const struct ym_statement profiles = pg_sql_statement(PG_SQL_credit_drop, params, 3);
-    const struct ym_statement slice = pg_sql_statement(PG_SQL_credit_drop_slice, params, 3);
-    int64_t dropped = 0;
-    enum ym_err err = ym_conn_run(c, &profiles, on_change, &dropped, reterr);
-
-    *n += dropped;
-    if (err == YM_E_OK)
-        err = ym_conn_run(c, &slice, NULL, NULL, reterr);
-    return err;
-}
-
-static enum ym_err drop_run(struct ym_conn *c, const struct app_credit_run *r, ym_usec now,
-                            int64_t *n, struct ym_error *reterr)
-{
-    struct ym_scalar rooms[3];
-    const struct ym_param params[] = { ym_param_date(&rooms[0], r->month),
-                                       ym_param_i16(&rooms[1], r->run),
-                                       ym_param_usec(&rooms[2], now) };
-    const struct ym_statement swept = pg_sql_statement(PG_SQL_credit_swept, params, 3);
-    enum ym_err err = YM_E_OK;
-
-    for (uint32_t bucket = 0; bucket < YM_BUCKETS && err == YM_E_OK; bucket++)
-        err = drop_bucket(c, r, bucket, n, reterr);
-    return err == YM_E_OK ? ym_conn_run(c, &swept, NULL, NULL, reterr) : err;
-}
-
-enum ym_err pg_credit_sweep(struct ym_conn *c, ym_day until, ym_usec now, int64_t *ret_n,
-                            struct ym_error *reterr)
-{
-    struct ym_scalar room;
-    const struct ym_param before = ym_param_date(&room, until);
-    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_over, &before, 1);
-    struct over over = { .n = 0 };
-    enum ym_err err = ym_conn_run(c, &s, on_over, &over, reterr);
-
-    *ret_n = 0;
-    for (size_t i = 0; i < over.n && err == YM_E_OK; i++)
-        err = drop_run(c, &over.at[i], now, ret_n, reterr);
     return err;
 }
 

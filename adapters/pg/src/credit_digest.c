@@ -123,6 +123,30 @@ enum ym_err pg_credit_digest(struct ym_conn *c, ym_day month, int16_t run,
     return err;
 }
 
+/* ---- Flaws ---- */
+
+struct flaws {
+    pg_credit_flaw_fn *fn;
+    void *arg;
+};
+
+static void on_flaws(void *arg, const struct ym_rows *rows)
+{
+    const struct flaws *f = arg;
+
+    for (int row = 0; row < ym_rows_count(rows); row++)
+        f->fn(f->arg, ym_rows_date(rows, row, 0), (enum pg_credit_flaw)ym_rows_i16(rows, row, 1));
+}
+
+enum ym_err pg_credit_flaws(struct ym_conn *c, pg_credit_flaw_fn *fn, void *arg,
+                            struct ym_error *reterr)
+{
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_flaws, NULL, 0);
+    struct flaws f = { fn, arg };
+
+    return ym_conn_run(c, &s, on_flaws, &f, reterr);
+}
+
 /* ---- A second server ---- */
 
 struct lsn {

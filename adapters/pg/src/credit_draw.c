@@ -67,41 +67,60 @@ enum ym_err pg_credit_stale(struct ym_conn *c, const struct pg_credit_wish *wish
 {
     struct ym_scalar rooms[5];
     const struct ym_param params[] = {
-        ym_param_i64(&rooms[0], after.v),         ym_param_i64(&rooms[1], until.v),
-        ym_param_i16(&rooms[2], wish->edition),   ym_param_date(&rooms[3], wish->since),
+        ym_param_i64(&rooms[0], after.v),
+        ym_param_i64(&rooms[1], until.v),
+        ym_param_i16(&rooms[2], wish->edition),
+        ym_param_date(&rooms[3], wish->since),
+        ym_param_bytes(span_of(wish->keys, sizeof(wish->keys))),
         ym_param_i64(&rooms[4], PG_CREDIT_CHUNK),
     };
-    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_stale, params, 5);
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_stale, params, 6);
 
     ret->n = 0;
     return ym_conn_run(c, &s, on_stale, ret, reterr);
 }
 
 /* Columns of credit_source_put.sql. */
-enum { S_BUCKET, S_ID, S_VERSION, S_EDITION, S_SINCE, S_OLDEST, S_ITEMS, S_COLUMNS };
+enum {
+    S_BUCKET,
+    S_ID,
+    S_VERSION,
+    S_EDITION,
+    S_SINCE,
+    S_OLDEST,
+    S_HEAD,
+    S_PROOF,
+    S_ITEMS,
+    S_COLUMNS
+};
 
-static void put_source(struct ym_column *c, const struct pg_credit_wish *wish,
-                       const struct pg_credit_source *row)
+static void put_day(struct ym_column *c, ym_day day)
+{
+    if (day == YM_DAY_NONE)
+        ym_column_null(c);
+    else
+        ym_column_date(c, day);
+}
+
+static void put_source(struct ym_column *c, const struct pg_credit_source *row)
 {
     ym_column_i32(&c[S_BUCKET], (int32_t)ym_id_bucket(row->id));
     ym_column_i64(&c[S_ID], row->id.v);
     ym_column_i32(&c[S_VERSION], (int32_t)row->version);
-    ym_column_i16(&c[S_EDITION], wish->edition);
-    ym_column_date(&c[S_SINCE], wish->since);
-    if (row->oldest == YM_DAY_NONE)
-        ym_column_null(&c[S_OLDEST]);
-    else
-        ym_column_date(&c[S_OLDEST], row->oldest);
+    ym_column_i16(&c[S_EDITION], row->edition);
+    ym_column_date(&c[S_SINCE], row->since);
+    put_day(&c[S_OLDEST], row->oldest);
+    ym_column_span(&c[S_HEAD], span_of(row->head, sizeof(row->head)));
+    ym_column_span(&c[S_PROOF], span_of(row->proof, sizeof(row->proof)));
     ym_column_span(&c[S_ITEMS], row->items);
 }
 
-enum ym_err pg_credit_source_put(struct pg_credit_sending *to, const struct pg_credit_wish *wish,
-                                 const struct pg_credit_source *rows, size_t n,
-                                 struct ym_error *reterr)
+enum ym_err pg_credit_source_put(struct pg_credit_sending *to, const struct pg_credit_source *rows,
+                                 size_t n, struct ym_error *reterr)
 {
-    static const enum ym_pg_type types[S_COLUMNS] = { YM_PG_INT4, YM_PG_INT8, YM_PG_INT4,
-                                                      YM_PG_INT2, YM_PG_DATE, YM_PG_DATE,
-                                                      YM_PG_BYTEA };
+    static const enum ym_pg_type types[S_COLUMNS] = { YM_PG_INT4,  YM_PG_INT8,  YM_PG_INT4,
+                                                      YM_PG_INT2,  YM_PG_DATE,  YM_PG_DATE,
+                                                      YM_PG_BYTEA, YM_PG_BYTEA, YM_PG_BYTEA };
     struct ym_column columns[S_COLUMNS];
     struct ym_param params[S_COLUMNS];
     const struct pg_credit_columns all = { params, 0, columns, S_COLUMNS };
@@ -111,8 +130,20 @@ enum ym_err pg_credit_source_put(struct pg_credit_sending *to, const struct pg_c
     for (size_t i = 0; i < S_COLUMNS; i++)
         ym_column_init(&columns[i], types[i], i == S_ITEMS ? ITEMS_BYTES_MAX : COLUMN_BYTES_MAX);
     for (size_t i = 0; i < n; i++)
-        put_source(columns, wish, &rows[i]);
+        put_source(columns, &rows[i]);
     return pg_credit_send(to, PG_SQL_credit_source_put, &all, reterr);
+}
+
+static void on_bool(void *arg, const struct ym_rows *rows)
+{
+    *(bool *)arg = ym_rows_bool(rows, 0, 0);
+}
+
+enum ym_err pg_credit_has_proofs(struct ym_conn *c, bool *ret, struct ym_error *reterr)
+{
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_has_proofs, NULL, 0);
+
+    return ym_conn_run(c, &s, on_bool, ret, reterr);
 }
 
 /* ---- The second phase ---- */
@@ -122,10 +153,40 @@ struct seats {
     bool is_odd;
 };
 
+static bool bytes_of(const struct ym_rows *rows, int row, int column, unsigned char *ret, size_t n)
+{
+    const struct ym_span bytes = column_of(rows, row, column);
+
+    if (bytes.n != n)
+        return false;
+    memcpy(ret, bytes.at, n);
+    return true;
+}
+
+/* What is kept of the seat's dispute, as it stands there. */
+static bool take_source(const struct seats *s, const struct ym_rows *rows, int row,
+                        struct pg_credit_seat *seat)
+{
+    struct pg_credit_source *source = &seat->source;
+
+    seat->is_fresh = !ym_rows_is_null(rows, row, 9) && ym_rows_bool(rows, row, 9);
+    if (!seat->is_fresh)
+        return true;
+    *source = (struct pg_credit_source){ .id = seat->dispute,
+                                         .version = seat->version,
+                                         .edition = s->r->wish.edition,
+                                         .since = ym_rows_date(rows, row, 10),
+                                         .oldest = ym_rows_is_null(rows, row, 11)
+                                                       ? YM_DAY_NONE
+                                                       : ym_rows_date(rows, row, 11),
+                                         .items = column_of(rows, row, 14) };
+    return bytes_of(rows, row, 12, source->head, sizeof(source->head)) &&
+           bytes_of(rows, row, 13, source->proof, sizeof(source->proof));
+}
+
 static void take_seat(struct seats *s, const struct ym_rows *rows, int row)
 {
-    const struct ym_span party = ym_rows_span(rows, row, 0);
-    const struct ym_span head = ym_rows_span(rows, row, 8);
+    const int32_t protection = ym_rows_i32(rows, row, 15);
     struct pg_credit_seat seat = {
         .dispute = { ym_rows_i64(rows, row, 1) },
         .seat = (uint8_t)ym_rows_i16(rows, row, 2),
@@ -134,19 +195,17 @@ static void take_seat(struct seats *s, const struct ym_rows *rows, int row)
         .identity = column_of(rows, row, 5),
         .type = (uint8_t)ym_rows_i16(rows, row, 6),
         .version = (uint32_t)ym_rows_i32(rows, row, 7),
-        .is_fresh = !ym_rows_is_null(rows, row, 9) && ym_rows_bool(rows, row, 9),
-        .items = column_of(rows, row, 10),
-        .protection = (uint32_t)ym_rows_i32(rows, row, 11) & KINDS_MASK,
-        .lifts_report = (ym_rows_i32(rows, row, 11) & LIFTS_REPORT) != 0,
+        .protection = (uint32_t)protection & KINDS_MASK,
+        .lifts_report = (protection & LIFTS_REPORT) != 0,
     };
 
-    if (party.n != sizeof(seat.party) || head.n != sizeof(seat.head) || seat.seat >= YM_SEATS_MAX ||
-        seat.side >= YM_SIDE_COUNT || seat.kind >= YM_PARTY_COUNT || seat.type >= YM_TYPE_COUNT) {
+    if (!bytes_of(rows, row, 0, seat.party, sizeof(seat.party)) ||
+        !bytes_of(rows, row, 8, seat.head, sizeof(seat.head)) || seat.seat >= YM_SEATS_MAX ||
+        seat.side >= YM_SIDE_COUNT || seat.kind >= YM_PARTY_COUNT || seat.type >= YM_TYPE_COUNT ||
+        !take_source(s, rows, row, &seat)) {
         s->is_odd = true;
         return;
     }
-    memcpy(seat.party, party.at, sizeof(seat.party));
-    memcpy(seat.head, head.at, sizeof(seat.head));
     s->r->n++;
     s->r->is_begun = true;
     memcpy(s->r->party, seat.party, sizeof(seat.party));
@@ -199,7 +258,7 @@ enum ym_err pg_credit_seats_ask(struct ym_conn *c, const struct pg_credit_readin
                                 struct ym_error *reterr)
 {
     unsigned char from[PREFIX_LEN], until[PREFIX_LEN];
-    struct ym_scalar rooms[5];
+    struct ym_scalar rooms[6];
     const struct ym_param params[] = {
         ym_param_bytes(r->is_begun ? span_of(r->party, sizeof(r->party))
                                    : prefix_of(r->bucket, from)),
@@ -209,9 +268,11 @@ enum ym_err pg_credit_seats_ask(struct ym_conn *c, const struct pg_credit_readin
         ym_param_i16(&rooms[1], r->is_begun ? (int16_t)r->seat : -1),
         ym_param_i16(&rooms[2], r->wish.edition),
         ym_param_date(&rooms[3], r->wish.since),
-        ym_param_i64(&rooms[4], PG_CREDIT_SEATS),
+        ym_param_bytes(span_of(r->wish.keys, sizeof(r->wish.keys))),
+        ym_param_usec(&rooms[4], r->at),
+        ym_param_i64(&rooms[5], PG_CREDIT_SEATS),
     };
-    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_seats, params, 7);
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_seats, params, 9);
 
     return ym_conn_send(c, &s, reterr);
 }
@@ -259,13 +320,14 @@ static void on_flags(void *arg, const struct ym_rows *rows)
     }
 }
 
-enum ym_err pg_credit_flags(struct ym_conn *c, uint32_t bucket, pg_credit_flag_fn *fn, void *arg,
-                            struct ym_error *reterr)
+enum ym_err pg_credit_flags(struct ym_conn *c, uint32_t bucket, ym_usec at, pg_credit_flag_fn *fn,
+                            void *arg, struct ym_error *reterr)
 {
-    struct ym_scalar rooms[2];
+    struct ym_scalar rooms[3];
     const struct ym_param params[] = { ym_param_i32(&rooms[0], (int32_t)bucket),
-                                       ym_param_i64(&rooms[1], FLAGS_MAX + 1) };
-    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_flags, params, 2);
+                                       ym_param_usec(&rooms[1], at),
+                                       ym_param_i64(&rooms[2], FLAGS_MAX + 1) };
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_flags, params, 3);
     struct flags f = { .fn = fn, .arg = arg };
     const enum ym_err err = ym_conn_run(c, &s, on_flags, &f, reterr);
 
@@ -276,7 +338,7 @@ enum ym_err pg_credit_flags(struct ym_conn *c, uint32_t bucket, pg_credit_flag_f
 }
 
 /* Columns of credit_profile_put.sql, behind bucket, month and run. */
-enum { P_PARTY, P_KIND, P_SHA256, P_BODY, P_COLUMNS };
+enum { P_PARTY, P_KIND, P_SHA256, P_BODY, P_OLDEST, P_COLUMNS };
 #define P_FIRST 3
 
 enum ym_err pg_credit_profiles_put(struct pg_credit_sending *to, const struct app_credit_run *r,
@@ -296,11 +358,13 @@ enum ym_err pg_credit_profiles_put(struct pg_credit_sending *to, const struct ap
     ym_column_init(&columns[P_KIND], YM_PG_INT2, COLUMN_BYTES_MAX);
     ym_column_init(&columns[P_SHA256], YM_PG_BYTEA, COLUMN_BYTES_MAX);
     ym_column_init(&columns[P_BODY], YM_PG_BYTEA, PROFILE_BYTES_MAX);
+    ym_column_init(&columns[P_OLDEST], YM_PG_DATE, COLUMN_BYTES_MAX);
     for (size_t i = 0; i < n; i++) {
         ym_column_span(&columns[P_PARTY], span_of(rows[i].party, sizeof(rows[i].party)));
         ym_column_i16(&columns[P_KIND], rows[i].kind);
         ym_column_span(&columns[P_SHA256], span_of(rows[i].sha256, sizeof(rows[i].sha256)));
         ym_column_span(&columns[P_BODY], rows[i].sealed);
+        put_day(&columns[P_OLDEST], rows[i].oldest);
     }
     return pg_credit_send(to, PG_SQL_credit_profile_put, &all, reterr);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What protects disputes and deletes profiles, over a plain connection. */
+/* What protects disputes, and what waits for an answer, over a plain connection. */
 #include <inttypes.h>
 
 #include "app/credit_access.h"
@@ -9,35 +9,6 @@
 #include "sql.h"
 
 #define IDS_BYTES_MAX (APP_PROTECTED_MAX * 21) /* decimal ids with a comma each */
-
-static void on_change(void *arg, const struct ym_rows *rows)
-{
-    *(int64_t *)arg = ym_rows_affected(rows);
-}
-
-enum ym_err pg_credit_forget(struct ym_conn *c, const unsigned char party[APP_CREDIT_PARTY_LEN],
-                             ym_usec now, int64_t *ret_n, struct ym_error *reterr)
-{
-    struct ym_scalar rooms[2];
-    const struct ym_param params[] = {
-        ym_param_i32(&rooms[0], (int32_t)app_credit_bucket(party)),
-        ym_param_bytes((struct ym_span){ (const char *)party, APP_CREDIT_PARTY_LEN }),
-        ym_param_usec(&rooms[1], now),
-    };
-    const struct ym_statement gone = pg_sql_statement(PG_SQL_credit_gone_put, params, 3);
-    const struct ym_statement forget = pg_sql_statement(PG_SQL_credit_forget, params, 2);
-    enum ym_err err = ym_conn_script(c, "begin", reterr);
-
-    *ret_n = 0;
-    if (err == YM_E_OK)
-        err = ym_conn_run(c, &gone, NULL, NULL, reterr);
-    if (err == YM_E_OK)
-        err = ym_conn_run(c, &forget, on_change, ret_n, reterr);
-    if (err == YM_E_OK)
-        return ym_conn_script(c, "commit", reterr);
-    (void)!ym_conn_script(c, "rollback", NULL); /* the first error is the one to tell */
-    return err;
-}
 
 struct protections {
     size_t n;
@@ -67,9 +38,12 @@ enum ym_err pg_credit_protection(struct ym_conn *c, const struct ym_dispute *d, 
                                        ym_param_i64(&rooms[2], APP_PROTECTIONS_MAX) };
     const struct ym_statement s = pg_sql_statement(PG_SQL_protection_list, params, 3);
     struct protections p = { .n = 0 };
-    const enum ym_err err = ym_conn_run(c, &s, on_protections, &p, reterr);
+    bool is_reported = ym_dispute_is_reported_family(d);
+    enum ym_err err = ym_conn_run(c, &s, on_protections, &p, reterr);
 
-    *ret = app_protection_of(d->type, d->marks, p.at, p.n);
+    if (err == YM_E_OK && !ym_dispute_knows_family(d))
+        err = pg_credit_any_protected(c, &d->id, 1, &is_reported, reterr);
+    *ret = app_protection_of(is_reported, p.at, p.n);
     return err;
 }
 
@@ -81,7 +55,7 @@ static void on_among(void *arg, const struct ym_rows *rows)
 enum ym_err pg_credit_any_protected(struct ym_conn *c, const struct ym_id *ids, size_t n, bool *ret,
                                     struct ym_error *reterr)
 {
-    struct ym_scalar rooms[3];
+    struct ym_scalar rooms[6];
     struct ym_buf b;
     enum ym_err err;
 
@@ -97,8 +71,11 @@ enum ym_err pg_credit_any_protected(struct ym_conn *c, const struct ym_id *ids, 
             ym_param_i16(&rooms[0], YM_TYPE_MARRIAGE),
             ym_param_i16(&rooms[1], YM_CMD_REPORT_POLICE),
             ym_param_i16(&rooms[2], APP_PROTECTION_FAMILY_VIOLENCE),
+            ym_param_i16(&rooms[3], YM_CMD_REGISTER),
+            ym_param_i16(&rooms[4], YM_CMD_CORRECT),
+            ym_param_i64(&rooms[5], (int64_t)YM_FB(TYPE)),
         };
-        const struct ym_statement s = pg_sql_statement(PG_SQL_protection_among, params, 4);
+        const struct ym_statement s = pg_sql_statement(PG_SQL_protection_among, params, 7);
 
         err = ym_conn_run(c, &s, on_among, ret, reterr);
     } else {
@@ -106,4 +83,20 @@ enum ym_err pg_credit_any_protected(struct ym_conn *c, const struct ym_id *ids, 
     }
     ym_buf_release(&b);
     return err;
+}
+
+static void on_count(void *arg, const struct ym_rows *rows)
+{
+    *(int64_t *)arg = ym_rows_i64(rows, 0, 0);
+}
+
+enum ym_err pg_objections_overdue(struct ym_conn *c, ym_day today, int64_t *ret,
+                                  struct ym_error *reterr)
+{
+    struct ym_scalar room;
+    const struct ym_param day = ym_param_date(&room, today);
+    const struct ym_statement s = pg_sql_statement(PG_SQL_objection_overdue, &day, 1);
+
+    *ret = 0;
+    return ym_conn_run(c, &s, on_count, ret, reterr);
 }

@@ -27,6 +27,7 @@ struct moving {
     bool is_there;
     int16_t kind;
     unsigned char sha256[32];
+    ym_day oldest;
     struct ym_span sealed;
     ym_usec stated_at;
 };
@@ -84,6 +85,7 @@ static void on_profile(void *arg, const struct ym_rows *rows)
         return;
     x->kind = ym_rows_i16(rows, 0, 0);
     memcpy(x->sha256, ym_rows_span(rows, 0, 1).at, sizeof(x->sha256));
+    x->oldest = ym_rows_is_null(rows, 0, 3) ? YM_DAY_NONE : ym_rows_date(rows, 0, 3);
     x->err =
         x->m->seal(x->m->arg, x->at[x->n].month, ym_rows_span(rows, 0, 2), &x->sealed, x->reterr);
 }
@@ -92,7 +94,7 @@ static void on_profile(void *arg, const struct ym_rows *rows)
 static enum ym_err move_profile(struct moving *x)
 {
     const struct place *at = &x->at[x->n];
-    struct ym_scalar room[4];
+    struct ym_scalar room[5];
     const struct ym_param which[] = { bucket_param(&room[0], x->m->from),
                                       ym_param_date(&room[1], at->month),
                                       ym_param_i16(&room[2], at->run), party_param(x->m->from) };
@@ -109,6 +111,8 @@ static enum ym_err move_profile(struct moving *x)
             ym_param_i16(&room[3], x->kind),
             ym_param_bytes((struct ym_span){ (const char *)x->sha256, sizeof(x->sha256) }),
             ym_param_bytes(x->sealed),
+            x->oldest != YM_DAY_NONE ? ym_param_date(&room[4], x->oldest)
+                                     : ym_param_null(YM_PG_DATE),
         };
 
         err = run(x, PG_SQL_moved_profile_put, put, COUNT(put), NULL);
@@ -184,6 +188,8 @@ static enum ym_err move_rows(struct moving *x)
         err = run(x, PG_SQL_moved_objections, both, COUNT(both), NULL);
     if (err == YM_E_OK)
         err = run(x, PG_SQL_moved_certificates, hashes, COUNT(hashes), NULL);
+    if (err == YM_E_OK)
+        err = run(x, PG_SQL_moved_barred, both, COUNT(both), NULL);
     return err == YM_E_OK ? move_statement(x) : err;
 }
 

@@ -91,6 +91,44 @@ void pg_objection_list(struct app_credit_access *port,
     pg_ask_now(q, PG_SQL_objection_list, YM_UNIT_READ);
 }
 
+struct objections_call {
+    pg_objection_fn *fn;
+    void *arg;
+    bool is_odd;
+};
+
+static void on_objections(void *arg, const struct ym_rows *rows)
+{
+    struct objections_call *call = arg;
+    struct app_objection o;
+
+    for (int row = 0; row < ym_rows_count(rows) && !call->is_odd; row++) {
+        call->is_odd = !take(rows, row, &o);
+        if (!call->is_odd)
+            call->fn(call->arg, &o);
+    }
+}
+
+enum ym_err pg_objections_of(struct ym_conn *conn, const unsigned char party[APP_CREDIT_PARTY_LEN],
+                             pg_objection_fn *fn, void *arg, struct ym_error *reterr)
+{
+    struct ym_scalar room[2];
+    const struct ym_param params[] = {
+        ym_param_i32(&room[0], (int32_t)app_credit_bucket(party)),
+        ym_param_bytes((struct ym_span){ (const char *)party, APP_CREDIT_PARTY_LEN }),
+        ym_param_i64(&room[1], APP_OBJECTIONS_MAX),
+    };
+    const struct ym_statement s = pg_sql_statement(PG_SQL_objection_list, params, 3);
+    struct objections_call call = { .fn = fn, .arg = arg };
+    const enum ym_err err = ym_conn_run(conn, &s, on_objections, &call, reterr);
+
+    if (err == YM_E_OK && call.is_odd)
+        return ym_fail(reterr, YM_E_INTERNAL,
+                       "a row of credit_objection holds what no program wrote: restore it from a "
+                       "backup");
+    return err;
+}
+
 static void one_row(struct pg_question *q, const struct ym_rows *rows)
 {
     struct app_objection *objection = pg_access_asked(q)->answer.objections;

@@ -22,7 +22,13 @@ enum {
     DRAWN_AT,
     DECIDED_AT,
     SWEPT_AT,
-    REASON
+    REASON,
+    EXPIRY_DAYS,
+    EDITION,
+    PROCEDURES,
+    RUNNER_STAFF,
+    APPROVER_STAFF,
+    APPROVAL_SHA256
 };
 
 #define DIGITS_MAX 18 /* of a number of a tally: it fits in 64 bits */
@@ -36,6 +42,11 @@ static struct ym_span span_of(const struct ym_rows *rows, int row, int column)
 static ym_usec usec_of(const struct ym_rows *rows, int row, int column)
 {
     return ym_rows_is_null(rows, row, column) ? YM_USEC_NONE : ym_rows_usec(rows, row, column);
+}
+
+static int64_t number_of(const struct ym_rows *rows, int row, int column)
+{
+    return ym_rows_is_null(rows, row, column) ? APP_CREDIT_UNKNOWN : ym_rows_i64(rows, row, column);
 }
 
 static bool text_of(const struct ym_rows *rows, int row, int column, char *ret, size_t size)
@@ -83,18 +94,25 @@ bool pg_take_credit_tally(struct ym_span text, int64_t ret[APP_CREDIT_N_COUNT])
 
 bool pg_take_credit_run(const struct ym_rows *rows, int row, struct app_credit_run *ret)
 {
-    *ret = (struct app_credit_run){ .month = ym_rows_date(rows, row, MONTH),
-                                    .run = ym_rows_i16(rows, row, RUN),
-                                    .state = (uint8_t)ym_rows_i16(rows, row, STATE),
-                                    .runner = ym_rows_i64(rows, row, RUNNER),
-                                    .approver = ym_rows_is_null(rows, row, APPROVER)
-                                                    ? 0
-                                                    : ym_rows_i64(rows, row, APPROVER),
-                                    .begun_at = ym_rows_usec(rows, row, BEGUN_AT),
-                                    .drawn_at = usec_of(rows, row, DRAWN_AT),
-                                    .decided_at = usec_of(rows, row, DECIDED_AT),
-                                    .swept_at = usec_of(rows, row, SWEPT_AT),
-                                    .reason = span_of(rows, row, REASON) };
+    *ret = (struct app_credit_run){
+        .month = ym_rows_date(rows, row, MONTH),
+        .run = ym_rows_i16(rows, row, RUN),
+        .state = (uint8_t)ym_rows_i16(rows, row, STATE),
+        .runner = ym_rows_i64(rows, row, RUNNER),
+        .approver = ym_rows_is_null(rows, row, APPROVER) ? 0 : ym_rows_i64(rows, row, APPROVER),
+        .begun_at = ym_rows_usec(rows, row, BEGUN_AT),
+        .drawn_at = usec_of(rows, row, DRAWN_AT),
+        .decided_at = usec_of(rows, row, DECIDED_AT),
+        .swept_at = usec_of(rows, row, SWEPT_AT),
+        .expiry_days = (uint16_t)ym_rows_i16(rows, row, EXPIRY_DAYS),
+        .reason = span_of(rows, row, REASON),
+        .edition = ym_rows_is_null(rows, row, EDITION) ? APP_CREDIT_UNKNOWN
+                                                       : ym_rows_i16(rows, row, EDITION),
+        .has_procedures = !ym_rows_is_null(rows, row, PROCEDURES),
+        .runner_staff = number_of(rows, row, RUNNER_STAFF),
+        .approver_staff = number_of(rows, row, APPROVER_STAFF),
+        .has_approval = !ym_rows_is_null(rows, row, APPROVAL_SHA256)
+    };
     return ret->state < APP_CREDIT_STATE_COUNT &&
            text_of(rows, row, FORMULA, ret->formula, sizeof(ret->formula)) &&
            text_of(rows, row, RUNNER_LOGIN, ret->runner_login, sizeof(ret->runner_login)) &&
@@ -103,6 +121,8 @@ bool pg_take_credit_run(const struct ym_rows *rows, int row, struct app_credit_r
            hash_of(rows, row, PREVIOUS_SHA256, ret->previous_sha256) &&
            hash_of(rows, row, PROFILES_SHA256, ret->profiles_sha256) &&
            hash_of(rows, row, SHA256, ret->sha256) &&
+           hash_of(rows, row, PROCEDURES, ret->procedures) &&
+           hash_of(rows, row, APPROVAL_SHA256, ret->approval_sha256) &&
            pg_take_credit_tally(span_of(rows, row, TALLY), ret->n);
 }
 
@@ -113,6 +133,10 @@ bool pg_take_credit_row(const struct ym_rows *rows, int row, struct app_credit_r
     *ret = (struct app_credit_row){ .month = ym_rows_date(rows, row, 0),
                                     .run = ym_rows_i16(rows, row, 1),
                                     .kind = (uint8_t)ym_rows_i16(rows, row, 3),
+                                    .oldest = ym_rows_is_null(rows, row, 6)
+                                                  ? YM_DAY_NONE
+                                                  : ym_rows_date(rows, row, 6),
+                                    .expiry_days = (uint16_t)ym_rows_i16(rows, row, 7),
                                     .sealed = ym_rows_span(rows, row, 5) };
     if (party.n != sizeof(ret->party) || ret->kind >= YM_PARTY_COUNT)
         return false;
@@ -129,5 +153,7 @@ void pg_take_credit_decided(const struct ym_rows *rows, const struct app_credit_
     };
 
     ret->bar = app_credit_bar_of(&was, v->account, v->may, v->approves);
+    if (ret->bar == APP_CREDIT_BAR_NONE && v->approves && ym_rows_bool(rows, 0, 3))
+        ret->bar = APP_CREDIT_BAR_SAME_PERSON;
     ret->is_raced = ret->bar == APP_CREDIT_BAR_NONE && !ym_rows_bool(rows, 0, 2);
 }

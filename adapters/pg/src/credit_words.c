@@ -42,6 +42,36 @@ void pg_statement_read(struct app_credit_access *port,
     pg_ask_now(q, PG_SQL_statement_read, YM_UNIT_READ);
 }
 
+struct statement_call {
+    pg_statement_fn *fn;
+    void *arg;
+};
+
+static void on_statement(void *arg, const struct ym_rows *rows)
+{
+    const struct statement_call *call = arg;
+    struct app_statement s;
+
+    if (ym_rows_count(rows) == 0)
+        return;
+    s = (struct app_statement){ ym_rows_span(rows, 0, 0), ym_rows_usec(rows, 0, 1) };
+    call->fn(call->arg, &s);
+}
+
+enum ym_err pg_statement_of(struct ym_conn *conn, const unsigned char party[APP_CREDIT_PARTY_LEN],
+                            pg_statement_fn *fn, void *arg, struct ym_error *reterr)
+{
+    struct ym_scalar room;
+    const struct ym_param params[] = {
+        ym_param_i32(&room, (int32_t)app_credit_bucket(party)),
+        ym_param_bytes((struct ym_span){ (const char *)party, APP_CREDIT_PARTY_LEN }),
+    };
+    const struct ym_statement s = pg_sql_statement(PG_SQL_statement_read, params, 2);
+    struct statement_call call = { fn, arg };
+
+    return ym_conn_run(conn, &s, on_statement, &call, reterr);
+}
+
 void pg_statement_put(struct app_credit_access *port,
                       const unsigned char party[APP_CREDIT_PARTY_LEN],
                       const struct app_statement *s, app_access_done_fn *done, void *arg)
@@ -180,16 +210,33 @@ void pg_protection_among(struct app_credit_access *port, const struct ym_id *ids
     pg_give_i16(q, YM_TYPE_MARRIAGE);
     pg_give_i16(q, YM_CMD_REPORT_POLICE);
     pg_give_i16(q, APP_PROTECTION_FAMILY_VIOLENCE);
+    pg_give_i16(q, YM_CMD_REGISTER);
+    pg_give_i16(q, YM_CMD_CORRECT);
+    pg_give_i64(q, (int64_t)YM_FB(TYPE));
     pg_ask_now(q, PG_SQL_protection_among, YM_UNIT_READ);
 }
 
 /* ---- Certificates ---- */
 
+static void certified_rows(struct pg_question *q, const struct ym_rows *rows)
+{
+    if (ym_rows_count(rows) == 0)
+        return;
+    q->is_answered = true;
+    ((app_certified_fn *)q->done)(q->arg, YM_E_OK, ym_rows_date(rows, 0, 0));
+}
+
+/* Without a row somebody noted it between the two looks of the statement: the next one finds it. */
+static void certified_end(struct pg_question *q, enum ym_err err)
+{
+    ((app_certified_fn *)q->done)(q->arg, err != YM_E_OK ? err : YM_E_BUSY, YM_DAY_NONE);
+}
+
 void pg_certificate_put(struct app_credit_access *port, const struct app_certificate *row,
-                        app_access_done_fn *done, void *arg)
+                        app_certified_fn *done, void *arg)
 {
     struct pg_question *q =
-        pg_ask_new(&pg_access_of(port)->asker, NULL, pg_access_end, PG_DONE(done), arg);
+        pg_ask_new(&pg_access_of(port)->asker, certified_rows, certified_end, PG_DONE(done), arg);
 
     if (q == NULL)
         return;

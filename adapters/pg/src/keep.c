@@ -298,25 +298,28 @@ static enum ym_err prune_links(struct pg_keep *k, struct ym_conn *c, struct ym_e
 
 /* ---- Credit ---- */
 
+#define BY_OFFICE (-1) /* days: as struct pg_keep says for looks */
+
 /* What goes after which time, and how much of it in one slice. */
 static const struct shelf {
     enum pg_sql sql;
     int32_t days;
     int64_t rows;
 } shelves[] = {
-    { PG_SQL_sweep_looks, APP_LOOK_YEARS * 365 + APP_LOOK_YEARS / 4 + 1, PG_KEEP_ROWS },
+    { PG_SQL_sweep_looks, BY_OFFICE, PG_KEEP_ROWS },
     { PG_SQL_sweep_objections, YM_CREDIT_EXPIRY_DAYS_MAX, PG_KEEP_ROWS },
     { PG_SQL_sweep_statements, YM_CREDIT_EXPIRY_DAYS_MAX, PG_KEEP_ROWS },
     { PG_SQL_sweep_certificates, 0, PG_KEEP_GONE_MAX },
     { PG_SQL_sweep_sources, YM_CREDIT_EXPIRY_DAYS_MAX, PG_KEEP_ROWS },
+    { PG_SQL_sweep_barred, YM_CREDIT_EXPIRY_DAYS_MAX, PG_KEEP_ROWS },
+    { PG_SQL_sweep_profiles, 0, PG_KEEP_ROWS }, /* each run says for how long */
 };
 
-/* The last step of a round: profiles of months whose items are all past their time. */
+/* The last step of a round: what is left of months whose items are all past their time. */
 static enum ym_err prune_profiles(struct pg_keep *k, struct ym_conn *c, struct ym_error *reterr)
 {
-    const ym_day until = ym_day_plus(ym_day_of(k->now), -YM_CREDIT_EXPIRY_DAYS_MAX);
     int64_t n = 0;
-    const enum ym_err err = pg_credit_sweep(c, until, k->now, &n, reterr);
+    const enum ym_err err = pg_credit_sweep(c, k->now, &n, reterr);
 
     k->credit_gone += (uint64_t)n;
     if (err == YM_E_OK) {
@@ -336,7 +339,11 @@ static enum ym_err prune_credit(struct pg_keep *k, struct ym_conn *c, struct ym_
 
     if (s == NULL)
         return prune_profiles(k, c, reterr);
-    params[0] = ym_param_usec(&room[0], k->now - s->days * DAY);
+    if (s->days == BY_OFFICE && k->looks == 0) {
+        k->shelf++;
+        return YM_E_OK;
+    }
+    params[0] = ym_param_usec(&room[0], k->now - (s->days == BY_OFFICE ? k->looks : s->days * DAY));
     params[1] = ym_param_i64(&room[1], s->rows);
     err = run(c, pg_sql_statement(s->sql, params, COUNT(params)), on_answer, &a, reterr);
     if (err != YM_E_OK)

@@ -217,7 +217,7 @@ static enum ym_err put_reports(struct ym_conn *c, const struct pg_month *m,
 static enum ym_err freeze(struct ym_conn *c, const struct pg_job *job, const struct pg_month *m,
                           struct ym_error *reterr)
 {
-    struct ym_scalar room[6];
+    struct ym_scalar room[7];
     const struct ym_param params[] = {
         ym_param_date(&room[0], m->m.month),
         ym_param_i16(&room[1], m->m.revision),
@@ -229,8 +229,9 @@ static enum ym_err freeze(struct ym_conn *c, const struct pg_job *job, const str
         ym_param_i64(&room[5], m->m.facts),
         ym_param_text(ym_span_of(job->name)),
         instance(job),
+        ym_param_i16(&room[6], m->seal),
     };
-    const struct ym_statement s = pg_sql_statement(PG_SQL_month_freeze, params, 10);
+    const struct ym_statement s = pg_sql_statement(PG_SQL_month_freeze, params, 11);
     int64_t n = 0;
     const enum ym_err err = ym_conn_run(c, &s, on_affected, &n, reterr);
 

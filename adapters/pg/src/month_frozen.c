@@ -30,6 +30,28 @@ enum ym_err pg_month_frozen(struct ym_conn *c, pg_month_frozen_fn *fn, void *arg
     return ym_conn_run(c, &s, on_frozen, &t, reterr);
 }
 
+struct losing {
+    pg_month_lost_fn *fn;
+    void *arg;
+};
+
+static void on_lost(void *arg, const struct ym_rows *rows)
+{
+    const struct losing *l = arg;
+
+    for (int i = 0; i < ym_rows_count(rows); i++)
+        l->fn(l->arg, ym_rows_date(rows, i, 0), ym_rows_i16(rows, i, 1));
+}
+
+enum ym_err pg_month_lost(struct ym_conn *c, pg_month_lost_fn *fn, void *arg,
+                          struct ym_error *reterr)
+{
+    const struct ym_statement s = pg_sql_statement(PG_SQL_month_lost, NULL, 0);
+    struct losing l = { fn, arg };
+
+    return ym_conn_run(c, &s, on_lost, &l, reterr);
+}
+
 struct hashing {
     pg_month_hash_fn *fn;
     void *arg;

@@ -52,6 +52,7 @@ void pg_month_keep(const struct ym_rows *rows, int row, struct pg_month *ret)
     ret->m = pg_month_of(rows, row);
     take_digest(rows, row, 9, ret->procedures);
     take_digest(rows, row, 10, ret->calendar);
+    ret->seal = ym_rows_i16(rows, row, 15);
     ret->has_previous = !ym_rows_is_null(rows, row, 12);
     ret->m.reason = keep(ret->m.reason, ret->reason);
     ret->m.by = keep(ret->m.by, ret->by);

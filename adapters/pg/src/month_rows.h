@@ -6,7 +6,7 @@
 #include "pg/month.h"
 #include "pg/rows.h"
 
-#define PG_MONTH_COLUMNS 15
+#define PG_MONTH_COLUMNS 16
 
 /* The revision of a row; its texts point into rows. */
 struct app_month pg_month_of(const struct ym_rows *rows, int row);

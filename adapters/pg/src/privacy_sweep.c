@@ -40,16 +40,16 @@ static enum ym_err sweep_receipts(struct ym_conn *c, ym_usec before, struct ym_e
     return err;
 }
 
-enum ym_err pg_privacy_sweep(struct ym_conn *c, ym_usec orders_before, ym_usec reads_before,
+enum ym_err pg_privacy_sweep(struct ym_conn *c, const struct pg_privacy_times *before,
                              int64_t *ret_orders, int64_t *ret_reads, struct ym_error *reterr)
 {
-    enum ym_err err = sweep_receipts(c, orders_before, reterr);
+    enum ym_err err = sweep_receipts(c, before->receipts, reterr);
 
     *ret_orders = *ret_reads = 0;
     for (int32_t b = 0; b < (int32_t)YM_BUCKETS && err == YM_E_OK; b++) {
-        err = sweep_bucket(c, PG_SQL_privacy_sweep_orders, b, orders_before, ret_orders, reterr);
+        err = sweep_bucket(c, PG_SQL_privacy_sweep_orders, b, before->orders, ret_orders, reterr);
         if (err == YM_E_OK)
-            err = sweep_bucket(c, PG_SQL_privacy_sweep_reads, b, reads_before, ret_reads, reterr);
+            err = sweep_bucket(c, PG_SQL_privacy_sweep_reads, b, before->reads, ret_reads, reterr);
     }
     return err;
 }

@@ -21,10 +21,10 @@ struct scan {
     enum ym_err err;
     bool is_over; /* a callback wants no more */
     struct ym_column buckets, ids;
-    struct ym_id first, last;                     /* of the chunk */
-    size_t n;                                     /* ids in the chunk */
-    struct ym_rows rows, parties, events, clocks; /* results owned; NULL: none */
-    int party_at, event_at, clock_at;             /* rows of them that are dealt with */
+    struct ym_id first, last;                              /* of the chunk */
+    size_t n;                                              /* ids in the chunk */
+    struct ym_rows rows, parties, sources, events, clocks; /* results owned; NULL: none */
+    int party_at, source_at, event_at, clock_at;           /* rows of them that are dealt with */
     struct pg_scan_row row;
 };
 
@@ -150,6 +150,39 @@ static void take_parties(struct scan *s)
     }
 }
 
+static bool bytes_of(const struct ym_rows *r, int row, int column, unsigned char *ret, size_t n)
+{
+    const struct ym_span bytes = text_of(r, row, column);
+
+    if (bytes.n != n)
+        return false;
+    memcpy(ret, bytes.at, n);
+    return true;
+}
+
+static void take_source(struct scan *s)
+{
+    const struct ym_rows *r = &s->sources;
+    struct pg_credit_source *source = &s->row.source;
+    const int i = s->source_at;
+
+    s->row.has_source =
+        r->res != NULL && i < ym_rows_count(r) && ym_rows_i64(r, i, 0) == s->row.id.v;
+    if (!s->row.has_source)
+        return;
+    s->source_at++;
+    *source = (struct pg_credit_source){
+        .id = s->row.id,
+        .version = (uint32_t)ym_rows_i32(r, i, 1),
+        .edition = ym_rows_i16(r, i, 2),
+        .since = ym_rows_date(r, i, 3),
+        .oldest = ym_rows_is_null(r, i, 4) ? YM_DAY_NONE : ym_rows_date(r, i, 4),
+        .items = ym_rows_span(r, i, 7),
+    };
+    s->row.has_proof = bytes_of(r, i, 5, source->head, sizeof(source->head)) &&
+                       bytes_of(r, i, 6, source->proof, sizeof(source->proof));
+}
+
 static void take_row(struct scan *s, int i)
 {
     const struct ym_rows *r = &s->rows;
@@ -170,6 +203,7 @@ static void take_row(struct scan *s, int i)
     s->row.event_max = ym_rows_i32(r, i, 28);
     s->row.is_anonymised = ym_rows_bool(r, i, 29);
     take_parties(s);
+    take_source(s);
     take_clocks(s);
 }
 
@@ -257,10 +291,14 @@ static bool load_chunk(struct scan *s)
 
     forget(&s->rows);
     forget(&s->parties);
+    forget(&s->sources);
     s->party_at = 0;
+    s->source_at = 0;
     s->rows.res = ask(s, "scan_rows", params, 2);
     if (s->err == YM_E_OK && s->o->wants_parties)
         s->parties.res = ask(s, "scan_parties", params, 2);
+    if (s->err == YM_E_OK && s->o->wants_sources)
+        s->sources.res = ask(s, "scan_sources", params, 2);
     return s->err == YM_E_OK && (!s->o->wants_events || ask_events(s, 0, 0));
 }
 
@@ -315,6 +353,7 @@ enum ym_err pg_scan_run(struct ym_conn *c, const struct pg_scan_options *o, stru
     }
     forget(&s.rows);
     forget(&s.parties);
+    forget(&s.sources);
     forget(&s.events);
     forget(&s.clocks);
     ym_column_release(&s.buckets);

@@ -16,7 +16,7 @@
 
 /* clang-format off */
 #define PG_SQL_LIST(X) \
-    X(code_issue) X(code_read) X(code_try) X(note_insert) X(note_made) X(note_read) X(notice_send) \
+    X(code_issue) X(code_issues) X(code_read) X(code_try) X(note_insert) X(note_made) X(note_read) X(notice_send) \
     X(attachment_insert) X(attachment_own) X(attachment_put) X(attachment_print) \
     X(attachment_own_part) X(attachment_check) X(attachment_give_up) X(attachment_read) \
     X(attachment_attach) X(keep_uploads) X(keep_uploads_next) X(scan_paper) X(scan_paper_part) X(scan_paperless) \
@@ -28,7 +28,8 @@
     X(read_dispute) X(read_external) X(read_events) X(read_scan) X(read_list) X(read_docket) X(read_district) X(read_street) X(read_community) X(read_overdue) X(read_search) X(read_duplicates) \
     X(read_token) X(tokens_each) X(token_put) X(token_revoke) X(revision_read) \
     X(revision_bump) X(bodies_each) X(staff_each) X(regions_each) X(regions_codes) X(days_each) X(regions_put) \
-    X(bodies_put) X(staff_put) X(days_put) X(procedure_find) X(procedure_insert) \
+    X(bodies_put) X(staff_put) X(days_put) X(office_put) X(office_other) X(office_frozen) \
+    X(office_each) X(procedure_find) X(procedure_insert) \
     X(procedures_each) X(lock_take) X(lock_release) X(lock_hold) X(migrate_create) \
     X(migrate_exists) X(migrate_read) X(migrate_record) X(partition_ddl) X(keyring_put) X(keyring_read) \
     X(delivery_look) X(delivery_feed) X(delivery_hold) X(delivery_share) X(delivery_insert) \
@@ -46,7 +47,7 @@
     X(account_read) X(account_by_login) X(account_by_link) X(account_made) X(account_list) \
     X(account_put) X(account_change) X(grants_delete) X(grants_put) X(account_password) \
     X(account_password_by_link) X(account_rehash) X(account_totp_next) X(account_totp_on) \
-    X(account_totp_off) X(account_totp_step) X(account_recovery) X(accounts_any) X(link_drop) \
+    X(account_totp_off) X(account_totp_step) X(account_try) X(account_wrong) X(account_recovery) X(accounts_any) X(link_drop) \
     X(link_put) X(link_use) X(session_read) X(session_put) X(session_trim) X(session_role) \
     X(session_end) X(sessions_end) X(sessions_end_link) X(sessions_end_seat) \
     X(sessions_groundless) X(session_touch) X(sessions_each) X(keep_sessions) X(keep_links) \
@@ -78,10 +79,14 @@
     X(remove_deliveries) X(remove_sessions) X(remove_tokens) X(remove_parties) X(remove_words) \
     X(credit_party) X(credit_read) X(credit_months) X(credit_runs) X(credit_approve) \
     X(credit_withdraw) X(credit_begin) X(credit_drawn) X(credit_lock) X(credit_first) \
-    X(credit_stale) X(credit_source_put) X(credit_seats) X(credit_flags) X(credit_profile_put) \
+    X(credit_stale) X(credit_source_put) X(credit_has_proofs) X(credit_flaws) X(credit_seats) X(credit_flags) X(credit_profile_put) \
     X(credit_slice_put) X(credit_slices) X(credit_before) X(credit_digest_open) \
-    X(credit_digest_next) X(credit_drop) X(credit_drop_slice) X(credit_over) X(credit_swept) \
+    X(credit_digest_next) X(credit_drop) X(credit_drop_slice) X(credit_drop_gone) X(credit_over) X(credit_swept) \
     X(credit_reached) X(credit_replayed) X(credit_buckets) X(credit_forget) X(credit_gone_put) \
+    X(credit_unmeasured) X(credit_measure) X(credit_barred) X(barred_put) X(barred_lift) X(barred_list) \
+    X(forget_objections) X(forget_certificates) X(objection_overdue) X(sweep_profiles) \
+    X(sweep_barred) X(moved_barred) \
+    X(credit_formula_put) X(credit_formulas) \
     X(reseal_party) X(reseal_party_put) X(reseal_note) X(reseal_note_put) X(reseal_appointment) \
     X(reseal_appointment_put) X(reseal_attachment) X(reseal_attachment_put) \
     X(reseal_attachment_part) X(reseal_attachment_part_put) X(reseal_sealed_part) \
@@ -100,14 +105,14 @@
     X(job_take) X(job_holder) X(job_release) X(history_events) X(month_candidates) X(month_repeats) X(month_answers) \
     X(month_read) X(month_last) X(month_begin) X(month_drop) X(month_drop_slices) X(month_slice_put) \
     X(month_place) X(month_slice_read) X(month_report_put) X(month_report_read) X(month_freeze) \
-    X(month_list) X(month_frozen) X(month_hashes) X(population_put) X(population_each) X(replica_state) \
+    X(month_list) X(month_frozen) X(month_lost) X(month_hashes) X(population_put) X(population_each) X(replica_state) \
     X(answer_read) X(answer_put) X(points_proposals) X(points_proposal) X(points_made) \
     X(points_propose) X(points_confirm) X(points_decline) X(points_entries) X(points_entry) \
     X(points_reverse) X(points_sums) X(points_rules_read) X(points_rules_put) X(points_facts_put) \
     X(points_facts_gone) X(assess_months) X(assess_rows) X(assess_facts) X(assess_part_drop) \
     X(assess_part_put) X(assess_month_put) X(assess_objections) X(assess_objection) \
     X(assess_objection_made) X(assess_objection_put) X(assess_objection_answer) \
-    X(plan_open) X(plan_put) X(plan_read) X(plan_window) X(plan_reach) X(plan_items_put) X(plan_pending) X(plan_hold) \
+    X(recount_page) X(recount_events) X(plan_open) X(plan_put) X(plan_read) X(plan_window) X(plan_reach) X(plan_items_put) X(plan_pending) X(plan_hold) \
     X(plan_moved) X(plan_stayed) X(plan_count) X(plan_state) X(plan_stays) \
     X(read_work) X(read_work_docket) X(read_work_region) X(read_work_overdue)
 /* clang-format on */

@@ -72,24 +72,6 @@ size_t ym_qr_decode(struct ym_span text, uint32_t *ret_code)
     return n;
 }
 
-bool ym_qr_is_wide(uint32_t code)
-{
-    static const struct {
-        uint32_t from;
-        uint32_t to;
-    } wide[] = {
-        { 0x1100, 0x115f },   { 0x2e80, 0x303e },   { 0x3041, 0xa4cf }, { 0xac00, 0xd7a3 },
-        { 0xf900, 0xfaff },   { 0xfe30, 0xfe6f },   { 0xff00, 0xff60 }, { 0xffe0, 0xffe6 },
-        { 0x1f300, 0x1faff }, { 0x20000, 0x3fffd },
-    };
-
-    for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++) {
-        if (code >= wide[i].from && code <= wide[i].to)
-            return true;
-    }
-    return false;
-}
-
 /* Characters that would break out of an XML document or a terminal line, or turn the reading
  * direction of what follows. */
 static bool is_harmful(uint32_t code)

@@ -45,9 +45,6 @@ __attribute__((warn_unused_result)) enum ym_err ym_qr_label_check(const struct y
  * Pre: text.n > 0. */
 size_t ym_qr_decode(struct ym_span text, uint32_t *ret_code);
 
-/* Is the character as wide as it is high (Chinese, kana, full-width forms)? */
-bool ym_qr_is_wide(uint32_t code);
-
 /* The host of the url; empty when it has none. */
 struct ym_span ym_qr_host(struct ym_span url);
 

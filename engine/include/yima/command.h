@@ -3,9 +3,10 @@
  *
  * A command carries everything that decide() may look at, the time included. What decide() does not
  * look at (reasons, terms, places: the words) travels as `detail`, one canonical JSON object, and
- * enters the event and its hash unread but for two things, so that an event and its hash can never
- * say two things: of an agreement's obligations the days on which they fall due, and the name of
- * the deadline that RESCHEDULE moves. */
+ * enters the event and its hash unread but for what stands there alone, so that an event and its
+ * hash can never say two things: of an agreement's obligations the days on which they fall due, the
+ * name of the deadline that RESCHEDULE moves, and, for what it says of conduct (yima/credit.h), who
+ * came to a session, who owes what, and the day of the session that a notice tells of. */
 #ifndef YM_COMMAND_H
 #define YM_COMMAND_H
 
@@ -21,7 +22,7 @@
 /* Fields that a command may carry, each with the slot of struct ym_command that it fills.
  * kind: TEXT, LONG (long text), INT, DATE, FLAG, REF (opaque id of a body, staff or dispute),
  * CODE (a word of the vocabulary named last), CASE (court case number), LIST (array of objects),
- * MONEY (fen as decimal text; it fills no slot and stands in the detail alone). */
+ * MONEY (fen as decimal text). MONEY and SESSION_DAY fill no slot and stand in the detail alone. */
 /* clang-format off */
 #define YM_FIELDS(X) /* name, code, kind, vocabulary, zh, en */ \
     X(SEAT,         "seat",         INT,  NONE,       "当事人序号",   "seat of the party, from 0") \
@@ -66,7 +67,8 @@
     X(SEAL_CODE,    "document_code", TEXT, NONE,      "文书编码",     "code of the sealed document") \
     X(LAST_DAY,     "last_day",     DATE, NONE,       "新的届满日",   "new last day of the deadline") \
     X(SHIFT_GROUND, "shift_ground", CODE, SHIFT,      "调整事由",     "why the deadline is moved") \
-    X(PLAN,         "plan",         TEXT, NONE,       "迁移计划",     "plan of the migration")
+    X(PLAN,         "plan",         TEXT, NONE,       "迁移计划",     "plan of the migration") \
+    X(SESSION_DAY,  "session_day",  DATE, NONE,       "所告知的调解日期", "day of the session that it tells of")
 /* clang-format on */
 
 /* How a field is written. */
@@ -99,7 +101,7 @@ enum ym_field_kind { YM_FIELD_KINDS(X) YM_KIND_COUNT };
     X(DECLINE_CASE,    "decline_case",     "调解员拒绝",       "mediator declines",     YM_FB(REASON)) \
     X(DISCLOSE,        "disclose",         "调解员披露",       "mediator discloses",    YM_FB(NOTE)) \
     X(ASK_RECUSAL,     "ask_recusal",      "申请回避",         "ask for recusal",       YM_FB(SEAT) | YM_FB(REASON)) \
-    X(NOTIFY,          "notify",           "告知当事人",       "notify a party",        YM_FB(SEAT) | YM_FB(MANNER) | YM_FB(DATE)) \
+    X(NOTIFY,          "notify",           "告知当事人",       "notify a party",        YM_FB(SEAT) | YM_FB(MANNER) | YM_FB(DATE) | YM_FB(SESSION_DAY)) \
     X(CONSENT,         "consent",          "同意调解",         "consent to mediation",  YM_FB(SEAT) | YM_FB(MANNER)) \
     X(REFUSE_MEDIATION, "refuse_mediation", "拒绝调解",        "refuse mediation",      YM_FB(SEAT) | YM_FB(REASON)) \
     X(HOLD_SESSION,    "hold_session",     "召开调解会",       "hold a session",        YM_FB(DATE) | YM_FB(ATTENDANCE) | YM_FB(PLACE) | YM_FB(NOTE)) \

@@ -20,6 +20,7 @@
 #include "yima/agreement.h"
 #include "yima/date.h"
 #include "yima/span.h"
+#include "yima/vocab.h"
 
 #define YM_CONFIRM_WORDS_MAX 1000 /* rows of a table of words */
 #define YM_CONFIRM_NAMED_MAX 6    /* words that one finding names; more may stand in the text */
@@ -34,7 +35,7 @@
     X(BODY,          "body_kind",          false) /* no body whose agreements are confirmed */ \
     X(NOT_IN_FORCE,  "not_in_force",       false) /* signatures or seal are missing */ \
     X(CHANGING,      "change_pending",     false) /* a new version waits to be signed */ \
-    X(WINDOW_OVER,   "window_over",        false) /* more than thirty days since it took effect */ \
+    X(WINDOW_OVER,   "window_over",        false) /* the time to apply has passed */ \
     X(WINDOW_ENDING, "window_ending",      false) /* few days are left */ \
     X(ONE_SIDED,     "one_sided",          false) /* not everybody has applied yet */ \
     X(NO_COURT,      "court_missing",      false) /* no court is named */ \
@@ -59,10 +60,12 @@
 enum ym_finding { YM_FINDINGS(X) YM_FINDING_COUNT };
 #undef X
 /* clang-format on */
+_Static_assert(YM_TYPE_COUNT <= 32, "a set of types is a uint32_t");
 
 /* What the table says of a kind of finding. */
 struct ym_confirm_kind {
     uint8_t bar;           /* enum ym_bar */
+    uint32_t types;        /* set of enum ym_type that it is found by; of LABOUR and FAMILY alone */
     bool stops;            /* a court or the procedure refuses it; else it may */
     struct ym_span zh, en; /* what is the matter and what to do */
     struct ym_span source; /* law and article */
@@ -140,7 +143,8 @@ const char *ym_finding_code(enum ym_finding kind);
 /* The kind with this code, or -1. */
 int ym_finding_find(struct ym_span code);
 
-/* Is it found by words? */
+/* Is it found by words? By the type of the dispute? */
 bool ym_finding_is_words(enum ym_finding kind);
+bool ym_finding_is_types(enum ym_finding kind);
 
 #endif

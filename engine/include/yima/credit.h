@@ -10,7 +10,9 @@
  * What is a right never counts against anybody: to refuse mediation or end it, to ask for another
  * mediator, to go to court, not to agree, to be a respondent, to complain, object or withdraw
  * (人民调解法 3, 17, 23). Silence is a way to refuse, so that an answer is shown and brings no
- * points; staying away counts only of a party who had consented and was notified. An obligation
+ * points; staying away counts only of a party who had consented and was told of that session: by a
+ * notice that named its day, or by one that named none and came since the session before. Who came
+ * counts once a day: of the sessions of one day in a dispute the best counts. An obligation
  * counts only when it has fallen due, its debtor was told of it, and somebody recorded what became
  * of it: that a day has passed is no evidence. Of each obligation the last record stands, so that
  * late but full performance takes the place of a breach (修复). Source: 个人信息保护法 6, 8, 24;
@@ -30,6 +32,7 @@
 #define YM_CREDIT_ITEMS_MAX       1024 /* items of one dispute; what comes later is counted */
 #define YM_CREDIT_REPAIRS_KEPT    64   /* of them: places that only performance may take */
 #define YM_CREDIT_STAYS_MAX       8    /* periods of force majeure that are told apart */
+#define YM_CREDIT_TOLD_MAX        8    /* days of sessions that a seat was told of; newest kept */
 #define YM_CREDIT_ITEM_BYTES_MAX  40   /* one item, packed */
 #define YM_CREDIT_LOG_BYTES_MAX   (16 + YM_CREDIT_ITEMS_MAX * YM_CREDIT_ITEM_BYTES_MAX)
 #define YM_CREDIT_ENTRIES_MAX     1000000             /* disputes of one party */
@@ -72,7 +75,7 @@
 #define YM_CREDIT_WHYS(X) /* name, code, zh, en */ \
     X(COUNTS,        "counts",        "计入",                   "counts") \
     X(NOT_DUE,       "not_due",       "尚未到期，不计入",       "not due yet") \
-    X(NOT_NOTIFIED,  "not_notified",  "未经告知，不计入",       "the party was not notified") \
+    X(NOT_NOTIFIED,  "not_notified",  "未经告知，不计入",       "the party was not notified of it") \
     X(NOT_EVIDENCED, "not_evidenced", "尚无记录为证，不计入",   "nobody has recorded what became of it") \
     X(NO_CONSENT,    "no_consent",    "未同意调解，可以不参加", "had not consented and might stay away") \
     X(FORCE_MAJEURE, "force_majeure", "不可抗力期间，不计入",   "force majeure") \
@@ -84,7 +87,8 @@
     X(UPHELD,        "upheld",        "异议成立，不计入",       "an objection to it was upheld") \
     X(FAMILY_VIOLENCE, "family_violence", "涉家庭暴力，不作画像", "family violence: no profile") \
     X(MINOR,         "minor",         "未成年人，不作画像",     "a minor: no profile") \
-    X(PROTECTED,     "protected",     "受保护，不作画像",       "protected: no profile")
+    X(PROTECTED,     "protected",     "受保护，不作画像",       "protected: no profile") \
+    X(SAME_DAY,      "same_day",      "同一天只计一次",         "another session of that day counts")
 
 /* clang-format on */
 
@@ -126,7 +130,7 @@ struct ym_credit_item {
 };
 
 struct ym_credit_log {
-    bool is_reported_family; /* a marriage and family dispute that was reported to the police */
+    bool is_reported_family; /* ym_dispute_is_reported_family() */
     uint32_t n;              /* items; their order is that of the history: a number once given
                                 stays with its item */
     uint32_t left_out;       /* items beyond YM_CREDIT_ITEMS_MAX */
@@ -151,9 +155,12 @@ struct ym_credit {
     uint32_t told;                       /* set of seats on which the agreement was served */
     uint32_t asked_seq[YM_SEATS_MAX];    /* the notice that is not answered yet; 0: none */
     ym_day asked_on[YM_SEATS_MAX];       /* its day */
-    ym_day notified_on[YM_SEATS_MAX];    /* first notice in this round; YM_DAY_NONE: none */
-    ym_day willing_on[YM_SEATS_MAX];     /* consents since; YM_DAY_NONE: does not */
-    bool is_enforced;                    /* enforcement of the agreement was applied for */
+    ym_day told_of[YM_SEATS_MAX][YM_CREDIT_TOLD_MAX]; /* days of sessions that notices of this round
+                                                         named, newest first; YM_DAY_NONE: none */
+    ym_day told_on[YM_SEATS_MAX];    /* last notice of this round that named no day and told of no
+                                        session that was held; YM_DAY_NONE: none */
+    ym_day willing_on[YM_SEATS_MAX]; /* consents since; YM_DAY_NONE: does not */
+    bool is_enforced;                /* enforcement of the agreement was applied for */
     uint8_t nstays;
     struct ym_credit_stay stays[YM_CREDIT_STAYS_MAX]; /* ascending */
 };

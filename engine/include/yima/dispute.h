@@ -45,6 +45,10 @@ enum ym_mark {
     YM_MARK_NEXT_MEDIATOR_SIGNED = 1 << 14, /* that new version */
     YM_MARK_NEXT_SEALED = 1 << 15,          /* likewise */
     YM_MARK_MOVED = 1 << 16,                /* some clock has moved != 0 */
+    YM_MARK_FAMILY = 1 << 17, /* the police were told of it while it was a family dispute, or
+                                 before it became one; no later correction takes that back */
+    YM_MARK_TYPED = 1 << 18,  /* POLICE was set by a program that keeps FAMILY: without it
+                                 FAMILY may be missing, and the events alone tell */
 };
 
 /* One version of the agreement: what it obliges to, and which parties have signed it. The due days
@@ -116,6 +120,21 @@ struct ym_event {
                                                      gone */
     struct ym_command c; /* c.migration is not part of an event: procedure is in reg */
 };
+
+/* Was it a family dispute of which the police were told, whatever its type is by now? */
+static inline bool ym_dispute_is_reported_family(const struct ym_dispute *d)
+{
+    return (d->marks & YM_MARK_FAMILY) != 0 ||
+           (d->type == YM_TYPE_MARRIAGE && (d->marks & YM_MARK_POLICE) != 0);
+}
+
+/* Does d itself tell that? Not when the report was recorded by a program that did not keep it, and
+ * the type is another by now: then the events alone do. */
+static inline bool ym_dispute_knows_family(const struct ym_dispute *d)
+{
+    return ym_dispute_is_reported_family(d) || (d->marks & YM_MARK_POLICE) == 0 ||
+           (d->marks & YM_MARK_TYPED) != 0;
+}
 
 /* The answer to a command. */
 struct ym_decision {

@@ -33,8 +33,7 @@ struct ym_retention {
     ym_day valid_from;
     bool is_example; /* shipped to show the form: to be replaced */
     struct ym_span source;
-    uint8_t reads_years; /* the log of who looked at personal data is kept so long */
-    uint8_t orders_days; /* orders of others that became no dispute, in days */
+    uint16_t orders_days;                  /* orders of others that became no dispute, in days */
     const struct ym_retention_rule *rules; /* nrules of them */
     size_t nrules;                         /* 1..YM_RETENTION_RULES_MAX */
 };

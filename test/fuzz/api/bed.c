@@ -14,6 +14,7 @@
 #include "crypto/totp.h"
 #include "crypto/webhook.h"
 #include "json/event.h"
+#include "json/office.h"
 
 #define BEGINNING   (INT64_C(1795305600) * YM_USEC_PER_SECOND) /* 2026-11-22, 08:00 in Shanghai */
 #define OPERATIONS  16
@@ -202,6 +203,7 @@ static void open_partners(struct bed *b)
                                                                .desk = &w->desk,
                                                                .secrets = &w->secrets,
                                                                .procedures = &w->procedures,
+                                                               .office = b->office,
                                                                .decode = json_event_decode,
                                                                .now = now,
                                                                .now_arg = b });
@@ -249,6 +251,8 @@ void bed_open(struct bed *b, const char *sources)
     b->gate_ops = world_gate_ops;
     b->gate_ops.session = world_gate_ops.bearer;
     b->world.gate.port.ops = &b->gate_ops;
+    if (json_office_parse(json_office_shipped(), &b->office, NULL) != YM_E_OK)
+        give_up("no memory for the rules of the office");
     open_partners(b);
     open_exchange(b);
 }
@@ -271,6 +275,7 @@ static void open_parts(struct bed *b)
         app_boards_new(&(struct app_boards_config){ .reader = &w->reader.port,
                                                     .procedures = &w->procedures,
                                                     .calendar = json_calendar_get(w->calendar),
+                                                    .office = b->office,
                                                     .now = now,
                                                     .elapsed_ms = elapsed_ms,
                                                     .arg = b });

@@ -17,6 +17,7 @@ struct bed {
     struct ports ports;
     struct app_credentials credentials;
     struct app_gate_ops gate_ops; /* the world's, and sessions by the same names */
+    struct ym_office *office;     /* the rules of the office that the program brings along */
     struct app_boards *boards;
     struct app_sealer *sealer;
     struct app_outside *outside;

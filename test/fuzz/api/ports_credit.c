@@ -11,6 +11,7 @@ END(app_credit_decided_fn, (p->arg, p->err, (enum app_credit_bar)0))
 END(app_looks_fn, (p->arg, p->err, NULL, 0, 0))
 END(app_objections_fn, (p->arg, p->err, NULL, 0, NULL))
 END(app_statement_fn, (p->arg, p->err, NULL))
+END(app_certified_fn, (p->arg, p->err, YM_DAY_NONE))
 END(app_access_done_fn, (p->arg, p->err))
 END(app_protections_fn, (p->arg, p->err, NULL, 0))
 END(app_protected_fn, (p->arg, p->err, NULL, 0))
@@ -72,8 +73,8 @@ STUB(credit_access_protect, app_access_done_fn,
 STUB(credit_access_are_protected, app_protected_fn,
      (struct app_credit_access *self, const struct ym_id *ids, size_t n, app_protected_fn
       *done, void *arg))
-STUB(credit_access_certify, app_access_done_fn,
-     (struct app_credit_access *self, const struct app_certificate *row, app_access_done_fn
+STUB(credit_access_certify, app_certified_fn,
+     (struct app_credit_access *self, const struct app_certificate *row, app_certified_fn
       *done, void *arg))
 STUB(subscriptions_read, app_subscriptions_fn,
      (struct app_subscriptions *self, int64_t id, app_subscriptions_fn *done, void *arg))

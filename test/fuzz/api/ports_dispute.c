@@ -5,6 +5,7 @@
 /* clang-format off */
 END(app_codes_fn, (p->arg, p->err, NULL, 0))
 END(app_logged_fn, (p->arg, p->err))
+END(app_issues_fn, (p->arg, p->err, NULL, 0))
 END(app_tried_fn, (p->arg, p->err, NULL))
 END(app_notes_fn, (p->arg, p->err, NULL, 0, false))
 END(app_appointments_fn, (p->arg, p->err, NULL, 0))
@@ -44,8 +45,10 @@ STUB(migrations_stays, app_migration_stays_fn,
 STUB(casefile_codes, app_codes_fn,
      (struct app_casefile *self, struct ym_id dispute, app_codes_fn *done, void *arg))
 STUB(casefile_issue, app_logged_fn,
-     (struct app_casefile *self, struct ym_id dispute, const struct app_code *code, const
-      char *by, app_logged_fn *done, void *arg))
+     (struct app_casefile *self, struct ym_id dispute, const struct app_code *code, int64_t body,
+      app_logged_fn *done, void *arg))
+STUB(casefile_issues, app_issues_fn,
+     (struct app_casefile *self, struct ym_id dispute, uint8_t seat, app_issues_fn *done, void *arg))
 STUB(casefile_try_code, app_tried_fn,
      (struct app_casefile *self, const struct app_trial *trial, app_tried_fn *done, void
       *arg))
@@ -171,6 +174,7 @@ static void casefile_log(struct app_casefile *self, const struct app_access *row
 const struct app_casefile_ops ports_casefile_ops = {
     .codes = casefile_codes,
     .issue = casefile_issue,
+    .issues = casefile_issues,
     .try_code = casefile_try_code,
     .add_note = casefile_add_note,
     .notes = casefile_notes,

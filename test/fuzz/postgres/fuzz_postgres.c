@@ -164,18 +164,18 @@ static const struct {
     const char *columns;
     void (*read)(const struct ym_rows *rows);
 } readers[] = {
-    { "ltttbYYlyzZYYSlllbz", accounts },      /* account_by_link.sql */
-    { "ltttbYYlyzZYYSlllb", accounts },       /* account_read.sql */
-    { "ylslszzzlllb", sessions },             /* session_read.sql */
-    { "ltillyYZllibZs", endpoints },          /* delivery_endpoints.sql */
-    { "lliZSSSSSSSSLL", feed },               /* delivery_feed.sql */
-    { "llizssssssllilszZZbZst", deliveries }, /* delivery_list.sql */
-    { "lttillyYZbsZzyYll", subscriptions },   /* subscription_read.sql */
-    { "ltsitziiyYy", seals },                 /* part/seal_columns.sql */
-    { "isyzZ", seal_keys },                   /* seal_keys.sql */
-    { "dsszZzlllYYYYtt", months },            /* month_read.sql */
-    { "dssTYYYYTlTLTzZZZT", credit_runs },    /* part/credit_run_columns.sql */
-    { "dsysYy", credit_rows },                /* credit_read.sql */
+    { "ltttbYYlyzZYYSlllbz", accounts },         /* account_by_link.sql */
+    { "ltttbYYlyzZYYSlllb", accounts },          /* account_read.sql */
+    { "ylslszzzlllbs", sessions },               /* session_read.sql */
+    { "ltillyYZllibZs", endpoints },             /* delivery_endpoints.sql */
+    { "lliZSSSSSSSSLL", feed },                  /* delivery_feed.sql */
+    { "llizssssssllilszZZbZst", deliveries },    /* delivery_list.sql */
+    { "lttillyYZbsZzyYll", subscriptions },      /* subscription_read.sql */
+    { "ltsitziiyYy", seals },                    /* part/seal_columns.sql */
+    { "isyzZ", seal_keys },                      /* seal_keys.sql */
+    { "dsszZzlllYYYYtts", months },              /* month_read.sql */
+    { "dssTYYYYTlTLTzZZZTsSYLLY", credit_runs }, /* part/credit_run_columns.sql */
+    { "dsysYyDs", credit_rows },                 /* credit_read.sql */
 };
 
 /* ---- Results ---- */

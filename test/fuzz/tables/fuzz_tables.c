@@ -9,6 +9,7 @@
 #include "json/confirm.h"
 #include "json/credit.h"
 #include "json/order.h"
+#include "json/office.h"
 #include "json/points.h"
 #include "json/retention.h"
 #include "json/suggestions.h"
@@ -60,6 +61,15 @@ static void points(struct ym_span text)
     json_points_free(t);
 }
 
+static void office(struct ym_span text)
+{
+    struct ym_office *o = NULL;
+
+    if (json_office_parse(text, &o, NULL) == YM_E_OK)
+        (void)ym_office_longest(o, YM_OFFICE_LOOKS_KEEP, 20000);
+    json_office_free(o);
+}
+
 static void retention(struct ym_span text)
 {
     struct ym_retention *t = NULL;
@@ -80,8 +90,8 @@ static void suggestions(struct ym_span text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const readers[])(struct ym_span) = { calendar, credit,    confirm,    classes,
-                                                       points,   retention, suggestions };
+    static void (*const readers[])(struct ym_span) = { calendar, credit,    confirm,     classes,
+                                                       points,   retention, suggestions, office };
     const size_t n = sizeof(readers) / sizeof(readers[0]);
 
     if (size > 0)

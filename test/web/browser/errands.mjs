@@ -46,7 +46,7 @@ export async function comes(window, name, screen = PHONE) {
 
 export async function party(window, dispute, seat) {
     const visitor = await guest(window, PHONE);
-    await visitor.carry(await window.bed.party(tokenOf('dispatcher'), dispute, seat));
+    await visitor.carry(await window.bed.party(tokenOf('clerk'), dispute, seat));
     return visitor;
 }
 

@@ -96,6 +96,21 @@ async function toGreen(window) {
     await staysInCaucus(window, id, '底线是三千元');
 }
 
+// A body is chosen from those that mediate: police stations do, courts and arbitration commissions do not.
+async function choosesBody(window) {
+    const { bed } = window;
+    const { id } = await register(bed, 3);
+    await bed.drive(id, assigned);
+    const manager = await window.visitor();
+    await manager.enter('manager');
+    await manager.go(`/app/my/${id}/do/transfer`);
+    await manager.page.locator('select[name="body"] option').nth(1).waitFor({ state: 'attached' });
+    const bodies = await manager.page.locator('select[name="body"] option').allTextContents();
+    assert.ok(bodies.some((b) => b.includes('派出所')), bodies.join());
+    for (const kind of ['人民法院', '仲裁', '司法局'])
+        assert.deepEqual(bodies.filter((b) => b.includes(kind)), [], kind);
+}
+
 async function toRed(window) {
     const { bed } = window;
     const { id } = await register(bed, 3);
@@ -113,4 +128,5 @@ async function toRed(window) {
 export const mediation = [
     ['a mediator on the phone brings a dispute to green', toGreen],
     ['a mediator on the phone ends a mediation: red', toRed],
+    ['a manager transfers to a body that mediates', choosesBody],
 ];

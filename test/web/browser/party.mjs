@@ -59,7 +59,13 @@ async function consents(window) {
     await mediator.page.locator('main button').first().click();
     const code = await mediator.page.locator('main p')
         .filter({ hasText: /^[0-9A-Z]{4}-[0-9A-Z]{4}$/ }).first().innerText();
+    await mediator.sees('此码由调解员发放');
     await mediator.shot('code-issued');
+    await mediator.press('打印');
+    await mediator.sees('须到窗口另领通行码');
+    await mediator.shot('code-sheet');
+    assert.deepEqual(await mediator.axe(), []);
+    await mediator.press('关闭');
 
     const guess = await window.visitor({ screen: PHONE });
     await guess.go(`/m/${dispute.token}`);
@@ -69,6 +75,7 @@ async function consents(window) {
     await guess.shot('code-wrong');
 
     const party = await enters(window, dispute, code.toLowerCase());
+    await party.sees('您的通行码由调解员签发');
     await party.shot('party');
     assert.ok(!(await party.everything()).includes('13700002209'), 'the other side\'s telephone');
     assert.deepEqual(await party.axe(), []);
@@ -84,6 +91,7 @@ async function toCourt(window) {
     const dispute = await begun(bed, 10, failed);
     const code = await bed.paper(tokenOf('manager'), dispute, 0);
     const party = await enters(window, dispute, code);
+    assert.ok(!(await party.everything()).includes('换领通行码'), 'a code that does everything');
     await party.shot('party-red');
     await does(party, 'submit_filing', { court: '1009', claims: '请求判令被申请人修复并赔偿。',
         facts: '楼上漏水，天花板受损。' });

@@ -35,7 +35,7 @@ function agreement(versions: Version[]): AgreementOf {
     return {
         seq: 20, versions, forgotten: 0, sums: [], ways: [], performed: false,
         esign: { allowed: true, zh: '', en: '', source: '' },
-        confirmation: { state: null, window_until: null, days_left: null, applied: [1], appeared: [],
+        confirmation: { state: null, window_until: null, days_left: null, term: null, ending_days: 7, applied: [1], appeared: [],
             court: null, case_number: null, ruling: null, bars: [] },
     };
 }

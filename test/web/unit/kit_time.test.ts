@@ -2,7 +2,7 @@
 // Days, deadlines and instants, in both languages, whatever the zone of the device.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf, dayText, daysBetween, deadlineText, deadlineUrgency, instantText } from
+import { dayOf, dayText, daysBetween, deadlineText, deadlineUrgency, instantText, termText } from
     '../../../adapters/web/src/kit/time';
 import { chooseLanguage, say, switchLanguage, t } from '../../../adapters/web/src/kit/i18n';
 
@@ -71,4 +71,17 @@ test('the language that one begins with', () => {
     assert.equal(chooseLanguage('', 'zh-CN', ['en']), 'zh-CN');
     assert.equal(chooseLanguage('', null, ['fr']), 'zh-CN');
     assert.equal(chooseLanguage('', null, []), 'zh-CN');
+});
+
+test('a term is that of the procedure, in days, working days, months or years', async () => {
+    await switchLanguage('zh-CN');
+    assert.equal(termText({ n: 20, unit: 'day' }), '20日');
+    assert.equal(termText({ n: 3, unit: 'workday' }), '3个工作日');
+    assert.equal(termText({ n: 6, unit: 'month' }), '6个月');
+    assert.equal(termText({ n: 2, unit: 'year' }), '2年');
+    assert.equal(termText(undefined), '法定期限');
+    await switchLanguage('en');
+    assert.equal(termText({ n: 20, unit: 'day' }), '20 days');
+    assert.equal(termText({ n: 1, unit: 'month' }), '1 month');
+    assert.equal(termText(null), 'the time that the law sets');
 });

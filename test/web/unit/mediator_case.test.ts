@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-    arranged, grouped, groupOf, GRAVE, isDone, placeOf, SOON_MS,
+    arranged, grouped, groupOf, GRAVE, isDone, placeOf,
 } from '../../../adapters/web/src/pages/mediator/order';
 import { doneSeats, progressOf } from '../../../adapters/web/src/kit/progress';
 import type {
@@ -96,16 +96,18 @@ test('an event without words, or of a command that is not shown, changes nothing
 test('cases by urgency', () => {
     const due = (ms: number): string => new Date(NOW + ms).toISOString();
     const none = new Set<string>();
+    const soon = 3 * 86_400_000;
+    const clock = { now: NOW, soon: NOW + soon };
 
-    assert.equal(groupOf(row('a', { due: due(1), overdue: true }), new Set(['a']), NOW), 'accept');
-    assert.equal(groupOf(row('a', { overdue: true }), none, NOW), 'overdue');
-    assert.equal(groupOf(row('a', { due: due(0) }), none, NOW), 'overdue');
-    assert.equal(groupOf(row('a', { due: due(SOON_MS) }), none, NOW), 'soon');
-    assert.equal(groupOf(row('a', { due: due(SOON_MS + 1) }), none, NOW), 'running');
-    assert.equal(groupOf(row('a', { stage: 'agreed' }), none, NOW), 'agreed');
-    assert.equal(groupOf(row('a', { open: false, overdue: true }), new Set(['a']), NOW), 'ended');
-    assert.deepEqual(grouped([row('late'), row('b', { due: due(9 * SOON_MS) }),
-        row('a', { due: due(8 * SOON_MS) }), row('new')], new Set(['new']), NOW)
+    assert.equal(groupOf(row('a', { due: due(1), overdue: true }), new Set(['a']), clock), 'accept');
+    assert.equal(groupOf(row('a', { overdue: true }), none, clock), 'overdue');
+    assert.equal(groupOf(row('a', { due: due(0) }), none, clock), 'overdue');
+    assert.equal(groupOf(row('a', { due: due(soon) }), none, clock), 'soon');
+    assert.equal(groupOf(row('a', { due: due(soon + 1) }), none, clock), 'running');
+    assert.equal(groupOf(row('a', { stage: 'agreed' }), none, clock), 'agreed');
+    assert.equal(groupOf(row('a', { open: false, overdue: true }), new Set(['a']), clock), 'ended');
+    assert.deepEqual(grouped([row('late'), row('b', { due: due(9 * soon) }),
+        row('a', { due: due(8 * soon) }), row('new')], new Set(['new']), clock)
         .map(([g, rows]) => [g, rows.map((r) => r.id)]),
     [['accept', ['new']], ['running', ['a', 'b', 'late']]]);
 });

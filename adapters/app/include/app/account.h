@@ -81,6 +81,7 @@ struct app_session {
     int64_t account;      /* 0: a party */
     uint8_t role;         /* enum ym_role */
     uint8_t seat;         /* of a party, else YM_SEAT_NONE */
+    uint8_t code_bar;     /* of a party: enum app_code_bar of the code by which it came */
     struct ym_id dispute; /* of a party; v == 0: none */
     ym_usec opened_at, seen_at, expires_at;
     int64_t staff, body, region; /* of the grant, as it is now; of answers alone */
@@ -94,6 +95,21 @@ bool app_session_is_over(const struct app_session *s, ym_usec now);
 void app_session_begin_account(struct app_session *s, int64_t account, unsigned role, ym_usec now);
 void app_session_begin_party(struct app_session *s, struct ym_id dispute, unsigned seat,
                              ym_usec now);
+
+/* ---- Rules of people ---- */
+
+/* Whose an account is. Who has two accounts is still one person, and only the number of a member of
+ * staff tells that. */
+struct app_person {
+    int64_t account;
+    size_t n; /* members of staff that its grants name, 0 left out */
+    int64_t staff[YM_ROLE_COUNT];
+};
+void app_person_of(const struct app_account *a, struct app_person *ret);
+
+/* Are they two people for certain: two accounts, each of which names somebody, and nobody is named
+ * by both? For what one person may do and only another may approve. */
+bool app_is_other_person(const struct app_person *a, const struct app_person *b);
 
 /* ---- Rules of words ---- */
 

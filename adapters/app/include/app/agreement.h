@@ -101,6 +101,8 @@ struct app_version {
     uint32_t seq;    /* of the event that stated it */
     uint8_t state;   /* enum app_version_state */
     bool is_oral;    /* 人民调解法 28, 30: effective when it is reached */
+    bool is_invited; /* reached in mediation to which a court had invited */
+    uint8_t binding; /* enum app_binding: what made it bind (app/agreement_law.h) */
     ym_usec stated_at;
     ym_day effective_on; /* YM_DAY_NONE: it never was */
     ym_usec ended_at;    /* replaced, lapsed or refused; YM_USEC_NONE: it has not */
@@ -149,6 +151,11 @@ const struct app_version *app_agreement_open(const struct app_agreement *a);
 /* What a document shows: the one that waits, else the one in force, else NULL. */
 const struct app_version *app_agreement_shown(const struct app_agreement *a);
 
+/* Does it bind the parties, or did it once? That is all that a court is shown of agreements: an
+ * offer that never did is a concession (人民法院在线调解规则 18, 特邀调解规定 22, 民诉法解释 107).
+ */
+bool app_version_bound(const struct app_version *v);
+
 /* What is missing until the version that waits takes effect, as its procedure says. */
 struct app_needed {
     uint32_t seats;             /* parties who have not signed */
@@ -157,13 +164,14 @@ struct app_needed {
 };
 struct app_needed app_agreement_needed(const struct app_agreement *a);
 
-/* May this agreement be signed electronically (电子签名法 3)? */
+/* May this agreement be signed on the page? The rules say so: a row that answers a signature on the
+ * page with paper_only, here or where agreements are signed. */
 struct app_esign {
     bool is_allowed;
     const char *zh, *en; /* why not, and what to do instead; how, when it is allowed */
-    const char *source;
+    const char *source;  /* of that row, or of what allows it; not owned */
 };
-struct app_esign app_agreement_esign(const struct ym_dispute *d);
+struct app_esign app_agreement_esign(const struct app_agreement *a);
 
 /* A way that the law opens to who was promised something and did not get it. */
 struct app_way {

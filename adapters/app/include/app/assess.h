@@ -9,8 +9,8 @@
  * objection stands beside the figures while it is open.
  *
  * Answers of parties are summed up by month, and a month's only where there are at least
- * APP_ANSWERS_MIN. Since every sum that is shown is made of such parts, no difference of two of
- * them tells fewer (app/satisfaction.h).
+ * answers_min (yima/office.h). Since every sum that is shown is made of such parts, no difference
+ * of two of them tells fewer (app/satisfaction.h).
  *
  * The port's calls end in exactly one callback, never before the call returns; what is given to a
  * call is kept until the answer; what an answer points to dies when the callback returns. */
@@ -29,14 +29,12 @@
 #include "yima/id.h"
 #include "yima/ports.h"
 
-#define APP_ASSESS_CASES_MIN  10   /* below, an outcome is not compared */
 #define APP_ASSESS_MONTHS_MAX 24   /* months of one question */
 #define APP_ASSESS_PAGE_MAX   100  /* rows of one answer */
 #define APP_ASSESS_CASES_MAX  1000 /* disputes of one month that an answer explains */
 #define APP_CONTESTS_MAX      20   /* open objections about one subject */
 #define APP_CONTEST_PAGE_MAX  100  /* rows of one answer */
 #define APP_CONTEST_CHARS_MAX 1000 /* reason and answer each */
-#define APP_CONTEST_DAYS      20   /* an objection is to be answered within so many days */
 
 /* clang-format off */
 
@@ -130,7 +128,7 @@ struct app_assess_sums {
 void app_assess_add(struct app_assess_sums *s, const struct ym_month_fact *f);
 
 /* All of one subject and month was added: answers that are too few are left out. */
-void app_assess_seal(struct app_assess_sums *s);
+void app_assess_seal(struct app_assess_sums *s, int64_t least);
 
 /* Add another one: sealed parts give a sealed sum. */
 void app_assess_join(struct app_assess_sums *s, const struct app_assess_sums *part);

@@ -18,6 +18,7 @@
 
 #include "app/query.h"
 #include "yima/calendar.h"
+#include "yima/office.h"
 #include "yima/vocab.h"
 
 #define APP_BOARD_SHARE       25 /* counting anew takes at most one part in this many of the time */
@@ -26,7 +27,6 @@
 #define APP_BOARD_DEBT_MAX_MS 10000 /* owed for those, beyond which one more is refused */
 #define APP_BOARD_CUTS_MAX    128   /* cuts kept; the one asked for longest ago makes room */
 #define APP_BOARD_WAITING_MAX 512   /* questions that wait for figures; one more is BUSY */
-#define APP_BOARD_RISK_DAYS   3     /* at risk: due within so many working days */
 
 /* ---- The figures ---- */
 
@@ -77,7 +77,7 @@ enum app_happening {
 struct app_figure {
     int64_t open[YM_COLOUR_COUNT]; /* open disputes of each colour */
     int64_t overdue;               /* of them, whose deadline has passed */
-    int64_t at_risk;               /* of them, due within APP_BOARD_RISK_DAYS working days */
+    int64_t at_risk;               /* of them, due within at_risk working days (yima/office.h) */
 };
 
 struct app_slice {
@@ -124,7 +124,7 @@ struct app_board_question {
 };
 
 /* The end of the working day by which what is due is at risk at this moment. */
-ym_usec app_board_risk(const struct ym_calendar *cal, ym_usec now);
+ym_usec app_board_risk(const struct ym_calendar *cal, const struct ym_office *office, ym_usec now);
 
 /* ---- The board of one program ---- */
 
@@ -134,6 +134,7 @@ struct app_boards_config {
     struct app_reader *reader;
     const struct ym_procedures *procedures;
     const struct ym_calendar *calendar; /* of working days */
+    const struct ym_office *office;     /* how soon is at risk */
     ym_usec (*now)(void *arg);          /* of the day; may be shifted by a test */
     int64_t (*elapsed_ms)(void *arg);   /* never goes back */
     void *arg;

@@ -21,8 +21,13 @@
 #include "yima/ports.h"
 #include "yima/vocab.h"
 
-#define APP_CODE_TRIES_MAX          10  /* wrong tries that lock a code */
-#define APP_CODE_DAYS               180 /* a code works so long after it was issued */
+struct ym_rule;
+
+#define APP_CODE_TRIES_MAX          10    /* wrong tries that lock a code for a while */
+#define APP_CODE_LOCK_S             3600  /* after the first so many, one hour */
+#define APP_CODE_LOCK_LONG_S        86400 /* after each so many more, a day */
+#define APP_CODE_TRIES_ALL          50    /* wrong tries that lock it until another one is issued */
+#define APP_CODE_ISSUES_MAX         200   /* of one answer */
 #define APP_NOTE_CHARS_MAX          4000
 #define APP_NOTES_MAX               500 /* notes of one dispute, corrections included */
 #define APP_NOTE_PAGE_MAX           200 /* notes of one answer */
@@ -177,10 +182,10 @@ struct app_code {
     int32_t issue; /* 1 for the first of this seat */
     unsigned char hash[32];
     ym_usec issued_at, expires_at;
-    ym_usec locked_at; /* YM_USEC_NONE: it works */
+    ym_usec locked_at; /* when it was locked last; YM_USEC_NONE: it was not since it worked */
     ym_usec used_at;   /* YM_USEC_NONE: never */
     uint8_t role;      /* enum ym_role that issued it */
-    int32_t failures;
+    int32_t failures;  /* wrong tries since the last right one */
     unsigned char key[YM_KEY_BYTES]; /* of the request that issued it */
     struct ym_span issued_by;        /* public name */
     int64_t staff;                   /* that issued it; 0: not staff; or APP_STAFF_UNKNOWN */
@@ -197,22 +202,68 @@ void app_code_make(const struct app_secrets *secrets, struct ym_id dispute, uint
 void app_code_hash(const struct app_secrets *secrets, struct ym_id dispute,
                    const struct ym_access_code *code, unsigned char ret[32]);
 
+/* Is a code with so many failures, locked then for the last time, locked at this moment? Whoever
+ * tries wrong codes at another's seat keeps the party out for a while and not past its deadlines;
+ * whoever guesses gets APP_CODE_TRIES_ALL guesses in all. ret_until: until when; YM_USEC_NONE:
+ * until another one is issued. */
+bool app_code_is_locked(int32_t failures, ym_usec locked_at, ym_usec now, ym_usec *ret_until);
+
 /* The code in force of this seat among those of a dispute; NULL: there is none. */
 const struct app_code *app_code_of(const struct app_code *rows, size_t n, uint8_t seat);
 
-/* Is the code in force of this seat one that a mediator issued? It opens the file and does not sign
- * or rate: who issued it could be who enters with it. */
-bool app_code_is_mediators(const struct app_code *rows, size_t n, uint8_t seat);
+/* ---- Whose code speaks for a party ----
+ *
+ * Whoever issued a code could be who enters with it. So a code opens the file whoever issued it,
+ * but it neither signs nor rates nor shows a credit profile when its issuer has a hand of his own
+ * in the dispute. People count, not the role in which they issued it: a mediator who leads the
+ * body, too, remains the mediator. */
 
-/* Who may not have issued the code that shows a credit profile. */
-enum app_code_bar {
-    APP_CODE_NO_BAR,
-    APP_CODE_MEDIATOR,  /* reads what the party may read without saying what for */
-    APP_CODE_REGISTRAR, /* or may be: a dispute that nobody has, registered with a number that is
-                           known, would show anybody's profile to whoever made it up. It takes a
-                           second member of staff */
+#define APP_HANDS_MAX 16 /* mediators of one dispute that are told apart */
+
+/* Who has a hand of his own in a dispute, besides whoever registered it, which codes tell. */
+struct app_hands {
+    int64_t mediators[APP_HANDS_MAX]; /* members of staff who mediate or did */
+    size_t n;
+    bool is_full;         /* there were more: every code is barred */
+    bool has_seal;        /* the body has sealed what is signed now */
+    struct ym_actor seal; /* then: who did */
 };
-enum app_code_bar app_code_bar_of(const struct app_code *rows, size_t n, uint8_t seat);
+
+void app_hands_mediator(struct app_hands *h, int64_t staff); /* 0: nobody; twice is legal */
+void app_hands_seal(struct app_hands *h, const struct ym_actor *by);
+void app_hands_stated(struct app_hands *h); /* terms were stated anew: nobody has sealed them */
+
+/* Why a code does not speak for its party. The numbers are stored with sessions: append only. */
+#define APP_CODE_BARS(X) /* name, code, zh, en: begins a sentence */                               \
+    X(NO_BAR, "none", "", "")                                                                      \
+    X(MEDIATOR, "mediator_code", "您的通行码由调解员签发", "a mediator issued your access code")   \
+    X(SEALER, "sealer_code", "您的通行码由代表调解组织盖章的人员签发",                             \
+      "who sealed for the body also issued your access code")                                      \
+    X(REGISTRAR, "registrar_code", "您的通行码与纠纷登记为同一工作人员办理",                       \
+      "who registered this dispute also issued your access code")                                  \
+    X(UNKNOWN, "unknown_code", "您的通行码没有可核对的签发人记录",                                 \
+      "it is not known who issued your access code")
+
+enum app_code_bar {
+#define X(name, code, zh, en) APP_CODE_##name,
+    APP_CODE_BARS(X)
+#undef X
+        APP_CODE_BAR_COUNT
+};
+
+const struct ym_word *app_code_bar_word(unsigned bar);
+
+/* What bars the code in force of this seat; NO_BAR as well when there is none, since whoever asks
+ * then came by a token. MEDIATOR: issued in that role, or by one of those hands in any role.
+ * SEALER, REGISTRAR: by the same member of staff, where there is none by the same role. UNKNOWN: it
+ * was not written down, or cannot be read, who it was. */
+enum app_code_bar app_code_bar_of(const struct app_code *rows, size_t n, uint8_t seat,
+                                  const struct app_hands *hands);
+
+/* May who entered by such a code do what this rule allows (NULL: it is not known)? What mediators
+ * may do in their own name gives nothing away; what the law leaves to the party alone (to object,
+ * to say that it performed, to file) no code does that a mediator issued, or may have. */
+bool app_code_may_act(unsigned bar, const struct ym_rule *rule);
 
 /* What came of a try. WRONG also stands for a seat that has no code. */
 enum app_try { APP_TRY_OK, APP_TRY_WRONG, APP_TRY_LOCKED, APP_TRY_EXPIRED };
@@ -227,7 +278,20 @@ struct app_trial {
 struct app_tried {
     enum app_try result;
     int32_t issue; /* when OK: which one opened */
+    ym_usec until; /* when LOCKED: until then; YM_USEC_NONE: until another one is issued */
 };
+
+/* One code that was issued, at whatever time. */
+struct app_code_issue {
+    uint8_t seat;
+    uint8_t role; /* enum ym_role in which it was issued */
+    int32_t issue;
+    ym_usec at;
+    int64_t staff, body; /* 0: none; APP_STAFF_UNKNOWN: not written down */
+    struct ym_span name; /* public name of who issued it */
+};
+
+#define APP_SEAT_ANY 255 /* of all seats */
 
 /* ---- Notes ---- */
 
@@ -258,8 +322,6 @@ struct app_appointment {
     struct ym_span changed_by;          /* public name */
 };
 
-#define APP_SEAT_ANY 255 /* appointments of all seats */
-
 /* ---- Reads ---- */
 
 struct app_access {
@@ -281,6 +343,7 @@ void app_access_of(const struct app_caller *c, struct app_access *ret);
 
 /* err: OK, NOT_FOUND, CONFLICT, KEY_REUSED, UNAVAILABLE, BUSY or INTERNAL; rows only when OK. */
 typedef void app_codes_fn(void *arg, enum ym_err err, const struct app_code *rows, size_t n);
+typedef void app_issues_fn(void *arg, enum ym_err err, const struct app_code_issue *rows, size_t n);
 typedef void app_tried_fn(void *arg, enum ym_err err, const struct app_tried *tried);
 typedef void app_notes_fn(void *arg, enum ym_err err, const struct app_note *rows, size_t n,
                           bool has_more);
@@ -295,9 +358,13 @@ struct app_casefile_ops {
     /* The codes of a dispute's seats, by seat. */
     void (*codes)(struct app_casefile *f, struct ym_id dispute, app_codes_fn *done, void *arg);
     /* Store code->issue for its seat in place of the one before. CONFLICT: code->issue does not
-     * follow the one in force (somebody else was first). */
+     * follow the one in force (somebody else was first). body: that the issuer works for. */
     void (*issue)(struct app_casefile *f, struct ym_id dispute, const struct app_code *code,
-                  const char *by, app_logged_fn *done, void *arg);
+                  int64_t body, app_logged_fn *done, void *arg);
+    /* Codes that were ever issued to this seat (APP_SEAT_ANY: to any), the newest
+     * APP_CODE_ISSUES_MAX, newest first. */
+    void (*issues)(struct app_casefile *f, struct ym_id dispute, uint8_t seat, app_issues_fn *done,
+                   void *arg);
     /* Compare and count, as one step. */
     void (*try_code)(struct app_casefile *f, const struct app_trial *trial, app_tried_fn *done,
                      void *arg);

@@ -47,6 +47,8 @@ struct app_request {
     struct ym_command cmd;
     struct ym_id dispute; /* for REGISTER: the id that the new dispute shall have */
     uint32_t expect;      /* version that the caller saw; 0: any */
+    uint8_t code_bar; /* why the code of who asks does not speak for its party (enum app_code_bar
+                         of app/casefile.h): then mediators must be allowed the same; 0: it does */
     struct ym_request_key key;
     const struct ym_intake *intake;         /* REGISTER */
     const struct ym_correction *correction; /* CORRECT */
@@ -59,6 +61,7 @@ struct app_outcome {
     enum ym_err err;    /* OK: event happened; REFUSED: see refusal; else a fault */
     const char *text;   /* for a fault: what happened and what to do; static or "" */
     uint8_t refusal;    /* enum ym_refusal, when err is REFUSED */
+    uint8_t code_bar;   /* FORBIDDEN for this: that of the request; else 0 */
     uint16_t rule;      /* the rule that answered; 0: none */
     uint64_t missing;   /* fields, for FIELD_MISSING and FIELD_UNKNOWN */
     bool replayed;      /* the answer to an earlier request with this key */

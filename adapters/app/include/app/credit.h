@@ -21,10 +21,32 @@
  *   profiles_sha256  the digest
  *   v                1
  *
- * The number of a run is not in it: a run that is withdrawn and drawn again from the same data has
- * the same hash. A profile that is deleted before its time (expiry, a protected dispute, an order
- * to delete) leaves its SHA-256 and nothing else, so that the digest can still be computed; the
- * bytes hold a keyed nonce, so that nobody can tell a profile from its hash by guessing.
+ * Whoever approves makes a second statement, of which the hash is kept, too (approval_sha256), and
+ * on which the statement of the month after stands: what was drawn, and who answers for it. Lines
+ * of text, each ended by a newline, a word and a space before what it says; - where it is not
+ * known:
+ *
+ *   yima credit approval 2
+ *   month 2026-10
+ *   run                    its number
+ *   sha256                 hash of the statement of the run
+ *   edition, procedures    by which it was drawn, the digest in hex
+ *   begun_at, drawn_at, decided_at   microseconds since 1970, UTC
+ *   runner, approver       account, member of staff (0: none), login in hex
+ *   tally                  by enum app_credit_count, zeros at its end left out
+ *
+ * Runs that were approved before there was one have none, and the next month stands on their first
+ * statement.
+ *
+ * The number of a run is not in the first: a run that is withdrawn and drawn again from the same
+ * data has the same hash. A profile that is deleted (expiry, an order to delete) leaves its SHA-256
+ * and nothing else, so that the digest can still be computed; the bytes hold a keyed nonce, so that
+ * nobody can tell a profile from its hash by guessing.
+ *
+ * Nothing is told or kept past its time: a profile goes as a whole on the day on which its oldest
+ * item is older than the formula of its run keeps items, since its sums rest on that item, too. So
+ * that the newest profile does not go before the next one is there, a run leaves out what would be
+ * past its time within APP_CREDIT_AHEAD_DAYS of the end of its month.
  *
  * Calls of the port end in exactly one callback, never before the call returns; arguments are read
  * before the call returns; what an answer points to dies with the callback. */
@@ -42,14 +64,18 @@
 #include "yima/ports.h"
 #include "yima/vocab.h"
 
-#define APP_CREDIT_PARTY_LEN        32     /* bytes of an identity's keyed hash */
-#define APP_CREDIT_BYTES_MAX        262144 /* of one profile: what can be sealed at once */
-#define APP_CREDIT_LABEL_MAX        128    /* bytes of the label of a sealed profile with its NUL */
-#define APP_CREDIT_STATEMENT_MAX    512    /* bytes of a run's statement with its NUL */
-#define APP_CREDIT_FORMULA_MAX      64     /* bytes of "id/version" with its NUL */
-#define APP_CREDIT_RUNS_PAGE        60     /* runs of one answer */
-#define APP_CREDIT_MONTHS_MAX       72 /* months of one party in one answer: more than expiry leaves */
-#define APP_CREDIT_REASON_CHARS_MAX 200 /* why a run is withdrawn */
+#define APP_CREDIT_PARTY_LEN           32     /* bytes of an identity's keyed hash */
+#define APP_CREDIT_BYTES_MAX           262144 /* of one profile: what can be sealed at once */
+#define APP_CREDIT_LABEL_MAX           128 /* bytes of the label of a sealed profile with its NUL */
+#define APP_CREDIT_STATEMENT_MAX       512 /* bytes of a run's statement with its NUL */
+#define APP_CREDIT_APPROVAL_MAX        2048 /* bytes of the statement of an approval with its NUL */
+#define APP_CREDIT_UNKNOWN             (-1) /* of a number that an older program did not keep */
+#define APP_CREDIT_FORMULA_MAX         64   /* bytes of "id/version" with its NUL */
+#define APP_CREDIT_RUNS_PAGE           60   /* runs of one answer */
+#define APP_CREDIT_MONTHS_MAX          72 /* months of one party in one answer: more than expiry leaves */
+#define APP_CREDIT_REASON_CHARS_MAX    200 /* why a run is withdrawn */
+#define APP_CREDIT_AHEAD_DAYS          62 /* two months: the next one is drawn and approved in it */
+#define APP_BARRED_REFERENCE_CHARS_MAX 60 /* a file number */
 
 /* clang-format off */
 
@@ -63,7 +89,7 @@
 
 /* What a run counts. The order is stored: append only. Behind PARTIES what became of each identity;
  * behind LISTED what became of items; then the difference to the last approved month, the two parts
- * that have points each. */
+ * that have points each; behind those again what became of identities. */
 #define APP_CREDIT_COUNTS(X) /* name, code, zh, en */ \
     X(PARTIES,   "parties",   "有证件号码的当事人", "parties with an identity number") \
     X(NATURAL,   "natural",   "自然人画像",         "profiles of natural persons") \
@@ -94,7 +120,9 @@
     X(PERF_UP_LARGE,   "performance_up_large",     "履行:上升200以上", "performance: up by 200 and more") \
     X(PERF_DOWN_SMALL, "performance_down_small",   "履行:下降1至49",   "performance: down by 1 to 49") \
     X(PERF_DOWN,       "performance_down",         "履行:下降50至199", "performance: down by 50 to 199") \
-    X(PERF_DOWN_LARGE, "performance_down_large",   "履行:下降200以上", "performance: down by 200 and more")
+    X(PERF_DOWN_LARGE, "performance_down_large",   "履行:下降200以上", "performance: down by 200 and more") \
+    X(BARRED,      "barred",      "经决定不画像",       "parties of whom none may be drawn, by decision") \
+    X(AGE_UNKNOWN, "age_unknown", "年龄不明不画像",     "natural persons whose age nothing tells, who have none")
 
 /* clang-format on */
 
@@ -115,6 +143,7 @@ struct app_credit_run {
     uint8_t state; /* enum app_credit_state */
     char formula[APP_CREDIT_FORMULA_MAX];
     unsigned char formula_sha256[32];
+    uint16_t expiry_days; /* of the formula: the last day of an item's age on which it is kept */
     unsigned char profiles_sha256[32]; /* the digest; zeros while it is being drawn */
     unsigned char previous_sha256[32]; /* hash of the statement of the approved month before */
     unsigned char sha256[32];          /* hash of its own statement; zeros while being drawn */
@@ -125,6 +154,13 @@ struct app_credit_run {
     ym_usec begun_at, drawn_at, decided_at;       /* YM_USEC_NONE: not yet */
     ym_usec swept_at; /* its profiles were deleted, their time being over; NONE: they were not */
     struct ym_span reason; /* why it was withdrawn; n == 0: it was not */
+
+    /* Those of before the second statement have none of these; numbers: APP_CREDIT_UNKNOWN. */
+    int32_t edition; /* of the rules by which items were read */
+    bool has_procedures, has_approval;
+    unsigned char procedures[32];         /* digest of the procedure versions it was drawn by */
+    unsigned char approval_sha256[32];    /* hash of the statement of the approval */
+    int64_t runner_staff, approver_staff; /* 0: the account names no member of staff */
 };
 
 /* A profile as it is stored. What is sealed is opened with app_credit_label(). */
@@ -134,6 +170,8 @@ struct app_credit_row {
     unsigned char party[APP_CREDIT_PARTY_LEN]; /* keyed hash of the identity number */
     uint8_t kind;                              /* enum ym_party_kind */
     unsigned char sha256[32];                  /* of the plain bytes */
+    ym_day oldest;        /* day of its oldest item; YM_DAY_NONE: it was not measured yet */
+    uint16_t expiry_days; /* of its run; told of rows that are read, not of those to be stored */
     struct ym_span sealed;
 };
 
@@ -148,6 +186,34 @@ struct ym_span app_credit_label(ym_day month, const unsigned char party[APP_CRED
 /* The statement of a run, canonical JSON; its length. Pre: everything that it says is there. */
 size_t app_credit_statement(const struct app_credit_run *r, char ret[APP_CREDIT_STATEMENT_MAX]);
 
+/* The statement of its approval; its length. Pre: the run is approved. What approves it makes the
+ * same text (credit_approve.sql). */
+size_t app_credit_approval(const struct app_credit_run *r, char ret[APP_CREDIT_APPROVAL_MAX]);
+
+/* What the month after it stands on: the hash of its last statement. */
+const unsigned char *app_credit_stands_on(const struct app_credit_run *before);
+
+/* ---- Expiry ---- */
+
+/* Is an item of this day (YM_DAY_NONE: there is none) past its time? expiry_days: of the formula of
+ * its run. A profile is, when its oldest item is. */
+bool app_credit_is_expired(ym_day of, uint16_t expiry_days, ym_day today);
+
+/* How old an item may be at the end of the month that is drawn. */
+uint16_t app_credit_drawn_days(uint16_t expiry_days);
+
+/* ---- Bars ---- */
+
+/* That no profile is drawn of a party, as it is stored. */
+struct app_barred {
+    unsigned char party[APP_CREDIT_PARTY_LEN];
+    ym_usec at;
+    int64_t account; /* who had it done, or lifted it */
+    char login[APP_LOGIN_CHARS_MAX + 1];
+    struct ym_span reference; /* 1..APP_BARRED_REFERENCE_CHARS_MAX characters: a file number */
+    ym_day until;             /* months that begin behind it are drawn; YM_DAY_NONE: none is */
+};
+
 /* ---- Approval ---- */
 
 /* What stands against a decision on a run. */
@@ -158,7 +224,7 @@ size_t app_credit_statement(const struct app_credit_run *r, char ret[APP_CREDIT_
     X(DRAWING,     "drawing",     "尚未生成完毕",         "it is still being drawn: let `yima credit run` finish it first") \
     X(FROZEN,      "frozen",      "已批准的运行已冻结",   "it was approved and is frozen: what is wrong in it is put right in the next month") \
     X(WITHDRAWN,   "withdrawn",   "该运行已撤回",         "it was withdrawn: draw the month again with `yima credit run`") \
-    X(SAME_PERSON, "same_person", "不得由运行人自行批准", "who ran it may not approve it: another account with the right to approve must") \
+    X(SAME_PERSON, "same_person", "不得由运行人自行批准", "who ran it may not approve it: another account with the right to approve must, and both must name their member of staff") \
     X(FORBIDDEN,   "forbidden",   "该账号无权批准",       "this account may not approve: grant it a role that may")
 /* clang-format on */
 #define X(name, code, zh, en) APP_CREDIT_BAR_##name,

@@ -24,6 +24,7 @@
 #include "app/desk.h"
 #include "app/gate.h"
 #include "yima/calendar.h"
+#include "yima/office.h"
 #include "yima/date.h"
 #include "yima/id.h"
 #include "yima/ports.h"
@@ -41,11 +42,7 @@
 #define APP_OBJECTIONS_SCAN_MAX    1000 /* objections that are looked at for one page */
 #define APP_PROTECTED_MAX          512  /* disputes of one profile that are looked up at once */
 #define APP_PROTECTIONS_MAX        50   /* rows of one dispute */
-#define APP_CERTIFICATE_MONTHS     12   /* a certificate says for how long it may be shown */
 #define APP_ITEM_NAME_MAX          64   /* bytes of the name of an item with its NUL */
-
-/* How long looks are kept. Source: 浙江省公共信用信息管理条例 20. */
-#define APP_LOOK_YEARS 10
 
 /* clang-format off */
 
@@ -73,7 +70,9 @@
     X(CHANGED,     "changed",     "档案含有受特殊保护的案件，下月重新生成前不提供", \
       "it holds a dispute that is protected now: not shown until the next run") \
     X(UNREADABLE,  "unreadable",  "档案暂时无法打开，请联系管理员", \
-      "it cannot be opened now; tell the administrator")
+      "it cannot be opened now; tell the administrator") \
+    X(EXPIRED,     "expired",     "档案含有超过保存期限的事项，不再提供", \
+      "it holds an item that is past its time, and is told no more")
 
 /* An objection. The numbers are stored: append only. */
 #define APP_OBJECTION_STATES(X) /* name, code, zh, en */ \
@@ -86,11 +85,6 @@
     X(FAMILY_VIOLENCE, "family_violence", "涉家庭暴力",   "family violence") \
     X(MINOR,           "minor",           "涉未成年人",   "a minor is concerned") \
     X(OTHER,           "other",           "其他特殊保护", "another reason")
-
-/* By when an objection is answered, by the day on which it came: within so many working days, with
- * an extension at most so many days. The last row that has begun counts. */
-#define APP_OBJECTION_TERMS(X) /* year, month, day, working days, days at most, source */ \
-    X(2018, 1, 1, 5, 20, "浙江省公共信用信息管理条例 30、31；征信业管理条例 25")
 
 /* clang-format on */
 
@@ -134,13 +128,14 @@ bool app_purpose_says(struct ym_span text);
 enum app_look_verdict app_look_judge(const struct app_caller *c, const struct ym_dispute *d,
                                      bool is_open, uint32_t protection, bool has_purpose);
 
-/* By when an objection that came on this day is answered. */
+/* By when an objection that came on this day is answered: the rules of the office that held then.
+ */
 struct app_objection_due {
     ym_day due;    /* last day of the answer */
     ym_day latest; /* last day that an extension reaches, never before due */
-    const char *source;
 };
-struct app_objection_due app_objection_due(const struct ym_calendar *calendar, ym_day came);
+struct app_objection_due app_objection_due(const struct ym_calendar *calendar,
+                                           const struct ym_office *office, ym_day came);
 
 /* ---- Protection ---- */
 
@@ -158,10 +153,9 @@ struct app_protection {
 
 /* Of which kinds a dispute is protected now, a set: the last row of a kind (rows: oldest first)
  * counts. A family dispute that was reported to the police is protected from family violence
- * without anybody's doing, until a supervisor who knew of the report lifts it. type and marks: of
- * struct ym_dispute. */
-uint32_t app_protection_of(uint8_t type, uint32_t marks, const struct app_protection *rows,
-                           size_t n);
+ * without anybody's doing, until a supervisor who knew of the report lifts it. is_reported:
+ * ym_dispute_is_reported_family(), which no correction of the type takes back. */
+uint32_t app_protection_of(bool is_reported, const struct app_protection *rows, size_t n);
 
 /* ---- What is kept ---- */
 
@@ -279,6 +273,10 @@ struct ym_span app_statement_label(const unsigned char party[APP_CREDIT_PARTY_LE
 /* err: OK, NOT_FOUND, CONFLICT, KEY_REUSED, UNAVAILABLE, BUSY or INTERNAL; the answer only when
  * OK. */
 typedef void app_access_done_fn(void *arg, enum ym_err err);
+
+/* err: OK, or BUSY when it was noted by somebody else at this moment, UNAVAILABLE, INTERNAL.
+ * expires_on: as it is stored. */
+typedef void app_certified_fn(void *arg, enum ym_err err, ym_day expires_on);
 typedef void app_looks_fn(void *arg, enum ym_err err, const struct app_look *rows, size_t n,
                           int64_t next);
 /* next: of the desk; else NULL. */
@@ -337,9 +335,9 @@ struct app_credit_access_ops {
     void (*are_protected)(struct app_credit_access *a, const struct ym_id *ids, size_t n,
                           app_protected_fn *done, void *arg);
 
-    /* Note a certificate; the same again is OK. */
+    /* Note a certificate; the same again is OK, and tells until when the first one said. */
     void (*certify)(struct app_credit_access *a, const struct app_certificate *row,
-                    app_access_done_fn *done, void *arg);
+                    app_certified_fn *done, void *arg);
 };
 struct app_credit_access {
     const struct app_credit_access_ops *ops;

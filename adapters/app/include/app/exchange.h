@@ -21,27 +21,25 @@
 #include "yima/ports.h"
 #include "yima/span.h"
 
-#define APP_PARTNERS_MAX          48  /* in one database; subscriptions and they are 64 together */
-#define APP_PARTNER_CODE_MIN      2   /* characters: a-z, 0-9 and hyphens inside */
-#define APP_PARTNER_CODE_MAX      40  /* likewise */
-#define APP_PARTNER_NAME_MAX      120 /* bytes of its name in Chinese */
-#define APP_PARTNER_FILE_MAX      400 /* bytes of the path of a certificate */
-#define APP_PARTNER_KEYS_MAX      4   /* public keys of one partner, past ones included */
-#define APP_PARTNER_PUBLIC_LEN    32  /* bytes of an Ed25519 public key */
-#define APP_PARTNER_ANSWER_H      72  /* hours after which silence counts, by default */
-#define APP_PARTNER_ANSWER_H_MAX  2160
-#define APP_MESSAGE_BYTES_MAX     65536  /* one message, or one answer, as JSON */
-#define APP_MESSAGE_NAME_MAX      64     /* bytes of a message's id, either way */
-#define APP_RECEIPT_BYTES_MAX     16384  /* one receipt of ours as stored */
-#define APP_REASON_CODE_MAX       64     /* bytes */
-#define APP_REASON_TEXT_MAX       600    /* bytes of its words in one language */
-#define APP_EXCHANGE_NOTE_MAX     1000   /* bytes of what a person notes while settling */
-#define APP_EXCHANGE_PAGE_MAX     100    /* rows of one list */
-#define APP_EXCHANGE_OPEN_MAX     20000  /* messages of one partner that wait or are refused */
-#define APP_EXCHANGE_COUNTED_MAX  100000 /* counted so far and no further */
-#define APP_DISCREPANCIES_MAX     1000   /* rows of one list of them */
-#define APP_EXCHANGE_RECEIPT_DAYS 400    /* how long a repeated message is recognised */
-#define APP_EXCHANGE_PAYLOAD_DAYS 730    /* how long what a finished message said is kept */
+#define APP_PARTNERS_MAX         48  /* in one database; subscriptions and they are 64 together */
+#define APP_PARTNER_CODE_MIN     2   /* characters: a-z, 0-9 and hyphens inside */
+#define APP_PARTNER_CODE_MAX     40  /* likewise */
+#define APP_PARTNER_NAME_MAX     120 /* bytes of its name in Chinese */
+#define APP_PARTNER_FILE_MAX     400 /* bytes of the path of a certificate */
+#define APP_PARTNER_KEYS_MAX     4   /* public keys of one partner, past ones included */
+#define APP_PARTNER_PUBLIC_LEN   32  /* bytes of an Ed25519 public key */
+#define APP_PARTNER_ANSWER_H     72  /* hours after which silence counts, by default */
+#define APP_PARTNER_ANSWER_H_MAX 2160
+#define APP_MESSAGE_BYTES_MAX    65536  /* one message, or one answer, as JSON */
+#define APP_MESSAGE_NAME_MAX     64     /* bytes of a message's id, either way */
+#define APP_RECEIPT_BYTES_MAX    16384  /* one receipt of ours as stored */
+#define APP_REASON_CODE_MAX      64     /* bytes */
+#define APP_REASON_TEXT_MAX      600    /* bytes of its words in one language */
+#define APP_EXCHANGE_NOTE_MAX    1000   /* bytes of what a person notes while settling */
+#define APP_EXCHANGE_PAGE_MAX    100    /* rows of one list */
+#define APP_EXCHANGE_OPEN_MAX    20000  /* messages of one partner that wait or are refused */
+#define APP_EXCHANGE_COUNTED_MAX 100000 /* counted so far and no further */
+#define APP_DISCREPANCIES_MAX    1000   /* rows of one list of them */
 
 /* clang-format off */
 #define APP_PARTNER_KINDS(X) /* name, code, zh; stored, append at the end */ \
@@ -218,7 +216,8 @@ struct app_exchange_filter {
     int64_t partner;      /* 0: any */
     int64_t body;         /* the partner's body; 0: any */
     struct ym_id dispute; /* v == 0: any */
-    int64_t region_lo;    /* the dispute lies there, if there is one; hi == 0: anywhere */
+    int64_t region_lo;    /* the dispute lies there or, where none is named, the partner's body;
+                             hi == 0: anywhere */
     int64_t region_hi;    /* likewise */
     uint32_t states;      /* set of enum app_message_state; 0: those that are open */
     bool is_late;         /* READY or PENDING past their due time alone */
@@ -241,7 +240,7 @@ struct app_exchange_counts {
 struct app_discrepancy_filter {
     int64_t partner;   /* 0: any */
     int64_t body;      /* the partner's body; 0: any */
-    int64_t region_lo; /* the dispute lies there, if there is one; hi == 0: anywhere */
+    int64_t region_lo; /* the dispute or the partner's body lies there; hi == 0: anywhere */
     int64_t region_hi; /* likewise */
     bool with_settled; /* those that a person saw to as well */
 };
@@ -383,8 +382,8 @@ struct app_exchange_ops {
                           app_discrepancies_fn *done, void *arg);
     void (*settle_discrepancy)(struct app_exchange *x, const struct app_discrepancy *which,
                                const struct app_settling *how, app_settled_fn *done, void *arg);
-    /* Forget receipts, and empty finished messages, that are older than that: all, or (after a long
-     * silence) as many as one night bears. An open message keeps what it says. */
+    /* Forget receipts, and empty finished and refused messages, that are older than that: all, or
+     * (after a long silence) as many as one night bears. One that waits keeps what it says. */
     void (*keep)(struct app_exchange *x, ym_usec receipts_before, ym_usec payloads_before,
                  app_settled_fn *done, void *arg);
 };

@@ -27,6 +27,8 @@ struct app_caller {
                                        log-in */
     int64_t account;                /* of a session; 0: a token, or a party's session */
     bool has_session;               /* it came by a session, not by a token */
+    uint8_t code_bar; /* of a party's session: why the code that opened it does not speak for the
+                         party, enum app_code_bar (app/casefile.h); of all others NO_BAR */
     unsigned char session[APP_TICKET_HASH_LEN]; /* then: the hash of the session's token */
     ym_usec expires_at;                         /* when the credential ends at the latest */
 };
@@ -95,14 +97,20 @@ struct app_directory {
     const struct app_directory_ops *ops;
 };
 
+/* Do bodies of this kind mediate under this procedure: may their staff be its mediators? Courts
+ * entrust it, justice administrations watch over it and arbitration commissions decide, but it is
+ * the procedure that says so. Pre: kind < YM_BODY_COUNT. */
+bool app_body_mediates(const struct ym_procedure *p, uint8_t kind);
+
 /* Do the bodies, staff, courts and regions that a command names exist, and are they of a kind that
- * can do what is asked (a body and a mediator who mediate, the mediator for the body that is named
- * with him or that the manager who assigns him leads, a court that is a court)? OK, or
- * UNPROCESSABLE with the first mistake as text; all of them are added to mistakes (NULL is legal).
- * The registration's body and region count for REGISTER. The kind of the body is noted in c. */
-__attribute__((warn_unused_result)) enum ym_err app_references_check(struct app_directory *d,
-                                                                     struct ym_command *c,
-                                                                     struct ym_mistakes *mistakes,
-                                                                     struct ym_error *reterr);
+ * can do what is asked (a mediator who mediates, for the body that is named with him or that the
+ * manager who assigns him leads, a court that is a court)? OK, or UNPROCESSABLE with the first
+ * mistake as text; all of them are added to mistakes (NULL is legal). The registration's body and
+ * region count for REGISTER, and the body must mediate under the procedure that it names. For other
+ * commands that is asked where the dispute is known, by app_submit(). The kind of the body is noted
+ * in c. */
+__attribute__((warn_unused_result)) enum ym_err
+app_references_check(struct app_directory *d, const struct ym_procedures *procedures,
+                     struct ym_command *c, struct ym_mistakes *mistakes, struct ym_error *reterr);
 
 #endif

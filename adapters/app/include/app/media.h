@@ -62,8 +62,7 @@ enum app_media_fault { APP_MEDIA_FAULTS(X) APP_FAULT_COUNT };
 #undef X
 
 const struct ym_word *app_media_word(unsigned media);
-const char *app_media_type(unsigned media);       /* "application/pdf" */
-const char *app_media_extensions(unsigned media); /* "|jpg|jpeg|" */
+const char *app_media_type(unsigned media); /* "application/pdf" */
 const struct ym_word *app_media_fault_word(unsigned fault);
 
 /* Is the extension of this name one of those that are taken? */

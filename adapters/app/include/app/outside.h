@@ -36,24 +36,24 @@
 #include "base/error.h"
 #include "base/mistake.h"
 #include "yima/calendar.h"
+#include "yima/office.h"
 #include "yima/intake.h"
 #include "yima/vocab.h"
 
-#define APP_ORDER_PARTNER_MAX  64    /* bytes of a partner's code */
-#define APP_ORDER_REVISIONS    100   /* contents under one number; one more is refused */
-#define APP_ORDER_PAYLOAD_MAX  20000 /* bytes of an order as it came */
-#define APP_ORDER_SEALED_MAX   20480 /* bytes of it as stored */
-#define APP_ORDER_NOTE_CHARS   500   /* of what a person writes who ends a task */
-#define APP_ORDER_PAGE_MAX     100   /* rows of one worklist */
-#define APP_REFERENCES_MAX     64    /* numbers of one dispute that are shown */
-#define APP_ORDERS_AT_ONCE     32    /* orders being taken; one more is BUSY */
-#define APP_ORDER_LOOKS        8     /* disputes that are looked at for one order */
-#define APP_ORDER_NEARBY       50    /* titles nearby that are compared */
-#define APP_ORDER_HOPS         8     /* merges that are followed to the dispute that survived */
-#define APP_LIKELY_MAX         3     /* disputes that a person is shown as possible doubles */
-#define APP_LIKELY_SCORE       60    /* points from which one is shown */
-#define APP_LIKELY_TEXT_MAX    256   /* bytes of a stored list of them, with its NUL */
-#define APP_ORDER_DAYS_DEFAULT 30    /* a double may be so many days apart, when no map says */
+#define APP_ORDER_PARTNER_MAX 64    /* bytes of a partner's code */
+#define APP_ORDER_REVISIONS   100   /* contents under one number; one more is refused */
+#define APP_ORDER_PAYLOAD_MAX 20000 /* bytes of an order as it came */
+#define APP_ORDER_SEALED_MAX  20480 /* bytes of it as stored */
+#define APP_ORDER_NOTE_CHARS  500   /* of what a person writes who ends a task */
+#define APP_ORDER_PAGE_MAX    100   /* rows of one worklist */
+#define APP_REFERENCES_MAX    64    /* numbers of one dispute that are shown */
+#define APP_ORDERS_AT_ONCE    32    /* orders being taken; one more is BUSY */
+#define APP_ORDER_LOOKS       8     /* disputes that are looked at for one order */
+#define APP_ORDER_NEARBY      50    /* titles nearby that are compared */
+#define APP_ORDER_HOPS        8     /* merges that are followed to the dispute that survived */
+#define APP_LIKELY_MAX        3     /* disputes that a person is shown as possible doubles */
+#define APP_LIKELY_SCORE      60    /* points from which one is shown */
+#define APP_LIKELY_TEXT_MAX   256   /* bytes of a stored list of them, with its NUL */
 
 /* clang-format off */
 
@@ -96,7 +96,7 @@
     X(STREET,     "street",      10, "同一镇街",             "the same street or town") \
     X(WORDS,      "words",       35, "事由文字基本相同",     "nearly the same words") \
     X(SOME_WORDS, "some_words",  15, "事由文字部分相同",     "some of the same words") \
-    X(RECENT,     "recent",      10, "七日内",               "within seven days")
+    X(RECENT,     "recent",      10, "近期登记",             "registered a short while ago")
 
 /* clang-format on */
 
@@ -196,11 +196,11 @@ struct app_reference_row {
 
 /* What a partner's map says of one of its classes. */
 struct app_class {
-    uint8_t channel;                  /* enum ym_channel of this partner */
-    int16_t days;                     /* a double may be so many days apart */
-    int64_t body;                     /* who receives what this partner sends */
-    bool is_mapped;                   /* the map knows the class; else type is OTHER */
-    uint8_t type;                     /* enum ym_type */
+    uint8_t channel; /* enum ym_channel of this partner */
+    int16_t days;    /* a double may be so many days apart; 0: as the office says */
+    int64_t body;    /* who receives what this partner sends */
+    bool is_mapped;  /* the map knows the class; else type is OTHER */
+    uint8_t type;    /* enum ym_type */
     struct ym_span cause_list, cause; /* n == 0: none suggested */
     struct ym_span name;              /* what the partner calls it; n == 0: not mapped */
 };
@@ -333,7 +333,8 @@ struct app_outside_config {
     const struct app_desk *desk;
     const struct app_secrets *secrets;
     const struct ym_procedures *procedures;
-    app_decode_fn *decode; /* canonical bytes of an event */
+    const struct ym_office *office; /* how far back doubles are sought */
+    app_decode_fn *decode;          /* canonical bytes of an event */
     ym_usec (*now)(void *arg);
     void *now_arg;
 };

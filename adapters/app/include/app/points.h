@@ -33,7 +33,6 @@
 #define APP_POINTS_MONTHS_MAX 24   /* months of one question */
 #define APP_POINTS_CHARS_MAX  500  /* note and reason each */
 #define APP_POINTS_OPEN_MAX   100  /* proposals by persons that wait for one beneficiary */
-#define APP_POINTS_PAST_DAYS  366  /* a person puts forward what is no older */
 
 /* ---- Words ---- */
 

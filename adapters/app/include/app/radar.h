@@ -11,7 +11,6 @@
 
 #define APP_RADAR_CANDIDATES 1000 /* weighed for one answer */
 #define APP_RADAR_WITHIN_MAX 30   /* working days ahead that may be asked for */
-#define APP_RADAR_WITHIN     5    /* unless asked otherwise */
 
 struct app_radar_question {
     struct app_cut cut;

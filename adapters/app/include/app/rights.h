@@ -90,7 +90,9 @@
     X(SUBSCRIPTIONS, "subscriptions", "事件订阅",     "manage who is told of events", APP_ROLE(ADMIN)) \
     X(ACCOUNTS,      "accounts",      "账号管理",     "manage accounts",              APP_ROLE(ADMIN)) \
     X(METRICS,       "metrics",       "运行指标",     "read the metrics",             APP_ROLE(AUDITOR) | APP_ROLE(JOB) | APP_ROLE(ADMIN)) \
-    X(PROCEDURES,    "procedures",    "程序版本迁移", "move disputes to another version of their procedure", APP_ROLE(ADMIN))
+    X(PROCEDURES,    "procedures",    "程序版本迁移", "move disputes to another version of their procedure", APP_ROLE(ADMIN)) \
+    X(REPORTS_AMEND, "reports_amend", "月报更正",     "amend the frozen report of a month", \
+      APP_ROLE(CENTRE) | APP_ROLE(SUPERVISOR))
 /* clang-format on */
 
 enum app_right {

@@ -4,11 +4,11 @@
  *
  * The party answers on its own page; the desk, or the body that owns the dispute, puts in what a
  * party said on the phone, after a return visit was recorded. Whose case it is cannot answer, and
- * is told sums alone, over at least APP_ANSWERS_MIN answers (feedback that can be traced to a party
+ * is told sums alone, over at least answers_min answers (feedback that can be traced to a party
  * is none that a party gives freely).
  *
- * An answer counts for the month in which it was first given. It may be changed for
- * APP_ANSWER_CHANGE_DAYS, and no longer than that month lasts, so that a closed month stays what
+ * An answer counts for the month in which it was first given. It may be changed for answer_change
+ * days, and no longer than that month lasts, so that a closed month stays what
  * it was. The port's calls end in exactly one callback, never before the call returns; what an
  * answer points to dies when the callback returns. */
 #ifndef YM_APP_SATISFACTION_H
@@ -23,13 +23,11 @@
 #include "yima/date.h"
 #include "yima/dispute.h"
 #include "yima/id.h"
+#include "yima/office.h"
 
-#define APP_SCORE_MIN          1   /* not content at all */
-#define APP_SCORE_MAX          5   /* very content */
-#define APP_ANSWERS_MIN        5   /* fewer are never summed up for anybody to see */
-#define APP_ANSWER_OPEN_DAYS   90  /* an occasion is open for an answer so many days */
-#define APP_ANSWER_CHANGE_DAYS 7   /* an answer may be changed so many days */
-#define APP_OCCASIONS_MAX      200 /* answers of one dispute that are read; the last of each seat */
+#define APP_SCORE_MIN     1   /* not content at all */
+#define APP_SCORE_MAX     5   /* very content */
+#define APP_OCCASIONS_MAX 200 /* answers of one dispute that are read; the last of each seat */
 
 /* What an answer is about. */
 struct app_occasion {
@@ -53,8 +51,12 @@ struct app_answer {
 bool app_answer_occasion(const struct ym_dispute *d, unsigned phase, struct app_occasion visit,
                          struct app_occasion *ret);
 
-/* Until when an answer that was first given at this instant may be changed, and no longer. */
-ym_usec app_answer_until(ym_usec at);
+/* Until when an answer that was first given at this instant may be changed, and no longer: by the
+ * rule of its day. */
+ym_usec app_answer_until(const struct ym_office *office, ym_usec at);
+
+/* Until when an occasion of this instant is open for a first answer, likewise. */
+ym_usec app_answer_open_until(const struct ym_office *office, ym_usec at);
 
 /* clang-format off */
 
@@ -85,11 +87,18 @@ enum app_answer_bar {
 const char *app_answer_bar_code(enum app_answer_bar bar);
 const char *app_answer_bar_text(enum app_answer_bar bar);
 
-/* May the caller give or change the answer of this seat? occasion: NULL for none; answer: what is
- * there for it, or NULL. The caller may read the dispute. */
+/* By what it is judged whether there is time left. */
+struct app_answer_time {
+    const struct ym_office *office;
+    const struct app_occasion *occasion; /* NULL: there is none */
+    ym_usec now;
+};
+
+/* May the caller give or change the answer of this seat? answer: what is there for it, or NULL. The
+ * caller may read the dispute. */
 enum app_answer_bar app_answer_may(const struct app_caller *c, const struct ym_dispute *d,
-                                   uint8_t seat, const struct app_occasion *occasion,
-                                   const struct app_answer *answer, ym_usec now);
+                                   uint8_t seat, const struct app_answer_time *time,
+                                   const struct app_answer *answer);
 
 /* Does the caller see the score? Who gave it alone: the party and its agent theirs, staff what they
  * put in themselves. */

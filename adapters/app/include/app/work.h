@@ -18,9 +18,6 @@
 #include "yima/limits.h"
 #include "yima/procedure.h"
 
-/* Nothing recorded for so many days makes an open dispute a stalled one.
- * Source: local, a placeholder: a third of the month of 人民调解工作若干规定 33 (2026-11). */
-#define APP_STALLED_DAYS    10
 #define APP_WORK_COUNT_MAX  APP_PAGE_MAX /* a list is counted so far; beyond it, "200+" */
 #define APP_WORK_CLOCKS_MAX (4 * YM_PROCEDURES_MAX) /* a list has at most four of a version */
 
@@ -99,8 +96,9 @@ struct app_work_question {
     struct ym_id after;  /* only younger ones than this: the cursor; v == 0: from the oldest */
 };
 
-/* Fill in what follows from list, role and time; the caller fills in filter and after. */
+/* Fill in what follows from list, role and time; the caller fills in filter and after. stalled: an
+ * open dispute of which nothing was recorded for so many days is a stalled one. */
 void app_work_ask(const struct ym_procedures *all, enum app_work work, enum ym_role role,
-                  ym_usec now, struct app_work_question *ret);
+                  ym_usec now, int32_t stalled, struct app_work_question *ret);
 
 #endif

@@ -18,9 +18,11 @@
  *    "state":{"code":"FIRST","zh":"…","en":"…"},"next":{"zh":"…","en":"…"},
  *    "body":{"name":"…","phone":"…"},"closed":false,"result":null}
  *
- * and merged_into with the number of the dispute that goes on, when it was merged. closed ends the
- * work order; result then says in words how. No name of a party, no amount and no reason is ever
- * told, and no colour, which means other things elsewhere. */
+ * and merged_into with the number of the dispute that goes on, when it was merged: then it is not
+ * closed, whatever became of it since, until the other one ends. When that one has ended already,
+ * its number and its end are told instead. closed ends the work order; result then says in words
+ * how. No name of a party, no amount and no reason is ever told, and no colour, which means other
+ * things elsewhere. */
 #ifndef YM_CHANNEL_CHANNEL_H
 #define YM_CHANNEL_CHANNEL_H
 

@@ -32,7 +32,6 @@ enum court_step { COURT_STEPS(X) COURT_STEP_COUNT };
 #define COURT_S(name) (UINT32_C(1) << COURT_STEP_##name)
 
 const char *court_step_code(unsigned step);
-const char *court_step_zh(unsigned step);
 bool court_step_is_listed(unsigned step);
 
 struct court_standing {

@@ -37,6 +37,7 @@
 #define YM_SEAL_PLAIN_BYTES_MAX   262144
 #define YM_SEAL_OVERHEAD          41 /* bytes: key number 1, nonce 24, tag 16 */
 #define YM_KEYED_HASH_LEN         32 /* bytes */
+#define YM_KEYRING_SET_LEN        32 /* bytes: a bit for each number a key can have */
 
 struct ym_keyring;
 
@@ -93,6 +94,9 @@ void ym_keyring_describe(const struct ym_keyring *ring, char ret[YM_KEYRING_TEXT
 
 /* Number of the key that seals new fields, 1..255. */
 unsigned ym_keyring_newest(const struct ym_keyring *ring);
+
+/* The numbers of its keys: bit number % 8, the lowest being 0, of byte number / 8. */
+void ym_keyring_set(const struct ym_keyring *ring, unsigned char ret[YM_KEYRING_SET_LEN]);
 
 /* Seal plain under the newest key: key number, 24 random bytes, XChaCha20-Poly1305 (IETF) with the
  * key number and the label as associated data. Name table, column and row in the label, e.g.

@@ -17,7 +17,12 @@
  * A document is offered once it makes sense: when a rule of the procedure has asked for it, in a
  * stage, or when something is known; any one of these suffices, and { "always": true } needs none.
  * A block with "if" stands only when that slot of the dispute is known, or that scope has rows;
- * with "unless" only when not. "en" is the English gloss, set below its block when one asks for it.
+ * with "unless" only when not. What the law says in one case and not in another is a row of blocks
+ * with "when", each with its "source"; the block of the case at hand stands:
+ *
+ *       { "text": "……", "when": { "binding": "signed" }, "source": "民法典 490" },
+ *
+ * "en" is the English gloss, set below its block when one asks for it.
  *
  * A brace that is not part of a slot does not stand in a form. A slot that has no value prints as a
  * line to write on, unless the form needs it: then the form is not filled, and the error says what
@@ -81,6 +86,7 @@
     X(EFFECTIVE_ON, "effective_on", DISPUTE, "协议生效日期") \
     X(ENDED_ON,     "ended_on",     DISPUTE, "终止日期") \
     X(DUE_ON,       "due_on",       DISPUTE, "到期日") \
+    X(CONFIRM_TERM, "confirm_term", DISPUTE, "司法确认申请期限") \
     X(CONFIRM_BY,   "confirm_by",   DISPUTE, "司法确认申请截止日") \
     X(EXTENDED_TO,  "extended_to",  DISPUTE, "延长至") \
     X(EXTENSION_DAYS, "extension_days", DISPUTE, "延长天数") \
@@ -97,7 +103,6 @@
     X(COPIES,       "copies",       DISPUTE, "起诉状份数") \
     X(SUPPLEMENTED, "supplemented", DISPUTE, "补正说明") \
     X(ORAL,         "oral",         DISPUTE, "口头协议") \
-    X(EFFECT,       "effect",       DISPUTE, "生效条件") \
     X(TOTAL,        "total",        DISPUTE, "金额合计") \
     X(PERFORMED_ON, "performed_on", DISPUTE, "履行完毕日期") \
     X(VOLUNTARY,    "voluntary",    DISPUTE, "自动履行") \
@@ -144,6 +149,13 @@
     X(PAPER_HASH,   "paper_hash",   PAPER, "校验值") \
     X(LACK_WHAT,    "lack_what",    LACK, "尚缺事项") \
     X(LACK_SOURCE,  "lack_source",  LACK, "依据")
+
+/* Choices: of what a block with "when" asks which one of several it is. What the codes are is not
+ * written here: the procedure answers (app/agreement_law.h). */
+#define DOC_CHOICES(X) /* name, code */ \
+    X(BINDING,      "binding")      /* what makes the agreement bind: a code of APP_BINDINGS */ \
+    X(CONFIRMATION, "confirmation") /* what answers a joint application to confirm it: "open", or */ \
+                                    /* the code of the refusal */
 /* clang-format on */
 
 #define X(name, code) DOC_SCOPE_##name,
@@ -151,6 +163,10 @@ enum doc_scope { DOC_SCOPES(X) DOC_SCOPE_COUNT };
 #undef X
 #define X(name, code, scope, zh) DOC_SLOT_##name,
 enum doc_slot { DOC_SLOTS(X) DOC_SLOT_COUNT };
+#undef X
+
+#define X(name, code) DOC_CHOICE_##name,
+enum doc_choice { DOC_CHOICES(X) DOC_CHOICE_COUNT };
 #undef X
 
 /* Those of scope DISPUTE stand first: a form can need them, and a set of them is a uint64_t. */
@@ -167,7 +183,8 @@ struct doc_facts {
     const struct ym_span *value[DOC_SLOT_COUNT]; /* rows[scope] of them; NULL: none is known */
     /* The same in English, where it reads otherwise there; n == 0 or NULL: as in value. */
     const struct ym_span *english[DOC_SLOT_COUNT];
-    struct ym_span code;   /* what the code opens; n == 0: none */
+    struct ym_span choice[DOC_CHOICE_COUNT]; /* its code; n == 0: not known */
+    struct ym_span code;                     /* what the code opens; n == 0: none */
     struct ym_span seal;   /* code of the sealed document, at the foot of each page; n == 0: none */
     enum ym_colour colour; /* of the frame around a large code */
     uint8_t stage;         /* enum ym_stage */

@@ -124,8 +124,4 @@ struct exchange_handlers {
     struct exchange_handler *of[APP_PARTNER_KIND_COUNT];
 };
 
-/* The key of the n-th further command that a message becomes (n > 0), derived from in->key. */
-void exchange_key_further(const struct app_secrets *secrets, const struct exchange_inbound *in,
-                          unsigned n, struct ym_request_key *ret);
-
 #endif

@@ -33,6 +33,7 @@
 #include "http/route.h"
 #include "http/stream.h"
 #include "json/limits.h"
+#include "yima/office.h"
 
 #define API_OPERATIONS             512         /* requests under way at once, by default */
 #define API_ROUTES_MAX             240         /* rows of the route table; a bug beyond it */
@@ -92,6 +93,7 @@ struct api_config {
     struct app_reader *reader;
     const struct ym_procedures *procedures;
     const struct ym_calendar *calendar; /* of working days; NULL: Monday to Friday */
+    const struct ym_office *office;     /* rules of the office; NULL: those of the program */
     struct app_boards *boards;          /* NULL: no board is kept here */
     struct app_months *months;          /* reports of months; NULL: none are kept here */
     struct app_migrations *migrations;  /* plans of migration; NULL: none are kept here */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The dated table of yima/confirm.h, from JSON:
  *
- *   {"id":"cn","version":"2026-11-01","source":"…","ending_days":7,"bodies":["lawyer",…],
- *    "findings":[{"finding":"labour_route","bar":"outside_court","stops":true,"zh":"…","en":"…",
- *                 "source":"…"},…],
+ *   {"id":"cn","version":"2026-11-23","source":"…","ending_days":7,"bodies":["lawyer",…],
+ *    "findings":[{"finding":"labour_route","types":["labour"],"bar":"outside_court","stops":true,
+ *                 "zh":"…","en":"…","source":"…"},…],
  *    "words":[{"word":"另行协商","finding":"says_unclear"},…]}
  *
- * Every finding of YM_FINDINGS stands in it once. One that is found by words may not stop anybody.
- */
+ * Every finding of YM_FINDINGS stands in it once. One that is found by words may not stop anybody;
+ * those that are found by the type of the dispute, and no others, say by which. */
 #ifndef YM_JSON_CONFIRM_H
 #define YM_JSON_CONFIRM_H
 

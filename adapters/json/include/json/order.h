@@ -78,7 +78,7 @@ struct json_classes {
     uint8_t channel;                                       /* enum ym_channel */
     int64_t body; /* who receives what this partner sends */
     bool is_example;
-    int16_t days; /* a double may be so many days apart; 1..365 */
+    int16_t days; /* a double may be so many days apart; 1..365, 0: not said */
     size_t n;
     struct json_class *at;
 };

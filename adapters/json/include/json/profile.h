@@ -97,6 +97,11 @@ __attribute__((warn_unused_result)) enum ym_err json_profile_read(struct ym_span
                                                                   struct json_profile *ret,
                                                                   struct ym_error *reterr);
 
+/* The day of its oldest item, as far as its bytes tell: of a profile that says some only in its
+ * sums the earliest day that an item of its month can be of when items are kept for expiry_days.
+ * YM_DAY_NONE: it has no items. */
+ym_day json_profile_oldest(const struct json_profile *p, uint16_t expiry_days);
+
 /* An item with its words, for people: an object with kind, part, why and flag as
  * {"code","zh","en"}, the procedure, number and source of its rule, and the number of its dispute,
  * or null where shows_dispute is false. */

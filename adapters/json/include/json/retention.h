@@ -2,7 +2,7 @@
 /* The dated table of yima/retention.h, from JSON:
  *
  *   {"id":"example","version":"2026-11-01","valid_from":"2026-11-01","is_example":true,
- *    "source":"…","reads_years":10,"orders_days":180,
+ *    "source":"…","orders_days":180,
  *    "rules":[{"rule":"family","types":["marriage"],"years":20,"zh":"…","en":"…","source":"…"},
  *             {"rule":"general","types":[],"years":6,…}]}
  *

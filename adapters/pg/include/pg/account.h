@@ -41,6 +41,32 @@ pg_account_change(struct ym_conn *c, int64_t id, const struct app_account_change
 __attribute__((warn_unused_result)) enum ym_err
 pg_account_link(struct ym_conn *c, const struct app_link *link, struct ym_error *reterr);
 
+/* ---- Trying a password from a shell ----
+ *
+ * One at a time tries the password of an account, and after a wrong one the server holds the place
+ * for a while: neither many programs at once nor one that is killed tries faster. */
+
+/* Begin a try, as a transaction. THROTTLED: somebody is at it, or a wrong one was just given; then
+ * nothing was begun. */
+__attribute__((warn_unused_result)) enum ym_err pg_account_try(struct ym_conn *c, int64_t account,
+                                                               struct ym_error *reterr);
+
+/* Use a step of one-time passwords up, within the try. CONFLICT: it or a later one was used. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_account_step(struct ym_conn *c, int64_t account, int64_t step, struct ym_error *reterr);
+
+/* It was right: end the try, and keep the step. */
+__attribute__((warn_unused_result)) enum ym_err pg_account_right(struct ym_conn *c,
+                                                                 struct ym_error *reterr);
+
+/* It was wrong: the server waits so many seconds, then the try ends. */
+void pg_account_wrong(struct ym_conn *c, unsigned seconds);
+
+/* Something else failed: end the try. */
+void pg_account_untried(struct ym_conn *c);
+
+/* ---- Sessions ---- */
+
 /* The sessions of an account, newest first; and an end to all of them. */
 __attribute__((warn_unused_result)) enum ym_err pg_sessions_each(struct ym_conn *c, int64_t account,
                                                                  pg_session_fn *fn, void *arg,

@@ -22,6 +22,11 @@ __attribute__((warn_unused_result)) struct ym_conn *ym_conn_open_reading(const c
                                                                          struct ym_error *reterr);
 void ym_conn_close(struct ym_conn *c); /* NULL is legal */
 
+/* From now on the server and this program take turns: whatever is sent, also what is sent ahead, is
+ * waited for at once. A job that runs beside people's work then takes one processor with both its
+ * halves, and leaves the others to them. */
+void ym_conn_take_turns(struct ym_conn *c);
+
 /* Run one statement with binary parameters and results; on_rows (may be NULL) sees its rows. */
 __attribute__((warn_unused_result)) enum ym_err ym_conn_run(struct ym_conn *c,
                                                             const struct ym_statement *s,

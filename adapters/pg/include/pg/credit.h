@@ -71,17 +71,37 @@ __attribute__((warn_unused_result)) enum ym_err pg_credit_decide(struct ym_conn 
                                                                  enum app_credit_bar *ret_bar,
                                                                  struct ym_error *reterr);
 
-/* Delete, bucket after bucket, what withdrawn runs left, and the profiles of approved months before
- * `until`, whose time is over. *ret_n: profiles that were deleted. */
-__attribute__((warn_unused_result)) enum ym_err pg_credit_sweep(struct ym_conn *c, ym_day until,
-                                                                ym_usec now, int64_t *ret_n,
-                                                                struct ym_error *reterr);
+/* Delete the profiles of which an item is past its time now, whose hashes stay; then, bucket after
+ * bucket, what withdrawn runs left, and what is left of approved months no item of which can be in
+ * its time. *ret_n: profiles that were deleted. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_sweep(struct ym_conn *c, ym_usec now, int64_t *ret_n, struct ym_error *reterr);
+
+/* Each run with a profile that was drawn before it was kept how old its oldest item is: month, run
+ * and state. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_unmeasured(struct ym_conn *c, pg_credit_run_fn *fn, void *arg, struct ym_error *reterr);
+
+/* Keep how old it is: month, run, party and oldest count. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_measure(struct ym_conn *c, const struct app_credit_row *row, struct ym_error *reterr);
 
 /* The hashes of all profiles of a run, deleted ones included, ascending, in a snapshot of its own.
  */
 __attribute__((warn_unused_result)) enum ym_err
 pg_credit_digest(struct ym_conn *c, ym_day month, int16_t run,
                  void (*fn)(void *arg, struct ym_span sha256), void *arg, struct ym_error *reterr);
+
+/* What rows of a month tell against it. */
+enum pg_credit_flaw {
+    PG_CREDIT_LOST = 1, /* parts of a run that is not there */
+    PG_CREDIT_FORMULA   /* the formula is not the one whose hash is kept */
+};
+
+/* Each such month, in order. */
+typedef void pg_credit_flaw_fn(void *arg, ym_day month, enum pg_credit_flaw flaw);
+__attribute__((warn_unused_result)) enum ym_err
+pg_credit_flaws(struct ym_conn *c, pg_credit_flaw_fn *fn, void *arg, struct ym_error *reterr);
 
 /* ---- The first phase ---- */
 
@@ -98,10 +118,15 @@ struct pg_credit_stales {
     struct pg_credit_stale at[PG_CREDIT_CHUNK]; /* ascending by id */
 };
 
+#define PG_CREDIT_PROOF_LEN 33 /* bytes of the proof of a source; the first one numbers its key */
+#define PG_CREDIT_KEYS_LEN  32 /* bytes: a bit for each number of a key */
+
 /* What the sources of a run must be like. */
 struct pg_credit_wish {
-    int16_t edition; /* of the rules by which items are read */
-    ym_day since;    /* items of days before it are of no use */
+    int16_t edition;                        /* of the rules by which items are read */
+    ym_day since;                           /* items of days before it are of no use */
+    unsigned char keys[PG_CREDIT_KEYS_LEN]; /* those that there are: bit number % 8, the lowest
+                                               being 0, of byte number / 8 */
 };
 
 /* The first dispute at or behind an id; *ret.v == 0: there is none. */
@@ -129,14 +154,22 @@ __attribute__((warn_unused_result)) enum ym_err pg_credit_settle(struct pg_credi
 struct pg_credit_source {
     struct ym_id id;
     uint32_t version;
-    ym_day oldest; /* YM_DAY_NONE: there is none */
+    int16_t edition;
+    ym_day since;
+    ym_day oldest;          /* YM_DAY_NONE: there is none */
+    unsigned char head[32]; /* of the dispute at that version */
+    unsigned char proof[PG_CREDIT_PROOF_LEN];
     struct ym_span items;
 };
 
 /* Keep them, in one transaction: settles what was sent before, then sends these. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_credit_source_put(struct pg_credit_sending *to, const struct pg_credit_wish *wish,
-                     const struct pg_credit_source *rows, size_t n, struct ym_error *reterr);
+pg_credit_source_put(struct pg_credit_sending *to, const struct pg_credit_source *rows, size_t n,
+                     struct ym_error *reterr);
+
+/* Is there any row with a proof? */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_has_proofs(struct ym_conn *c, bool *ret,
+                                                                     struct ym_error *reterr);
 
 /* ---- The second phase ---- */
 
@@ -150,8 +183,9 @@ struct pg_credit_seat {
     struct ym_span identity;        /* sealed; n == 0: none */
     uint32_t version;               /* of the dispute now */
     unsigned char head[32];         /* likewise */
-    bool is_fresh;                  /* items are those of that version, as they are wished */
-    struct ym_span items;           /* of any version; n == 0: none were ever made */
+    bool is_fresh;                  /* there is a source of that version, as it is wished; nothing
+                                       of it is proved */
+    struct pg_credit_source source; /* if it is fresh, else zeroed */
     uint32_t protection;            /* set of enum app_protection_kind that were set last */
     bool lifts_report;              /* protection was lifted by who knew of the report to the
                                        police */
@@ -168,6 +202,7 @@ typedef void pg_credit_seat_fn(void *arg, const struct pg_credit_seat *seat);
 /* Reading the seats of a bucket, page by page; zeroed but for what the caller gives. */
 struct pg_credit_reading {
     struct pg_credit_wish wish; /* given */
+    ym_usec at;                 /* given: protection is that of this time */
     uint32_t bucket;            /* given */
     pg_credit_seat_fn *fn;      /* given; what it is handed dies when it returns */
     void *arg;
@@ -189,13 +224,13 @@ pg_credit_seats_ask(struct ym_conn *c, const struct pg_credit_reading *r, struct
 __attribute__((warn_unused_result)) enum ym_err
 pg_credit_seats(struct ym_conn *c, struct pg_credit_reading *r, struct ym_error *reterr);
 
-/* Open or upheld objections of the parties of a bucket, by party, dispute and event, the newest of
- * an item last. TOO_LARGE: there are more than fit. */
+/* Objections of the parties of a bucket that were open or upheld at that time, by party, dispute
+ * and event, the newest of an item last. TOO_LARGE: there are more than fit. */
 typedef void pg_credit_flag_fn(void *arg, const unsigned char party[APP_CREDIT_PARTY_LEN],
                                struct ym_id dispute, const struct ym_credit_flag *flag);
 __attribute__((warn_unused_result)) enum ym_err pg_credit_flags(struct ym_conn *c, uint32_t bucket,
-                                                                pg_credit_flag_fn *fn, void *arg,
-                                                                struct ym_error *reterr);
+                                                                ym_usec at, pg_credit_flag_fn *fn,
+                                                                void *arg, struct ym_error *reterr);
 
 /* Profiles of one bucket of a run, page by page. */
 struct pg_credit_browsing {
@@ -243,13 +278,43 @@ __attribute__((warn_unused_result)) enum ym_err
 pg_credit_read(struct ym_conn *c, const unsigned char party[APP_CREDIT_PARTY_LEN], ym_day month,
                pg_credit_row_fn *fn, void *arg, struct ym_error *reterr);
 
-/* Delete every profile of a party, of all months; their hashes stay, so that the digests of the
- * runs can still be computed. *ret_n: how many. */
-__attribute__((warn_unused_result)) enum ym_err
-pg_credit_forget(struct ym_conn *c, const unsigned char party[APP_CREDIT_PARTY_LEN], ym_usec now,
-                 int64_t *ret_n, struct ym_error *reterr);
+/* ---- Parties of whom no profile is drawn ---- */
 
-/* Of which kinds the dispute is protected now (app_protection_of()), by its type and marks. */
+/* What was deleted. */
+struct pg_credit_forgotten {
+    int64_t profiles, statements, objections, certificates;
+};
+
+/* Bar the party, in place of what was decided of it before, and delete what is kept for its
+ * profiles, in one transaction: the profiles of all months, whose hashes stay, so that the digests
+ * of the runs can still be computed; its own words, its objections, and its certificates with what
+ * was sealed. The log of who looked stays. */
+__attribute__((warn_unused_result)) enum ym_err pg_credit_forget(struct ym_conn *c,
+                                                                 const struct app_barred *b,
+                                                                 struct pg_credit_forgotten *ret,
+                                                                 struct ym_error *reterr);
+
+/* Draw it again: party, at and login count. NOT_FOUND: it is not barred. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_barred_lift(struct ym_conn *c, const struct app_barred *b, struct ym_error *reterr);
+
+/* Each that was not lifted. What it points to dies when fn returns. */
+typedef void pg_barred_fn(void *arg, const struct app_barred *b);
+__attribute__((warn_unused_result)) enum ym_err pg_barred(struct ym_conn *c, pg_barred_fn *fn,
+                                                          void *arg, struct ym_error *reterr);
+
+/* The parties of one bucket of whom no profile of that month is drawn, ascending. TOO_LARGE: there
+ * are more than fit. */
+typedef void pg_credit_barred_fn(void *arg, const unsigned char party[APP_CREDIT_PARTY_LEN]);
+__attribute__((warn_unused_result)) enum ym_err pg_credit_barred(struct ym_conn *c, uint32_t bucket,
+                                                                 ym_day month,
+                                                                 pg_credit_barred_fn *fn, void *arg,
+                                                                 struct ym_error *reterr);
+
+/* ---- Protection ---- */
+
+/* Of which kinds the dispute is protected now (app_protection_of()): by what d
+ * knows of a report to the police or, where it does not, by the events. */
 __attribute__((warn_unused_result)) enum ym_err pg_credit_protection(struct ym_conn *c,
                                                                      const struct ym_dispute *d,
                                                                      uint32_t *ret,
@@ -260,6 +325,10 @@ __attribute__((warn_unused_result)) enum ym_err pg_credit_any_protected(struct y
                                                                         const struct ym_id *ids,
                                                                         size_t n, bool *ret,
                                                                         struct ym_error *reterr);
+
+/* How many objections are open past the last day of their answer. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_objections_overdue(struct ym_conn *c, ym_day today, int64_t *ret, struct ym_error *reterr);
 
 /* ---- A second server for reading ---- */
 

@@ -33,6 +33,17 @@ struct app_credit_access *pg_credit_access_port(struct pg_credit_access *a);
 __attribute__((warn_unused_result)) enum ym_err
 pg_look_log_now(struct ym_conn *conn, const struct app_look *row, struct ym_error *reterr);
 
+/* A party's own words, if it has any, and its objections, newest first. What fn is handed dies when
+ * it returns. */
+typedef void pg_statement_fn(void *arg, const struct app_statement *s);
+typedef void pg_objection_fn(void *arg, const struct app_objection *o);
+__attribute__((warn_unused_result)) enum ym_err
+pg_statement_of(struct ym_conn *conn, const unsigned char party[APP_CREDIT_PARTY_LEN],
+                pg_statement_fn *fn, void *arg, struct ym_error *reterr);
+__attribute__((warn_unused_result)) enum ym_err
+pg_objections_of(struct ym_conn *conn, const unsigned char party[APP_CREDIT_PARTY_LEN],
+                 pg_objection_fn *fn, void *arg, struct ym_error *reterr);
+
 /* Seal anew for another hash what was sealed under the label of the old one: the profile of a
  * month, or (month: YM_DAY_NONE) the party's own words. *ret lives until the next call. */
 typedef enum ym_err pg_moved_seal_fn(void *arg, ym_day month, struct ym_span sealed,

@@ -18,10 +18,11 @@
  *          gone PG_KEEP_GONE_MS later. What is on file is never touched
  *   tokens bearer tokens that expired or were revoked more than `tokens` ago
  *   sessions, links   of people: those that ended (links also: were used) PG_KEEP_ENDED_MS ago
- *   credit what credit profiles leave behind, one shelf after the other: looks at them after ten
- *          years (app/credit_access.h), objections, a party's own words and the items themselves
- *          five years after, certificates when they are valid no more, with what was sealed; last
- *          the profiles of months that old (pg_credit_sweep()), whose hashes alone stay
+ *   credit what credit profiles leave behind, one shelf after the other: looks at them after the
+ *          years that the office says, objections, a party's own words, bars that were lifted and
+ *          the items themselves five years after, certificates when they are valid no more, with
+ *          what was sealed; last each profile of which an item is past its time by the formula of
+ *          its run (pg_credit_sweep()), whose hash stays as long as another of its month may
  *
  * The round of keys remembers its bucket in the database: a program that stops in the midst of it
  * leaves the rest to the next. Commits are not waited for on disk (losing one means to do a slice
@@ -69,7 +70,8 @@ enum pg_keep_step {
 struct pg_keep {
     unsigned char instance[PG_KEEP_INSTANCE_LEN]; /* of this run of the program */
     ym_usec keys, feed, tokens;                   /* how long each is kept */
-    struct pg_tally *tally;                       /* NULL: nothing is added up. Not owned */
+    ym_usec looks;          /* likewise, of looks at credit profiles; 0: none of them goes */
+    struct pg_tally *tally; /* NULL: nothing is added up. Not owned */
 
     enum pg_keep_step step; /* what the next slice does */
     ym_usec now;            /* of this sweep, bounded by the database's clock */

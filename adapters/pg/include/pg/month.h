@@ -26,6 +26,7 @@ struct pg_month {
     struct app_month m; /* reason and by point to the texts below: a copy needs its own */
     unsigned char procedures[32], calendar[32]; /* digests of what it was drawn by */
     bool has_previous;
+    int16_t seal; /* by which form it is sealed, once it is frozen (cli/report_seal.h) */
     char reason[PG_MONTH_TEXT_MAX], by[PG_MONTH_TEXT_MAX];
 };
 
@@ -165,6 +166,11 @@ pg_month_report_read(struct ym_conn *c, const struct app_month_wish *wish, pg_mo
 typedef void pg_month_frozen_fn(void *arg, const struct pg_month *m);
 __attribute__((warn_unused_result)) enum ym_err
 pg_month_frozen(struct ym_conn *c, pg_month_frozen_fn *fn, void *arg, struct ym_error *reterr);
+
+/* Each revision of which facts or reports are there, and not it itself, in order. */
+typedef void pg_month_lost_fn(void *arg, ym_day month, int16_t revision);
+__attribute__((warn_unused_result)) enum ym_err
+pg_month_lost(struct ym_conn *c, pg_month_lost_fn *fn, void *arg, struct ym_error *reterr);
 
 /* One report of a revision, ascending by scope and of: what is stored as its digest, and what the
  * digest of its bytes is, made in the database. */

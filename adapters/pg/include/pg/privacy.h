@@ -123,11 +123,18 @@ __attribute__((warn_unused_result)) enum ym_err pg_privacy_left(struct ym_conn *
                                                                 struct ym_span mark, pg_left_fn *fn,
                                                                 void *arg, struct ym_error *reterr);
 
-/* Work orders of others that became no dispute, with the receipts of their time, and the log of
- * reads, past their times; rows. */
+/* What is older than this has had its time. */
+struct pg_privacy_times {
+    ym_usec orders; /* work orders of others that became no dispute */
+    ym_usec
+        receipts;  /* of what came: a message that comes again is recognised by them until then */
+    ym_usec reads; /* the log of reads */
+};
+
+/* Delete what belongs to no dispute and is past its time; rows. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_privacy_sweep(struct ym_conn *c, ym_usec orders_before, ym_usec reads_before,
-                 int64_t *ret_orders, int64_t *ret_reads, struct ym_error *reterr);
+pg_privacy_sweep(struct ym_conn *c, const struct pg_privacy_times *before, int64_t *ret_orders,
+                 int64_t *ret_reads, struct ym_error *reterr);
 
 /* Take the planner's samples of the tables anew: they hold words of what was removed. */
 __attribute__((warn_unused_result)) enum ym_err pg_privacy_forget(struct ym_conn *c,

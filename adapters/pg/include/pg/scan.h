@@ -11,6 +11,7 @@
 #include "app/query.h"
 #include "base/error.h"
 #include "pg/conn.h"
+#include "pg/credit.h"
 #include "yima/date.h"
 #include "yima/id.h"
 #include "yima/limits.h"
@@ -58,6 +59,9 @@ struct pg_scan_row {
     struct pg_scan_clock clocks[PG_SCAN_CLOCKS_MAX];
     size_t nseats; /* with wants_parties */
     struct pg_scan_party seats[YM_SEATS_MAX];
+    bool has_source; /* with wants_sources: there is a row in credit_source */
+    bool has_proof;  /* and it has a head and a proof */
+    struct pg_credit_source source;
 };
 
 /* Each returns false to end the scan. Per dispute: on_dispute, its events ascending, on_end. */
@@ -67,6 +71,7 @@ struct pg_scan_options {
     bool wants_events;
     bool wants_parties;
     bool wants_clocks;
+    bool wants_sources;
     void (*on_count)(void *arg, int64_t disputes); /* how many there will be; may be NULL */
     bool (*on_dispute)(void *arg, const struct pg_scan_row *row);
     bool (*on_event)(void *arg, const struct app_event *event); /* with wants_events */

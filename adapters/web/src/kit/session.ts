@@ -18,6 +18,7 @@ export interface Session {
     region?: string | null;
     dispute?: string;
     seat?: number;
+    code_bar?: Word; // why the code by which a party came does not speak for it
     rights: string[];
     csrf: string;
     expires_at: string;

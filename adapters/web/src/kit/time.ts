@@ -50,6 +50,17 @@ export function instantText(instant: string): string {
     return `${dayText(dayOf(at))} ${clock}`;
 }
 
+/** A term of a procedure. */
+export interface Term {
+    n: number;
+    unit: string;
+}
+
+/** "30日", "30 days"; without one, that there is one by law. */
+export function termText(term: Term | null | undefined): string {
+    return term === null || term === undefined ? t('kit.term_unknown') : t(`kit.term_${term.unit}`, { n: term.n });
+}
+
 /** A deadline as the server gives it; what is not there is worked out or left out. */
 export interface DeadlineLike {
     last_day?: string | null;

@@ -15,13 +15,10 @@ import { type CommandContext, type CommandField, type CommandOption, OBLIGATIONS
 interface Known {
     id: string;
     name?: string;
-    kind?: string;
     body?: { id: string; name: string };
     number?: string;
     version?: string;
 }
-
-const NO_MEDIATORS = ['court', 'supervisor', 'arbitration'];
 
 function seatChoices(context: CommandContext): Choice[] {
     return context.seats.map((s) => ({ value: String(s.seat),
@@ -54,8 +51,7 @@ function ReferenceField({ f, context }: { f: CommandField; context: CommandConte
     const common = { name: f.name, label: say(f), required: f.required };
     if (!isListed)
         return <TextField {...common} hint={t('command.number_hint')} upper />;
-    const items = (list.value?.items ?? [])
-        .filter((x) => f.name !== 'body' || x.kind === undefined || !NO_MEDIATORS.includes(x.kind));
+    const items = list.value?.items ?? [];
     const none = list.error !== undefined ? t('command.list_failed')
         : list.value === undefined ? t('kit.loading') : undefined;
     return (

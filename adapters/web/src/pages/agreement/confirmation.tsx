@@ -2,7 +2,7 @@
 // Judicial confirmation: the days that are left, who has applied and appeared, what the court said,
 // and what stands against it.
 import type { ComponentChildren } from 'preact';
-import { DateTime, Day, Facts, LinkButton, Notice, Section, say, t } from '../../kit';
+import { DateTime, Day, Facts, LinkButton, Notice, Section, say, t, termText } from '../../kit';
 import { ConfirmationCheck } from './check';
 import type { AgreementOf, Confirmation, Person } from './types';
 
@@ -23,9 +23,9 @@ function Countdown({ c }: { c: Confirmation }) {
     if (c.days_left === null || c.window_until === null || c.state !== 'CONFIRM_OPEN')
         return null;
     if (c.days_left < 0)
-        return <Notice kind="bad"><p>{t('agreement.window_over')}</p></Notice>;
+        return <Notice kind="bad"><p>{t('agreement.window_over', { term: termText(c.term) })}</p></Notice>;
     return (
-        <Notice kind={c.days_left <= 7 ? 'warn' : 'info'}>
+        <Notice kind={c.days_left <= c.ending_days ? 'warn' : 'info'}>
             <p>{t('agreement.window', { n: c.days_left })} <Day day={c.window_until} /></p>
         </Notice>
     );
@@ -64,7 +64,9 @@ export function Confirming({ id, a, parties, href }:
             <Countdown c={c} />
             {rows.length > 0 && <Facts rows={rows} />}
             <Ruled c={c} />
-            {c.state === 'CONFIRM_OPEN' && <p class="hint">{t('agreement.both_apply')}</p>}
+            {c.state === 'CONFIRM_OPEN' && (
+                <p class="hint">{t('agreement.both_apply', { term: termText(c.term) })}</p>
+            )}
             {(c.state === 'CONFIRM_OPEN' || c.state === 'CONFIRM_APPLIED') && (
                 <p><a href={`/api/v1/disputes/${id}/documents/confirm_application`} target="_blank" rel="noopener">
                     {t('agreement.application')}</a></p>

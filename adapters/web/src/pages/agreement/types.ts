@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the interface says of an agreement (schemas Agreement, ConfirmationCheck).
-import type { Word } from '../../kit';
+import type { Term, Word } from '../../kit';
 import type { Progress } from '../../kit/progress';
 import type { Obligation as Promised } from '../../offline/obligations';
 
@@ -98,6 +98,8 @@ export interface Confirmation {
     state: string | null;
     window_until: string | null;
     days_left: number | null;
+    term: Term | null; // within which both sides may apply
+    ending_days: number;
     applied: number[];
     appeared: number[];
     court: string | null;

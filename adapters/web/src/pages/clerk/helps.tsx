@@ -61,7 +61,7 @@ function Found({ d, chosen, choose }: { d: Duplicate; chosen: boolean; choose: (
 export function DuplicateWarning({ into, choose }: { into: string; choose: (id: string) => void }) {
     const form = useFormState();
     const answer = useAsked<Duplicates>('/api/v1/duplicates', duplicateWish(form.values));
-    if (answer === undefined || answer.items.length + answer.elsewhere === 0)
+    if (answer === undefined || answer.items.length + (answer.elsewhere ?? 0) === 0)
         return null;
     return (
         <Notice kind="warn" live>
@@ -76,7 +76,7 @@ export function DuplicateWarning({ into, choose }: { into: string; choose: (id: 
                     </ul>
                 </>
             )}
-            {answer.elsewhere > 0 && <p>{t('clerk.elsewhere', { n: answer.elsewhere })}</p>}
+            {answer.elsewhere !== null && answer.elsewhere > 0 && <p>{t('clerk.elsewhere', { n: answer.elsewhere })}</p>}
         </Notice>
     );
 }

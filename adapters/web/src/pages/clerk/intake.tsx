@@ -12,8 +12,6 @@ import { PartyFields } from './party_fields';
 import { RegionPicker } from './region';
 import type { Body, Outcome } from './types';
 
-const NO_MEDIATORS = ['court', 'supervisor', 'arbitration'];
-
 function mistakesOf(values: Values): Record<string, string> {
     const found: Record<string, string> = {};
     if (said(values, 'region') === '')
@@ -33,8 +31,8 @@ function mistakesOf(values: Values): Record<string, string> {
 function BodyField({ region }: { region: string }) {
     const me = useCell(session);
     const bodies = useLoad<{ items: Body[] }>(region === '' ? undefined : '/api/v1/bodies',
-        { region: region.slice(0, 6), limit: 200 });
-    const items = (bodies.value?.items ?? []).filter((b) => !NO_MEDIATORS.includes(b.kind));
+        { region: region.slice(0, 6), mediates: 'true', limit: 200 });
+    const items = bodies.value?.items ?? [];
     const near = (b: Body): number => (region.startsWith(b.region) || b.region.startsWith(region) ? 0 : 1);
     return (
         <SelectField name="body" label={t('clerk.body')} required={typeof me?.body !== 'string'}

@@ -28,7 +28,7 @@ function papersOf(procedure: Loaded<Procedure>): Map<number, string[]> {
 /** Words that somebody said with it. */
 function wordsOf(step: Step): string[] {
     const detail = step.payload?.detail ?? {};
-    return ['reason', 'note', 'manner', 'place', 'case_number', 'days', 'date'].flatMap((name) => {
+    return ['reason', 'note', 'manner', 'place', 'case_number', 'days', 'session_day', 'date'].flatMap((name) => {
         const v = detail[name];
         return typeof v === 'string' || typeof v === 'number' ? [`${wordOf('field', name)}：${v}`] : [];
     });

@@ -119,7 +119,7 @@ export interface Duplicate {
 
 export interface Duplicates {
     items: Duplicate[];
-    elsewhere: number;
+    elsewhere: number | null; // null: not told to this role
 }
 
 export interface Body extends Named {

@@ -7,7 +7,7 @@ import type { CommandOption } from '../../kit/command/model';
 import { Acts } from './act';
 import { PacketView } from './packet';
 import { Receipts } from './receipts';
-import { isOnTheWay, situationOf } from './state';
+import { type Procedure, isOnTheWay, reviewTerm, situationOf } from './state';
 import type { Dispute, Packet } from './types';
 import { OnPaper, Standing, Steps } from './way';
 
@@ -33,6 +33,9 @@ function doing(id: string, command: string): string {
 function Way({ d, packet, options, reload }:
     { d: Dispute; packet: Packet; options: readonly CommandOption[]; reload: () => void }) {
     const now = situationOf(d.states.main.name, packet);
+    const rules = useLoad<Procedure>(d.procedure === null ? undefined : `/api/v1/procedures/${d.procedure.id}`,
+        { version: d.procedure?.version });
+    const review = reviewTerm(rules.value);
 
     useCell(language);
     return (
@@ -40,11 +43,11 @@ function Way({ d, packet, options, reload }:
             <p class="filing-head">
                 <ColourBadge colour={d.colour} /> <a href={home(d.id)}>{d.number}</a> {d.title}
             </p>
-            <Standing d={d} packet={packet} now={now} />
+            <Standing d={d} packet={packet} now={now} review={review} />
             <Acts d={d} packet={packet} options={options} now={now} href={(c) => doing(d.id, c)} done={reload} />
             {can('exchange') && <Receipts key={d.version} id={d.id} />}
             <PacketView id={d.id} packet={packet} home={isCourt() ? undefined : home(d.id)} />
-            <OnPaper packet={packet} now={now} />
+            <OnPaper packet={packet} now={now} review={review} />
         </>
     );
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a dispute stands on its way to court, from the state of its procedure. Both shipped
 // procedures, and each of their versions, name these states alike.
+import type { Term } from '../../kit';
 import type { Packet } from './types';
 
 /** The steps, in their order. */
@@ -48,6 +49,16 @@ export function stepState(step: StepName, now: Situation): 'done' | 'now' | 'lat
 /** The clocks that count on this way; each procedure names its own. */
 export const CLOCKS = ['complaint_decision', 'filing_decision', 'complaint_supplement', 'supplement_limit',
                        'fee_limit', 'consent_answer', 'filed_limit', 'trial_limit'];
+
+/** A procedure, as far as this way reads it. */
+export interface Procedure {
+    deadlines: { name: string; term: Term }[];
+}
+
+/** In which time the court decides on the papers; undefined: the procedure does not say. */
+export function reviewTerm(p: Procedure | undefined): Term | undefined {
+    return p?.deadlines.find((d) => ['complaint_decision', 'filing_decision'].includes(d.name))?.term;
+}
 
 /** Which court is competent is the law's, by what the dispute is about (民事诉讼法 22–36). */
 const JURISDICTION: Record<string, string> = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way as a whole: its steps, where it stands, until when, what the court said, and how to go on
 // paper.
-import { DateTime, Day, DeadlineText, Notice, Section, Tag, say, sourceText, t } from '../../kit';
+import { DateTime, Day, DeadlineText, Notice, Section, Tag, type Term, say, sourceText, t, termText } from '../../kit';
 import { CLOCKS, STEPS, type Situation, stepState } from './state';
 import type { Dispute, Packet } from './types';
 
@@ -56,11 +56,12 @@ function Clocks({ d }: { d: Dispute }) {
 }
 
 /** Where it stands, in one sentence of what that means. */
-export function Standing({ d, packet, now }: { d: Dispute; packet: Packet; now: Situation }) {
+export function Standing({ d, packet, now, review }:
+    { d: Dispute; packet: Packet; now: Situation; review: Term | undefined }) {
     return (
         <Section title={say(d.states.main)}>
             <Steps now={now} />
-            <p>{t(`filing.now_${now}`)}</p>
+            <p>{t(`filing.now_${now}`, { term: termText(review) })}</p>
             {packet.case_number !== null && (
                 <p class="filing-number">{t('filing.case_number')} <Tag kind="good">{packet.case_number}</Tag></p>
             )}
@@ -80,10 +81,12 @@ export function Standing({ d, packet, now }: { d: Dispute; packet: Packet; now: 
 }
 
 /** Nobody needs this page to go to court: the same on paper, at each step. */
-export function OnPaper({ packet, now }: { packet: Packet; now: Situation }) {
+export function OnPaper({ packet, now, review }: { packet: Packet; now: Situation; review: Term | undefined }) {
+    const court = packet.court?.name ?? t('filing.some_court');
+
     return (
         <Section title={t('filing.paper')}>
-            <p>{t(`filing.paper_${now}`, { n: packet.copies, court: packet.court?.name ?? t('filing.some_court') })}</p>
+            <p>{t(`filing.paper_${now}`, { n: packet.copies, court, term: termText(review) })}</p>
         </Section>
     );
 }

@@ -2,11 +2,18 @@
 // My cases, the most urgent first.
 import { LinkButton, Page, Empty, hasRole, setQuery, t, useStream, type PageProps } from '../../kit';
 import { CaseCard, Pending, Shown } from './common';
-import { grouped, type Group } from './order';
+import { grouped, type Clock, type Group } from './order';
 import { useTold } from './read';
 import type { Page as PageOf, Row } from './types';
 
 const LIMIT = 200;
+
+/** at_risk_until: what is due by then is due soon. */
+type Cases = PageOf<Row> & { at_risk_until: string };
+
+function clockOf(page: Cases): Clock {
+    return { now: Date.now(), soon: Date.parse(page.at_risk_until) };
+}
 
 function headingOf(group: Group, n: number): string {
     return t(`mediator.group_${group}`, { n });
@@ -35,8 +42,8 @@ function CaseGroup({ group, rows }: { group: Group; rows: Row[] }) {
 
 export function MyCases({ query }: PageProps) {
     const ended = query.get('ended') === 'true';
-    const all = useTold<PageOf<Row>>('/api/v1/disputes', { open: !ended, limit: LIMIT });
-    const accept = useTold<PageOf<Row>>(ended ? undefined : '/api/v1/disputes',
+    const all = useTold<Cases>('/api/v1/disputes', { open: !ended, limit: LIMIT });
+    const accept = useTold<Cases>(ended ? undefined : '/api/v1/disputes',
         { work: 'to_accept', limit: LIMIT });
     const toAccept = new Set(accept.value?.items.map((r) => r.id) ?? []);
 
@@ -60,7 +67,7 @@ export function MyCases({ query }: PageProps) {
                 {(page) => (
                     <>
                         {page.items.length === 0 && <Empty>{t('mediator.no_cases')}</Empty>}
-                        {grouped(page.items, toAccept, Date.now()).map(([group, rows]) =>
+                        {grouped(page.items, toAccept, clockOf(page)).map(([group, rows]) =>
                             <CaseGroup key={group} group={group} rows={rows} />)}
                         {page.next !== null && <p class="hint">{t('mediator.not_all', { n: LIMIT })}</p>}
                     </>

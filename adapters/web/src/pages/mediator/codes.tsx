@@ -6,7 +6,7 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { ApiError, Button, Confirm, Day, Notice, Page, Tag, announce, failureText, newKey, send, t,
-         type PageProps } from '../../kit';
+         instantText, type PageProps, type Word } from '../../kit';
 import { CodeSheet } from '../party/sheet';
 import { Back, Shown, partyText } from './common';
 import { useTold } from './read';
@@ -19,23 +19,42 @@ interface Code {
     expires_at: string;
     expired: boolean;
     locked: boolean;
+    locked_until: string | null;
     used_at: string | null;
+    signs: boolean;
+    bar: Word | null;
+}
+
+interface Issued {
+    code: string;
+    number: string;
+    expires_at: string;
+    signs: boolean;
+    bar: Word | null;
 }
 
 function standing(code: Code | undefined): [string, 'good' | 'warn' | 'bad' | 'plain'] {
     if (code === undefined)
         return [t('mediator.code_none'), 'plain'];
     if (code.locked)
-        return [t('mediator.code_locked'), 'bad'];
+        return [code.locked_until === null ? t('mediator.code_locked_all')
+            : t('mediator.code_locked', { until: instantText(code.locked_until) }), 'bad'];
     if (code.expired)
         return [t('mediator.code_expired'), 'warn'];
     return [t(code.used_at === null ? 'mediator.code_unused' : 'mediator.code_used'), 'good'];
 }
 
+/** What the party can do with it, before it has left. */
+function Uses({ of }: { of: { bar: Word | null } }) {
+    if (of.bar === null)
+        return <p>{t('mediator.code_full')}</p>;
+    return <p class="mediator-code-reads">{t('mediator.code_reads', { why: t(`mediator.bar_${of.bar.code}`) })}</p>;
+}
+
 function PartyCode({ id, party, code, reload }:
     { id: string; party: Party; code: Code | undefined; reload: () => void }) {
     const [asking, setAsking] = useState(false);
-    const [shown, setShown] = useState<{ code: string; number: string; expires_at: string }>();
+    const [shown, setShown] = useState<Issued>();
     const [printing, setPrinting] = useState(false);
     const [error, setError] = useState<ApiError>();
     const key = useRef(newKey()); // of this issue: pressed twice, it is one
@@ -44,7 +63,7 @@ function PartyCode({ id, party, code, reload }:
     async function issue(): Promise<void> {
         setAsking(false);
         try {
-            const answer = await send<{ code: string; number: string; expires_at: string }>('POST', `/api/v1/disputes/${id}/access-codes`,
+            const answer = await send<Issued>('POST', `/api/v1/disputes/${id}/access-codes`,
                 { seat: party.seat }, { key: key.current });
             setShown(answer.value);
             setError(undefined);
@@ -66,17 +85,19 @@ function PartyCode({ id, party, code, reload }:
             <p><Tag kind={kind}>{word}</Tag>{' '}
                 {code !== undefined && !code.expired && <>{t('mediator.until')} <Day day={code.expires_at} /></>}
             </p>
+            {shown === undefined && code !== undefined && !code.expired && <Uses of={code} />}
             {shown !== undefined && (
                 <Notice kind="good" live>
                     <p>{t('mediator.code_new')}</p>
                     <p class="mediator-code">{shown.code}</p>
                     <p>{t('mediator.code_once')}</p>
+                    <Uses of={shown} />
                     <Button onClick={() => setPrinting(true)}>{t('mediator.print')}</Button>
                 </Notice>
             )}
             {shown !== undefined && printing && (
                 <CodeSheet dispute={id} number={shown.number} party={party.name} code={shown.code}
-                    expires={shown.expires_at} onClose={() => setPrinting(false)} />
+                    expires={shown.expires_at} signs={shown.signs} onClose={() => setPrinting(false)} />
             )}
             {error !== undefined && <Notice kind="bad" live><p>{failureText(error)}</p></Notice>}
             <Button wide weight={code === undefined ? 'main' : 'plain'}

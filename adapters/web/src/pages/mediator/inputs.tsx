@@ -150,10 +150,9 @@ interface BodyRow {
 
 /** Bodies near the dispute first. */
 function BodyInput({ f, a }: { f: Field; a: Around }) {
-    const [path = '', asked = ''] = (f.from ?? '/api/v1/bodies').split('?');
+    const [path = '', asked = ''] = (f.from ?? '/api/v1/bodies?mediates=true').split('?');
     const bodies = useLoad<Page<BodyRow>>(path,
         { ...Object.fromEntries(new URLSearchParams(asked)), limit: 200 });
-    const isCourt = f.name === 'court';
     const near = (r: string): number => {
         let n = 0;
         while (n < r.length && r[n] === a.dispute.region[n])
@@ -161,8 +160,7 @@ function BodyInput({ f, a }: { f: Field; a: Around }) {
         return n;
     };
     const choices = (bodies.value?.items ?? [])
-        .filter((b) => (isCourt ? b.kind === 'court'
-            : !['court', 'supervisor', 'police'].includes(b.kind) && b.id !== a.dispute.body?.id))
+        .filter((b) => f.name !== 'body' || b.id !== a.dispute.body?.id)
         .sort((x, y) => near(y.region) - near(x.region))
         .map((b) => ({
             value: b.id,

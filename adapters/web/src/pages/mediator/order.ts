@@ -9,31 +9,32 @@ import type { Option, Row } from './types';
 export type Group = 'accept' | 'overdue' | 'soon' | 'running' | 'agreed' | 'ended';
 export const GROUPS: readonly Group[] = ['accept', 'overdue', 'soon', 'running', 'agreed', 'ended'];
 
-export const SOON_MS = 3 * 86_400_000;
+/** Now, and the end of the time at risk, which the server counts in working days. */
+export interface Clock { now: number; soon: number }
 
 /** New assignments, then what is late, what is soon late, the rest; settled ones wait for their
  *  performance and come below. toAccept: ids that wait for the mediator's answer. */
-export function groupOf(row: Row, toAccept: ReadonlySet<string>, now: number): Group {
+export function groupOf(row: Row, toAccept: ReadonlySet<string>, clock: Clock): Group {
     const due = row.due === null ? Infinity : Date.parse(row.due);
 
     if (!row.open)
         return 'ended';
     if (toAccept.has(row.id))
         return 'accept';
-    if (row.overdue || due <= now)
+    if (row.overdue || due <= clock.now)
         return 'overdue';
-    if (due - now <= SOON_MS)
+    if (due <= clock.soon)
         return 'soon';
     return row.stage === 'agreed' ? 'agreed' : 'running';
 }
 
 /** The same rows in groups, each by its deadline; rows without one come last. */
-export function grouped(rows: readonly Row[], toAccept: ReadonlySet<string>, now: number):
+export function grouped(rows: readonly Row[], toAccept: ReadonlySet<string>, clock: Clock):
     [Group, Row[]][] {
     const due = (r: Row): number => (r.due === null ? Infinity : Date.parse(r.due));
 
     return GROUPS.map((g): [Group, Row[]] => [g, rows
-        .filter((r) => groupOf(r, toAccept, now) === g)
+        .filter((r) => groupOf(r, toAccept, clock) === g)
         .sort((a, b) => (due(a) === due(b) ? 0 : due(a) - due(b)) || (a.id < b.id ? -1 : 1))])
         .filter(([, list]) => list.length > 0);
 }

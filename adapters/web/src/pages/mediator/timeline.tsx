@@ -35,7 +35,8 @@ function Happening({ e, sides }: { e: Happened; sides: readonly string[] }) {
                 )}
             </p>
             <p class="mediator-soft">
-                <DateTime at={e.at} /> · {isEn ? wordOf('role', e.role) : e.role_zh}
+                <DateTime at={e.at} />
+                {e.role !== null && <> · {isEn ? wordOf('role', e.role) : e.role_zh}</>}
             </p>
             {e.rescheduled !== undefined && <MovedDeadline of={e.rescheduled} />}
             {wordsOf(e).map((words) => <p key={words} class="mediator-words">{words}</p>)}

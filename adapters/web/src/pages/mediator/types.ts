@@ -80,8 +80,8 @@ export interface Happened {
     command: string;
     command_zh: string;
     command_en: string;
-    role: string;
-    role_zh: string;
+    role: string | null; // null: a file that this party does not see
+    role_zh: string | null;
     staff: string | null;
     rule: number;
     source: string;

@@ -11,7 +11,7 @@ import type { Field, Party } from './types';
 const ORDER: readonly string[] = [
     'seat', 'mediator', 'body', 'court', 'obligation', 'deadline', 'last_day', 'shift_ground', 'attendance', 'ground', 'route',
     'stay_reason', 'result', 'amount_fen', 'days', 'claims', 'facts', 'terms', 'obligations', 'title', 'type', 'description',
-    'signing', 'manner', 'date', 'place', 'note', 'reason',
+    'signing', 'manner', 'session_day', 'date', 'place', 'note', 'reason',
 ];
 
 export function ordered(fields: readonly Field[]): Field[] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whose file is it? Pages of a party show nothing without its session, and say how to get one.
 import type { ComponentChildren } from 'preact';
-import { LinkButton, Notice, Page, type Session, session, t, useCell } from '../../kit';
+import { LinkButton, Notice, Page, type Session, say, session, t, useCell } from '../../kit';
 
 /** Children with the party's session; for others, what to do. */
 export function Own({ title, children }:
@@ -25,5 +25,12 @@ export function Own({ title, children }:
             </Page>
         );
     }
-    return <>{children(who, who.dispute)}</>;
+    return (
+        <>
+            {who.code_bar !== undefined && (
+                <Notice kind="warn"><p>{t('party.code_reads', { why: say(who.code_bar) })}</p></Notice>
+            )}
+            {children(who, who.dispute)}
+        </>
+    );
 }

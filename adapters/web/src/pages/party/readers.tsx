@@ -1,8 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who looked at the party's data, when, and what for.
-import { DateTime, Empty, Failed, Page, Pager, Table, say, t, useList } from '../../kit';
+import { DateTime, Empty, Failed, Page, Pager, Table, say, t, useList, useLoad } from '../../kit';
 import { Own } from './own';
-import type { Reader } from './types';
+import type { CodeIssue, Reader } from './types';
+
+function Issues({ id }: { id: string }) {
+    const told = useLoad<{ codes?: CodeIssue[] }>(`/api/v1/disputes/${id}/readers`, { limit: 1 });
+    const codes = told.value?.codes ?? [];
+
+    if (codes.length === 0)
+        return null;
+    return (
+        <section>
+            <h2>{t('party.issued')}</h2>
+            <Table caption={t('party.issued')} quiet rows={codes} id={(c) => String(c.issue)} columns={[
+                { title: t('party.when'), heads: true, cell: (c) => <DateTime at={c.at} /> },
+                { title: t('party.issue'), cell: (c) => c.issue },
+                { title: t('party.who'),
+                  cell: (c) => (c.body_name === null ? say(c.role) : `${c.body_name} · ${say(c.role)}`) },
+            ]} />
+        </section>
+    );
+}
 
 function Rows({ id }: { id: string }) {
     const list = useList<Reader>(`/api/v1/disputes/${id}/readers`, { limit: 50 });
@@ -21,6 +40,7 @@ function Rows({ id }: { id: string }) {
                 { title: t('party.purpose'), cell: (r) => say(r.purpose) },
             ]} />
             <Pager list={list} />
+            <Issues id={id} />
         </Page>
     );
 }

@@ -10,10 +10,11 @@ export interface SheetProps {
     party: string;
     code: string;
     expires: string;
+    signs: boolean;
     onClose: () => void;
 }
 
-export function CodeSheet({ dispute, number, party, code, expires, onClose }: SheetProps) {
+export function CodeSheet({ dispute, number, party, code, expires, signs, onClose }: SheetProps) {
     useEffect(() => {
         document.documentElement.classList.add('party-printing');
         return () => document.documentElement.classList.remove('party-printing');
@@ -26,6 +27,7 @@ export function CodeSheet({ dispute, number, party, code, expires, onClose }: Sh
             <p>{t('party.sheet_scan')}</p>
             <p class="party-sheet-code">{code}</p>
             <p>{t('party.sheet_until')} <Day day={expires} /></p>
+            <p>{t(signs ? 'party.sheet_full' : 'party.sheet_reads')}</p>
             <p class="party-sheet-keep">{t('party.sheet_keep')}</p>
             <div class="actions">
                 <Button weight="main" onClick={() => window.print()}>{t('party.sheet_print')}</Button>

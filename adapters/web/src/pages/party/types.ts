@@ -78,6 +78,15 @@ export interface Step {
     rescheduled?: Rescheduled;
 }
 
+/** A code that was issued to this party, at whatever time. */
+export interface CodeIssue {
+    seat: number;
+    issue: number;
+    at: string;
+    role: Word;
+    body_name: string | null;
+}
+
 export interface Reader {
     id: string;
     at: string;
