@@ -214,7 +214,8 @@ static int usage(void)
         "list | formula [FILE --by LOGIN [--dry-run]] | "
         "show DISPUTE SEAT --by LOGIN --purpose TEXT | "
         "forget DISPUTE SEAT --by LOGIN --reason NUMBER [--until DAY] | "
-        "lift DISPUTE SEAT --by LOGIN | barred --by LOGIN; approve, withdraw, show, forget and lift "
+        "lift DISPUTE SEAT --by LOGIN | barred --by LOGIN; approve, withdraw, show, forget and "
+        "lift "
         "ask for the password, or take it by --password-stdin");
     return CLI_USAGE;
 }
@@ -267,9 +268,13 @@ static int run(struct cli *cli, int argc, char **argv)
 {
     struct credit_wish w = { .month = YM_DAY_NONE };
     const struct cli_option options[] = {
-        { "by", "LOGIN", "the account that has it done; all but list and the list of formulas ask for it", &w.by, NULL },
-        { "password-stdin", NULL, CLI_PERSON_HELP "; run, formula and barred ask for none", NULL, &w.is_stdin },
-        { "dry-run", NULL, "run: count what would change; run, formula: store nothing", NULL, &w.is_dry },
+        { "by", "LOGIN",
+          "the account that has it done; all but list and the list of formulas ask for it", &w.by,
+          NULL },
+        { "password-stdin", NULL, CLI_PERSON_HELP "; run, formula and barred ask for none", NULL,
+          &w.is_stdin },
+        { "dry-run", NULL, "run: count what would change; run, formula: store nothing", NULL,
+          &w.is_dry },
         { "formula", "ID/VERSION", "run: instead of the one that is valid in the month", &w.formula,
           NULL },
         { "report-db", "CONNINFO", "run: read from this server, such as a replica", &w.report_db,

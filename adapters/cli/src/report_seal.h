@@ -5,9 +5,10 @@
  * again, by the form that the month was frozen by: what is frozen keeps its digest.
  *
  * Form 1: previous digest (zeros: none), month (days), revision, digests of the procedures, of the
- * calendar (with repeat_within: digest_library()) and of the facts; then each report. Form 2: first the text "yima month 2\n", and between
- * the facts and the reports begun_at, frozen_at, known (microseconds), disputes, events, facts, and
- * who and why, each behind its length. Numbers are eight bytes, the highest first. */
+ * calendar (with repeat_within: digest_library()) and of the facts; then each report. Form 2: first
+ * the text "yima month 2\n", and between the facts and the reports begun_at, frozen_at, known
+ * (microseconds), disputes, events, facts, and who and why, each behind its length. Numbers are
+ * eight bytes, the highest first. */
 #ifndef YM_CLI_REPORT_SEAL_H
 #define YM_CLI_REPORT_SEAL_H
 
