@@ -123,11 +123,27 @@ static bool holds(struct ym_span text, const char *word)
     return false;
 }
 
+static struct ym_arena arena; /* for all papers of the program */
+static struct doc_form *forms[YM_DOC_COUNT];
+
+static int set_up(void **state)
+{
+    (void)state;
+    return ym_arena_init(&arena, DOC_FILL_BYTES) ? 0 : 1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    for (int i = 0; i < YM_DOC_COUNT; i++)
+        doc_form_free(forms[i]);
+    ym_arena_release(&arena);
+    return 0;
+}
+
 /* How many blocks of the filled paper hold the word. */
 static size_t prints(const struct doc_facts *facts, enum ym_document document, const char *word)
 {
-    static struct ym_arena arena; /* for all papers of the program */
-    static struct doc_form *forms[YM_DOC_COUNT];
     struct doc_facts known = *facts;
     const struct ym_span today = YM_SPAN("今天");
     struct doc_sheet sheet;
@@ -136,8 +152,6 @@ static size_t prints(const struct doc_facts *facts, enum ym_document document, c
 
     known.value[DOC_SLOT_NUMBER] = known.value[DOC_SLOT_TITLE] = known.value[DOC_SLOT_BODY] =
         known.value[DOC_SLOT_TODAY] = &today;
-    if (arena.base == NULL)
-        assert_true(ym_arena_init(&arena, DOC_FILL_BYTES));
     ym_arena_reset(&arena);
     if (forms[document] == NULL)
         assert_int_equal(doc_form_read(shipped(document), &forms[document], &why), YM_E_OK);
@@ -445,5 +459,5 @@ int main(void)
         cmocka_unit_test(the_law_stays_and_a_change_has_its_own),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }
