@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The nights of the exchange: two programs on one database, their clock in a file. Each night one of
 them compares with a partner, once, and what has had its time is forgotten."""
+import contextlib
 import os
 import pathlib
 import re
@@ -125,6 +126,25 @@ class Nights(Exchange):
             f"select count(*) from exchange_turn t join partner p using (partner_id)"
             f" where p.code = '{CODE}' and t.ran_at is not null"), "1")
 
+    @contextlib.contextmanager
+    def held(self):
+        """Meanwhile no receipt is forgotten."""
+        with subprocess.Popen(
+                ["psql", "-XAtq", f"host={self.data} user=yima dbname=yima"], stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, env=environment(), text=True) as holder:
+            holder.stdin.write("begin; lock table exchange_receipt in share mode; select 'held';\n")
+            holder.stdin.flush()
+            self.assertEqual(holder.stdout.readline().strip(), "held")
+            yield
+
+    def knows_the_hour(self):
+        """Until the program reads the time that the clock was moved to."""
+        def knows():
+            self.ask("/api/v1/bodies?limit=1", self.admin)
+            at = time.gmtime(time.time() + SHANGHAI + self.offset)
+            return time.strftime('"ts":"%Y-%m-%dT%H:', at) in self.log()
+        bed.until("it knows the hour", knows)
+
     def failed(self):
         return sum(text.count('"could not compare with a partner"')
                    for text in (self.log(), self.log_of_other()))
@@ -134,8 +154,13 @@ class Nights(Exchange):
         self.stop_other()  # its tries would be counted, too
         known = self.failed()
         self.partner.is_away = True
-        self.move(DAY)
-        for n in range(1, 4):
+        with self.held():
+            self.move(DAY)
+            bed.until("try 1", lambda: self.failed() == known + 1)
+            # However long it takes to forget, a later try is due so long after this one.
+            self.move(2 * HOUR)
+            self.knows_the_hour()
+        for n in (2, 3):
             bed.until(f"try {n}", lambda: self.failed() == known + n)  # pylint: disable=cell-var-from-loop
             self.partner.is_away = n < 3
             self.move(2 * HOUR)

@@ -79,8 +79,8 @@ static void on_partner(void *arg, enum ym_err err, const struct app_partner *row
     compare_next(x);
 }
 
-/* Whoever did not answer is asked again the same night, later and later; whoever was compared by
- * then, by either program, is passed over. */
+/* Whoever did not answer is asked again the same night, later and later after the last try began;
+ * whoever was compared by then, by either program, is passed over. */
 static void plan_retry(struct cli_exchanging *x)
 {
     static const int minutes[CLI_EXCHANGING_RETRIES] = { 10, 30, 90 };
@@ -88,7 +88,7 @@ static void plan_retry(struct cli_exchanging *x)
     x->retry_at = YM_USEC_NONE;
     if (!x->must_retry || x->retries == CLI_EXCHANGING_RETRIES)
         return;
-    x->retry_at = now(x) + minutes[x->retries] * MINUTE_USEC;
+    x->retry_at = x->tried_at + minutes[x->retries] * MINUTE_USEC;
     x->retries++;
 }
 
@@ -192,6 +192,7 @@ static void on_look(void *arg)
     } else if (!is_retry(x, at)) {
         return;
     }
+    x->tried_at = at;
     x->retry_at = YM_USEC_NONE;
     x->must_retry = false;
     x->is_comparing = true;

@@ -55,6 +55,7 @@ struct cli_exchanging {
     ym_usec night;          /* the moment for which they were begun */
     bool must_retry;        /* some partner could not be compared with in this try */
     unsigned retries;       /* later tries of this night, begun or planned */
+    ym_usec tried_at;       /* when the last of them began */
     ym_usec retry_at;       /* when the next of them is due; YM_USEC_NONE: none is */
     int64_t to_compare[APP_PARTNERS_MAX];
     size_t nto_compare, at_partner;
