@@ -65,22 +65,11 @@ int ym_office_unit_find(struct ym_span code)
 
 /* ---- Values ---- */
 
-static uint32_t members(uint32_t set)
-{
-    uint32_t n = 0;
-
-    for (; set != 0; set &= set - 1)
-        n++;
-    return n;
-}
-
 bool ym_office_allows(enum ym_office_key key, uint32_t value)
 {
     const struct ym_office_about *about = ym_office_about(key);
-    const bool is_set = about->unit == YM_OFFICE_IN_TYPES;
-    const uint32_t n = is_set ? members(value) : value;
 
-    return n >= about->least && n <= about->most && (!is_set || value >> YM_TYPE_COUNT == 0);
+    return value >= about->least && value <= about->most;
 }
 
 static bool read_number(struct ym_span text, uint32_t *ret)
@@ -98,42 +87,19 @@ static bool read_number(struct ym_span text, uint32_t *ret)
     return true;
 }
 
-static bool read_types(struct ym_span text, uint32_t *ret)
-{
-    uint32_t set = 0;
-    size_t from = 0;
-
-    for (size_t i = 0; i <= text.n; i++) {
-        int type;
-
-        if (i < text.n && text.at[i] != ',')
-            continue;
-        type = ym_vocab_find(YM_VOCAB_TYPE, (struct ym_span){ text.at + from, i - from });
-        if (type < 0 || (set >> type & 1U) != 0)
-            return false;
-        set |= UINT32_C(1) << type;
-        from = i + 1;
-    }
-    *ret = set;
-    return true;
-}
-
 bool ym_office_value_read(enum ym_office_key key, struct ym_span text, uint32_t *ret)
 {
     uint32_t value = 0;
 
-    if (!(ym_office_about(key)->unit == YM_OFFICE_IN_TYPES ? read_types(text, &value)
-                                                           : read_number(text, &value)))
-        return false;
-    if (!ym_office_allows(key, value))
+    if (!read_number(text, &value) || !ym_office_allows(key, value))
         return false;
     *ret = value;
     return true;
 }
 
-static void print_number(uint32_t value, char *out)
+void ym_office_value_print(uint32_t value, char out[YM_OFFICE_VALUE_MAX])
 {
-    char digits[TEXT_DIGITS + 2];
+    char digits[YM_OFFICE_VALUE_MAX - 1];
     size_t n = 0;
     size_t at = 0;
 
@@ -143,33 +109,6 @@ static void print_number(uint32_t value, char *out)
     while (n > 0)
         out[at++] = digits[--n];
     out[at] = '\0';
-}
-
-static void print_types(uint32_t set, char out[YM_OFFICE_VALUE_MAX])
-{
-    size_t at = 0;
-
-    for (int i = 0; i < YM_TYPE_COUNT; i++) {
-        const char *code = ym_word(YM_VOCAB_TYPE, i)->code;
-        const size_t n = strlen(code);
-
-        if ((set >> i & 1U) == 0)
-            continue;
-        assert(at + n + 2 <= YM_OFFICE_VALUE_MAX); /* all of them fit */
-        if (at > 0)
-            out[at++] = ',';
-        memcpy(out + at, code, n);
-        at += n;
-    }
-    out[at] = '\0';
-}
-
-void ym_office_value_print(enum ym_office_key key, uint32_t value, char out[YM_OFFICE_VALUE_MAX])
-{
-    if (ym_office_about(key)->unit == YM_OFFICE_IN_TYPES)
-        print_types(value, out);
-    else
-        print_number(value, out);
 }
 
 /* ---- Tables ---- */

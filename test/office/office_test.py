@@ -71,7 +71,6 @@ class Office(Access):
         self.assertEqual((answer["value"], answer["unit"]["code"], answer["from"], answer["next"]),
                          (5, "workday", "2018-01-01", None))
         self.assertIn("浙江省公共信用信息管理条例", answer["source"])
-        self.assertEqual(rules["protected_if_reported"]["value"], ["marriage"])
         self.assertTrue(all(r["source"] for r in rules.values()))
         self.assertEqual(self.ask("/api/v1/rules?on=tomorrow").status, 400)
 
@@ -81,10 +80,10 @@ class Office(Access):
             f"tea,7,workday,{day},{SOURCE}", f"objection_answer,61,workday,{day},{SOURCE}",
             f"objection_answer,0,workday,{day},{SOURCE}", f"objection_answer,7,day,{day},{SOURCE}",
             f"objection_answer,7,workday,{day},", f"objection_answer,7,workday,soon,{SOURCE}",
-            f'protected_if_reported,"marriage,fire",types,{day},{SOURCE}']) + "\n", 1)
+            f"code_tries,10,count,{day},{SOURCE}"]) + "\n", 1)
         for reason in ("key: is none of the rules", "value: objection_answer takes a whole number, 1 to 60",
                        'unit: objection_answer is counted in ""workday""', "source: names the law",
-                       "from: must be a date", "value: protected_if_reported takes codes of types"):
+                       "from: must be a date"):
             self.assertIn(reason, said)
         self.assertIn("0 new or changed, 0 already there, 7 rejected", said)
         self.bring("key,value,unit,from\nobjection_answer,7,workday,2025-04-02\n", 1, "short.csv")

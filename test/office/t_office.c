@@ -31,17 +31,15 @@ static void table_text(const char *without, const char *rows, char out[TEXT_MAX]
     assert_int_equal(json_office_parse(shipped, &o, NULL), YM_E_OK);
     for (size_t i = 0; i < o->n; i++) {
         const struct ym_office_about *about = ym_office_about((enum ym_office_key)o->rows[i].key);
-        const bool is_set = about->unit == YM_OFFICE_IN_TYPES;
         char value[YM_OFFICE_VALUE_MAX];
 
         if (without != NULL && strcmp(without, about->word.code) == 0)
             continue;
-        ym_office_value_print((enum ym_office_key)o->rows[i].key, o->rows[i].value, value);
+        ym_office_value_print(o->rows[i].value, value);
         n += (size_t)snprintf(out + n, TEXT_MAX - n,
-                              "%s{\"key\":\"%s\",\"value\":%s%s%s,\"unit\":\"%s\","
+                              "%s{\"key\":\"%s\",\"value\":%s,\"unit\":\"%s\","
                               "\"from\":\"2018-01-01\",\"source\":\"s\"}",
-                              comma, about->word.code, is_set ? "[\"" : "", value,
-                              is_set ? "\"]" : "",
+                              comma, about->word.code, value,
                               ym_office_unit_word((enum ym_office_unit)about->unit)->code);
         comma = ",";
     }
@@ -92,8 +90,6 @@ static void shipped_is_sound(void **state)
     assert_true(ym_office_valid(o));
     assert_int_equal(ym_office_value(o, YM_OFFICE_OBJECTION_ANSWER, day(2026, 11, 23)), 5);
     assert_int_equal(ym_office_value(o, YM_OFFICE_OBJECTION_LATEST, day(2026, 11, 23)), 20);
-    assert_int_equal(ym_office_value(o, YM_OFFICE_PROTECTED_IF_REPORTED, day(2026, 11, 23)),
-                     1U << YM_TYPE_MARRIAGE);
     assert_int_equal(ym_office_value(o, YM_OFFICE_LOOKS_KEEP, day(2026, 11, 23)), 10);
     json_office_free(o);
 }
@@ -118,38 +114,11 @@ static void the_day_before_on_and_after(void **state)
     json_office_free(o);
 }
 
-static void sets(void **state)
-{
-    struct ym_office *o = table_of(
-        NULL, ROW("protected_if_reported", "[\"marriage\",\"damage\"]", "types", "2027-01-01"));
-    const uint32_t both = 1U << YM_TYPE_MARRIAGE | 1U << YM_TYPE_DAMAGE;
-    char text[YM_OFFICE_VALUE_MAX];
-    uint32_t got = 0;
-
-    (void)state;
-    assert_int_equal(ym_office_value(o, YM_OFFICE_PROTECTED_IF_REPORTED, day(2026, 12, 31)),
-                     1U << YM_TYPE_MARRIAGE);
-    assert_int_equal(ym_office_value(o, YM_OFFICE_PROTECTED_IF_REPORTED, day(2027, 1, 1)), both);
-    json_office_free(o);
-    ym_office_value_print(YM_OFFICE_PROTECTED_IF_REPORTED, both, text);
-    assert_string_equal(text, "marriage,damage");
-    assert_true(
-        ym_office_value_read(YM_OFFICE_PROTECTED_IF_REPORTED, YM_SPAN("damage,marriage"), &got));
-    assert_int_equal(got, both);
-    static const char *const wrong[] = { "",     ",", "marriage,",       "marriage,marriage",
-                                         "fire", "5", "marriage, damage" };
-    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-        assert_false(
-            ym_office_value_read(YM_OFFICE_PROTECTED_IF_REPORTED, ym_span_of(wrong[i]), &got));
-    assert_int_equal(got, both);
-    ym_office_value_print(YM_OFFICE_PROTECTED_IF_REPORTED, (1U << YM_TYPE_COUNT) - 1, text);
-    assert_true(ym_office_value_read(YM_OFFICE_PROTECTED_IF_REPORTED, ym_span_of(text), &got));
-    assert_int_equal(got, (1U << YM_TYPE_COUNT) - 1);
-}
-
 /* Every key at its least and most, and one past either. */
 static void bounds(void **state)
 {
+    char longest[YM_OFFICE_VALUE_MAX];
+
     (void)state;
     for (int k = 0; k < YM_OFFICE_KEY_COUNT; k++) {
         const enum ym_office_key key = (enum ym_office_key)k;
@@ -158,20 +127,18 @@ static void bounds(void **state)
         uint32_t got = 0;
 
         assert_int_equal(ym_office_find(ym_span_of(about->word.code)), k);
-        if (about->unit == YM_OFFICE_IN_TYPES)
-            continue;
         assert_true(ym_office_allows(key, about->least));
         assert_true(ym_office_allows(key, about->most));
         assert_false(ym_office_allows(key, about->most + 1));
         assert_true(about->least == 0 || !ym_office_allows(key, about->least - 1));
-        ym_office_value_print(key, about->most, text);
+        ym_office_value_print(about->most, text);
         assert_true(ym_office_value_read(key, ym_span_of(text), &got));
         assert_int_equal(got, about->most);
-        ym_office_value_print(key, about->most + 1, text);
+        ym_office_value_print(about->most + 1, text);
         assert_false(ym_office_value_read(key, ym_span_of(text), &got));
     }
-    assert_false(ym_office_allows(YM_OFFICE_PROTECTED_IF_REPORTED, 0));
-    assert_false(ym_office_allows(YM_OFFICE_PROTECTED_IF_REPORTED, 1U << YM_TYPE_COUNT));
+    ym_office_value_print(UINT32_MAX, longest);
+    assert_string_equal(longest, "4294967295");
 }
 
 static void numbers_as_text(void **state)
@@ -282,10 +249,8 @@ static void what_is_refused(void **state)
     refused(NULL, ROW("objection_answer", "61", "workday", "2026-12-01"), YM_E_UNPROCESSABLE,
             "value");
     refused(NULL, ROW("objection_answer", "\"7\"", "workday", "2026-12-01"), YM_E_INVALID, "value");
-    refused(NULL, ROW("protected_if_reported", "[]", "types", "2026-12-01"), YM_E_UNPROCESSABLE,
-            "value");
-    refused(NULL, ROW("protected_if_reported", "[\"fire\"]", "types", "2026-12-01"),
-            YM_E_UNPROCESSABLE, "value");
+    refused(NULL, ROW("objection_answer", "[7]", "workday", "2026-12-01"), YM_E_INVALID, "value");
+    refused(NULL, ROW("code_tries", "10", "count", "2026-12-01"), YM_E_UNPROCESSABLE, "key");
     refused(NULL, ROW("objection_answer", "7", "workday", "2018-01-01"), YM_E_UNPROCESSABLE,
             "ascend");
     refused(NULL, ROW("objection_answer", "7", "workday", "2017-01-01"), YM_E_UNPROCESSABLE,
@@ -304,7 +269,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shipped_is_sound),
         cmocka_unit_test(the_day_before_on_and_after),
-        cmocka_unit_test(sets),
         cmocka_unit_test(bounds),
         cmocka_unit_test(numbers_as_text),
         cmocka_unit_test(longest_over_a_shortening),

@@ -93,7 +93,7 @@ static void times_alone_reach_back(void **state)
     for (int k = 0; k < YM_OFFICE_KEY_COUNT; k++) {
         const enum ym_office_key key = (enum ym_office_key)k;
         const uint8_t unit = ym_office_about(key)->unit;
-        const bool is_time = unit != YM_OFFICE_IN_COUNT && unit != YM_OFFICE_IN_TYPES;
+        const bool is_time = unit != YM_OFFICE_IN_COUNT;
 
         assert_int_equal(ym_office_longest(&o, key, FROM + 1), ym_office_value(&o, key, FROM + 1));
         assert_int_equal(ym_office_before(&o, key, FROM + 1) != YM_DAY_NONE, is_time);

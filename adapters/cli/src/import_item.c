@@ -306,20 +306,9 @@ static enum ym_err read_a_population(const struct cells *c, struct cli_item *ret
 /* What a value of this key may be. */
 static enum ym_err blame_value(const struct ym_office_about *about, struct ym_error *reterr)
 {
-    if (about->unit == YM_OFFICE_IN_TYPES)
-        return ym_fail(reterr, YM_E_UNPROCESSABLE,
-                       "value: %s takes codes of types with commas between them, each one once",
-                       about->word.code);
     return ym_fail(reterr, YM_E_UNPROCESSABLE,
                    "value: %s takes a whole number, %" PRIu32 " to %" PRIu32, about->word.code,
                    about->least, about->most);
-}
-
-/* Rules that the program tells, and whose numbers it does not yet take from the table. */
-static bool is_fixed(enum ym_office_key key)
-{
-    return key == YM_OFFICE_PROTECTED_IF_REPORTED || key == YM_OFFICE_CODE_TRIES ||
-           key == YM_OFFICE_PROOF_TRIES;
 }
 
 /* A rule of the office: what it is, since when, and who says so. */
@@ -342,10 +331,6 @@ static enum ym_err read_a_rule(const struct cells *c, struct cli_item *ret, stru
                        about->word.code, unit);
     if (!ym_office_value_read((enum ym_office_key)key, c->at[1], &r->value))
         return blame_value(about, reterr);
-    if (is_fixed((enum ym_office_key)key))
-        return ym_fail(reterr, YM_E_UNPROCESSABLE,
-                       "key: %s is fixed in this version of the program, and no rule changes it",
-                       about->word.code);
     if (!ym_day_parse(c->at[3], &r->from))
         return ym_fail(reterr, YM_E_UNPROCESSABLE, "from: must be a date, as in 2026-10-01");
     if (r->source.n == 0)

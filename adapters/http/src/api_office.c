@@ -26,21 +26,6 @@ bool api_office_load(struct api *api)
     return true;
 }
 
-static void put_value(struct json_out *w, const struct ym_office_about *about, uint32_t value)
-{
-    json_put_key(w, "value");
-    if (about->unit != YM_OFFICE_IN_TYPES) {
-        json_put_int(w, value);
-        return;
-    }
-    json_put_array(w);
-    for (int i = 0; i < YM_TYPE_COUNT; i++) {
-        if ((value >> i & 1U) != 0)
-            json_put_word(w, ym_word(YM_VOCAB_TYPE, i)->code);
-    }
-    json_put_array_end(w);
-}
-
 /* The day on which the next row of this key begins. */
 static ym_day until(const struct ym_office *o, const struct ym_office_row *r)
 {
@@ -57,7 +42,7 @@ static void put_rule(struct json_out *w, const struct ym_office *o, enum ym_offi
 
     json_put_object(w);
     json_add_named(w, "rule", &about->word);
-    put_value(w, about, r->value);
+    json_add_int(w, "value", r->value);
     json_add_named(w, "unit", ym_office_unit_word((enum ym_office_unit)about->unit));
     json_add_named(w, "judged", ym_office_judged_word((enum ym_office_judged)about->judged));
     json_add_day(w, "from", r->from);

@@ -40,8 +40,6 @@ static uint32_t read_value(struct json_at *row, const struct ym_office_about *ab
 {
     const struct json_at at = json_member(row, "value");
 
-    if (about->unit == YM_OFFICE_IN_TYPES)
-        return (uint32_t)json_get_codes(&at, YM_VOCAB_TYPE, about->least);
     return (uint32_t)json_get_int(&at, about->least, about->most);
 }
 

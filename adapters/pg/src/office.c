@@ -38,7 +38,7 @@ static void fill(struct columns *c, const struct ym_office_row *r)
     const char *unit = ym_office_unit_word((enum ym_office_unit)about->unit)->code;
     char value[YM_OFFICE_VALUE_MAX];
 
-    ym_office_value_print(key, r->value, value);
+    ym_office_value_print(r->value, value);
     ym_column_span(&c->at[0], ym_span_of(about->word.code));
     ym_column_date(&c->at[1], r->from);
     ym_column_span(&c->at[2], ym_span_of(value));

@@ -20,18 +20,17 @@
 #include "yima/vocab.h"
 
 #define YM_OFFICE_ROWS_MAX  1024 /* of one table */
-#define YM_OFFICE_VALUE_MAX 1024 /* bytes of a printed value with its NUL */
+#define YM_OFFICE_VALUE_MAX 11   /* bytes of a printed value with its NUL */
 
 /* clang-format off */
 
-/* What a value is. A set of types is written as their codes. */
+/* What a value counts. */
 #define YM_OFFICE_UNITS(X) /* name, code, zh, en */ \
     X(DAY,     "day",     "天",       "days") \
     X(WORKDAY, "workday", "个工作日", "working days") \
     X(MONTH,   "month",   "个月",     "months") \
     X(YEAR,    "year",    "年",       "years") \
-    X(COUNT,   "count",   "次（件）", "times") \
-    X(TYPES,   "types",   "纠纷类型", "types of disputes")
+    X(COUNT,   "count",   "次（件）", "times")
 
 /* Of which day the row counts. */
 #define YM_OFFICE_JUDGED(X) /* name, code, zh, en */ \
@@ -45,7 +44,7 @@
     X(MONTH,  "month",  "统计月末日",     "the last day of the month") \
     X(KEPT,   "kept",   "期内最长",       "the longest that held meanwhile")
 
-/* The rules. least and most bound a value (of a set: how many codes). */
+/* The rules. least and most bound a value. */
 #define YM_OFFICE_KEYS(X) /* name, code, unit, least, most, judged, zh, en */ \
     X(OBJECTION_ANSWER, "objection_answer", WORKDAY, 1, 60, CAME, \
       "信用异议答复期限", "an objection to a credit item is answered within") \
@@ -56,7 +55,7 @@
     X(CERTIFICATE_VALID, "certificate_valid", MONTH, 1, 60, MADE, \
       "自动履行证明有效期", "a certificate of performance may be shown for") \
     X(CODE_VALID, "code_valid", DAY, 1, 3650, ISSUED, \
-      "进入码有效期", "an access code works for") \
+      "通行码有效期", "an access code works for") \
     X(ANSWER_OPEN, "answer_open", DAY, 1, 365, ASKED, \
       "满意度评价开放期", "how content a party is can be answered for") \
     X(ANSWER_CHANGE, "answer_change", DAY, 0, 90, GIVEN, \
@@ -67,8 +66,6 @@
       "外来工单近期期限", "a dispute counts as recent for") \
     X(POINTS_PAST, "points_past", DAY, 1, 3660, TODAY, \
       "积分申报追溯期", "points may be put forward for what happened in the last") \
-    X(PROTECTED_IF_REPORTED, "protected_if_reported", TYPES, 1, YM_TYPE_COUNT, TODAY, \
-      "报警即受特殊保护的纠纷类型", "types of which a dispute reported to the police is protected") \
     X(REPEAT_WITHIN, "repeat_within", MONTH, 1, 60, MONTH, \
       "重复纠纷统计期", "a dispute repeats one of the last") \
     X(ANSWERS_MIN, "answers_min", COUNT, 1, 1000, MONTH, \
@@ -83,10 +80,6 @@
       "即将到期期限", "a dispute is at risk when it is due within") \
     X(RADAR_WITHIN, "radar_within", WORKDAY, 0, 30, TODAY, \
       "期限雷达范围", "the radar looks ahead") \
-    X(CODE_TRIES, "code_tries", COUNT, 1, 100, TODAY, \
-      "进入码错误次数上限", "wrong tries that lock an access code") \
-    X(PROOF_TRIES, "proof_tries", COUNT, 1, 20, TODAY, \
-      "身份核验错误次数上限", "wrong digits that lock a seat") \
     X(LOOKS_KEEP, "looks_keep", YEAR, 3, 100, KEPT, \
       "查询记录保存期", "the log of who looked is kept for") \
     X(EXCHANGE_RECEIPTS_KEEP, "exchange_receipts_keep", DAY, 30, 3650, KEPT, \
@@ -109,7 +102,7 @@ enum ym_office_key { YM_OFFICE_KEYS(X) YM_OFFICE_KEY_COUNT };
 struct ym_office_row {
     uint8_t key;           /* enum ym_office_key */
     ym_day from;           /* first day on which it holds */
-    uint32_t value;        /* a number; of a set a bit for each member */
+    uint32_t value;        /* in the unit of the key */
     struct ym_span source; /* law and article, "local: …" where no law gives it */
 };
 
@@ -124,7 +117,7 @@ struct ym_office_about {
     struct ym_word word;  /* code, zh, en */
     uint8_t unit;         /* enum ym_office_unit */
     uint8_t judged;       /* enum ym_office_judged */
-    uint32_t least, most; /* of a value; of a set: how many members */
+    uint32_t least, most; /* of a value */
 };
 
 /* Pre: the value is below its COUNT. */
@@ -139,11 +132,11 @@ int ym_office_unit_find(struct ym_span code);
 /* Is the value within its bounds? */
 bool ym_office_allows(enum ym_office_key key, uint32_t value);
 
-/* Read and print a value: a whole number, or the codes of a set with commas between them. False,
- * and *ret untouched, for what is neither, or out of its bounds. */
+/* Read a value: a whole number. False, and *ret untouched, for what is none or out of its bounds.
+ */
 __attribute__((warn_unused_result)) bool ym_office_value_read(enum ym_office_key key,
                                                               struct ym_span text, uint32_t *ret);
-void ym_office_value_print(enum ym_office_key key, uint32_t value, char out[YM_OFFICE_VALUE_MAX]);
+void ym_office_value_print(uint32_t value, char out[YM_OFFICE_VALUE_MAX]);
 
 /* Do the rows ascend, is each allowed and has a source, and does no key lack one? */
 bool ym_office_valid(const struct ym_office *o);

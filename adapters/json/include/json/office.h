@@ -2,8 +2,7 @@
 /* The dated table of yima/office.h, from JSON:
  *
  *   {"id":"cn","rules":[{"key":"objection_answer","value":5,"unit":"workday",
- *                        "from":"2018-01-01","source":"…"},
- *                       {"key":"protected_if_reported","value":["marriage"],"unit":"types",…}]}
+ *                        "from":"2018-01-01","source":"…"},…]}
  *
  * A key may stand several times, with days that ascend; rows of other keys may come between. Every
  * key stands at least once. */
