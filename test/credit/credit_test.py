@@ -408,13 +408,15 @@ class Later:
         said = self.credit(*forget, "dpo")
         self.assertIn("4 profiles deleted", said)
         self.assertIn("1 statements, 0 objections and 0 certificates", said)
+        self.assertIn("of this party until `yima credit lift`\n", said)
         self.assertIn("0 profiles", self.credit(*forget, "dpo"))
         self.assertIn("clean", self.yima("verify", "--quiet"))
 
     def test_22c_and_it_lasts(self):
         """The next month draws it no more; another party's bar has ended before that month begins."""
-        self.credit("forget", self.at["太少"], "1", "--by", "dpo", "--reason", "暂停决定〔2027〕4号",
-                    "--until", "2027-01-31")
+        said = self.credit("forget", self.at["太少"], "1", "--by", "dpo", "--reason",
+                           "暂停决定〔2027〕4号", "--until", "2027-01-31")
+        self.assertIn("months that begin on 2027-01-31 or before, unless `yima credit lift`", said)
         listed = self.credit("barred", "--by", "dpo").splitlines()
         self.assertEqual(len(listed), 2)
         self.assertEqual([sum(word in line for line in listed) for word in

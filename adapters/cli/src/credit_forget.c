@@ -83,22 +83,33 @@ static enum ym_err begin(struct deciding *d)
 
 /* ---- The verbs ---- */
 
+/* What the bar holds back, and what ends it. */
+static void print_bar(ym_day until)
+{
+    char day[YM_DAY_TEXT_MAX];
+
+    if (until == YM_DAY_NONE) {
+        (void)puts("no profile is drawn of this party until `yima credit lift`");
+        return;
+    }
+    ym_day_print(until, day);
+    (void)printf("no profile is drawn of this party for months that begin on %s or before, "
+                 "unless `yima credit lift` comes first\n",
+                 day);
+}
+
 static enum ym_err forget(struct deciding *d)
 {
     struct pg_credit_forgotten n;
-    char until[YM_DAY_TEXT_MAX];
     const enum ym_err err = pg_credit_forget(d->db.conn, &d->barred, &n, &d->why);
 
     if (err != YM_E_OK)
         return err;
-    ym_day_print(d->barred.until, until);
     (void)printf("%" PRId64 " profiles deleted; their hashes stay\n", n.profiles);
     (void)printf("%" PRId64 " statements, %" PRId64 " objections and %" PRId64
-                 " certificates deleted; no profile is drawn of this party%s%s until `yima credit "
-                 "lift`\n",
-                 n.statements, n.objections, n.certificates,
-                 d->barred.until != YM_DAY_NONE ? ", of months that begin up to " : "",
-                 d->barred.until != YM_DAY_NONE ? until : "");
+                 " certificates deleted\n",
+                 n.statements, n.objections, n.certificates);
+    print_bar(d->barred.until);
     return YM_E_OK;
 }
 
