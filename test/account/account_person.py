@@ -70,8 +70,7 @@ class Person(People):
             holder.stdin.write(f"begin; select pg_advisory_xact_lock({0x79696d << 40 | int(account)});\n"
                                "select 'held';\n")
             holder.stdin.flush()
-            while holder.stdout.readline().strip() != "held":
-                pass
+            self.assertIn("held\n", iter(holder.stdout.readline, ""))  # which ends with psql
             for words in (PASSWORD, "wrong password"):
                 self.says("wait a few seconds", self.retire(words, "--password-stdin"))
         finally:

@@ -133,6 +133,13 @@ class People(Place):
         self.done("token", "create", *binding, str(seats - 1))
         self.done("token", "create", "--role", "job", "--days", "3650", "--label", "x" * 100)
 
+    def test_jobs_of_a_month_that_are_refused(self):
+        """A person must see to it: no timer tries that again."""
+        for words in (("report", "2199-12", "--population", "none"), ("assess", "2199-12"),
+                      ("credit", "run", "2199-12", "--by", "nobody")):
+            with self.subTest(words):
+                self.fails(1, *words)
+
     def test_user(self):
         self.assertIn("stored", self.done("user", "add", "--id", "6001", "--name", "新人", "--role",
                                           "mediator,window_clerk", "--body", "1030", "--phone", "1"))
