@@ -8,7 +8,7 @@
  * now) is marked at once and counts from the next run on.
  *
  * Every look is logged before its answer leaves, and so is every attempt that is refused. The log
- * is kept for ten years and is read by the party and by who watches over the data.
+ * is kept for looks_keep of the office and is read by the party and by who watches over the data.
  *
  * Parties are known by the keyed hash of their identity number. The port's calls end in exactly one
  * callback, never before the call returns; arguments are read before the call returns; what an
