@@ -226,10 +226,9 @@ static void certified_rows(struct pg_question *q, const struct ym_rows *rows)
     ((app_certified_fn *)q->done)(q->arg, YM_E_OK, ym_rows_date(rows, 0, 0));
 }
 
-/* Without a row somebody noted it between the two looks of the statement: the next one finds it. */
 static void certified_end(struct pg_question *q, enum ym_err err)
 {
-    ((app_certified_fn *)q->done)(q->arg, err != YM_E_OK ? err : YM_E_BUSY, YM_DAY_NONE);
+    ((app_certified_fn *)q->done)(q->arg, err != YM_E_OK ? err : YM_E_INTERNAL, YM_DAY_NONE);
 }
 
 void pg_certificate_put(struct app_credit_access *port, const struct app_certificate *row,
