@@ -30,7 +30,9 @@ static void put_line(char out[NAME_BYTES], enum report_by by, const struct repor
 {
     const int vocab = report_by_vocab(by);
 
-    if (vocab == REPORT_NO_VOCAB)
+    if (vocab == REPORT_NO_VOCAB && line->id == REPORT_OTHERS)
+        (void)snprintf(out, NAME_BYTES, "the others");
+    else if (vocab == REPORT_NO_VOCAB)
         (void)snprintf(out, NAME_BYTES, "%" PRId64, line->id);
     else
         (void)snprintf(out, NAME_BYTES, "%s",
@@ -89,11 +91,18 @@ static enum ym_err check_sums(const struct report *r, enum report_by by, struct 
     return YM_E_OK;
 }
 
+/* Reports frozen before there was a line of the others have no line where there were too many; none
+ * is made like that any more. */
+static bool is_without_lines(const struct report_dimension *d)
+{
+    return d->n == 0 && d->left_out > 0;
+}
+
 static enum ym_err check_dimension(const struct report *r, enum report_by by,
                                    struct ym_error *reterr)
 {
     const struct report_dimension *d = &r->by[by];
-    enum ym_err err = d->left_out > 0 ? YM_E_OK : check_sums(r, by, reterr);
+    enum ym_err err = is_without_lines(d) ? YM_E_OK : check_sums(r, by, reterr);
 
     for (size_t i = 0; i < d->n && err == YM_E_OK; i++) {
         char name[NAME_BYTES];

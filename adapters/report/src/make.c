@@ -64,21 +64,50 @@ static enum ym_err make_vocab(struct making *m, enum report_by by, struct ym_err
     return YM_E_OK;
 }
 
-/* The lines in their order, or, when there are too many, how many. */
-static void make_lines(struct making *m, enum report_by by, const struct lines *from, size_t max)
+static int by_disputes(const void *a, const void *b)
+{
+    const int64_t x = ((const struct report_line *)a)->n[REPORT_CELL(DISPUTES)];
+    const int64_t y = ((const struct report_line *)b)->n[REPORT_CELL(DISPUTES)];
+
+    return x == y ? by_line(a, b) : (x < y) - (x > y);
+}
+
+/* Of all lines the largest, and behind them the sum of the others. False: no memory. */
+static bool sum_others(struct report_dimension *d, const struct lines *from)
+{
+    struct report_line *all = malloc(from->n * sizeof(*all));
+    struct report_line others = { .id = REPORT_OTHERS };
+
+    if (all == NULL)
+        return false;
+    memcpy(all, from->at, from->n * sizeof(*all));
+    qsort(all, from->n, sizeof(*all), by_disputes);
+    for (size_t i = d->n - 1; i < from->n; i++)
+        line_add(&others, all[i].n);
+    memcpy(d->lines, all, (d->n - 1) * sizeof(*all));
+    d->lines[d->n - 1] = others;
+    d->left_out = (uint32_t)(from->n - (d->n - 1));
+    free(all);
+    return true;
+}
+
+/* The lines in their order; when there are too many, the last is the sum of the others. False: no
+ * memory. */
+static bool make_lines(struct making *m, enum report_by by, const struct lines *from, size_t max)
 {
     struct report_dimension *d = &m->r->by[by];
+    const size_t n = from->n > max ? max : from->n;
 
-    if (from->n > max) {
-        d->left_out = from->n;
-        return;
-    }
-    d->lines = report_room(m->r, from->n, sizeof(*d->lines));
+    d->lines = report_room(m->r, n, sizeof(*d->lines));
     if (d->lines == NULL)
-        return;
-    d->n = from->n;
-    memcpy(d->lines, from->at, d->n * sizeof(*d->lines));
-    qsort(d->lines, d->n, sizeof(*d->lines), by_line);
+        return n == 0;
+    d->n = n;
+    if (from->n <= max)
+        memcpy(d->lines, from->at, n * sizeof(*d->lines));
+    else if (!sum_others(d, from))
+        return false;
+    qsort(d->lines, n, sizeof(*d->lines), by_line);
+    return true;
 }
 
 static void name_lines(struct making *m, enum report_by by, const struct report_name *names,
@@ -120,7 +149,7 @@ static enum ym_err make_regions(struct making *m, struct ym_error *reterr)
                 line_add(line, from->at[i].n);
         }
     } while (has_room && merged.n > REPORT_REGIONS_MAX && depth > 1);
-    make_lines(m, REPORT_BY_REGION, &merged, REPORT_REGIONS_MAX);
+    has_room = make_lines(m, REPORT_BY_REGION, &merged, REPORT_REGIONS_MAX) && has_room;
     d->depth = (uint8_t)depth;
     lines_release(&merged);
     if (!has_room)
@@ -299,8 +328,11 @@ static enum ym_err make_dimensions(struct making *m, struct ym_error *reterr)
         if (report_by_vocab((enum report_by)by) != REPORT_NO_VOCAB)
             err = make_vocab(m, (enum report_by)by, reterr);
     }
-    make_lines(m, REPORT_BY_BODY, &m->tally->by[REPORT_BY_BODY], REPORT_BODIES_MAX);
-    make_lines(m, REPORT_BY_MEDIATOR, &m->tally->by[REPORT_BY_MEDIATOR], REPORT_MEDIATORS_MAX);
+    if (err == YM_E_OK &&
+        (!make_lines(m, REPORT_BY_BODY, &m->tally->by[REPORT_BY_BODY], REPORT_BODIES_MAX) ||
+         !make_lines(m, REPORT_BY_MEDIATOR, &m->tally->by[REPORT_BY_MEDIATOR],
+                     REPORT_MEDIATORS_MAX)))
+        err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for the lines of a report");
     name_lines(m, REPORT_BY_REGION, names->regions, names->nregions);
     name_lines(m, REPORT_BY_BODY, names->bodies, names->nbodies);
     name_lines(m, REPORT_BY_MEDIATOR, names->staff, names->nstaff);

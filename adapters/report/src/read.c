@@ -211,6 +211,8 @@ static void read_dimension(struct reading *g, struct json_at *of, enum report_by
         if (ret->n > 1 && line->id <= line[-1].id)
             json_refuse(&at, YM_E_UNPROCESSABLE, "lines ascend by their codes");
     }
+    if (ret->n > 0 && (ret->lines[ret->n - 1].id == REPORT_OTHERS) != (ret->left_out > 0))
+        json_refuse(&d, YM_E_UNPROCESSABLE, "the line of the others comes with their number");
     json_done(&d);
 }
 

@@ -38,6 +38,8 @@ static struct view_cell line_words(struct view *v, enum report_by by, const stru
 
         return view_words(word->zh, word->en);
     }
+    if (l->id == REPORT_OTHERS)
+        return view_words("其余", "the others");
     if (l->id == 0)
         return by == REPORT_BY_MEDIATOR ? view_words("未分派", "not assigned")
                                         : view_words("未注明", "not stated");
@@ -145,6 +147,15 @@ static void put_left_out(struct view *v, struct view_table *t, enum report_by by
 
     if (n == 0)
         return;
+    if (v->r->by[by].n > 0) {
+        t->note_zh = view_text(v, "%.*s“其余”为涉及纠纷较少的%u个之和，见各区域、各组织的月报。",
+                               (int)t->note_zh.n, t->note_zh.at, n);
+        t->note_en = view_text(v,
+                               "%.*s%sThe others: %u with fewer disputes, summed up; see the "
+                               "reports of the regions and bodies.",
+                               (int)t->note_en.n, t->note_en.at, t->note_en.n > 0 ? " " : "", n);
+        return;
+    }
     t->note_zh = view_text(v, "本范围共%u个，超过列示上限，见各区域、各组织的月报。", n);
     t->note_en = view_text(v,
                            "There are %u, more than are listed here: see the reports of the "
@@ -179,12 +190,12 @@ static void put_plain(struct view *v, enum report_by by)
                      : YM_SPAN("");
     t->note_en = by == REPORT_BY_TYPE ? YM_SPAN("Rate A = settled ÷ accepted. Bars: accepted.")
                                       : YM_SPAN("");
-    put_left_out(v, t, by);
-    if (is_cases && d->left_out == 0) {
+    if (is_cases) {
         t->note_zh = YM_SPAN("按人员编号排列，不作排名；案件类型不同，数字不宜直接比较。");
         t->note_en = YM_SPAN("In the order of numbers, no ranking; cases differ in kind, so that "
                              "figures do not compare directly.");
     }
+    put_left_out(v, t, by);
 }
 
 /* ---- Regions ---- */

@@ -33,7 +33,7 @@
 struct ym_month_fact; /* yima/fact.h */
 
 #define REPORT_REGIONS_MAX    512u /* lines of regions; with more, whole streets stand for theirs */
-#define REPORT_BODIES_MAX     512u /* lines of bodies; with more they are left out, and counted */
+#define REPORT_BODIES_MAX     512u /* lines of bodies; with more, the last is REPORT_OTHERS */
 #define REPORT_MEDIATORS_MAX  512u /* likewise */
 #define REPORT_NAME_BYTES_MAX 400u /* a name, source or reason in UTF-8 */
 #define REPORT_CHANGES_MAX    64u  /* figures that an amendment may name; there are fewer */
@@ -86,6 +86,10 @@ struct ym_month_fact; /* yima/fact.h */
 
 #define REPORT_NO_VOCAB (-1)
 
+/* Id of the line that holds the sum of all bodies, or mediators, without a line of their own. The
+ * largest there is, so that it stands last; the sequences that number them never come to it. */
+#define REPORT_OTHERS INT64_MAX
+
 #define X(name, code, zh, en) REPORT_MORE_##name,
 enum report_more { REPORT_MORE_CELLS(X) REPORT_MORE_COUNT };
 #undef X
@@ -119,7 +123,8 @@ struct report_scope {
 
 /* One line of a dimension, or the total. */
 struct report_line {
-    int64_t id;          /* index in the vocabulary, padded region code, or id; 0: none, unknown */
+    int64_t id;          /* index in the vocabulary, padded region code, or id; 0: none, unknown;
+                            or REPORT_OTHERS */
     struct ym_span name; /* n == 0 where the vocabulary has the words, or none is known */
     int64_t n[REPORT_CELLS];
 };
@@ -127,8 +132,10 @@ struct report_line {
 struct report_dimension {
     size_t n;                  /* lines; those of a vocabulary are all there, in its order */
     struct report_line *lines; /* ascending by id */
-    uint32_t left_out;         /* so many lines would be more than the limit: none is there */
-    uint8_t depth;             /* REGION: level of the smallest regions told apart, 1 to 5 */
+    uint32_t left_out; /* so many are summed up in the line REPORT_OTHERS, the last; 0: there
+                          is none. Without any line: so many there were, in a report frozen
+                          before there was such a line */
+    uint8_t depth;     /* REGION: level of the smallest regions told apart, 1 to 5 */
 };
 
 /* Name of a region in which lines of the region dimension lie. */

@@ -26,12 +26,13 @@ export function DimensionTable({ r, read, words, by }: Whole & { by: By }) {
     const name = dimensionText(words, by);
     if (d === undefined)
         return null;
-    if ((d.left_out ?? 0) > 0)
+    if ((d.left_out ?? 0) > 0 && d.lines.length === 0)
         return <Section title={name}><Notice><p>{t('reports.left_out', { n: d.left_out ?? 0 })}</p></Notice></Section>;
     const rows: LineOrSum[] = [...d.lines, { n: r.total, isSum: true }];
     return (
         <Section title={name}>
             {by === 'mediator' && <p class="hint">{t('reports.no_ranking')}</p>}
+            {(d.left_out ?? 0) > 0 && <p class="hint">{t('reports.others_text', { n: d.left_out ?? 0 })}</p>}
             <div class="reports-pair">
                 <Table caption={name} quiet dense rows={rows} id={(l) => (l.isSum === true ? 'sum' : keyOf(l))} columns={[
                     { title: t('reports.line'), heads: true, cell: (l) => (l.isSum === true ? t('reports.sum') : lineText(by, l)) },

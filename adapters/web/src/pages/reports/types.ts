@@ -55,9 +55,12 @@ export interface Line {
     n: Cells;
 }
 
+/** Id of the line that sums up the bodies, or mediators, without a line of their own. */
+export const OTHERS = '9223372036854775807';
+
 export interface Dimension {
     lines: Line[];
-    left_out?: number; // lines that would be too many: none is there
+    left_out?: number; // so many are summed up in the line OTHERS; without lines (older reports): so many there were
     depth?: number; // of regions: the level of the smallest
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the numbers of a report are called: in the words of the server, or of its vocabularies.
 import { type Word, say, t, wordOf } from '../../kit';
-import type { By, Line, RateWord, ReportWords } from './types';
+import { type By, type Line, OTHERS, type RateWord, type ReportWords } from './types';
 
 function found(words: Word[], code: string): string {
     const word = words.find((w) => w.code === code);
@@ -28,6 +28,8 @@ export function keyOf(line: Line): string {
 export function lineText(by: By, line: Line): string {
     if (line.code !== undefined)
         return by === 'colour' ? t('kit.colour', { colour: wordOf('colour', line.code) }) : wordOf(by, line.code);
+    if (line.id === OTHERS)
+        return t('reports.others');
     if (line.name !== undefined && line.name !== null)
         return line.name;
     return line.id === undefined || line.id === '0' ? t('reports.nobody') : line.id;
