@@ -5,6 +5,7 @@
     drive.py tokens               the tokens that it needs: name, and options of `yima token create`
     drive.py run URL TOKENS       register and drive all; nothing happens twice
     drive.py live URL TOKENS      number and code of one live case, yellow if there is one
+    drive.py party URL TOKENS NUMBER    a new access code for the first party of that dispute
 
 TOKENS is a file of lines NAME=TOKEN. `run` ends with the month compared with the published one, and
 exits 1 when anything was refused that should not have been. What is already there it finds by its
@@ -336,6 +337,17 @@ def print_live(api):
     return 0
 
 
+def print_party(api, number):
+    """A code for the first party, which ends the one before. The window issues it: one of whoever
+    registered the dispute, as the dispatcher did here, would sign nothing."""
+    status, issued = api.send(journeys.CLERK, "POST", f"/api/v1/disputes/{number}/access-codes",
+                              {"seat": 0}, key=f"party-{time.time_ns()}")
+    if status not in (200, 201):
+        raise Failure("no access code: " + json.dumps(issued, ensure_ascii=False))
+    print(issued["code"])
+    return 0
+
+
 def read_tokens(path):
     lines = pathlib.Path(path).read_text(encoding="ascii").split()
     return dict(line.split("=", 1) for line in lines)
@@ -345,12 +357,12 @@ def main(arguments):
     if arguments == ["tokens"]:
         print_tokens()
         return 0
-    if len(arguments) != 3 or arguments[0] not in ("run", "live"):
+    what = {"run": run, "live": print_live, "party": print_party}.get(" ".join(arguments[:1]))
+    if what is None or len(arguments) != (4 if what is print_party else 3):
         print(__doc__.strip(), file=sys.stderr)
         return 2
     try:
-        api = Api(arguments[1], read_tokens(arguments[2]))
-        return run(api) if arguments[0] == "run" else print_live(api)
+        return what(Api(arguments[1], read_tokens(arguments[2])), *arguments[3:])
     except Failure as failure:
         print(f"drive.py: {failure}", file=sys.stderr)
         return 1

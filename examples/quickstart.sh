@@ -357,17 +357,6 @@ make_logins() {
     say "logins of $(grep -c = "$logins") people in $logins"
 }
 
-# A code for the first party of a dispute, which ends the one before; as its mediator's office would.
-party_code() {
-    token=$(sed -n 's/^dispatcher=//p' "$tokens")
-    # From a pipe: words of a command stand in the list of processes for everybody.
-    printf 'header = "Authorization: Bearer %s"\n' "$token" |
-        curl -fs --max-time 30 -X POST -K - -H "Idempotency-Key: quickstart-$(date +%s)-$$" \
-            -H 'Content-Type: application/json' -d '{"seat":0}' \
-            "http://127.0.0.1:$port/api/v1/disputes/$1/access-codes" |
-        sed -n 's/.*"code":"\([^"]*\)".*/\1/p'
-}
-
 # ---- What to do next ----
 
 show_live() {
@@ -385,7 +374,7 @@ show_live() {
         "$yima" code --quiet --data "$data" --public-url "HTTP://127.0.0.1:$port" "$number" </dev/null
         printf '\n  %s  %s\n  %s\n  next / 下一步: %s\n  due / 期限: %s\n' \
             "$number" "$title" "$standing" "$next" "$due"
-        party=$(party_code "$number") || party=''
+        party=$(examples/drive.py party "$url" "$tokens" "$number") || party=''
     fi
     cat <<EOF
 

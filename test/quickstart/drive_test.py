@@ -83,8 +83,9 @@ class Drive(unittest.TestCase):
 
     # ---- The driver ----
 
-    def drive(self, what="run"):
-        return subprocess.Popen([sys.executable, EXAMPLES + "/drive.py", what, self.url, self.tokens],
+    def drive(self, what="run", *more):
+        return subprocess.Popen([sys.executable, EXAMPLES + "/drive.py", what, self.url, self.tokens,
+                                 *more],
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                 env=environment())
 
@@ -148,6 +149,19 @@ class Drive(unittest.TestCase):
                          {r["id"]: r["version"] for r in rows})
         live = self.finish(self.drive("live"))
         self.assertTrue(re.match(r"[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{4}\nHTTP://", live), live)
+        self.enter(*live.splitlines()[:2])
+
+    def enter(self, number, url):
+        """The code that the quick start shows lets the first party in, and signs."""
+        code = self.finish(self.drive("party", number)).strip()
+        self.assertRegex(code, "^[0-9A-Z]{4}-[0-9A-Z]{4}$")
+        request = urllib.request.Request(
+            f"{self.url}/api/v1/codes/{url.rsplit('/', 1)[1]}/session", method="POST",
+            data=json.dumps({"code": code}).encode(), headers={"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            said = json.load(reply)
+        self.assertEqual((said["kind"], said["seat"]), ("party", 0))
+        self.assertNotIn("code_bar", said)
 
 
 if __name__ == "__main__":
