@@ -12,8 +12,10 @@
 #include "report/print.h"
 #include "sample.h"
 
-/* So many disputes, each in a region, body or with a mediator of its own. */
-static struct report *crowd(int64_t n, int64_t region_step, int64_t body_step, int64_t staff_step)
+/* So many disputes, each in a region, body or with a mediator of its own; and once more the one of
+ * that index, if there is one. */
+static struct report *crowd_again(int64_t n, int64_t region_step, int64_t body_step,
+                                  int64_t staff_step, int64_t again)
 {
     struct report_tally *t = report_tally_new();
     struct report_about about = sample_about(sample_month(2026, 8));
@@ -27,11 +29,18 @@ static struct report *crowd(int64_t n, int64_t region_step, int64_t body_step, i
         f.body = 1011 + i * body_step;
         f.mediator = 5028 + i * staff_step;
         assert_true(report_tally_add(t, &f));
+        if (i == again)
+            assert_true(report_tally_add(t, &f));
     }
     if (report_make(t, &about, &r, &why) != YM_E_OK)
         fail_msg("%s", why.text);
     report_tally_free(t);
     return r;
+}
+
+static struct report *crowd(int64_t n, int64_t region_step, int64_t body_step, int64_t staff_step)
+{
+    return crowd_again(n, region_step, body_step, staff_step, -1);
 }
 
 /* One dispute each: the two largest ids are the others. A report whose others lack a dispute is
@@ -85,6 +94,46 @@ static void holds_bodies(void **state)
     report_free(r);
     r = crowd(REPORT_BODIES_MAX + 1, 0, 1, 0);
     has_others(r, REPORT_BY_BODY, 1011, REPORT_BODIES_MAX);
+    report_free(r);
+}
+
+/* Whoever has more disputes has a line, whatever the id. */
+static void the_largest_keep_their_lines(void **state)
+{
+    struct report *r = crowd_again(REPORT_BODIES_MAX + 1, 0, 1, 0, REPORT_BODIES_MAX);
+    const struct report_dimension *d = &r->by[REPORT_BY_BODY];
+    const struct report_line *last = &d->lines[REPORT_BODIES_MAX - 2];
+
+    (void)state;
+    assert_int_equal(d->n, REPORT_BODIES_MAX);
+    assert_int_equal(last[-1].id, 1011 + REPORT_BODIES_MAX - 3);
+    assert_int_equal(last->id, 1011 + REPORT_BODIES_MAX);
+    assert_int_equal(last->n[REPORT_CELL(DISPUTES)], 2);
+    assert_int_equal(d->left_out, 2);
+    assert_int_equal(last[1].n[REPORT_CELL(DISPUTES)], 2);
+    report_free(r);
+}
+
+/* Shown as a page, too; and a line without their number is refused. */
+static void others_come_with_their_number(void **state)
+{
+    struct report *r = crowd(REPORT_BODIES_MAX + 1, 0, 1, 0);
+    struct ym_error why = { .text = "" };
+    struct report *back = NULL;
+    struct ym_buf text;
+
+    (void)state;
+    ym_buf_init(&text, REPORT_HTML_BYTES_MAX);
+    assert_int_equal(report_html(r, &text, &why), YM_E_OK);
+    ym_buf_putc(&text, '\0');
+    assert_non_null(strstr(ym_buf_span(&text).at, "其余"));
+    ym_buf_release(&text);
+    r->by[REPORT_BY_BODY].left_out = 0;
+    ym_buf_init(&text, REPORT_JSON_BYTES_MAX);
+    assert_true(report_json(r, &text));
+    assert_int_equal(report_read(ym_buf_span(&text), &back, &why), YM_E_UNPROCESSABLE);
+    assert_null(back);
+    ym_buf_release(&text);
     report_free(r);
 }
 
@@ -283,6 +332,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holds_bodies),
+        cmocka_unit_test(the_largest_keep_their_lines),
+        cmocka_unit_test(others_come_with_their_number),
         cmocka_unit_test(holds_mediators),
         cmocka_unit_test(holds_regions),
         cmocka_unit_test(prints_the_largest),
