@@ -14,8 +14,10 @@ static enum ym_err take_staff(struct app_directory *d, struct app_grant *g, stru
     if (!d->ops->staff(d, g->staff, &s) || !s.is_active)
         return ym_fail(reterr, YM_E_UNPROCESSABLE, "there is no active staff %" PRId64, g->staff);
     if ((s.roles & UINT32_C(1) << g->role) == 0)
-        return ym_fail(reterr, YM_E_UNPROCESSABLE, "staff %" PRId64 " may not be %s", g->staff,
-                       ym_word(YM_VOCAB_ROLE, g->role)->code);
+        return ym_fail(reterr, YM_E_UNPROCESSABLE,
+                       "staff %" PRId64 " may not be %s: the list of staff has other roles for it; "
+                       "name another, or import the list anew",
+                       g->staff, ym_word(YM_VOCAB_ROLE, g->role)->code);
     if (g->body != 0 && g->body != s.body)
         return ym_fail(reterr, YM_E_UNPROCESSABLE, "staff %" PRId64 " works for body %" PRId64,
                        g->staff, s.body);
