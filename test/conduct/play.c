@@ -179,11 +179,16 @@ void play_end(struct play *p)
     free(p->c);
 }
 
-void play_mediation(struct play *p)
+void play_taken(struct play *p)
 {
     play_act(p, YM_CMD_ACCEPT, -1);
     play_act(p, YM_CMD_ASSIGN, -1);
     play_act(p, YM_CMD_ACCEPT_CASE, -1);
+}
+
+void play_mediation(struct play *p)
+{
+    play_taken(p);
     play_act(p, YM_CMD_NOTIFY, 0);
     play_act(p, YM_CMD_NOTIFY, 1);
     play_act(p, YM_CMD_CONSENT, 1);

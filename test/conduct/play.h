@@ -44,6 +44,9 @@ void play_act(struct play *p, enum ym_cmd kind, int seat);
 /* Do c, which says everything but who and when. */
 void play_do(struct play *p, struct ym_command c);
 
+/* From registration to a mediator who has taken the case; nobody is notified. */
+void play_taken(struct play *p);
+
 /* From registration to where sessions can be held: all are notified, the respondent consents. */
 void play_mediation(struct play *p);
 

@@ -119,9 +119,7 @@ static void test_who_never_consented_may_stay_away(void **state)
     struct ym_credit_sum s;
 
     play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
-    play_act(&p, YM_CMD_ACCEPT, -1);
-    play_act(&p, YM_CMD_ASSIGN, -1);
-    play_act(&p, YM_CMD_ACCEPT_CASE, -1);
+    play_taken(&p);
     play_act(&p, YM_CMD_NOTIFY, 1);
     play_session(&p, "ax-");
     s = play_sum(&p, 1, END, NULL, 0);

@@ -44,9 +44,7 @@ static void test_absence_untold(void **state)
     struct ym_credit_sum s;
 
     play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
-    play_act(&p, YM_CMD_ACCEPT, -1);
-    play_act(&p, YM_CMD_ASSIGN, -1);
-    play_act(&p, YM_CMD_ACCEPT_CASE, -1);
+    play_taken(&p);
     play_act(&p, YM_CMD_CONSENT, 1); /* nobody notified them */
     play_session(&p, "xx-");
     for (int seat = 0; seat < 2; seat++) {
@@ -132,9 +130,7 @@ static void test_told_of_that_session(void **state)
     struct ym_credit_sum s;
 
     play_begin(&p, *state, YM_TYPE_NEIGHBOUR);
-    play_act(&p, YM_CMD_ACCEPT, -1);
-    play_act(&p, YM_CMD_ASSIGN, -1);
-    play_act(&p, YM_CMD_ACCEPT_CASE, -1);
+    play_taken(&p);
     play_notify(&p, 0, 4);
     play_notify(&p, 1, 2);
     play_act(&p, YM_CMD_CONSENT, 1);

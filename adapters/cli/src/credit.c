@@ -214,9 +214,9 @@ static int usage(void)
         "list | formula [FILE --by LOGIN [--dry-run]] | "
         "show DISPUTE SEAT --by LOGIN --purpose TEXT | "
         "forget DISPUTE SEAT --by LOGIN --reason NUMBER [--until DAY] | "
-        "lift DISPUTE SEAT --by LOGIN | barred --by LOGIN; approve, withdraw, show, forget and "
-        "lift "
-        "ask for the password, or take it by --password-stdin");
+        "lift DISPUTE SEAT --by LOGIN | barred --by LOGIN; "
+        "approve, withdraw, show, forget and lift ask for the password, or take it by "
+        "--password-stdin");
     return CLI_USAGE;
 }
 

@@ -274,8 +274,8 @@ struct ym_span app_statement_label(const unsigned char party[APP_CREDIT_PARTY_LE
  * OK. */
 typedef void app_access_done_fn(void *arg, enum ym_err err);
 
-/* err: OK, or BUSY when it was noted by somebody else at this moment, UNAVAILABLE, INTERNAL.
- * expires_on: as it is stored. */
+/* err: OK, BUSY when too much is under way, UNAVAILABLE or INTERNAL. expires_on: as it was noted
+ * first, also when somebody else notes the same one at this moment. */
 typedef void app_certified_fn(void *arg, enum ym_err err, ym_day expires_on);
 typedef void app_looks_fn(void *arg, enum ym_err err, const struct app_look *rows, size_t n,
                           int64_t next);
