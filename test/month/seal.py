@@ -2,6 +2,9 @@
 """The digest of a frozen month (cli/report_seal.h), made by another program."""
 import hashlib
 import json
+import subprocess
+
+from served import YIMA, environment
 
 
 def digest(sql, form, month):
@@ -73,3 +76,26 @@ class Line:
         self.sql("update month set calendar = procedures where month = '2026-08-01'")
         self.assertIn("report 2026-08: its digest", self.verify())
         self.sql("drop table kept")
+
+    def test_two_months_at_once(self):
+        """Both are drawn and about to be frozen: one stands on the other."""
+        barrier = subprocess.Popen(["psql", "-XAtq", f"host={self.data} user=yima dbname=yima"],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(),
+                                   text=True)
+        barrier.stdin.write("begin; lock table month_report in share mode; select 'held';\n")
+        barrier.stdin.flush()
+        self.assertEqual(barrier.stdout.readline(), "held\n")
+        running = [subprocess.Popen(
+            [YIMA, "report", "--data", self.data, "--format", "json", "--population", "none", month],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            env=environment(YIMA_TEST_CLOCK_OFFSET_S=str(self.offset)))
+            for month in ("2026-07", "2026-08")]
+        self.until("both wait", lambda: self.sql(
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == "2")
+        barrier.communicate()  # its transaction ends
+        for process in running:
+            said = process.communicate()[1].decode()
+            self.assertEqual(process.returncode, 0, said)
+        self.assertEqual(self.sql("select count(*) from month m join month n on "
+                                  "m.previous_sha256 = n.sha256"), "1")
+        self.assertIn("clean", self.verify())

@@ -146,7 +146,7 @@ static enum ym_err freeze(struct report_run *r, struct report_scopes *scopes,
     if (err == YM_E_OK)
         err = pg_job_hold(r->db.conn, &r->job, reterr);
     if (err == YM_E_OK)
-        err = pg_month_last(r->db.conn, r->month.m.previous, &r->month.has_previous, reterr);
+        err = pg_month_freeze_begin(r->db.conn, &r->month, reterr);
     if (err == YM_E_OK) {
         r->month.m.frozen_at = cli_now();
         r->month.m.state = APP_MONTH_FROZEN;

@@ -11,6 +11,10 @@
 #define REPORTS_AT_ONCE   16          /* of one statement */
 #define REPORT_COLUMN_MAX (128 << 20) /* bytes of their column: each has 4 MiB at most */
 
+/* One freezes at a time, since each stands on the one before; released at the end of the
+ * transaction. "ymfz" in ASCII. */
+#define FREEZE_LOCK INT64_C(0x796d667a)
+
 static struct ym_param bytes32(const unsigned char digest[32])
 {
     return ym_param_bytes((struct ym_span){ (const char *)digest, 32 });
@@ -65,34 +69,6 @@ enum ym_err pg_month_read(struct ym_conn *c, ym_day month, int revision,
     if (err != YM_E_OK)
         return err;
     return found.is_found ? YM_E_OK : ym_fail(reterr, YM_E_NOT_FOUND, "no such month is drawn up");
-}
-
-struct digest {
-    unsigned char *at;
-    bool is_there;
-};
-
-static void on_digest(void *arg, const struct ym_rows *rows)
-{
-    struct digest *d = arg;
-    struct ym_span s = { NULL, 0 };
-
-    if (ym_rows_count(rows) == 1)
-        s = ym_rows_span(rows, 0, 0);
-    d->is_there = s.n == 32;
-    if (d->is_there)
-        memcpy(d->at, s.at, 32);
-}
-
-enum ym_err pg_month_last(struct ym_conn *c, unsigned char ret[32], bool *ret_has,
-                          struct ym_error *reterr)
-{
-    const struct ym_statement s = pg_sql_statement(PG_SQL_month_last, NULL, 0);
-    struct digest d = { ret, false };
-    const enum ym_err err = ym_conn_run(c, &s, on_digest, &d, reterr);
-
-    *ret_has = d.is_there;
-    return err;
 }
 
 enum ym_err pg_month_begin(struct ym_conn *c, const struct pg_job *job, const struct pg_month *m,
@@ -238,14 +214,39 @@ static enum ym_err freeze(struct ym_conn *c, const struct pg_job *job, const str
     return err != YM_E_OK || n == 1 ? err : not_ours(job, reterr);
 }
 
-enum ym_err pg_month_freeze(struct ym_conn *c, const struct pg_job *job, const struct pg_month *m,
-                            const struct pg_month_put *reports, size_t n, struct ym_error *reterr)
+static void on_last(void *arg, const struct ym_rows *rows)
 {
+    struct pg_month *m = arg;
+    struct ym_span s = { NULL, 0 };
+
+    if (ym_rows_count(rows) == 1)
+        s = ym_rows_span(rows, 0, 0);
+    m->has_previous = s.n == sizeof(m->m.previous);
+    if (m->has_previous)
+        memcpy(m->m.previous, s.at, s.n);
+}
+
+enum ym_err pg_month_freeze_begin(struct ym_conn *c, struct pg_month *m, struct ym_error *reterr)
+{
+    struct ym_scalar room;
+    const struct ym_param key = ym_param_i64(&room, FREEZE_LOCK);
+    const struct ym_statement hold = pg_sql_statement(PG_SQL_lock_hold, &key, 1);
+    const struct ym_statement last = pg_sql_statement(PG_SQL_month_last, NULL, 0);
     enum ym_err err = ym_conn_script(c, "begin", reterr);
 
     if (err != YM_E_OK)
         return err;
-    err = freeze(c, job, m, reterr);
+    err = ym_conn_run(c, &hold, NULL, NULL, reterr);
+    if (err == YM_E_OK)
+        err = ym_conn_run(c, &last, on_last, m, reterr);
+    return err == YM_E_OK ? err : finish(c, err, reterr);
+}
+
+enum ym_err pg_month_freeze(struct ym_conn *c, const struct pg_job *job, const struct pg_month *m,
+                            const struct pg_month_put *reports, size_t n, struct ym_error *reterr)
+{
+    enum ym_err err = freeze(c, job, m, reterr);
+
     if (err == YM_E_OK)
         err = put_reports(c, m, reports, n, reterr);
     return finish(c, err, reterr);

@@ -36,10 +36,6 @@ __attribute__((warn_unused_result)) enum ym_err
 pg_month_read(struct ym_conn *c, ym_day month, int revision, enum app_month_state at_least,
               struct pg_month *ret, struct ym_error *reterr);
 
-/* The digest of what was frozen last; *ret_has false: nothing was. */
-__attribute__((warn_unused_result)) enum ym_err
-pg_month_last(struct ym_conn *c, unsigned char ret[32], bool *ret_has, struct ym_error *reterr);
-
 /* Begin a revision. CONFLICT: the job is not ours any more, or it is there. */
 __attribute__((warn_unused_result)) enum ym_err pg_month_begin(struct ym_conn *c,
                                                                const struct pg_job *job,
@@ -148,8 +144,15 @@ struct pg_month_put {
     unsigned char sha256[32];
 };
 
+/* Begin the transaction that freezes, once nobody else is in one, whichever month it is of, and
+ * fill in m's previous and has_previous: the digest of what was frozen last, if anything was. On an
+ * error there is no transaction. */
+__attribute__((warn_unused_result)) enum ym_err
+pg_month_freeze_begin(struct ym_conn *c, struct pg_month *m, struct ym_error *reterr);
+
 /* Store the reports and freeze the revision with m's sha256, previous, frozen_at, disputes, events
- * and facts, in one transaction. CONFLICT: the job is not ours, or it was frozen already. */
+ * and facts, and end the transaction, whatever came of it. Pre: pg_month_freeze_begin() on m.
+ * CONFLICT: the job is not ours, or it was frozen already. */
 __attribute__((warn_unused_result)) enum ym_err
 pg_month_freeze(struct ym_conn *c, const struct pg_job *job, const struct pg_month *m,
                 const struct pg_month_put *reports, size_t n, struct ym_error *reterr);
