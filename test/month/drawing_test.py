@@ -297,6 +297,17 @@ class Drawing(seal.Line, Served):
         self.refused("there is no report", "--body", "1011")
         self.refused("there is no report", "--region", "330102")
 
+    def test_a_name_that_cannot_be_told(self):
+        """The number of the body stands in its place, and no month is held up."""
+        for name in ("name || ' '", "repeat('长', 134)"):  # 402 bytes
+            self.forget()
+            self.sql(f"create table kept as select * from body; update body set name = {name}")
+            got = self.run_report("--body", "1013")
+            self.sql("update body b set name = k.name from kept k where k.body_id = b.body_id; "
+                     "drop table kept")
+            self.assertEqual(got.returncode, 0, got.stderr)
+            self.assertIsNone(json.loads(got.bytes)["scope"]["name"])
+
     def test_frozen_bytes_were_altered(self):
         self.drawn()
         self.sql("update month_report set bytes = set_byte(bytes, 9, get_byte(bytes, 9) # 1)")

@@ -153,16 +153,6 @@ static void names_release(struct names *n)
     free(n->staff);
 }
 
-static struct ym_span cut(struct ym_span name)
-{
-    if (name.n > REPORT_NAME_BYTES_MAX)
-        name.n = REPORT_NAME_BYTES_MAX;
-    while (name.n > 0 && name.n == REPORT_NAME_BYTES_MAX &&
-           ((unsigned char)name.at[name.n] & 0xc0U) == 0x80U)
-        name.n--;
-    return name;
-}
-
 static bool name_regions(struct names *n, const struct pg_registry *registry)
 {
     const struct pg_registry_region *r = pg_registry_region_from(registry, 0);
@@ -179,7 +169,7 @@ static bool name_regions(struct names *n, const struct pg_registry *registry)
                 return false;
             n->regions = more;
         }
-        n->regions[n->all.nregions++] = (struct report_name){ r->code, cut(r->name) };
+        n->regions[n->all.nregions++] = (struct report_name){ r->code, r->name };
         last = r->code;
     }
     n->all.regions = n->regions;
@@ -196,9 +186,9 @@ static bool names_make(struct names *n, const struct pg_registry *registry)
     if (n->bodies == NULL || n->staff == NULL)
         return false;
     for (size_t i = 0; i < n->all.nbodies; i++)
-        n->bodies[i] = (struct report_name){ bodies[i].id, cut(bodies[i].name) };
+        n->bodies[i] = (struct report_name){ bodies[i].id, bodies[i].name };
     for (size_t i = 0; i < n->all.nstaff; i++)
-        n->staff[i] = (struct report_name){ staff[i].id, cut(staff[i].name) };
+        n->staff[i] = (struct report_name){ staff[i].id, staff[i].name };
     n->all.bodies = n->bodies;
     n->all.staff = n->staff;
     return name_regions(n, registry);
@@ -209,13 +199,13 @@ static struct ym_span name_of(const struct report_common *c, const struct scope 
     if (s->kind == APP_MONTH_OF_BODY) {
         const struct pg_body *b = pg_registry_body(c->registry, s->id);
 
-        return b != NULL ? cut(b->name) : (struct ym_span){ NULL, 0 };
+        return b != NULL ? b->name : (struct ym_span){ NULL, 0 };
     }
     if (s->kind == APP_MONTH_OF_REGION) {
         const struct pg_registry_region *r = pg_registry_region_from(c->registry, s->id);
 
         if (r != NULL && r->code == s->id)
-            return cut(r->name);
+            return r->name;
     }
     return (struct ym_span){ NULL, 0 };
 }

@@ -302,15 +302,15 @@ static enum ym_err begin(struct making *m, struct ym_error *reterr)
                        "a report is of a month, which its first day names, and of a revision from "
                        "1 to %d; a preview has none",
                        REPORT_REVISION_MAX);
-    if (!report_is_name(a->scope.name) || !report_is_name(a->procedures) ||
-        !report_is_name(a->calendar))
+    if (!report_is_name(a->procedures) || !report_is_name(a->calendar))
         return ym_fail(reterr, YM_E_UNPROCESSABLE, "a name of the report is longer than %u bytes",
                        REPORT_NAME_BYTES_MAX);
     r->month = a->month;
     r->revision = a->revision;
     r->is_preview = a->is_preview;
     r->scope = a->scope;
-    r->scope.name = ym_arena_text(report_arena(r), a->scope.name);
+    r->scope.name =
+        ym_arena_text(report_arena(r), report_is_name(a->scope.name) ? a->scope.name : YM_SPAN(""));
     r->procedures = ym_arena_text(report_arena(r), a->procedures);
     r->calendar = ym_arena_text(report_arena(r), a->calendar);
     r->total = m->tally->total;

@@ -118,7 +118,7 @@ enum report_scope_kind {
 struct report_scope {
     enum report_scope_kind kind;
     int64_t id;
-    struct ym_span name; /* as people read it; at most REPORT_NAME_BYTES_MAX */
+    struct ym_span name; /* as people read it; as of struct report_names */
 };
 
 /* One line of a dimension, or the total. */
@@ -226,8 +226,8 @@ __attribute__((warn_unused_result)) bool report_tally_add(struct report_tally *t
 
 /* ---- Making ---- */
 
-/* Names, ascending by id; where one is longer than REPORT_NAME_BYTES_MAX or no single line, the id
- * is shown in its place. Not owned; read before the call returns. */
+/* Names, ascending by id; where one is longer than REPORT_NAME_BYTES_MAX, no single line, or begins
+ * or ends with a space, the id is shown in its place. Not owned; read before the call returns. */
 struct report_names {
     const struct report_name *regions, *bodies, *staff;
     size_t nregions, nbodies, nstaff;
