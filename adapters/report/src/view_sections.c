@@ -356,7 +356,7 @@ static void put_people(struct view *v)
         int64_t per;
 
         cells[0] = region_words(v, p->region);
-        cells[1] = view_words(view_text(v, "%d", p->year).at, "");
+        cells[1] = (struct view_cell){ .kind = VIEW_TEXT, .zh = view_text(v, "%d", p->year) };
         cells[2] = view_number(VIEW_COUNT, p->residents);
         cells[3] =
             p->floating > 0 ? view_number(VIEW_COUNT, p->floating) : view_number(VIEW_NONE, 0);
