@@ -197,6 +197,21 @@ class Runs:
         self.assertEqual({r[who].split()[1] for r in runs for who in ("runner", "approver")},
                          {f"cli:{me}"})
 
+    def test_05b_more_runs_than_a_page(self):
+        """All of them are listed, and a month behind them is found to stand on."""
+        other = ("formula, formula_sha256, formula_json, previous_sha256, runner, runner_login, approver, "
+                 "approver_login, begun_at, decided_at, expiry_days")
+        self.sql(f"insert into credit_run (month, run, state, {other}) select '2025-04-01', n, 4, {other} "
+                 "from credit_run, generate_series(1, 60) n where run = 2")
+        try:
+            runs = [json.loads(line) for line in self.credit("list", "--json").splitlines()]
+            said = self.credit("run", "2025-04", "--by", "runner", "--dry-run", "--quiet", ahead=40)
+        finally:
+            self.sql("delete from credit_run where month = '2025-04-01'")
+        self.assertEqual([(r["month"], r["run"]) for r in runs],
+                         [("2025-04", n) for n in range(60, 0, -1)] + [("2025-03", 2), ("2025-03", 1)])
+        self.assertIn("compared with 2025-03", said)
+
     def test_06_what_the_chain_says_can_be_computed_by_anybody(self):
         digest = hashlib.sha256(bytes.fromhex("".join(
             sorted(line.split("|")[1] for line in self.stored("2025-03-01", 2))))).hexdigest()

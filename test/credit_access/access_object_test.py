@@ -146,6 +146,25 @@ class Objections(Access):
         self.says(self.post(approve, runner), 403, "same_person")
         self.fits("CreditRunPage", self.says(self.get("/credit/runs", self.supervisor), 200))
 
+    def test_g_y_no_run_falls_between_two_pages(self):
+        """A page of 60 would end within January: it comes whole with the next one."""
+        other = ("formula, formula_sha256, formula_json, previous_sha256, runner, runner_login, approver, "
+                 "approver_login, begun_at, decided_at, expiry_days")
+        self.sql(f"insert into credit_run (month, run, state, {other}) select m, n, 4, {other} from "
+                 "credit_run, (select '2025-02-01'::date as m, generate_series(1, 57) as n union all "
+                 "select '2025-01-01', generate_series(1, 3)) x where month = '2025-03-01'")
+        seen, next_ = [], ""
+        try:
+            while next_ is not None:
+                page = self.says(self.get("/credit/runs" + next_, self.supervisor), 200)
+                seen += [(r["month"], r["run"]) for r in self.fits("CreditRunPage", page)["items"]]
+                next_ = page["next"] and "?before=" + page["next"]
+        finally:
+            self.sql("delete from credit_run where month < '2025-03-01'")
+        self.assertEqual(seen, [("2025-04", 1), ("2025-03", 1)] +
+                         [("2025-02", n) for n in range(57, 0, -1)] +
+                         [("2025-01", n) for n in (3, 2, 1)])
+
     def test_h_what_was_objected_to_does_not_count(self):
         april = {i["item"]: i["why"]["code"] for i in self.items("breached", "2025-04")}
         self.assertEqual(sorted(april.values()), ["disputed", "upheld"])

@@ -100,7 +100,7 @@ int credit_list(const struct cli *cli, const struct credit_wish *w)
 
     if (err != YM_E_OK)
         return cli_fail(&why);
-    err = pg_credit_runs(db.conn, YM_DAY_NONE, YM_DAY_NONE, on_run, &l, &why);
+    err = credit_runs_each(db.conn, on_run, &l, &why);
     cli_database_close(&db);
     if (err != YM_E_OK)
         return cli_fail(&why);

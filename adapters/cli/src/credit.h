@@ -14,6 +14,7 @@
 #include "json/credit.h"
 #include "pace.h"
 #include "person.h"
+#include "pg/credit.h"
 
 extern const struct ym_embedded ym_shipped_credit_files[]; /* engine/credit/ */
 extern const size_t ym_shipped_credit_count;
@@ -54,6 +55,11 @@ struct credit_plan {
 __attribute__((warn_unused_result)) enum ym_err
 credit_plan_make(struct ym_conn *c, ym_day month, const struct cli_granted *by, ym_usec now,
                  struct credit_plan *ret, struct ym_error *reterr);
+
+/* Each run, newest first: of one month the newest APP_CREDIT_RUNS_PAGE. What a run points to dies
+ * when fn returns. */
+__attribute__((warn_unused_result)) enum ym_err
+credit_runs_each(struct ym_conn *c, pg_credit_run_fn *fn, void *arg, struct ym_error *reterr);
 
 /* Tests end a run, as a power cut would, when it has drawn as many buckets, counted from this start
  * on, as YIMA_TEST_CREDIT_KILL_AFTER says; CREDIT_STAGE_END stands before its last word. */

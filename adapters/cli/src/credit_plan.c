@@ -80,7 +80,7 @@ enum ym_err credit_plan_make(struct ym_conn *c, ym_day month, const struct cli_g
                        "%s is not over: profiles are drawn of months that are, a quarter of an "
                        "hour after their end at the earliest",
                        text);
-    err = pg_credit_runs(c, YM_DAY_NONE, YM_DAY_NONE, on_run, &p, reterr);
+    err = credit_runs_each(c, on_run, &p, reterr);
     ret->run.reason = ret->before.reason = (struct ym_span){ NULL, 0 };
     return err != YM_E_OK ? err : p.err;
 }

@@ -6,6 +6,7 @@
 
 #include "app/month.h"
 #include "base/arena.h"
+#include "credit.h"
 #include "credit_open.h"
 #include "crypto/crypto.h"
 #include "pg/credit.h"
@@ -20,8 +21,6 @@ struct verifying {
     const struct cli_credit_complaints *complaints;
     struct app_credit_run *runs; /* approved ones and those that wait, newest first; owned */
     size_t nruns;
-    ym_day oldest; /* month of the last run that was read */
-    size_t page;   /* runs of the last page */
     struct ym_sha256 sha;
     int64_t hashes;
     struct ym_keyring *ring;
@@ -54,27 +53,12 @@ static void on_run(void *arg, const struct app_credit_run *r)
 {
     struct verifying *v = arg;
 
-    v->page++;
-    v->oldest = r->month;
     if ((r->state != APP_CREDIT_APPROVED && r->state != APP_CREDIT_WAITING) || v->nruns == RUNS_MAX)
         return;
     if (r->reason.n > 0)
         complain(v, r, "it was not withdrawn, and yet says why");
     v->runs[v->nruns] = *r;
     v->runs[v->nruns++].reason = (struct ym_span){ NULL, 0 };
-}
-
-static enum ym_err read_runs(struct verifying *v)
-{
-    ym_day before = YM_DAY_NONE;
-    enum ym_err err;
-
-    do {
-        v->page = 0;
-        err = pg_credit_runs(v->db->conn, YM_DAY_NONE, before, on_run, v, v->reterr);
-        before = v->oldest;
-    } while (err == YM_E_OK && v->page == APP_CREDIT_RUNS_PAGE);
-    return err;
 }
 
 static void on_hash(void *arg, struct ym_span sha256)
@@ -220,7 +204,7 @@ static enum ym_err verify(struct verifying *v)
     enum ym_err err = pg_credit_flaws(v->db->conn, on_flaw, v, v->reterr);
 
     if (err == YM_E_OK)
-        err = read_runs(v);
+        err = credit_runs_each(v->db->conn, on_run, v, v->reterr);
     for (size_t i = 0; i < v->nruns && err == YM_E_OK && !v->is_over; i++) {
         check_statement(v, i);
         check_approval(v, i);

@@ -62,10 +62,22 @@ static void put_run(struct api_credit *c, const struct app_credit_run *r)
 
 /* ---- Reading ---- */
 
+/* How many of a page are told: next names a month, so that one which a full page may have cut comes
+ * whole on the next page, unless the page holds no other. */
+static size_t whole_months(const struct app_credit_run *runs, size_t n)
+{
+    size_t whole = n;
+
+    while (n == APP_CREDIT_RUNS_PAGE && whole > 0 && runs[whole - 1].month == runs[n - 1].month)
+        whole--;
+    return whole > 0 ? whole : n;
+}
+
 static void on_runs(void *arg, enum ym_err err, const struct app_credit_run *runs, size_t n)
 {
     struct api_credit *c = arg;
     struct json_out *w = &c->op->w;
+    const size_t told = err == YM_E_OK ? whole_months(runs, n) : 0;
     char text[APP_MONTH_TEXT_MAX];
 
     if (err != YM_E_OK) {
@@ -75,11 +87,11 @@ static void on_runs(void *arg, enum ym_err err, const struct app_credit_run *run
     json_put_object(w);
     json_put_key(w, "items");
     json_put_array(w);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < told; i++)
         put_run(c, &runs[i]);
     json_put_array_end(w);
     if (n == APP_CREDIT_RUNS_PAGE) {
-        app_month_print(runs[n - 1].month, text);
+        app_month_print(runs[told - 1].month, text);
         json_add_word(w, "next", text);
     } else {
         json_add_null(w, "next");
