@@ -177,6 +177,10 @@ class Runs:
             self.assertIn("password of second is wrong", self.credit(*words, password="wrong", code=1))
             self.assertIn("--password-stdin", self.credit(*words, password=None, code=1))
             self.assertEqual(self.sql(state), "2|")
+        for verb, *more in (("approve",), ("withdraw", "--reason", "x")):  # nor as a trial
+            self.assertIn("--dry-run goes with run and formula", self.credit(
+                verb, "2025-03", "--by", "second", "--dry-run", *more, code=2))
+        self.assertEqual(self.sql(state), "2|")
         looks = self.sql("select count(*) from credit_read")
         for password in ("wrong", None):
             self.credit(*see, password=password, code=1)
@@ -416,6 +420,8 @@ class Later:
         for by, says in (("second", "may not do this"), ("nobody", "no account")):
             self.assertIn(says, self.credit(*forget, by, code=1))
         self.credit(*forget[:3], "--by", "dpo", code=2)  # no file is named
+        self.credit(*forget, "dpo", "--dry-run", code=2)
+        self.assertEqual(number(), "4")
         for wrong in (("--until", "2027-3-5"), ("--reason", "长" * 61)):
             self.credit(*forget, "dpo", *wrong, code=2)
         self.sql(f"insert into credit_statement select get_byte(p, 0) * 4 + (get_byte(p, 1) >> 6), p,"
