@@ -185,6 +185,11 @@ class Runs:
         for password in ("wrong", None):
             self.credit(*see, password=password, code=1)
         self.assertEqual(self.sql("select count(*) from credit_read"), looks)  # nobody looked
+        # An attempt at a dispute that is not there is seen by who watches over whoever made it.
+        self.credit("show", "0SA6BKHNG34EE2", *see[2:], code=1)
+        self.assertEqual(self.sql("select verdict = 2 and region = (select b.region from staff s join "
+                                  "body b using (body_id) where s.staff_id = r.staff_id) from "
+                                  "credit_read r order by read_id desc limit 1"), "t")
         self.credit("approve", "2025-03", "--by", "second")
         self.credit(*see)
         for words, says in ((("approve", "--by", "second"), "frozen"),

@@ -109,7 +109,8 @@ static enum ym_err log_look(struct showing *s, enum app_look_verdict verdict)
                              .reader_seat = YM_SEATS_MAX,
                              .dispute = s->dispute.id,
                              .seat = s->seat,
-                             .region = s->dispute.region,
+                             .region = s->dispute.region != 0 ? s->dispute.region
+                                                              : s->caller.actor.region,
                              .what = APP_SEES_CASE,
                              .verdict = (uint8_t)verdict,
                              .month = verdict == APP_LOOK_ANSWERED ? s->month : YM_DAY_NONE,
