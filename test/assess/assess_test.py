@@ -64,6 +64,14 @@ class Assess(Served):
         assert got.returncode == 0, got.stdout + got.stderr
         return got.stdout
 
+    @classmethod
+    def sql(cls, text):
+        got = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", text,
+                              f"host={cls.data} user=yima dbname=yima"], capture_output=True,
+                             env=environment(), text=True, check=False)
+        assert got.returncode == 0, got.stderr
+        return got.stdout.strip()
+
     # ---- Asking ----
 
     @classmethod
@@ -304,6 +312,15 @@ class Assess(Served):
         for _ in range(19):
             self.send("/assessment_objections", self.mediator, self.objection(), 201)
         self.send("/assessment_objections", self.mediator, self.objection(), 409)   # 20 are open
+        # However many newer ones there are about others, those stand beside the figures.
+        columns = ("kind, body_id, region, month, measure, dispute_id, reason, at, by, by_staff, due, "
+                   "verdict, fingerprint")
+        self.sql(f"insert into assess_objection (bucket, objection_id, subject, request_key, {columns}) "
+                 f"select s & 1023, o.objection_id + s, s, decode(md5(s::text), 'hex'), {columns} from "
+                 "(select * from assess_objection where verdict = 0 order by objection_id desc limit 1) o, "
+                 "generate_series(9001, 9201) s")
+        self.assertEqual(self.one("mediator", self.manager, "5038")["contested"], ["timeliness"])
+        self.sql("delete from assess_objection where subject > 9000")
 
     # ---- Points ----
 

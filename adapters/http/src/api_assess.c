@@ -8,15 +8,20 @@
 
 #include "yima/region.h"
 
+/* A subject with an open objection in these months. In the op's arena. */
+struct contested {
+    int64_t subject;
+    uint8_t measure; /* enum app_measure: about what */
+    const struct contested *next;
+};
+
 struct asking {
     struct api_op *op;
     struct app_assess_filter filter;
     struct app_assess_sums all; /* over everybody and all months */
     struct app_assess_month *months;
     size_t nmonths;
-    int64_t *contested; /* subjects with open objections, and … */
-    uint8_t *measures;  /* … about what */
-    size_t ncontested;
+    const struct contested *contested; /* the last one; NULL: none */
 };
 
 /* ---- One row ---- */
@@ -109,9 +114,9 @@ static void put_contested(const struct asking *a, int64_t subject)
     struct json_out *w = &a->op->w;
     bool is_open[APP_MEASURE_COUNT] = { false };
 
-    for (size_t i = 0; i < a->ncontested; i++) {
-        if (a->contested[i] == subject)
-            is_open[a->measures[i]] = true;
+    for (const struct contested *c = a->contested; c != NULL; c = c->next) {
+        if (c->subject == subject)
+            is_open[c->measure] = true;
     }
     json_put_key(w, "contested");
     json_put_array(w);
@@ -205,44 +210,65 @@ static void on_rows(void *arg, enum ym_err err, const struct app_assess_row *row
     api_op_json(a->op, 200);
 }
 
+static bool is_asked(const struct asking *a, const struct app_contest *o)
+{
+    return o->kind == a->filter.kind && o->month >= a->filter.from && o->month <= a->filter.until &&
+           o->measure < APP_MEASURE_COUNT;
+}
+
+static void keep_contested(struct asking *a, const struct app_contest *o)
+{
+    struct contested *c = ym_arena_alloc(&a->op->arena, 1, sizeof(*c));
+
+    if (c == NULL)
+        return;
+    *c = (struct contested){ o->subject, o->measure, a->contested };
+    a->contested = c;
+}
+
+static void ask_objections(struct asking *a, int64_t before);
+
+/* Page after page, so that none that is open is left unsaid. */
 static void on_objections(void *arg, enum ym_err err, const struct app_contest *rows, size_t n,
                           bool has_more)
 {
     struct asking *a = arg;
     struct app_assess *port = a->op->api->config.assess;
 
-    (void)has_more;
     if (err != YM_E_OK) {
         api_op_unread(a->op, err);
         return;
     }
-    a->contested = ym_arena_alloc(&a->op->arena, n + 1, sizeof(*a->contested));
-    a->measures = ym_arena_alloc(&a->op->arena, n + 1, sizeof(*a->measures));
-    if (!ym_arena_ok(&a->op->arena)) {
-        api_op_error(a->op, YM_E_BUSY, "no memory for this request; try again in a moment");
-        return;
-    }
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].kind != a->filter.kind || rows[i].month < a->filter.from ||
-            rows[i].month > a->filter.until || rows[i].measure >= APP_MEASURE_COUNT)
-            continue;
-        a->contested[a->ncontested] = rows[i].subject;
-        a->measures[a->ncontested++] = rows[i].measure;
+        if (is_asked(a, &rows[i]))
+            keep_contested(a, &rows[i]);
     }
-    port->ops->rows(port, &a->filter, on_rows, a);
+    if (!ym_arena_ok(&a->op->arena))
+        api_op_error(a->op, YM_E_BUSY, "no memory for this request; ask about fewer at once");
+    else if (has_more && n > 0)
+        ask_objections(a, rows[n - 1].id);
+    else
+        port->ops->rows(port, &a->filter, on_rows, a);
+}
+
+static void ask_objections(struct asking *a, int64_t before)
+{
+    struct app_assess *port = a->op->api->config.assess;
+    const struct app_contest_filter open = { .kind = a->filter.kind,
+                                             .subject = a->filter.subject,
+                                             .body = a->filter.body,
+                                             .region_lo = a->filter.region_lo,
+                                             .region_hi = a->filter.region_hi,
+                                             .is_open = true,
+                                             .before = before,
+                                             .limit = APP_CONTEST_PAGE_MAX };
+
+    port->ops->objections(port, &open, on_objections, a);
 }
 
 static void on_months(void *arg, enum ym_err err, const struct app_assess_month *rows, size_t n)
 {
     struct asking *a = arg;
-    struct app_assess *port = a->op->api->config.assess;
-    struct app_contest_filter open = { .kind = a->filter.kind,
-                                       .subject = a->filter.subject,
-                                       .body = a->filter.body,
-                                       .region_lo = a->filter.region_lo,
-                                       .region_hi = a->filter.region_hi,
-                                       .is_open = true,
-                                       .limit = APP_CONTEST_PAGE_MAX };
 
     if (err != YM_E_OK) {
         api_op_unread(a->op, err);
@@ -258,7 +284,7 @@ static void on_months(void *arg, enum ym_err err, const struct app_assess_month 
         a->months[i] = rows[i];
         app_assess_join(&a->all, &rows[i].sums);
     }
-    port->ops->objections(port, &open, on_objections, a);
+    ask_objections(a, 0);
 }
 
 /* ---- What is asked ---- */
