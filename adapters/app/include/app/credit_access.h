@@ -11,8 +11,9 @@
  * is kept for looks_keep of the office and is read by the party and by who watches over the data.
  *
  * Parties are known by the keyed hash of their identity number. The port's calls end in exactly one
- * callback, never before the call returns; arguments are read before the call returns; what an
- * answer points to dies with the callback. What people wrote travels sealed. */
+ * callback, never before the call returns; arguments are read before the call returns, but where it
+ * is said that they are kept; what an answer points to dies with the callback. What people wrote
+ * travels sealed. */
 #ifndef YM_APP_CREDIT_ACCESS_H
 #define YM_APP_CREDIT_ACCESS_H
 
@@ -301,8 +302,9 @@ struct app_credit_access_ops {
     void (*reads_in)(struct app_credit_access *a, int64_t lo, int64_t hi, int64_t before,
                      app_looks_fn *done, void *arg);
 
-    /* Put an objection in; rows: as it is stored, the same again for the same request. CONFLICT:
-     * one about this item is open or was upheld, or there are APP_OBJECTIONS_MAX. */
+    /* Put an objection in; row is kept until the answer. rows: as it is stored, the same again for
+     * the same request. CONFLICT: one about this item is open or was upheld, or there are
+     * APP_OBJECTIONS_MAX. */
     void (*object)(struct app_credit_access *a, const struct app_objection *row,
                    const struct ym_request_key *key, app_objections_fn *done, void *arg);
     /* Those of a party, newest first. */
