@@ -200,11 +200,10 @@ static enum ym_err read_words(struct showing *s)
 /* The newest objection of an item counts, whatever was frozen. */
 static uint8_t flag_of(const struct showing *s, const struct json_profile_item *i)
 {
-    for (size_t k = 0; k < s->nflags; k++) {
-        const struct app_item *item = &s->flags[k].item;
+    const struct app_item name = { i->dispute, i->seq, i->kind, i->item };
 
-        if (item->dispute.v != i->dispute.v || item->seq != i->seq || item->kind != i->kind ||
-            item->obligation != i->item)
+    for (size_t k = 0; k < s->nflags; k++) {
+        if (!app_item_is(&s->flags[k].item, &name))
             continue;
         if (s->flags[k].state == APP_OBJECTION_OPEN)
             return YM_CREDIT_WHY_DISPUTED;

@@ -78,15 +78,14 @@ static bool is_own(const struct api_credit *c, const struct app_seal *seal)
 /* Performed in full and by the party itself, evidenced, and not under objection or protection. */
 static bool is_listed(const struct api_credit *c, const struct json_profile_item *i)
 {
+    const struct app_item name = api_credit_item(i);
+
     if (i->kind != YM_CREDIT_ON_TIME && i->kind != YM_CREDIT_LATE && i->kind != YM_CREDIT_REPAIRED)
         return false;
     if (i->why != YM_CREDIT_WHY_COUNTS || api_credit_is_hidden(c, i->dispute))
         return false;
     for (size_t k = 0; k < c->nflags; k++) {
-        const struct app_item *item = &c->flags[k].item;
-
-        if (item->dispute.v == i->dispute.v && item->seq == i->seq && item->kind == i->kind &&
-            item->obligation == i->item && c->flags[k].state != APP_OBJECTION_REJECTED)
+        if (app_item_is(&c->flags[k].item, &name) && c->flags[k].state != APP_OBJECTION_REJECTED)
             return false;
     }
     return true;

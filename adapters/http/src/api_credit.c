@@ -424,10 +424,7 @@ static void on_profile(void *arg, enum ym_err err, const struct app_credit_row *
 static bool has_flag(const struct api_credit *c, const struct app_item *item)
 {
     for (size_t i = 0; i < c->nflags; i++) {
-        const struct app_item *other = &c->flags[i].item;
-
-        if (other->dispute.v == item->dispute.v && other->seq == item->seq &&
-            other->kind == item->kind && other->obligation == item->obligation)
+        if (app_item_is(&c->flags[i].item, item))
             return true;
     }
     return false;

@@ -126,6 +126,8 @@ bool api_credit_reviews(const struct api_credit *c, int64_t region);
 /* profile, none, months, statement: the members of an answer. is_own: the party itself reads;
  * others see no other dispute's number. */
 void api_credit_put_answer(struct api_credit *c, bool is_own);
+/* What an item of a profile is named by. */
+struct app_item api_credit_item(const struct json_profile_item *i);
 /* Does the profile hold a dispute that is protected now? */
 bool api_credit_is_hidden(const struct api_credit *c, struct ym_id dispute);
 

@@ -129,10 +129,9 @@ static void on_item_dispute(void *arg, enum ym_err err, const struct app_view *v
 static bool has_item(const struct api_credit *c)
 {
     for (size_t i = 0; i < c->profile.nitems; i++) {
-        const struct json_profile_item *it = &c->profile.items[i];
+        const struct app_item name = api_credit_item(&c->profile.items[i]);
 
-        if (it->dispute.v == c->item.dispute.v && it->seq == c->item.seq &&
-            it->kind == c->item.kind && it->item == c->item.obligation)
+        if (app_item_is(&name, &c->item))
             return true;
     }
     return false;

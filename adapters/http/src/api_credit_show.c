@@ -21,7 +21,7 @@ bool api_credit_is_hidden(const struct api_credit *c, struct ym_id dispute)
 
 /* ---- Items ---- */
 
-static struct app_item name_of(const struct json_profile_item *i)
+struct app_item api_credit_item(const struct json_profile_item *i)
 {
     return (struct app_item){ i->dispute, i->seq, i->kind, i->item };
 }
@@ -29,13 +29,12 @@ static struct app_item name_of(const struct json_profile_item *i)
 /* How it stands now: an objection that is open or was upheld, whatever was frozen. */
 static const struct ym_word *flag_of(const struct api_credit *c, const struct json_profile_item *i)
 {
+    const struct app_item name = api_credit_item(i);
+
     if (api_credit_is_hidden(c, i->dispute))
         return &leaving;
     for (size_t k = 0; k < c->nflags; k++) {
-        const struct app_item *item = &c->flags[k].item;
-
-        if (item->dispute.v != i->dispute.v || item->seq != i->seq || item->kind != i->kind ||
-            item->obligation != i->item)
+        if (!app_item_is(&c->flags[k].item, &name))
             continue;
         if (c->flags[k].state == APP_OBJECTION_OPEN)
             return ym_credit_why_word(YM_CREDIT_WHY_DISPUTED);
@@ -65,7 +64,7 @@ static void put_item(struct api_credit *c, const struct json_profile_item *i, si
                      bool is_own)
 {
     const struct json_profile_rule *rule = &c->profile.rules[i->rule];
-    const struct app_item item = name_of(i);
+    const struct app_item item = api_credit_item(i);
     const bool is_shown = is_own || i->dispute.v == c->op->id.v;
     const struct ym_word *flag = flag_of(c, i);
     struct json_out *w = &c->op->w;

@@ -187,6 +187,12 @@ struct app_item {
     uint8_t obligation; /* from 0; of other kinds 0 */
 };
 
+static inline bool app_item_is(const struct app_item *a, const struct app_item *b)
+{
+    return a->dispute.v == b->dispute.v && a->seq == b->seq && a->kind == b->kind &&
+           a->obligation == b->obligation;
+}
+
 /* "0SA6BKHNG34EE2.17.on_time.0": the name with its NUL, and back. False: it is none. */
 void app_item_print(const struct app_item *item, char ret[APP_ITEM_NAME_MAX]);
 __attribute__((warn_unused_result)) bool app_item_parse(struct ym_span name, struct app_item *ret);
