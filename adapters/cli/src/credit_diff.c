@@ -29,7 +29,7 @@ struct credit_diff {
     size_t n, next;           /* of the page; the first that is not dealt with */
     bool is_last;             /* there is no page behind this one */
     struct pg_credit_browsing browsing;
-    struct old olds[PG_CREDIT_SEATS];
+    struct old olds[PG_CREDIT_PROFILES];
     struct ym_buf bytes;
     struct ym_arena arena;
 };
@@ -95,7 +95,7 @@ static const struct old *peek(struct credit_diff *d, enum ym_err *err, struct ym
     *err = pg_credit_profiles(w->reading, &d->browsing, reterr);
     if (*err == YM_E_OK && !ym_buf_ok(&d->bytes))
         *err = ym_fail(reterr, YM_E_UNAVAILABLE, "no memory for profiles");
-    d->is_last = d->browsing.n < PG_CREDIT_SEATS;
+    d->is_last = d->browsing.n < PG_CREDIT_PROFILES;
     return *err == YM_E_OK && d->n > 0 ? &d->olds[0] : NULL;
 }
 

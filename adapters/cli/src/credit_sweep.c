@@ -16,7 +16,7 @@ struct measuring {
     struct ym_compact *compact;
     struct ym_arena arena;
     size_t n;
-    struct app_credit_row rows[PG_CREDIT_SEATS];
+    struct app_credit_row rows[PG_CREDIT_PROFILES];
     size_t nruns;
     struct app_credit_run runs[APP_CREDIT_RUNS_PAGE];
     enum ym_err err;
@@ -30,7 +30,7 @@ static void on_row(void *arg, const struct app_credit_row *row)
     struct ym_span plain;
     enum ym_err err;
 
-    if (m->err != YM_E_OK || m->n == PG_CREDIT_SEATS || row->oldest != YM_DAY_NONE)
+    if (m->err != YM_E_OK || m->n == PG_CREDIT_PROFILES || row->oldest != YM_DAY_NONE)
         return;
     ym_arena_reset(&m->arena);
     err = credit_open(m->secrets, m->compact, row, &m->arena, &plain, m->reterr);
@@ -70,11 +70,11 @@ static enum ym_err measure_bucket(struct measuring *m, struct ym_conn *c,
                                   const struct app_credit_run *run, uint32_t bucket)
 {
     struct pg_credit_browsing b = {
-        .run = run, .bucket = bucket, .fn = on_row, .arg = m, .n = PG_CREDIT_SEATS
+        .run = run, .bucket = bucket, .fn = on_row, .arg = m, .n = PG_CREDIT_PROFILES
     };
     enum ym_err err = YM_E_OK;
 
-    while (err == YM_E_OK && b.n == PG_CREDIT_SEATS) {
+    while (err == YM_E_OK && b.n == PG_CREDIT_PROFILES) {
         m->n = 0;
         err = pg_credit_profiles(c, &b, m->reterr);
         err = err == YM_E_OK ? m->err : err;

@@ -320,6 +320,8 @@ static struct pg_credit_seat seat_of(const struct credit_page *page, size_t i)
     return s;
 }
 
+static_assert(PG_CREDIT_SEATS <= PG_CREDIT_CHUNK, "the items of a page are made at once");
+
 static enum ym_err weigh_page(struct credit_weigher *w)
 {
     enum ym_err err = YM_E_OK;

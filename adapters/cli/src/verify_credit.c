@@ -186,10 +186,10 @@ static enum ym_err check_profiles(struct verifying *v, const struct app_credit_r
     v->run = r;
     for (uint32_t bucket = 0; bucket < YM_BUCKETS && err == YM_E_OK && !v->is_over; bucket++) {
         struct pg_credit_browsing b = {
-            .run = r, .bucket = bucket, .fn = on_row, .arg = v, .n = PG_CREDIT_SEATS
+            .run = r, .bucket = bucket, .fn = on_row, .arg = v, .n = PG_CREDIT_PROFILES
         };
 
-        while (err == YM_E_OK && b.n == PG_CREDIT_SEATS && !v->is_over) {
+        while (err == YM_E_OK && b.n == PG_CREDIT_PROFILES && !v->is_over) {
             err = pg_credit_profiles(v->db->conn, &b, v->reterr);
             err = err == YM_E_OK ? v->err : err;
         }

@@ -282,7 +282,7 @@ enum ym_err pg_credit_profiles(struct ym_conn *c, struct pg_credit_browsing *b,
         ym_param_date(&rooms[1], b->run->month),
         ym_param_i16(&rooms[2], b->run->run),
         ym_param_bytes(span_of(b->after, sizeof(b->after))),
-        ym_param_i64(&rooms[3], PG_CREDIT_SEATS),
+        ym_param_i64(&rooms[3], PG_CREDIT_PROFILES),
     };
     const struct ym_statement s = pg_sql_statement(PG_SQL_credit_before, params, 5);
     struct each e = { .on_row = b->fn, .arg = b->arg, .after = b->after };

@@ -15,7 +15,7 @@
 #define PROFILE_BYTES_MAX (256u << 20) /* of the profiles of a chunk: a limit, not a plan */
 #define FLAGS_MAX         100000       /* objections of the parties of one bucket */
 #define PREFIX_LEN        2            /* bytes that tell a bucket */
-#define KINDS_MASK        255          /* of the protection that credit_seats.sql tells */
+#define KINDS_MASK        255          /* of the protection that credit_seats_open.sql tells */
 #define LIFTS_REPORT      256          /* likewise */
 
 static struct ym_span span_of(const unsigned char *at, size_t n)
@@ -207,10 +207,6 @@ static void take_seat(struct seats *s, const struct ym_rows *rows, int row)
         return;
     }
     s->r->n++;
-    s->r->is_begun = true;
-    memcpy(s->r->party, seat.party, sizeof(seat.party));
-    s->r->dispute = seat.dispute;
-    s->r->seat = seat.seat;
     s->r->fn(s->r->arg, &seat);
 }
 
@@ -254,34 +250,43 @@ static struct ym_span prefix_of(uint32_t bucket, unsigned char room[PREFIX_LEN])
     return span_of(room, PREFIX_LEN);
 }
 
-enum ym_err pg_credit_seats_ask(struct ym_conn *c, const struct pg_credit_reading *r,
-                                struct ym_error *reterr)
+static enum ym_err open_seats(struct ym_conn *c, const struct pg_credit_reading *r,
+                              struct ym_error *reterr)
 {
     unsigned char from[PREFIX_LEN], until[PREFIX_LEN];
-    struct ym_scalar rooms[6];
+    struct ym_scalar rooms[3];
     const struct ym_param params[] = {
-        ym_param_bytes(r->is_begun ? span_of(r->party, sizeof(r->party))
-                                   : prefix_of(r->bucket, from)),
+        ym_param_bytes(prefix_of(r->bucket, from)),
         r->bucket + 1 < YM_BUCKETS ? ym_param_bytes(prefix_of(r->bucket + 1, until))
                                    : ym_param_null(YM_PG_BYTEA),
-        ym_param_i64(&rooms[0], r->is_begun ? r->dispute.v : 0),
-        ym_param_i16(&rooms[1], r->is_begun ? (int16_t)r->seat : -1),
-        ym_param_i16(&rooms[2], r->wish.edition),
-        ym_param_date(&rooms[3], r->wish.since),
+        ym_param_i16(&rooms[0], r->wish.edition),
+        ym_param_date(&rooms[1], r->wish.since),
         ym_param_bytes(span_of(r->wish.keys, sizeof(r->wish.keys))),
-        ym_param_usec(&rooms[4], r->at),
-        ym_param_i64(&rooms[5], PG_CREDIT_SEATS),
+        ym_param_usec(&rooms[2], r->at),
     };
-    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_seats, params, 9);
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_seats_open, params, 6);
+    const enum ym_err err = ym_conn_script(c, "begin read only", reterr);
 
-    return ym_conn_send(c, &s, reterr);
+    return err == YM_E_OK ? ym_conn_run(c, &s, NULL, NULL, reterr) : err;
+}
+
+enum ym_err pg_credit_seats_ask(struct ym_conn *c, struct pg_credit_reading *r,
+                                struct ym_error *reterr)
+{
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_seats_next, NULL, 0);
+    enum ym_err err = YM_E_OK;
+
+    if (!r->is_open)
+        err = open_seats(c, r, reterr);
+    r->is_open = true;
+    return err == YM_E_OK ? ym_conn_send(c, &s, reterr) : err;
 }
 
 enum ym_err pg_credit_seats(struct ym_conn *c, struct pg_credit_reading *r, struct ym_error *reterr)
 {
     struct seats seats = { .r = r };
     PGresult *res;
-    enum ym_err err = ym_conn_receive(c, "credit_seats", &res, reterr);
+    enum ym_err err = ym_conn_receive(c, "credit_seats_next", &res, reterr);
 
     r->n = 0;
     if (err == YM_E_OK)
@@ -291,6 +296,8 @@ enum ym_err pg_credit_seats(struct ym_conn *c, struct pg_credit_reading *r, stru
         return ym_fail(reterr, YM_E_INTERNAL,
                        "a row of party holds what no program wrote: run `yima verify`, and restore "
                        "it from a backup");
+    if (err == YM_E_OK && r->n < PG_CREDIT_SEATS) /* the snapshot is not held any longer */
+        err = ym_conn_script(c, "commit", reterr);
     return err;
 }
 

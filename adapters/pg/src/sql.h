@@ -79,7 +79,7 @@
     X(remove_deliveries) X(remove_sessions) X(remove_tokens) X(remove_parties) X(remove_words) \
     X(credit_party) X(credit_read) X(credit_months) X(credit_runs) X(credit_approve) \
     X(credit_withdraw) X(credit_begin) X(credit_drawn) X(credit_lock) X(credit_first) \
-    X(credit_stale) X(credit_source_put) X(credit_has_proofs) X(credit_flaws) X(credit_seats) X(credit_flags) X(credit_profile_put) \
+    X(credit_stale) X(credit_source_put) X(credit_has_proofs) X(credit_flaws) X(credit_seats_open) X(credit_seats_next) X(credit_flags) X(credit_profile_put) \
     X(credit_slice_put) X(credit_slices) X(credit_before) X(credit_digest_open) \
     X(credit_digest_next) X(credit_drop) X(credit_drop_slice) X(credit_drop_gone) X(credit_over) X(credit_swept) \
     X(credit_reached) X(credit_replayed) X(credit_buckets) X(credit_forget) X(credit_gone_put) \

@@ -173,7 +173,9 @@ __attribute__((warn_unused_result)) enum ym_err pg_credit_has_proofs(struct ym_c
 
 /* ---- The second phase ---- */
 
-#define PG_CREDIT_SEATS PG_CREDIT_CHUNK /* seats that are read at once */
+/* Seats that are read at once: credit_seats_next.sql says it too. The fewer, the sooner the server
+ * turns to somebody else's command. */
+#define PG_CREDIT_SEATS 200
 
 /* One seat of a party whose hash lies in the bucket. */
 struct pg_credit_seat {
@@ -199,26 +201,23 @@ pg_credit_buckets(struct ym_conn *c, const struct app_credit_run *before, bool r
 
 typedef void pg_credit_seat_fn(void *arg, const struct pg_credit_seat *seat);
 
-/* Reading the seats of a bucket, page by page; zeroed but for what the caller gives. */
+/* Reading the seats of a bucket, page by page, as of one snapshot; zeroed but for what the caller
+ * gives. */
 struct pg_credit_reading {
     struct pg_credit_wish wish; /* given */
     ym_usec at;                 /* given: protection is that of this time */
     uint32_t bucket;            /* given */
     pg_credit_seat_fn *fn;      /* given; what it is handed dies when it returns */
     void *arg;
-    size_t n; /* seats of the page; fewer than PG_CREDIT_SEATS: it was the last */
-
-    /* Where it goes on: behind this seat. */
-    bool is_begun;
-    unsigned char party[APP_CREDIT_PARTY_LEN];
-    struct ym_id dispute;
-    uint8_t seat;
+    size_t n;     /* seats of the page; fewer than PG_CREDIT_SEATS: it was the last */
+    bool is_open; /* a page was asked for */
 };
 
-/* Ask for the next page, which the server reads while the caller does something else. Until it was
- * taken nothing may be asked over this connection. */
+/* Ask for the next page, which the server reads while the caller does something else. From the
+ * first page to the last one the connection is in a transaction of this reading's; after an error
+ * it is to be closed. Nothing else may be asked over it meanwhile. */
 __attribute__((warn_unused_result)) enum ym_err
-pg_credit_seats_ask(struct ym_conn *c, const struct pg_credit_reading *r, struct ym_error *reterr);
+pg_credit_seats_ask(struct ym_conn *c, struct pg_credit_reading *r, struct ym_error *reterr);
 
 /* Take the page that was asked for, by party, dispute and seat. */
 __attribute__((warn_unused_result)) enum ym_err
@@ -232,6 +231,8 @@ __attribute__((warn_unused_result)) enum ym_err pg_credit_flags(struct ym_conn *
                                                                 ym_usec at, pg_credit_flag_fn *fn,
                                                                 void *arg, struct ym_error *reterr);
 
+#define PG_CREDIT_PROFILES 400 /* profiles that are read at once */
+
 /* Profiles of one bucket of a run, page by page. */
 struct pg_credit_browsing {
     const struct app_credit_run *run;          /* given */
@@ -239,7 +240,7 @@ struct pg_credit_browsing {
     unsigned char after[APP_CREDIT_PARTY_LEN]; /* behind this party; zeroed: from the first */
     pg_credit_row_fn *fn;                      /* given */
     void *arg;
-    size_t n; /* profiles of the page; fewer than PG_CREDIT_SEATS: it was the last */
+    size_t n; /* profiles of the page; fewer than PG_CREDIT_PROFILES: it was the last */
 };
 
 /* The next page, by party; `after` is moved behind it. */
