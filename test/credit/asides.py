@@ -108,3 +108,24 @@ class Asides:
             " substring(sha256('a') for 16), substring(sha256('b') for 16)"
             " from (select '\\x%s'::bytea as p) as x"
             % (where, self.broken[0], BREACHED, at, state, decided, party))
+
+    def test_02e_more_parties_of_one_bucket_than_are_read_at_once(self):
+        path = f"{self.home}/pages.json"
+
+        def empty(more):
+            self.sql("insert into party (bucket, dispute_id, seat, side, kind, name, identity_hash) "
+                     "select bucket, dispute_id, 31 - mod(n, 28), 0, 1, '', decode('ffc0' || "
+                     "lpad(to_hex(n), 60, '0'), 'hex') from generate_series(0, %d) n join (select *, "
+                     "row_number() over (order by dispute_id) - 1 as place from dispute) d "
+                     "on d.place = n / 28" % (more - 1))
+            try:
+                self.assertEqual(self.sql("select count(*) from party where name = ''"), str(more))
+                self.credit("run", "2025-03", "--by", "runner", "--dry-run", "--quiet", "--summary",
+                            path)
+            finally:
+                self.sql("delete from party where name = ''")
+            with open(path, encoding="utf-8") as f:
+                return json.load(f)["counts"]["empty"]
+        none = int(empty(0))
+        for more in (199, 200, 201, 400):  # 200: credit_seats_next.sql
+            self.assertEqual(int(empty(more)), none + more)
