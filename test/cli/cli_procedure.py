@@ -80,6 +80,9 @@ class Procedure(Place):
         p["version"] = "1.6"
         p["valid_until"] = "2025-12-31"
         path = self.save("next.json", p)
+        self.assertIn("no --dry-run of import", self.fails(2, "procedure", "import", path, "--dry-run"))
+        self.assertIn("no --dry-run of cancel", self.fails(2, "procedure", "migrate", "cancel", "1",
+                                                           "--dry-run"))
         self.assertIn("number 3", self.done("procedure", "import", path))
         self.assertIn("number 3", self.done("procedure", "import", path))
         self.assertIn("zhejiang-2025/1.6", self.done("procedure", "list"))

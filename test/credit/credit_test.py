@@ -178,7 +178,7 @@ class Runs:
             self.assertIn("--password-stdin", self.credit(*words, password=None, code=1))
             self.assertEqual(self.sql(state), "2|")
         for verb, *more in (("approve",), ("withdraw", "--reason", "x")):  # nor as a trial
-            self.assertIn("--dry-run goes with run and formula", self.credit(
+            self.assertIn("no --dry-run of " + verb, self.credit(
                 verb, "2025-03", "--by", "second", "--dry-run", *more, code=2))
         self.assertEqual(self.sql(state), "2|")
         looks = self.sql("select count(*) from credit_read")

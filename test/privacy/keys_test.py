@@ -95,6 +95,8 @@ class Keys(Casefile):
         self.assertIn("usage", self.privacy("retire", code=2))
         self.assertIn("which key", self.privacy("retire", "x", code=2))
         self.assertIn("no key 9", self.privacy("retire", "9", code=1))
+        for words in (("rotate",), ("reseal",), ("retire", "1"), ("rehash",)):
+            self.assertIn("no --dry-run of " + words[0], self.privacy(*words, "--dry-run", code=2))
         status = self.privacy("status")
         self.assertIn("key file: seal 1 of 1; match 1 of 1", status)
         self.assertIn("party.identity", status)

@@ -88,6 +88,11 @@ cli_read_file(const char *path, size_t max, char **ret, size_t *ret_n, struct ym
 __attribute__((warn_unused_result)) bool cli_number(const char *text, long long min, long long max,
                                                     long long *ret);
 
+/* Of a subcommand with several verbs: does --dry-run, if it was given, go with this one? knows:
+ * those that have a trial, ended by NULL. False: complained of, since it would be done. */
+__attribute__((warn_unused_result)) bool cli_trial_fits(bool is_dry, const char *verb,
+                                                        const char *const *knows);
+
 /* The subcommands, each in a file of its own. */
 /* What `yima document-worker` does, which is no subcommand for people. */
 int cli_document_worker(void);

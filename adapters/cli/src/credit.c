@@ -264,14 +264,9 @@ static int act(const struct cli *cli, struct credit_wish *w, int n, char **words
     return credit_show(cli, w, words[1], words[2]);
 }
 
-/* What decides or deletes is not to be done by who only wants to see what it would do. */
-static bool knows_dry_run(const char *verb)
-{
-    return strcmp(verb, "run") == 0 || strcmp(verb, "formula") == 0;
-}
-
 static int run(struct cli *cli, int argc, char **argv)
 {
+    static const char *const trials[] = { "run", "formula", NULL };
     struct credit_wish w = { .month = YM_DAY_NONE };
     const struct cli_option options[] = {
         { "by", "LOGIN",
@@ -302,10 +297,8 @@ static int run(struct cli *cli, int argc, char **argv)
         cli, &cli_credit, argc, argv,
         &(struct cli_syntax){ options, sizeof(options) / sizeof(options[0]), 1, 3 }, &code);
 
-    if (at >= 0 && w.is_dry && !knows_dry_run(argv[at])) {
-        (void)cli_complain("--dry-run goes with run and formula: %.20s would be done", argv[at]);
+    if (at >= 0 && !cli_trial_fits(w.is_dry, argv[at], trials))
         return CLI_USAGE;
-    }
     if (at >= 0 && argc - at <= 2 && strcmp(argv[at], "formula") == 0)
         return credit_formula(cli, &w, argc - at == 2 ? argv[at + 1] : NULL);
     return at < 0 ? code : act(cli, &w, argc - at, argv + at);

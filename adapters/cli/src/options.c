@@ -153,6 +153,16 @@ bool cli_number(const char *text, long long min, long long max, long long *ret)
     return true;
 }
 
+bool cli_trial_fits(bool is_dry, const char *verb, const char *const *knows)
+{
+    for (; is_dry && *knows != NULL; knows++)
+        is_dry = strcmp(*knows, verb) != 0;
+    if (is_dry)
+        (void)cli_complain("there is no --dry-run of %.20s, which would be done: leave it out",
+                           verb);
+    return !is_dry;
+}
+
 ym_usec cli_clock_offset(void)
 {
     const char *text = getenv("YIMA_TEST_CLOCK_OFFSET_S");

@@ -36,6 +36,7 @@ static size_t find_verb(const char *name)
 
 static int run(struct cli *cli, int argc, char **argv)
 {
+    static const char *const trials[] = { "anonymise", NULL };
     struct cli_privacy p = { .cli = cli };
     const char *wait = NULL;
     long long seconds = CLI_PRIVACY_WAIT_S;
@@ -66,6 +67,8 @@ static int run(struct cli *cli, int argc, char **argv)
         (void)cli_complain("usage: yima privacy %s", cli_privacy.arguments);
         return CLI_USAGE;
     }
+    if (!cli_trial_fits(p.is_dry, argv[at], trials))
+        return CLI_USAGE;
     p.word = verbs[verb].words > 0 ? argv[at + 1] : NULL;
     if (wait != NULL && !cli_number(wait, 0, 86400, &seconds)) {
         (void)cli_complain("--wait takes 0 to 86400 seconds");

@@ -427,6 +427,7 @@ static int dispatch(const struct cli *cli, const struct wish *w, char **words, i
 
 static int run(struct cli *cli, int argc, char **argv)
 {
+    static const char *const trials[] = { "migrate", NULL };
     struct wish w = { .format = NULL };
     const struct cli_option options[] = {
         { "format", "LANGUAGE",
@@ -457,6 +458,8 @@ static int run(struct cli *cli, int argc, char **argv)
         cli, &cli_procedure, argc, argv,
         &(struct cli_syntax){ options, sizeof(options) / sizeof(options[0]), 1, 1001 }, &code);
 
+    if (at >= 0 && !cli_trial_fits(w.move.is_dry, argv[at], trials))
+        return CLI_USAGE;
     return at < 0 ? code : dispatch(cli, &w, argv + at, argc - at);
 }
 

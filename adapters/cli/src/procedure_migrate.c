@@ -350,6 +350,7 @@ static int on_plan(const struct cli *cli, const struct cli_migration *w, const c
 
 int cli_procedure_move(const struct cli *cli, const struct cli_migration *w, char **words, int n)
 {
+    static const char *const none[] = { NULL }; /* of what is done to a plan there is no trial */
     long long plan;
 
     if (n == 0 || (n == 1 && strcmp(words[0], "start") == 0))
@@ -361,5 +362,7 @@ int cli_procedure_move(const struct cli *cli, const struct cli_migration *w, cha
                            "report PLAN, or list");
         return CLI_USAGE;
     }
+    if (!cli_trial_fits(w->is_dry, words[0], none))
+        return CLI_USAGE;
     return on_plan(cli, w, words[0], (int32_t)plan);
 }
