@@ -141,7 +141,11 @@ class Objections(Access):
         self.says(self.post("/credit/runs/now/approve", self.enter("second")), 404)
         self.assertEqual(self.get("/credit/me", self.payer).json["months"], ["2025-03"])
         second = self.enter("second")
-        self.assertEqual(self.says(self.post(approve, second), 200)["state"]["code"], "approved")
+        for body, status, reason in (({"sha256": "0" * 64}, 409, "changed"), ({}, 400, None),
+                                     ({"sha256": run["sha256"][1:]}, 422, None)):
+            self.says(self.post(approve, second, body), status, reason)
+        seen = self.post(approve, second, {"sha256": run["sha256"]})
+        self.assertEqual(self.says(seen, 200)["state"]["code"], "approved")
         self.says(self.post(approve, second), 200)  # the same again
         self.says(self.post(approve, runner), 403, "same_person")
         self.fits("CreditRunPage", self.says(self.get("/credit/runs", self.supervisor), 200))

@@ -3,6 +3,9 @@
  * approves, by an account of its own, and never the one who ran it (个人信息保护法 24, 55). A run
  * is counts and hashes: nothing here tells of anybody. */
 #include "api_credit.h"
+#include "base/hex.h"
+
+#define HASH_CHARS 64 /* hexadecimal digits of a SHA-256 */
 
 static bool may_approve(const struct api_credit *c)
 {
@@ -265,6 +268,15 @@ static void on_runner(void *arg, enum ym_err err, const struct app_account *rows
     read_account(c, c->op->caller->account, on_account);
 }
 
+/* Is it the one that the caller looked at, if the caller says which that was? */
+static bool is_seen(const struct api_credit *c, const struct app_credit_run *r)
+{
+    char hex[YM_HEX_32];
+
+    ym_hex(r->sha256, sizeof(r->sha256), hex);
+    return c->text.n == 0 || ym_span_is(c->text, ym_span_of(hex));
+}
+
 static void on_run_to_approve(void *arg, enum ym_err err, const struct app_credit_run *runs,
                               size_t n)
 {
@@ -277,6 +289,9 @@ static void on_run_to_approve(void *arg, enum ym_err err, const struct app_credi
         api_credit_unread(c, err);
     } else if (n == 0) {
         refuse(c, APP_CREDIT_BAR_NO_RUN);
+    } else if (!is_seen(c, &runs[0])) {
+        api_credit_refuse(c, YM_E_CONFLICT, "changed", "该月档案已重新生成，请重新查看后再批准。",
+                          "the month was drawn again since you looked at it: load it anew");
     } else {
         r->account = runs[0].runner;
         c->more = r;
@@ -284,12 +299,24 @@ static void on_run_to_approve(void *arg, enum ym_err err, const struct app_credi
     }
 }
 
+/* {"sha256": of the run that was looked at}, or nothing. False: answered already. */
+static bool read_seen(struct api_credit *c)
+{
+    struct ym_error err;
+
+    if (c->op->rq->body.n == 0 ||
+        api_credit_text(c, "sha256", HASH_CHARS, HASH_CHARS, &err) == YM_E_OK)
+        return true;
+    api_credit_wrong(c, &err);
+    return false;
+}
+
 void api_post_credit_approval(struct ym_http_request *rq, void *app)
 {
     struct api_credit *c = api_credit_begin(app, rq);
     struct app_credits *credits;
 
-    if (c == NULL || !take_month(c))
+    if (c == NULL || !take_month(c) || !read_seen(c))
         return;
     credits = c->op->api->config.credits;
     if (c->op->caller->account == 0 || c->op->api->config.accounts == NULL)

@@ -83,7 +83,7 @@ static const struct ym_http_answer approve_answers[] = {
     { 200, "CreditRun", NULL, "approved and frozen" },
     { 403, "Problem", PROBLEM, "reason person, same_person or forbidden" },
     { 404, "Problem", PROBLEM, "this month has no run" },
-    { 409, "Problem", PROBLEM, "reason drawing, frozen or withdrawn" },
+    { 409, "Problem", PROBLEM, "reason drawing, frozen, withdrawn or changed" },
 };
 
 static const struct ym_http_answer protection_answers[] = {
@@ -184,7 +184,7 @@ static const struct ym_http_route routes[] = {
       .flags = YM_HTTP_AUTH | YM_HTTP_KEY | YM_HTTP_BODY_OPTIONAL,
       .body_bytes_max = API_CREDIT_BYTES_MAX, .operation = "approveCreditRun",
       .summary = "Approve a run that another account ran", .tag = "credit",
-      .answers = approve_answers, .answers_n = COUNT(approve_answers) },
+      .request = "CreditApproval", .answers = approve_answers, .answers_n = COUNT(approve_answers) },
     { .method = YM_HTTP_GET, .path = "/api/v1/disputes/{id}/protection",
       .handler = api_get_protection, .right = APP_RIGHT_CREDIT_PROTECT, .flags = YM_HTTP_AUTH,
       .operation = "getProtection", .summary = "What protects a dispute from credit profiles",

@@ -34,7 +34,7 @@ function Approve({ run, done }: { run: Run; done: () => void }) {
         return null;
     async function approve(): Promise<void> {
         try {
-            await send('POST', `/api/v1/credit/runs/${run.month}/approve`, undefined, { key });
+            await send('POST', `/api/v1/credit/runs/${run.month}/approve`, { sha256: run.sha256 }, { key });
             notify(t('credit.approved_now'), 'good');
         } catch (e) {
             if (!(e instanceof ApiError))
