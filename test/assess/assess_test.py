@@ -364,6 +364,8 @@ class Assess(Served):
         # Whoever puts somebody forward does not confirm it as well.
         mine = self.send("/points_proposals", self.manager, wish, 201)
         self.send(f"/points_proposals/{mine['id']}/confirm", self.manager, None, 409)
+        again = self.token("--role", "body_manager", "--days", "400", "--staff", "5037")
+        self.send(f"/points_proposals/{mine['id']}/confirm", again, None, 409)  # nor by another token
         self.send(f"/points_proposals/{mine['id']}/confirm", self.supervisor, None, 201)
         self.send("/points_proposals", self.mediator, wish | {"staff": COLLEAGUE}, 422)
         self.send("/points_proposals", self.mediator, wish | {"rule": "oral"}, 422)

@@ -169,7 +169,7 @@ struct app_points_ops {
     void (*propose)(struct app_points *p, const struct app_proposal *row,
                     const struct ym_request_key *key, app_proposals_fn *done, void *arg);
     /* CONFLICT: it is not open, or the dispute is credited otherwise, or whoever confirms is whom
-     * it benefits (by any grant of the account) or put it forward. */
+     * it benefits (by any grant of the account) or, by whichever credentials, put it forward. */
     void (*confirm)(struct app_points *p, const struct app_points_deciding *how,
                     app_points_entries_fn *done, void *arg);
     void (*decline)(struct app_points *p, const struct app_points_deciding *how,
