@@ -24,7 +24,9 @@ class Runs:
                             (("2025-03", "--by", "runner", "--formula", "yima/9"), "yima/1.0"),
                             (("2020-01", "--by", "runner"), "no formula is valid"),
                             (("2025-03", "--by", "nobody"), "there is no account nobody"),
-                            (("2025-03", "--by", "mediating"), "may not do this"),
+                            (("2025-03", "--by", "mediating"),
+                             "may not do this (runs of credit profiles: read, approve): have it "
+                             "done by one whose role is centre or supervisor"),
                             (("2025-03", "--by", "nameless"), "names no member of staff"),
                             (("2025-03",), "--by LOGIN")):
             self.assertIn(says, self.credit("run", *words, code=1))
@@ -337,8 +339,9 @@ class Story:
     def test_19_only_its_mediator_looks_and_says_what_for(self):
         dispute = self.open_now["守约"]
         looks = int(self.sql("select count(*) from credit_read"))
-        for words, says in ((("--by", "second", "--purpose", "想看一看"), "refused"),
-                            (("--by", "mediating"), "refused"),
+        for words, says in ((("--by", "second", "--purpose", "想看一看"),
+                             "the mediator of an open dispute of it"),
+                            (("--by", "mediating"), "say it with --purpose"),
                             (("--by", "mediating", "--purpose", "三个字"), "refused"),
                             (("--by", "mediating", "--purpose", "\u200b\u3000\u200b\u200b"), "refused")):
             self.assertIn(says, self.credit("show", dispute, "1", *words, code=1))

@@ -285,7 +285,7 @@ class Drawing(seal.Line, Served):
         self.assertEqual(self.stored(), stored)
         self.assertEqual(self.sql("select encode(sha256, 'hex') from month_report "
                                   "where scope = 0"), hashlib.sha256(raw[:-1]).hexdigest())
-        self.refused("no frozen revision 2", "--revision", "2")
+        self.refused("no frozen revision 2: without --revision the newest", "--revision", "2")
         self.forget()
         self.assertEqual(self.drawn("--slice", "15"), raw)  # however it is sliced
 

@@ -109,8 +109,9 @@ static enum ym_err read_facts(struct assessing *a, ym_day month, struct ym_error
     enum ym_err err = pg_month_read(a->db.conn, month, 0, APP_MONTH_FROZEN, &a->month, reterr);
 
     if (err == YM_E_NOT_FOUND)
-        return ym_fail(reterr, err,
-                       "this month is not frozen: draw it first, with yima report YYYY-MM");
+        return ym_fail(
+            reterr, err,
+            "this month is not frozen: once it is over, draw it with `yima report YYYY-MM`");
     if (err == YM_E_OK)
         err = pg_month_place(a->db.conn, month, a->month.m.revision, &place, reterr);
     for (int32_t i = 0; err == YM_E_OK && i < place.slices; i++) {

@@ -26,6 +26,9 @@
 #include "yima/number.h"
 #include "yima/utf8.h"
 
+#define SAY_PURPOSE ": say it with --purpose, 4 to 200 characters"
+#define WHO_SEES    ": the party sees its own on the page, and the mediator of an open dispute of it"
+
 #define WORDS_BYTES 16384 /* a party's own words, sealed and not */
 #define ARENA_BYTES                                                                                \
     (JSON_PROFILE_ARENA_BYTES + APP_CREDIT_BYTES_MAX + CREDIT_OPEN_BYTES + WORDS_BYTES)
@@ -358,9 +361,12 @@ static enum ym_err judge(struct showing *s)
     if (verdict == APP_LOOK_ANSWERED)
         return YM_E_OK;
     err = log_look(s, verdict);
-    return err != YM_E_OK
-               ? err
-               : ym_fail(&s->why, YM_E_FORBIDDEN, "%s", app_look_verdict_word(verdict)->en);
+    if (err != YM_E_OK)
+        return err;
+    return ym_fail(&s->why, YM_E_FORBIDDEN, "%s%s", app_look_verdict_word(verdict)->en,
+                   verdict == APP_LOOK_NO_PURPOSE                                 ? SAY_PURPOSE
+                   : verdict == APP_LOOK_NO_RIGHT || verdict == APP_LOOK_NOT_HERE ? WHO_SEES
+                                                                                  : "");
 }
 
 /* A profile that holds what is protected by now waits for the next run. */

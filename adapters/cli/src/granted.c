@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "pg/account.h"
 #include "reading.h"
+
+#define ROLES_TEXT_MAX 1024
 
 struct looking {
     enum app_right right;
@@ -34,6 +37,36 @@ static void leave_trace(struct cli_granted *by)
     (void)snprintf(by->trace, sizeof(by->trace), "%.*s", (int)sizeof(by->trace) - 1, both);
 }
 
+/* The words of the roles that may, such as "centre or supervisor". */
+static void name_roles(enum app_right right, struct ym_buf *out)
+{
+    const char *between = "";
+
+    for (int role = 0; role < YM_ROLE_COUNT; role++) {
+        if (!app_role_may((unsigned)role, right) ||
+            !app_role_may((unsigned)role, APP_RIGHT_ACCOUNT))
+            continue;
+        ym_buf_printf(out, "%s%s", between, ym_word(YM_VOCAB_ROLE, role)->code);
+        between = " or ";
+    }
+}
+
+static enum ym_err refuse(const char *login, enum app_right right, struct ym_error *reterr)
+{
+    struct ym_buf roles;
+    struct ym_span text;
+    enum ym_err err;
+
+    ym_buf_init(&roles, ROLES_TEXT_MAX);
+    name_roles(right, &roles);
+    text = ym_buf_span(&roles);
+    err = ym_fail(reterr, YM_E_FORBIDDEN,
+                  "account %.64s may not do this (%s): have it done by one whose role is %.*s",
+                  login, app_right_row(right)->en, (int)text.n, text.at);
+    ym_buf_release(&roles);
+    return err;
+}
+
 enum ym_err cli_granted(struct ym_conn *c, const char *login, enum app_right right,
                         struct cli_granted *ret, struct ym_error *reterr)
 {
@@ -49,10 +82,13 @@ enum ym_err cli_granted(struct ym_conn *c, const char *login, enum app_right rig
                        ret->login);
     if (err != YM_E_OK)
         return err;
-    if (!l.is_active || !l.may)
+    if (!l.is_active)
         return ym_fail(reterr, YM_E_FORBIDDEN,
-                       "account %.64s may not do this (%s): have it done by one whose role may",
-                       ret->login, app_right_row(right)->en);
+                       "account %.64s is disabled: have another one do it, or `yima account enable "
+                       "%.64s`",
+                       ret->login, ret->login);
+    if (!l.may)
+        return refuse(ret->login, right, reterr);
     ret->account = l.account;
     leave_trace(ret);
     return YM_E_OK;

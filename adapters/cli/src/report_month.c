@@ -376,7 +376,10 @@ enum ym_err report_run(struct report_run *r, const struct cli *cli, const struct
     if (err != YM_E_NOT_FOUND)
         return err;
     if (o->revision > 0)
-        return ym_fail(reterr, YM_E_NOT_FOUND, "this month has no frozen revision %d", o->revision);
+        return ym_fail(
+            reterr, YM_E_NOT_FOUND,
+            "this month has no frozen revision %d: without --revision the newest is printed",
+            o->revision);
     return draw_and_read(r, reterr);
 }
 
