@@ -39,6 +39,13 @@ def digest(sql, form, month):
 class Line:
     """Frozen months, each behind the one before it; mixed into a test that draws them."""
 
+    def test_a_frozen_month_reads_no_population(self):
+        raw = self.drawn()
+        for population, is_told in (("none", False), ("/nowhere", True)):
+            got = self.run_report("--population", population, population=False)
+            self.assertEqual((got.returncode, got.bytes), (0, raw))
+            self.assertEqual("/nowhere is not read" in got.stderr, is_told)
+
     def test_the_line_of_months(self):
         """Who, when and why is sealed with a month, and each has exactly one before it."""
         months = ["2026-%02d" % m for m in (5, 6, 7, 8)]

@@ -156,6 +156,20 @@ static void tell(const struct report_run *r)
                   r->month.m.facts, r->reports, r->seconds);
 }
 
+/* A frozen month has the population of the day on which it was drawn. */
+static void tell_population(const struct report_run *r)
+{
+    const char *file = r->o->population;
+
+    if (r->is_drawn || r->o->is_preview || r->cli->is_quiet || file == NULL ||
+        strcmp(file, "none") == 0)
+        return;
+    (void)fprintf(stderr,
+                  "the month is frozen: %s is not read; store it for other months with "
+                  "`yima import`\n",
+                  file);
+}
+
 /* ---- The call ---- */
 
 static int misused(const char *text)
@@ -249,6 +263,8 @@ static int report(const struct cli *cli, const struct report_order *o, const str
         return cli_complain("no memory for a report");
     err = report_run(r, cli, o, &why);
     tell(r);
+    if (err == YM_E_OK)
+        tell_population(r);
     if (err == YM_E_OK)
         err = print_out(r, format, words->out, &why);
     if (words->summary != NULL && write_summary(r, words->summary, err, &why, &also) != YM_E_OK &&
