@@ -366,9 +366,12 @@ static void find(struct api_credit *c)
     if (c->has_profile)
         gather(c);
     if (x->n == 0) {
-        api_credit_refuse(c, YM_E_CONFLICT, "nothing", "已审批的档案中没有可以证明的自动履行事项。",
+        api_credit_refuse(c, YM_E_CONFLICT, "nothing",
+                          "已审批的档案中没有可以证明的自动履行事项：履行期届满、该月档案批准后才列"
+                          "入；有异议的事项，处理期间不列入。",
                           "no approved month tells of an obligation that was performed in full and "
-                          "without enforcement");
+                          "without enforcement: one enters with the month in which it fell due, "
+                          "once that is approved; one under objection is left out meanwhile");
         return;
     }
     app_month_print(c->profile.month, month);
