@@ -28,10 +28,15 @@ export function navOf(s: Session): NavItem[] {
     put(role === 'body_manager', '/app/team', t('shell.team'));
     put(CLERKS.includes(role) && may('worklists'), '/app/work', t('shell.worklists'));
     put(may('outside'), '/app/outside', t('shell.outside'));
+    // Who watches begins with the board; who works, with what waits.
+    const watches = !CLERKS.includes(role) && role !== 'mediator' && !may('accounts');
+    if (watches)
+        put(may('board'), '/app/board', t('shell.board'));
     put(may('exchange'), '/app/exchange', t('shell.exchange'));
     put(may('register'), '/app/intake', t('shell.intake'));
     put(role !== 'mediator', '/app/disputes', t('shell.disputes'));
-    put(may('board'), '/app/board', t('shell.board'));
+    if (!watches)
+        put(may('board'), '/app/board', t('shell.board'));
     put(may('radar'), '/app/radar', t('shell.radar'));
     put(may('reports'), '/app/reports', t('shell.reports'));
     if (may('credit_approve'))

@@ -43,6 +43,9 @@ test('each role begins where its work is, and sees no link that it may not follo
     assert.equal(homeOf(as('mediator', ['board', 'radar'])), '/app/my');
     assert.equal(homeOf(as('window_clerk', everything.filter((r) => r !== 'accounts'))), '/app/work');
     assert.equal(homeOf(as('party', [], 'party')), '/app/party');
+    // Who watches begins with the board, not with the messages of partners.
+    assert.equal(homeOf(as('supervisor', ['exchange', 'board', 'radar'])), '/app/board');
+    assert.equal(homeOf(as('court_clerk', ['exchange', 'board', 'radar'])), '/app/exchange');
     for (const right of ['board', 'radar', 'accounts']) {
         const href = right === 'accounts' ? '/app/admin' : `/app/${right}`;
         const links = (rights: string[]) => navOf(as('dispatcher', rights)).map((x) => x.href);
