@@ -74,6 +74,9 @@ test('what is asked of a party stands apart from its ways out, and court apart f
     assert.equal(asked([option('go_to_court', 'exit'), option('submit_filing', 'step')]).court?.command,
                  'submit_filing');
     assert.equal(asked([]).court, undefined);
+    const said = [option('claim_performance', 'step'), option('sign', 'step')];
+    assert.deepEqual(asked(said).steps, said);
+    assert.deepEqual([asked(said, true).steps, asked(said, true).more], [[said[1]], [said[0]]]);
 });
 
 test('a party is never asked for a seat', () => {

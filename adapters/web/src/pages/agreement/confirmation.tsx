@@ -59,6 +59,9 @@ export function Confirming({ id, a, parties, href }:
         rows.push([t('agreement.appeared'), marks(c.appeared, parties)]);
     if (c.case_number !== null)
         rows.push([t('agreement.case_number'), c.case_number]);
+    // Over, and nobody ever applied: there is nothing to tell.
+    if (!OPEN.includes(c.state) && rows.length === 0 && c.ruling === null && STEPS.every((s) => href(s) === undefined))
+        return null;
     return (
         <Section title={t('agreement.confirmation')}>
             <Countdown c={c} />

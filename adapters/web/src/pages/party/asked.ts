@@ -20,13 +20,15 @@ export interface Asked {
 /** Commands that open the way to court, the one that goes furthest first. */
 const COURT = ['submit_filing', 'go_to_court', 'sue'];
 
-/** The server's order stands; the way to court is taken out, so that it never hides in a list. */
-export function asked(items: readonly PartyOption[]): Asked {
+/** The server's order stands; the way to court is taken out, so that it never hides in a list.
+ *  isPerformed: all was performed, so that nobody waits for what a party says of it. */
+export function asked(items: readonly PartyOption[], isPerformed = false): Asked {
     const court = COURT.map((c) => items.find((o) => o.command === c)).find((o) => o !== undefined);
     const rest = items.filter((o) => o !== court);
+    const waits = (o: PartyOption): boolean => o.group === 'step' && !(isPerformed && o.command === 'claim_performance');
     return {
-        steps: rest.filter((o) => o.group === 'step'),
-        more: rest.filter((o) => o.group === 'help' || o.group === 'record'),
+        steps: rest.filter(waits),
+        more: rest.filter((o) => !waits(o) && o.group !== 'exit'),
         exits: rest.filter((o) => o.group === 'exit'),
         court,
     };

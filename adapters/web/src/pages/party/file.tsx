@@ -213,7 +213,7 @@ function Whole({ d, id, seat, reload }: { d: Dispute; id: string; seat: number; 
             <Standing d={d} />
             <Loading of={options}>
                 {(o) => {
-                    const a = asked(o.items);
+                    const a = asked(o.items, d.states.perform.phase === 'settled');
                     return (
                         <>
                             <AskedOf a={a} />

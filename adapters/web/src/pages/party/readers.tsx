@@ -11,12 +11,12 @@ function Issues({ id }: { id: string }) {
     if (codes.length === 0)
         return null;
     return (
-        <section>
+        <section class="party-issues">
             <h2>{t('party.issued')}</h2>
             <Table caption={t('party.issued')} quiet rows={codes} id={(c) => String(c.issue)} columns={[
                 { title: t('party.when'), heads: true, cell: (c) => <DateTime at={c.at} /> },
                 { title: t('party.issue'), cell: (c) => c.issue },
-                { title: t('party.who'),
+                { title: t('party.issuer'),
                   cell: (c) => (c.body_name === null ? say(c.role) : `${c.body_name} · ${say(c.role)}`) },
             ]} />
         </section>
