@@ -59,8 +59,12 @@ export function ProposalCard({ p, done }: { p: Proposal; done: () => void }) {
             <p class="hint">{t(p.from_facts ? 'points.from_facts' : 'points.from_person')} · {sourceText(p.rule.source)}</p>
             {p.state.code === 'taken' && p.credited !== null && <p>{t('points.credited', { name: p.credited.name ?? p.credited.id })}</p>}
             {p.reason !== null && <p class="assess-words"><strong>{t('points.why')}</strong> {p.reason}</p>}
-            {p.may_decide && <Confirming p={p} done={done} />}
-            {p.may_decide && <Declining p={p} done={done} />}
+            {p.may_decide && (
+                <div class="assess-decide">
+                    <Confirming p={p} done={done} />
+                    <Declining p={p} done={done} />
+                </div>
+            )}
         </li>
     );
 }
