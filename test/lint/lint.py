@@ -25,7 +25,7 @@ LINE_COLUMNS_MAX = 100
 
 TOP_LEVEL = {"engine", "adapters", "migrations", "test", "examples", "CMakeLists.txt", "README.md",
              "CMakePresets.json", "LICENSE"}
-NOT_OURS = {".git", "build", "yima-data", "node_modules", "__pycache__", ".cache"}
+NOT_OURS = {".git", "build", "yima-data", "yima-quickstart", "node_modules", "__pycache__", ".cache"}
 COMMENTED = {".c", ".h", ".S", ".cmake", ".sql", ".sh", ".py", ".ts", ".tsx", ".js", ".mjs", ".css",
              ".html", ".yml", ".yaml"}
 FOREIGN_TYPES = "PGconn PGresult uv_loop_t uv_handle_t cJSON QRcode MHD_Daemon MHD_Connection cairo_t"
