@@ -450,7 +450,9 @@ class Later:
         self.assertEqual(len(listed), 2)
         self.assertEqual([sum(word in line for line in listed) for word in
                           ("删除决定〔2027〕3号", "2027-01-31  暂停", "dpo", "公司")], [1, 1, 2, 0])
-        self.assertIn("may not do this", self.credit("barred", "--by", "second", code=1))
+        said = self.credit("barred", "--by", "second", code=1)
+        self.assertIn("may not do this (forget a party's credit profiles, bar new ones, list and lift "
+                      "bars): have it done by one whose role is dpo or admin", said)
         said = self.draw("2027-02", ahead=690)
         self.assertEqual((said["counts"]["barred"], said["counts"]["legal"]), (1, 0))
         self.credit("approve", "2027-02", "--by", "second", ahead=690)

@@ -62,7 +62,7 @@ static bool read_seat(struct deciding *d, const char *dispute, const char *seat)
 /* The lock keeps a run from drawing meanwhile what is decided here. */
 static enum ym_err begin(struct deciding *d)
 {
-    const struct cli_claim claim = credit_claim(d->wish, APP_RIGHT_PRIVACY);
+    const struct cli_claim claim = credit_claim(d->wish, APP_RIGHT_CREDIT_BAR);
     struct ym_conn *c = d->db.conn;
     struct cli_granted by;
     enum ym_err err = cli_person(d->cli, &d->db, &claim, &by, &d->why);
@@ -175,7 +175,7 @@ int credit_list_barred(const struct cli *cli, const struct credit_wish *w)
     enum ym_err err = cli_database_open_existing(cli, &db, &why);
 
     if (err == YM_E_OK) {
-        err = cli_granted(db.conn, w->by, APP_RIGHT_PRIVACY, &by, &why);
+        err = cli_granted(db.conn, w->by, APP_RIGHT_CREDIT_BAR, &by, &why);
         if (err == YM_E_OK)
             err = pg_barred(db.conn, on_barred, NULL, &why);
         cli_database_close(&db);

@@ -85,6 +85,8 @@
       APP_ROLE(SUPERVISOR) | APP_ROLE(DPO)) \
     X(CREDIT_APPROVE, "credit_approve", "履约档案审批", "runs of credit profiles: read, approve", \
       APP_ROLE(CENTRE) | APP_ROLE(SUPERVISOR)) \
+    X(CREDIT_BAR,    "credit_bar",    "停建履约档案", "forget a party's credit profiles, bar new ones, list and lift bars", \
+      APP_ROLE(DPO) | APP_ROLE(ADMIN)) \
     X(PRIVACY,       "privacy",       "个人信息处置", "reseal, rehash and anonymise personal data", \
       APP_ROLE(DPO) | APP_ROLE(ADMIN)) \
     X(SUBSCRIPTIONS, "subscriptions", "事件订阅",     "manage who is told of events", APP_ROLE(ADMIN)) \
