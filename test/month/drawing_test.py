@@ -320,7 +320,7 @@ class Drawing(seal.Line, Served):
         self.assertEqual(self.drawn(), raw)
         self.forget()
         self.sql("create database other")
-        self.refused("", "--report-db", own.replace("dbname=yima", "dbname=other"))
+        self.refused("name a replica of this one", "--report-db", own.replace("dbname=yima", "dbname=other"))
         self.sql("drop database other")
         self.assertEqual(self.stored(), ["0"] * 4)
 
@@ -492,7 +492,7 @@ class Drawing(seal.Line, Served):
         self.assertEqual(self.stored()[:3], ["0"] * 3)
         self.drawn()
         if self.sql("select count(*) from event where kind = 57") == "0":
-            self.refused("nothing differs from revision 1", "--amend", "更正", *BY)
+            self.refused("from revision 1: no amendment is stored. Have", "--amend", "更正", *BY)
         self.assertEqual(self.sql("select max(revision) from month"), "1")
 
 

@@ -177,7 +177,9 @@ static enum ym_err check_differs(struct report_run *r, const unsigned char facts
     if (err != YM_E_OK)
         return err;
     return ym_fail(reterr, YM_E_CONFLICT,
-                   "nothing differs from revision %d: no amendment is stored", before);
+                   "nothing differs from revision %d: no amendment is stored. Have what is wrong "
+                   "corrected in its dispute first (command correct)",
+                   before);
 }
 
 static enum ym_err draw_slices(struct report_run *r, struct ym_error *reterr)
