@@ -200,6 +200,63 @@ async function reports(window) {
     await looks(manager, 'of-body');
 }
 
+const OTHERS = '9223372036854775807';
+const MOST = 512; // lines of bodies, or mediators, that a report has
+
+// The report as of so many more bodies and mediators that one line sums up `left` of them: what the
+// months of this bed hold, moved into the last line, so that all sums stay.
+function crowded(report, left) {
+    for (const by of ['body', 'mediator']) {
+        const lines = report.by[by].lines;
+        const n = lines[0].n;
+        const none = n.map((value) => (typeof value === 'string' ? '0' : 0));
+        lines[0] = { ...lines[0], n: none };
+        for (let i = lines.length; i < MOST - 1; i++)
+            lines.push({ id: String(700000 + i), name: `样例${i}`, n: none });
+        lines.push(left > 0 ? { id: OTHERS, name: null, n } : { id: '800000', name: '最后一个', n });
+        if (left > 0) report.by[by].left_out = left;
+    }
+    return report;
+}
+
+async function comesToMany(past, language, left) {
+    const visitor = await comes(past, 'supervisor', { language });
+    await visitor.page.route(`**/api/v1/reports/${MONTH}*`, async (route) => {
+        const reply = await route.fetch();
+        await route.fulfill({ response: reply, json: crowded(await reply.json(), left) });
+    });
+    await visitor.go(`/app/reports/${MONTH}`);
+    await visitor.page.locator('.reports-tiles').waitFor();
+    return visitor;
+}
+
+// The last lines of the table of bodies and of that of mediators, and whether a chart names the others.
+async function ends(visitor) {
+    return visitor.page.evaluate((most) => [...document.querySelectorAll('main table')]
+        .map((table) => [...table.querySelectorAll('tbody tr')])
+        .filter((rows) => rows.length === most + 1)
+        .map((rows) => rows.slice(-2).map((row) => row.querySelector('th').textContent)), MOST);
+}
+
+// More bodies and mediators than have a line: the page says so, and names the line that sums them up.
+async function others(window) {
+    const past = await october(window);
+    for (const [language, name, sum, text] of [
+        ['zh-CN', '其余', '合计', '“其余”为涉及纠纷较少的2个之和。'],
+        ['en-US', 'the others', 'Total', 'The others: 2 with fewer disputes, summed up.'],
+    ]) {
+        const many = await comesToMany(past, language, 2);
+        assert.deepEqual(await ends(many), [[name, sum], [name, sum]]);
+        assert.equal(await many.page.locator('main .hint', { hasText: text }).count(), 2);
+        assert.equal(await many.page.locator('.reports-chart').getByText(name, { exact: true }).count(), 2);
+        assert.ok(!(await many.text()).includes(OTHERS));
+        if (language === 'zh-CN') await looks(many, 'others');
+    }
+    const most = await comesToMany(past, 'zh-CN', 0);
+    assert.deepEqual(await ends(most), [['最后一个', '合计'], ['最后一个', '合计']]);
+    assert.ok(!(await most.text()).includes('其余'));
+}
+
 // ---- The profiles ----
 
 const OBJECTION = '第三期并未违约，当天已经付清，有银行回单。';
@@ -319,6 +376,7 @@ async function looksIn(window) {
 
 export const months = [
     ['month: its report, for whom it is, in every form', reports],
+    ['month: what a report sums up in one line', others],
     ['month: profiles are approved by another person, explained, objected to', profiles],
     ['month: a mediator looks at a profile and says what for', looksIn],
 ];
