@@ -13,6 +13,7 @@
 #include "json/points.h"
 #include "library_office.h"
 #include "pg/assess_job.h"
+#include "pg/dated_document.h"
 #include "pg/month.h"
 #include "pg/reference.h"
 #include "summary.h"

@@ -8,7 +8,7 @@
 #include "app/month.h"
 #include "credit.h"
 #include "crypto/crypto.h"
-#include "pg/credit_formula.h"
+#include "pg/dated_document.h"
 
 #define NAMES_MAX 512 /* bytes of the formulas that a refusal lists */
 
@@ -19,7 +19,7 @@ struct known {
     struct json_credit *json;
     char name[APP_CREDIT_FORMULA_MAX]; /* "id/version" */
     struct ym_span text;
-    const struct pg_credit_document *stored; /* NULL: it is in the program */
+    const struct pg_dated_document *stored; /* NULL: it is in the program */
 };
 
 /* Told of each, the imported ones first. */
@@ -32,14 +32,14 @@ struct walk {
     struct ym_error *reterr;
 };
 
-static bool is_named(const struct pg_credit_document *d, const struct ym_credit_formula *f)
+static bool is_named(const struct pg_dated_document *d, const struct ym_credit_formula *f)
 {
     return ym_span_is(d->id, ym_span_of(f->id)) && ym_span_is(d->version, ym_span_of(f->version)) &&
            d->valid_from == f->valid_from && d->valid_until == f->valid_until;
 }
 
 /* What was imported is drawn by only as it was imported. */
-static bool is_whole(const struct pg_credit_document *d)
+static bool is_whole(const struct pg_dated_document *d)
 {
     unsigned char digest[YM_SHA256_LEN];
 
@@ -47,7 +47,7 @@ static bool is_whole(const struct pg_credit_document *d)
     return d->sha256.n == sizeof(digest) && memcmp(d->sha256.at, digest, sizeof(digest)) == 0;
 }
 
-static void tell(struct walk *w, struct ym_span text, const struct pg_credit_document *stored)
+static void tell(struct walk *w, struct ym_span text, const struct pg_dated_document *stored)
 {
     struct known k = { .text = text, .stored = stored };
     struct ym_error why;
@@ -73,7 +73,7 @@ static void tell(struct walk *w, struct ym_span text, const struct pg_credit_doc
     json_credit_free(k.json);
 }
 
-static void on_stored(void *arg, const struct pg_credit_document *d)
+static void on_stored(void *arg, const struct pg_dated_document *d)
 {
     tell(arg, d->text, d);
 }
@@ -240,14 +240,14 @@ static enum ym_err import(struct ym_conn *c, const char *by, const struct json_c
     ym_sha256(text.at, text.n, digest);
     return pg_credit_formula_put(
         c,
-        &(struct pg_credit_document){ .id = ym_span_of(f->id),
-                                      .version = ym_span_of(f->version),
-                                      .valid_from = f->valid_from,
-                                      .valid_until = f->valid_until,
-                                      .sha256 = { (const char *)digest, sizeof(digest) },
-                                      .text = text,
-                                      .at = cli_now(),
-                                      .by = ym_span_of(who.trace) },
+        &(struct pg_dated_document){ .id = ym_span_of(f->id),
+                                     .version = ym_span_of(f->version),
+                                     .valid_from = f->valid_from,
+                                     .valid_until = f->valid_until,
+                                     .sha256 = { (const char *)digest, sizeof(digest) },
+                                     .text = text,
+                                     .at = cli_now(),
+                                     .by = ym_span_of(who.trace) },
         reterr);
 }
 

@@ -7,21 +7,21 @@
 #include "crypto/crypto.h"
 #include "database.h"
 #include "json/points.h"
-#include "pg/assess_job.h"
+#include "pg/dated_document.h"
 
 static enum ym_err store(const struct cli *cli, const struct ym_points_table *t,
                          struct ym_span text, struct ym_error *reterr)
 {
     struct cli_database db = { .own = NULL };
     unsigned char digest[YM_SHA256_LEN];
-    const struct pg_points_document d = { .id = t->id,
-                                          .version = t->version,
-                                          .valid_from = t->valid_from,
-                                          .valid_until = t->valid_until,
-                                          .sha256 = digest,
-                                          .text = text,
-                                          .now = cli_now(),
-                                          .by = YM_SPAN("yima points") };
+    const struct pg_dated_document d = { .id = t->id,
+                                         .version = t->version,
+                                         .valid_from = t->valid_from,
+                                         .valid_until = t->valid_until,
+                                         .sha256 = { (const char *)digest, sizeof(digest) },
+                                         .text = text,
+                                         .at = cli_now(),
+                                         .by = YM_SPAN("yima points") };
     enum ym_err err = cli_database_open(cli, &db, reterr);
 
     if (err == YM_E_OK) {

@@ -12,7 +12,6 @@
 #include "app/assess.h"
 #include "app/month.h"
 #include "app/points.h"
-#include "base/buf.h"
 #include "base/error.h"
 #include "pg/conn.h"
 
@@ -60,23 +59,5 @@ __attribute__((warn_unused_result)) enum ym_err pg_assess_end(struct ym_conn *c,
                                                               const struct pg_assess_run *run,
                                                               const struct app_assess_sums *all,
                                                               struct ym_error *reterr);
-
-/* ---- Rules ---- */
-
-/* The table that was imported for a day, appended to ret; nothing when there is none. */
-__attribute__((warn_unused_result)) enum ym_err
-pg_points_rules(struct ym_conn *c, ym_day day, struct ym_buf *ret, struct ym_error *reterr);
-
-/* Keep a table. CONFLICT: there is one of this id and version. */
-struct pg_points_document {
-    struct ym_span id, version;
-    ym_day valid_from, valid_until; /* YM_DAY_NONE: open */
-    const unsigned char *sha256;    /* 32 bytes, of text */
-    struct ym_span text;
-    ym_usec now;
-    struct ym_span by;
-};
-__attribute__((warn_unused_result)) enum ym_err
-pg_points_rules_put(struct ym_conn *c, const struct pg_points_document *d, struct ym_error *reterr);
 
 #endif
