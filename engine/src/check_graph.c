@@ -190,6 +190,27 @@ static void check_expiries(const struct ym_procedure *p, struct ym_findings *f)
                 note_state(f, YM_FLAW_NO_EXPIRY, s, i);
 }
 
+/* The clock says nothing but that the deadline has passed, and comes back until it is let through.
+ */
+static bool refuses_clock(const struct ym_rule *r)
+{
+    return !allows(r) || r->fields != 0 || !ym_set_has(r->roles, YM_ROLE_CLOCK);
+}
+
+static void check_refused(const struct ym_procedure *p, struct ym_findings *f)
+{
+    for (int i = 0; i < p->nrules; i++) {
+        const struct ym_rule *r = &p->rules[i];
+
+        if (r->on == YM_CMD_EXPIRE && r->deadline < p->ndeadlines && refuses_clock(r) &&
+            (r->from & p->deadlines[r->deadline].within) != 0)
+            ym_note(f, (struct ym_flaw){ .kind = YM_FLAW_EXPIRY_REFUSED,
+                                         .rule = r->id,
+                                         .state = YM_STATE_NONE,
+                                         .deadline = r->deadline });
+    }
+}
+
 static void check_notices(const struct ym_procedure *p, struct ym_findings *f)
 {
     const uint64_t red = states_in(p, YM_TRACK_MAIN, 1u << YM_PHASE_FAILED);
@@ -280,6 +301,7 @@ void ym_check_graph(const struct ym_procedure *p, struct ym_findings *f)
     check_ways(p, f);
     check_open(p, f);
     check_expiries(p, f);
+    check_refused(p, f);
     check_notices(p, f);
     check_clocks(p, f);
     check_arms(p, f);

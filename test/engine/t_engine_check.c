@@ -235,7 +235,7 @@ static void ways(void **state)
     sound(h); /* a way that is refused is none */
     h->p.rules[LAPSE].to[YM_TRACK_CONFIRM] = YM_STATE_NONE;
     h->p.rules[LAPSE].refuse = YM_REFUSAL_ALREADY;
-    assert_int_equal(found(h), FLAW(TRAP) | FLAW(NO_EXPIRY));
+    assert_int_equal(found(h), FLAW(TRAP) | FLAW(NO_EXPIRY) | FLAW(EXPIRY_REFUSED));
     sound(h); /* ONE only ends in the end: neither green nor red */
     h->p.rules[COURT].to[YM_TRACK_MAIN] = HAND_TWO;
     h->p.rules[OVERDUE].to[YM_TRACK_MAIN] = HAND_TWO;
@@ -294,6 +294,25 @@ static void watched(void **state)
     r->forbid = 0;
     r->deadline = 2;
     assert_int_equal(found(h), FLAW(NO_EXPIRY));
+}
+
+/* The first rule that matches answers the clock, and what it refuses comes back for ever. */
+static void refused_clocks(void **state)
+{
+    struct hand *h = *state;
+    struct ym_rule *r;
+
+    SPOILT(rules[LAPSE].roles, ROLE(JOB), FLAW(EXPIRY_REFUSED));
+    SPOILT(rules[LAPSE].roles, ROLE(JOB) | ROLE(CLOCK), 0);
+    SPOILT(rules[LAPSE].fields, YM_FB(DEADLINE), FLAW(EXPIRY_REFUSED));
+    sound(h); /* some are refused, and the others answered */
+    r = &h->p.rules[TOLD];
+    hand_rule(h, YM_CMD_EXPIRE, HAND_IN(ONE))->deadline = 3;
+    r->refuse = YM_REFUSAL_ALREADY;
+    r->need = YM_F(JOINT);
+    assert_int_equal(found(h), FLAW(EXPIRY_REFUSED));
+    r->from = HAND_IN(GREEN); /* where it does not run */
+    assert_int_equal(found(h), 0);
 }
 
 /* A rule may start what can run where it leads, and has not started already by leading there. */
@@ -396,6 +415,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(ways, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(the_way_to_court, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(watched, hand_open, hand_close),
+        cmocka_unit_test_setup_teardown(refused_clocks, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(arms, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(notices, hand_open, hand_close),
         cmocka_unit_test_setup_teardown(clocks_at_once, hand_open, hand_close),

@@ -4,10 +4,11 @@ import itertools
 import json
 import os
 import pathlib
+import subprocess
 import unittest
 
 import exposition
-from served import Served
+from served import YIMA, Served, environment
 
 PROCEDURE = (pathlib.Path(__file__).resolve().parents[2] / "engine" / "procedures"
              / "zhejiang-2025.json")
@@ -33,7 +34,8 @@ class Firing(Served):
         os.replace(cls.clock + ".new", cls.clock)
 
     def flawed(self):
-        """A version under which nobody may let the time for acceptance pass, as one might import."""
+        """A version under which nobody may let the time for acceptance pass: refused today, but an
+        earlier program took it."""
         with open(PROCEDURE, encoding="utf-8") as f:
             p = json.load(f)
         p["version"], p["valid_from"] = "9.9", "2025-01-02"
@@ -43,7 +45,24 @@ class Firing(Served):
         path = self.home + "/flawed.json"
         with open(path, "w", encoding="utf-8") as f:
             json.dump(p, f, ensure_ascii=False)
-        self.yima("procedure", "import", path)
+        got = subprocess.run([YIMA, "procedure", "import", "--data", self.data, path], check=False,
+                             capture_output=True, text=True, env=environment())
+        self.assertEqual(got.returncode, 1)
+        self.assertIn("a rule refuses the clock", got.stderr)
+        self.keep(path, p)
+
+    def keep(self, path, p):
+        with open(path, encoding="utf-8") as f:
+            document = f.read().replace("'", "''")
+        subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-f", "-",
+                        f"host={self.data} user=yima dbname=yima"], check=True, text=True,
+                       capture_output=True, input=f"""
+            insert into procedure_version (number, procedure_id, version, sha256, document, valid_from,
+                                           valid_until, imported_at)
+            select max(number) + 1, '{p["id"]}', '9.9', sha256(convert_to('{document}', 'UTF8')),
+                   '{document}', '{p["valid_from"]}', null, now() from procedure_version;
+            update reference_revision set revision = revision + 1""",
+                       env=environment())
 
     def refusals(self):
         return [line for line in self.log().splitlines() if "deadline refused" in line]

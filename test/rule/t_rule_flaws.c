@@ -210,6 +210,18 @@ static const struct example examples[] = {
       "\"to\": [\"FAILED\"], \"roles\": [\"clock\"]", "\"roles\": [\"clock\"]", NULL },
     { YM_FLAW_NO_EXPIRY, 0, 0, "OPEN", "answer", 1,
       "\"deadline\": \"answer\", ", "\"deadline\": \"answer\", \"need\": [\"stayed\"], ", NULL },
+    { YM_FLAW_EXPIRY_REFUSED, 210, 0, NULL, "answer", 1,
+      "    { \"id\": 211,",
+      "    { \"id\": 210, \"on\": \"expire\", \"from\": [\"OPEN\"], \"deadline\": \"answer\", \"need\": [\"stayed\"], "
+      "\"roles\": [\"clock\"], \"refuse\": \"stands_still\", \"source\": \"test\" },\n    { \"id\": 211,", NULL },
+    { YM_FLAW_NONE, 0, 0, NULL, NULL, 0,
+      "    { \"id\": 211,",
+      "    { \"id\": 210, \"on\": \"expire\", \"from\": [\"AGREED\"], \"deadline\": \"answer\", \"need\": [\"stayed\"], "
+      "\"roles\": [\"clock\"], \"refuse\": \"stands_still\", \"source\": \"test\" },\n    { \"id\": 211,", NULL },
+    { YM_FLAW_EXPIRY_REFUSED, 211, 0, NULL, "answer", 1,
+      "\"deadline\": \"answer\", \"roles\": [\"clock\"]", "\"deadline\": \"answer\", \"roles\": [\"mediator\"]", NULL },
+    { YM_FLAW_EXPIRY_REFUSED, 211, 0, NULL, "answer", 1,
+      "\"deadline\": \"answer\", ", "\"deadline\": \"answer\", \"fields\": [\"deadline\"], ", NULL },
     { YM_FLAW_NO_OUTCOME, 0, 0, "CLOSED", NULL, 4,
       "\"phase\": \"final\", \"stage\": \"closed\"", "\"phase\": \"open\", \"stage\": \"closed\"", NULL },
     { YM_FLAW_NO_COURT, 0, 0, "OPEN", NULL, 1,

@@ -10,22 +10,43 @@
 
 #define CALENDAR_BYTES_MAX (1u << 20)
 
-enum ym_err cli_procedure_read(struct ym_span text, const char *name, struct json_procedure **ret,
-                               struct ym_error *reterr)
+/* The first flaw that keeps a procedure from running, YM_FLAW_NONE: none. A version that an earlier
+ * program took goes on, though its rules refuse a deadline: what runs under it is handled and the
+ * metrics tell. */
+static enum ym_flaw_kind first_flaw(const struct ym_procedure *p, bool is_stored)
+{
+    struct ym_flaw flaws[YM_RULES_MAX];
+    const size_t n = ym_procedure_check(p, flaws, YM_RULES_MAX);
+
+    for (size_t i = 0; i < n && i < YM_RULES_MAX; i++)
+        if (!is_stored || flaws[i].kind != YM_FLAW_EXPIRY_REFUSED)
+            return (enum ym_flaw_kind)flaws[i].kind;
+    return YM_FLAW_NONE;
+}
+
+static enum ym_err read_one(struct ym_span text, const char *name, bool is_stored,
+                            struct json_procedure **ret, struct ym_error *reterr)
 {
     struct ym_error why;
-    struct ym_flaw flaw;
+    enum ym_flaw_kind flaw;
     struct json_procedure *p;
 
     if (json_procedure_parse(text, &p, &why) != YM_E_OK)
         return ym_fail(reterr, why.code, "%s: %s", name, why.text);
-    if (ym_procedure_check(json_procedure_get(p), &flaw, 1) != 0) {
+    flaw = first_flaw(json_procedure_get(p), is_stored);
+    if (flaw != YM_FLAW_NONE) {
         json_procedure_free(p);
         return ym_fail(reterr, YM_E_UNPROCESSABLE, "%s: %s; `yima procedure check` says where",
-                       name, ym_flaw_text((enum ym_flaw_kind)flaw.kind));
+                       name, ym_flaw_text(flaw));
     }
     *ret = p;
     return YM_E_OK;
+}
+
+enum ym_err cli_procedure_read(struct ym_span text, const char *name, struct json_procedure **ret,
+                               struct ym_error *reterr)
+{
+    return read_one(text, name, false, ret, reterr);
 }
 
 static enum ym_err register_shipped(struct ym_conn *conn, struct ym_error *reterr)
@@ -73,7 +94,7 @@ static void take_version(void *arg, const struct pg_procedure *row)
 
     if (row->number == 0 || row->number > YM_PROCEDURES_MAX || r->known[row->number])
         return;
-    if (cli_procedure_read(row->document, "a stored procedure", &p, &l->why) != YM_E_OK) {
+    if (read_one(row->document, "a stored procedure", true, &p, &l->why) != YM_E_OK) {
         l->unread++;
         return;
     }

@@ -197,7 +197,8 @@ const struct ym_rule *ym_rule_find(const struct ym_procedure *p, const uint8_t s
     X(CLOCKS,        "more deadlines could run at once than a dispute can hold") \
     X(VALIDITY,      "the procedure's validity ends before it begins") \
     X(ARM_USELESS,   "a rule starts a deadline that cannot run where it leads, or that starts by itself") \
-    X(BACKWARDS,     "a deadline that counts back from a due day counts in days")
+    X(BACKWARDS,     "a deadline that counts back from a due day counts in days") \
+    X(EXPIRY_REFUSED, "a rule refuses the clock where the deadline can run: it may neither `refuse`, nor need a field, nor lack the role `clock`")
 /* clang-format on */
 
 #define X(name, text) YM_FLAW_##name,
