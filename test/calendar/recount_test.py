@@ -21,9 +21,8 @@ NEXT = {
 GUESSED, KNOWN = "2027-02-08", "2027-02-16"
 
 
-class Recount(Casefile):
+class Bed(Casefile):
     SHARES = False
-    DISPUTES = 6
 
     @classmethod
     def setUpClass(cls):
@@ -31,7 +30,6 @@ class Recount(Casefile):
         cls.offset = int(at - time.time())
         cls.ENVIRONMENT = {"YIMA_TEST_CLOCK_OFFSET_S": str(cls.offset), "YIMA_TEST_POLL_MS": "100"}
         super().setUpClass()
-        cls.window = cls.token("--role", "window_clerk", "--staff", "5040")
 
     @classmethod
     def accepted(cls, kind="medical"):
@@ -39,13 +37,23 @@ class Recount(Casefile):
         cls.command(dispute, cls.manager, {"command": "accept"})
         return dispute
 
-    def days(self, dispute):
-        shown = json.loads(self.yima("show", "--json", dispute))
-        return {d["deadline"]: d["last_day"] for d in shown["deadlines"]}
+    def known(self):
+        path = os.path.join(self.home, "2027.json")
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(NEXT, f, ensure_ascii=False)
+        self.yima("import", "--as", "calendar", path)
 
     def events(self, dispute, command="reschedule"):
         rows = self.ask(f"/api/v1/disputes/{dispute}/events?limit=100", self.manager).json["items"]
         return [r for r in rows if r["command"] == command]
+
+
+class Recount(Bed):
+    DISPUTES = 6
+
+    def days(self, dispute):
+        shown = json.loads(self.yima("show", "--json", dispute))
+        return {d["deadline"]: d["last_day"] for d in shown["deadlines"]}
 
     def recount(self, *words, code=0):
         got = self.begin(*words)
@@ -72,10 +80,7 @@ class Recount(Casefile):
         self.assertEqual(self.recount("--by", "admin")[1]["moved"], 0)
         self.assertRegex(self.log(), "holidays are known")
 
-        path = os.path.join(self.home, "2027.json")
-        with open(path, "w", encoding="utf-8") as f:
-            json.dump(NEXT, f, ensure_ascii=False)
-        self.yima("import", "--as", "calendar", path)
+        self.known()
 
         lines, summary = self.recount("--dry-run")
         limits = [x for x in lines if x["deadline"] == "mediation_limit"]
@@ -117,7 +122,64 @@ class Recount(Casefile):
             self.assertEqual(got.returncode, code, err)
 
 
-del Casefile
+class Marked(Bed):
+    """A last day whose holidays are not published yet is told as such wherever it is shown."""
+
+    def running(self, read):
+        return {d["name"]: d["provisional"] for d in read["deadlines"] if d["state"] == "running"}
+
+    def told(self, dispute):
+        """Of the deadline that ends first: row of the list, what a scan says in both forms."""
+        whole = self.ask(f"/api/v1/disputes/{dispute}", self.manager).json
+        rows = self.ask("/api/v1/disputes?limit=100", self.manager).json["items"]
+        page = self.ask(f"/m/{whole['token']}").text
+        return [next(r["provisional"] for r in rows if r["id"] == whole["id"]),
+                self.ask(f"/api/v1/codes/{whole['token']}").json["deadline"]["provisional"],
+                "（暂计，节假日未公布）" in page, "(provisional: holidays not published)" in page]
+
+    def explained(self, dispute):
+        """Of the last day to which a deadline was moved."""
+        steps = self.ask(f"/api/v1/disputes/{dispute}/explain", self.manager).json["steps"]
+        return [self.events(dispute)[-1]["rescheduled"]["provisional"],
+                next(s["rescheduled"]["provisional"] for s in steps[::-1] if "rescheduled" in s),
+                " 暂计，节假日未公布 provisional  " in self.yima("explain", dispute),
+                next(r["provisional"] for r in
+                     json.loads(self.yima("explain", "--json", dispute))["reasons"][::-1]
+                     if "provisional" in r)]
+
+    def test_told_everywhere_until_published(self):
+        dispute = self.accepted()
+        path = f"/api/v1/disputes/{dispute}"
+        # The last day that is published is none of them, the day after it is.
+        self.assertEqual(self.running(self.ask(path, self.manager).json),
+                         {"assignment": False, "inquiry": False, "mediation_limit": True})
+        self.assertEqual(self.told(dispute), [False] * 4)
+        supervisor = self.token("--role", "supervisor", "--staff", "5001")
+        for name, last, is_guess in (("assignment", "2026-12-31", False),
+                                     ("inquiry", "2027-01-01", True)):
+            self.command(dispute, supervisor, {"command": "reschedule", "deadline": name, "last_day": last,
+                         "shift_ground": "just_cause", "reason": "材料较多"})
+            self.assertEqual(self.explained(dispute), [is_guess] * 4)
+        self.command(dispute, self.manager, {"command": "assign", "mediator": "5038"})
+        self.command(dispute, self.mediator, {"command": "accept_case"})
+        for seat in (0, 1):
+            self.command(dispute, self.mediator, {"command": "notify", "seat": seat, "manner": "phone"})
+        for read in (path, path + "/explain"):
+            self.assertEqual(self.running(self.ask(read, self.manager).json), {"mediation_limit": True})
+        self.assertEqual(self.told(dispute), [True] * 4)
+        self.assertIn("暂计，节假日未公布 provisional", self.yima("show", dispute))
+        moves = self.ask(path + "/commands", supervisor).json["items"]
+        fields = next(c["fields"] for c in moves if c["command"] == "reschedule")
+        self.assertEqual([[d["provisional"] for d in f["deadlines"]] for f in fields
+                          if f["name"] == "deadline"], [[True]])
+        self.known()
+        self.until("it is published", lambda: self.told(dispute) == [False] * 4)
+        self.assertEqual(self.running(self.ask(path, self.manager).json), {"mediation_limit": False})
+        self.assertEqual(self.explained(dispute), [False] * 4)
+        self.assertNotIn("provisional", self.yima("show", dispute))
+
+
+del Casefile, Bed
 
 if __name__ == "__main__":
     unittest.main()

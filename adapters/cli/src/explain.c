@@ -87,17 +87,19 @@ static void print_migration(const struct app_reason *r, const struct cli_event_w
     print_why(words);
 }
 
-static void print_shift(const struct app_reason *r, const struct ym_event *ev,
-                        const struct cli_event_words *words)
+static void print_shift(const struct explaining *x, const struct app_reason *r,
+                        const struct ym_event *ev)
 {
+    const struct cli_event_words *words = &x->words;
     const struct ym_word *ground = ym_word(YM_VOCAB_SHIFT, r->shift);
     char was[YM_DAY_TEXT_MAX];
     char last[YM_DAY_TEXT_MAX];
 
     ym_day_print(r->was, was);
     ym_day_print(r->last, last);
-    (void)printf("      期限 deadline %s %s: %s → %s  %s %s\n", r->deadline->zh, r->deadline->en,
-                 was, last, ground->zh, ground->en);
+    (void)printf("      期限 deadline %s %s: %s → %s%s  %s %s\n", r->deadline->zh, r->deadline->en,
+                 was, last, cli_guess_mark(x->ask->library.calendar, r->last), ground->zh,
+                 ground->en);
     (void)printf("      由 by %s %s", ym_word(YM_VOCAB_ROLE, r->role)->zh,
                  ym_word(YM_VOCAB_ROLE, r->role)->en);
     if (ev->c.by.staff != 0)
@@ -106,8 +108,8 @@ static void print_shift(const struct app_reason *r, const struct ym_event *ev,
     print_why(words);
 }
 
-static void print_reason(const struct app_reason *r, const struct ym_event *ev,
-                         const struct cli_event_words *words)
+static void print_reason(const struct explaining *x, const struct app_reason *r,
+                         const struct ym_event *ev)
 {
     const struct ym_word *command = ym_word(YM_VOCAB_COMMAND, r->command);
     const struct ym_word *colour = ym_word(YM_VOCAB_COLOUR, r->colour);
@@ -123,9 +125,9 @@ static void print_reason(const struct app_reason *r, const struct ym_event *ev,
                  r->procedure != NULL ? r->procedure->id : "?",
                  r->procedure != NULL ? r->procedure->version : "?", r->source);
     if (r->deadline != NULL)
-        print_shift(r, ev, words);
+        print_shift(x, r, ev);
     if (r->command == YM_CMD_MIGRATE)
-        print_migration(r, words);
+        print_migration(r, &x->words);
     if (!r->moved)
         return;
     print_moves(r);
@@ -154,9 +156,11 @@ static void put_migration(struct json_out *w, const struct app_reason *r,
     json_put_object_end(w);
 }
 
-static void put_reason(struct json_out *w, const struct app_reason *r, const struct ym_event *ev,
-                       const struct cli_event_words *words)
+static void put_reason(struct explaining *x, const struct app_reason *r, const struct ym_event *ev)
 {
+    const struct cli_event_words *words = &x->words;
+    struct json_out *w = &x->out;
+
     json_put_object(w);
     json_add_int(w, "seq", r->seq);
     json_add_instant(w, "at", r->at);
@@ -177,6 +181,7 @@ static void put_reason(struct json_out *w, const struct app_reason *r, const str
         json_add_word(w, "deadline", r->deadline->name);
         json_add_day(w, "was", r->was);
         json_add_day(w, "last_day", r->last);
+        json_add_bool(w, "provisional", !ym_calendar_covers(x->ask->library.calendar, r->last));
         json_add_code(w, "shift_ground", YM_VOCAB_SHIFT, r->shift);
         put_text(w, "reason", words->reason);
     }
@@ -191,9 +196,9 @@ static void tell(struct explaining *x, const struct app_reason *r, const struct 
     if (x->err != YM_E_OK)
         return;
     if (x->as_json)
-        put_reason(&x->out, r, ev, &x->words);
+        put_reason(x, r, ev);
     else
-        print_reason(r, ev, &x->words);
+        print_reason(x, r, ev);
     cli_event_words_release(&x->words);
 }
 

@@ -64,7 +64,6 @@ static void print_states(const struct ym_procedure *p, const struct ym_dispute *
     }
 }
 
-/* The holidays of its last day are not known yet: it was counted from Monday to Friday. */
 static bool is_guess(const struct ym_calendar *cal, const struct ym_clock *c)
 {
     return c->due != 0 && !ym_calendar_covers(cal, c->last);
@@ -85,8 +84,7 @@ static void print_clocks(const struct ym_procedure *p, const struct ym_calendar 
         ym_day_print(c->last, day);
         if (c->due != 0)
             cli_print_pair("期限", "deadline", "%s%s  %s  %s  (%s)", day,
-                           is_guess(cal, c) ? " 暂计，节假日未公布 provisional" : "", k->zh, k->en,
-                           k->source);
+                           cli_guess_mark(cal, c->last), k->zh, k->en, k->source);
         else
             cli_print_pair("中止", "stands still", "%d left  %s  %s", c->left, k->zh, k->en);
     }

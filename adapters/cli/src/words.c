@@ -143,3 +143,8 @@ bool cli_take_origin(const char *text)
                        "HTTPS://YIMA.EXAMPLE.GOV.CN");
     return false;
 }
+
+const char *cli_guess_mark(const struct ym_calendar *cal, ym_day last)
+{
+    return ym_calendar_covers(cal, last) ? "" : " 暂计，节假日未公布 provisional";
+}

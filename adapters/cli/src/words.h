@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "cli.h"
+#include "yima/calendar.h"
 #include "yima/id.h"
 #include "yima/span.h"
 #include "yima/token.h"
@@ -42,6 +43,10 @@ int cli_width(struct ym_span text);
 
 /* Print text and pad it to this many columns. */
 void cli_print_padded(struct ym_span text, int width);
+
+/* What stands behind a last day whose holidays are not published yet, so that it was counted from
+ * Monday to Friday; "" behind any other. */
+const char *cli_guess_mark(const struct ym_calendar *cal, ym_day last);
 
 #define CLI_ORIGIN_MAX   80  /* bytes of --public-url */
 #define CLI_CODE_URL_MAX 160 /* bytes of what a code opens, with its NUL */

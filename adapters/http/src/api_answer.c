@@ -44,7 +44,7 @@ void api_put_outcome(struct json_out *w, const struct api *api, const struct app
     json_add_word(w, "source", rule != NULL ? rule->source : "");
     api_put_procedure(w, p);
     put_where(w, p, ev);
-    api_put_clocks(w, p, ev->clocks, ev->nclocks);
+    api_put_clocks(w, api, p, ev->clocks, ev->nclocks);
     api_put_words(w, "documents", YM_VOCAB_DOCUMENT, rule != NULL ? rule->documents : 0);
     if (ev->c.kind == YM_CMD_REGISTER || ev->c.kind == YM_CMD_REISSUE_CODE)
         api_put_code(w, api, &out->token);

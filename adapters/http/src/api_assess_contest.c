@@ -67,6 +67,7 @@ static void put_row(struct objecting *o, const struct app_contest *row)
     json_add_instant(w, "at", row->at);
     json_add_day(w, "due", row->due);
     json_add_bool(w, "overdue", is_open && ym_day_of(api_now(op->api)) > row->due);
+    api_put_provisional(w, op->api, is_open ? row->due : YM_DAY_NONE);
     json_add_named(w, "verdict", app_contest_word(row->verdict));
     json_add_instant(w, "answered_at", row->answered_at);
     json_add_bool(w, "may_answer", is_open && app_may_answer(op->caller, row));

@@ -24,6 +24,7 @@ static void put_terms(struct api_credit *c, const struct app_objection *o)
 
     json_add_day(w, "due", due);
     json_add_day(w, "latest", o->latest);
+    api_put_provisional(w, c->op->api, is_open ? due : YM_DAY_NONE);
     json_add_bool(w, "extended", o->extended_at != YM_USEC_NONE);
     json_add_bool(w, "overdue", is_open && today > due);
     json_add_int(w, "working_days_left", is_open ? ym_calendar_count(calendar, today, due) : 0);

@@ -129,7 +129,7 @@ static void end_explain(struct api_op *op)
     json_put_array_end(w);
     if (h->is_past)
         put_past(op);
-    api_put_clocks(w, procedure_of(op, d), d->clocks, d->nclocks);
+    api_put_clocks(w, op->api, procedure_of(op, d), d->clocks, d->nclocks);
     json_put_key(w, "proof");
     json_put_object(w);
     json_add_int(w, "events", h->explainer.dispute.version);

@@ -132,8 +132,11 @@ static const char *take_filter(struct api_op *op, struct app_filter *f)
 
 /* ---- The answer ---- */
 
-static void put_row(struct json_out *w, const struct app_list_row *r, ym_usec now)
+static void put_row(struct api_op *op, const struct app_list_row *r)
 {
+    const ym_usec now = api_now(op->api);
+    struct json_out *w = &op->w;
+
     json_put_object(w);
     api_put_number(w, r->id);
     json_add_int(w, "version", r->version);
@@ -148,6 +151,7 @@ static void put_row(struct json_out *w, const struct app_list_row *r, ym_usec no
     api_put_named(w, "court", &r->court);
     json_add_instant(w, "due", r->due_at);
     json_add_bool(w, "overdue", r->is_open && r->due_at != YM_USEC_NONE && r->due_at <= now);
+    api_put_provisional_due(w, op->api, r->due_at);
     json_add_instant(w, "received_at", r->received_at);
     json_add_instant(w, "updated_at", r->updated_at);
     json_put_object_end(w);
@@ -166,7 +170,7 @@ static void on_list(void *arg, enum ym_err err, const struct app_list *list)
     json_put_key(&op->w, "items");
     json_put_array(&op->w);
     for (size_t i = 0; i < list->n; i++)
-        put_row(&op->w, &list->at[i], api_now(op->api));
+        put_row(op, &list->at[i]);
     json_put_array_end(&op->w);
     json_add_instant(
         &op->w, "at_risk_until",

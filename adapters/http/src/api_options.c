@@ -141,6 +141,7 @@ static void put_movables(struct api_op *op, const struct ym_procedure *p,
         json_add_word(w, "en", dl->en);
         json_add_day(w, "last_day", all[i].last);
         json_add_day(w, "latest_day", all[i].latest);
+        api_put_provisional(w, op->api, all[i].last);
         json_put_object_end(w);
     }
     json_put_array_end(w);

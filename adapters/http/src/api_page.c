@@ -176,9 +176,11 @@ static void put_body(struct ym_buf *b, const struct app_named *body)
 }
 
 /* The deadline in words: which one, its last day, and how far that is. */
-static void put_deadline(struct ym_buf *b, const struct ym_procedure *p, const struct ym_dispute *d,
-                         ym_usec now)
+static void put_deadline(struct ym_buf *b, const struct api *api, const struct ym_procedure *p,
+                         const struct ym_dispute *d)
 {
+    const ym_usec now = api_now(api);
+    const struct ym_calendar *cal = api->config.calendar;
     const struct ym_clock *k = ym_dispute_next_clock(d);
     int year, month, day;
     int left;
@@ -197,9 +199,12 @@ static void put_deadline(struct ym_buf *b, const struct ym_procedure *p, const s
         ym_buf_puts(b, "（今天截止）");
     else
         ym_buf_printf(b, "（还有%d天）", left);
+    if (!ym_calendar_covers(cal, k->last))
+        ym_buf_puts(b, "（暂计，节假日未公布）");
     ym_buf_puts(b, "</p><p class=\"en\" lang=\"en\">");
     api_page_words(b, p->deadlines[k->deadline].en);
-    ym_buf_printf(b, ": until %04d-%02d-%02d</p></section>", year, month, day);
+    ym_buf_printf(b, ": until %04d-%02d-%02d%s</p></section>", year, month, day,
+                  ym_calendar_covers(cal, k->last) ? "" : " (provisional: holidays not published)");
 }
 
 static void put_court(struct ym_buf *b, const struct app_scan *s)
@@ -250,7 +255,7 @@ void api_page_scan(struct api_op *op, const struct app_scan *scan, const struct 
     put_body(b, &scan->body);
     if (api->config.has_pages)
         put_entry(b, token);
-    put_deadline(b, p, &scan->dispute, api_now(api));
+    put_deadline(b, api, p, &scan->dispute);
     put_court(b, scan);
     api_page_part(b, "关于此页", "此页不显示当事人、金额和事由；如需查看案卷，请以当事人身份登录。",
                   "This page shows no names, amounts or reasons.");

@@ -254,8 +254,12 @@ struct ym_span api_next_text(struct ym_arena *arena, const struct ym_procedure *
                              const struct ym_dispute *d, bool is_english);
 /* Those of a dispute, with what is left of each today. */
 void api_put_deadlines(struct api_op *op, const struct ym_procedure *p, const struct ym_dispute *d);
-void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const struct ym_clock *clocks,
-                    size_t n);
+void api_put_clocks(struct json_out *w, const struct api *api, const struct ym_procedure *p,
+                    const struct ym_clock *clocks, size_t n);
+/* provisional: the holidays of this last day are not published yet (YM_DAY_NONE: no). It was
+ * counted from Monday to Friday. */
+void api_put_provisional(struct json_out *w, const struct api *api, ym_day last);
+void api_put_provisional_due(struct json_out *w, const struct api *api, ym_usec due);
 void api_put_word(struct json_out *w, enum ym_vocab_id vocab, int index);
 void api_put_words(struct json_out *w, const char *key, enum ym_vocab_id vocab, uint64_t set);
 void api_put_named(struct json_out *w, const char *key, const struct app_named *named);
@@ -264,8 +268,8 @@ void api_put_ref(struct json_out *w, const char *key, int64_t id);
 void api_put_region(struct json_out *w, int64_t region);
 void api_put_hash(struct json_out *w, const char *key, const unsigned char hash[32]);
 void api_put_code(struct json_out *w, const struct api *api, const struct ym_token *token);
-void api_put_deadline_left(struct json_out *w, const struct ym_procedure *p,
-                           const struct ym_dispute *d, ym_usec now);
+void api_put_deadline_left(struct api_op *op, const struct ym_procedure *p,
+                           const struct ym_dispute *d);
 void api_code_url(const struct api *api, const struct ym_token *token, char ret[API_URL_MAX]);
 
 /* ---- api_options.c ---- */

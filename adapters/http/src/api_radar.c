@@ -158,6 +158,7 @@ static void put_row(struct api_op *op, const struct app_radar_row *r)
     put_deadline(w, deadline);
     json_add_bool(w, "overdue", r->overdue > 0);
     json_add_int(w, "overdue_days", r->overdue);
+    api_put_provisional_due(w, op->api, r->due_at);
     json_add_int(w, "workdays_left", r->workdays);
     json_add_int(w, "idle_days", r->idle);
     json_add_int(w, "harm", r->harm);

@@ -5,8 +5,10 @@
 #include "json/read.h"
 
 /* Everybody who may read the dispute sees which deadline was moved, and why: it is theirs. */
-static void put_shift(struct json_out *w, const struct app_reason *r)
+static void put_shift(struct api_op *op, const struct app_reason *r)
 {
+    struct json_out *w = &op->w;
+
     if (r->deadline == NULL)
         return;
     json_put_key(w, "rescheduled");
@@ -16,6 +18,7 @@ static void put_shift(struct json_out *w, const struct app_reason *r)
     json_add_word(w, "en", r->deadline->en);
     json_add_day(w, "was", r->was);
     json_add_day(w, "last_day", r->last);
+    api_put_provisional(w, op->api, r->last);
     json_put_key(w, "ground");
     api_put_word(w, YM_VOCAB_SHIFT, r->shift);
     json_put_object_end(w);
@@ -121,6 +124,6 @@ void api_put_reason(struct api_op *op, const struct app_reason *r, const struct 
     api_put_states(w, "to", r->after, r->to);
     api_put_standing(w, r->colour, r->stage);
     json_add_bool(w, "moved", r->moved);
-    put_shift(w, r);
+    put_shift(op, r);
     put_move(op, r, ev);
 }

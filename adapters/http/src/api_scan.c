@@ -85,7 +85,7 @@ static void put_scan(struct api_op *op, const struct app_scan *s)
     json_add_bool(w, "open", s->is_open);
     api_put_next(op, p, &s->dispute);
     put_contact(w, &s->body);
-    api_put_deadline_left(w, p, &s->dispute, api_now(op->api));
+    api_put_deadline_left(op, p, &s->dispute);
     if (op->caller != NULL && app_caller_may_read(op->caller, &s->dispute)) {
         api_put_number(w, s->dispute.id);
         json_add_int(w, "version", s->dispute.version);

@@ -112,7 +112,20 @@ void api_put_next(struct api_op *op, const struct ym_procedure *p, const struct 
     json_add_text(&op->w, "next_en", api_next_text(&op->arena, p, d, true));
 }
 
-static void put_clock(struct json_out *w, const struct ym_deadline *d, const struct ym_clock *k)
+void api_put_provisional(struct json_out *w, const struct api *api, ym_day last)
+{
+    json_add_bool(w, "provisional",
+                  last != YM_DAY_NONE && !ym_calendar_covers(api->config.calendar, last));
+}
+
+/* What is due is so at the end of its last day. */
+void api_put_provisional_due(struct json_out *w, const struct api *api, ym_usec due)
+{
+    api_put_provisional(w, api, due != YM_USEC_NONE ? ym_day_of(due - 1) : YM_DAY_NONE);
+}
+
+static void put_clock(struct json_out *w, const struct api *api, const struct ym_deadline *d,
+                      const struct ym_clock *k)
 {
     json_add_word(w, "name", d->name);
     json_add_word(w, "zh", d->zh);
@@ -121,6 +134,7 @@ static void put_clock(struct json_out *w, const struct ym_deadline *d, const str
     json_add_word(w, "state", clock_word(k));
     json_add_day(w, "last_day", k->due != 0 ? k->last : YM_DAY_NONE);
     json_add_instant(w, "due", k->due != 0 ? k->due : YM_USEC_NONE);
+    api_put_provisional(w, api, k->due != 0 ? k->last : YM_DAY_NONE);
 }
 
 /* What is left counts as the law counts: a term of working days in working days. */
@@ -149,15 +163,15 @@ void api_put_deadlines(struct api_op *op, const struct ym_procedure *p, const st
         if (k->deadline >= p->ndeadlines)
             continue;
         json_put_object(&op->w);
-        put_clock(&op->w, &p->deadlines[k->deadline], k);
+        put_clock(&op->w, op->api, &p->deadlines[k->deadline], k);
         put_left(op, &p->deadlines[k->deadline], k, d);
         json_put_object_end(&op->w);
     }
     json_put_array_end(&op->w);
 }
 
-void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const struct ym_clock *clocks,
-                    size_t n)
+void api_put_clocks(struct json_out *w, const struct api *api, const struct ym_procedure *p,
+                    const struct ym_clock *clocks, size_t n)
 {
     json_put_key(w, "deadlines");
     json_put_array(w);
@@ -169,7 +183,7 @@ void api_put_clocks(struct json_out *w, const struct ym_procedure *p, const stru
         if (d == NULL)
             continue;
         json_put_object(w);
-        put_clock(w, d, k);
+        put_clock(w, api, d, k);
         json_put_object_end(w);
     }
     json_put_array_end(w);
@@ -264,10 +278,12 @@ void api_put_code(struct json_out *w, const struct api *api, const struct ym_tok
     json_add_word(w, "code_url", url);
 }
 
-void api_put_deadline_left(struct json_out *w, const struct ym_procedure *p,
-                           const struct ym_dispute *d, ym_usec now)
+void api_put_deadline_left(struct api_op *op, const struct ym_procedure *p,
+                           const struct ym_dispute *d)
 {
     const struct ym_clock *k = ym_dispute_next_clock(d);
+    const ym_usec now = api_now(op->api);
+    struct json_out *w = &op->w;
 
     json_put_key(w, "deadline");
     if (k == NULL || p == NULL || k->deadline >= p->ndeadlines) {
@@ -280,5 +296,6 @@ void api_put_deadline_left(struct json_out *w, const struct ym_procedure *p,
     json_add_day(w, "last_day", k->last);
     json_add_int(w, "days_left", k->last - ym_day_of(now));
     json_add_bool(w, "overdue", k->due <= now);
+    api_put_provisional(w, op->api, k->last);
     json_put_object_end(w);
 }

@@ -2,7 +2,7 @@
 // Days, deadlines and instants, in both languages, whatever the zone of the device.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf, dayText, daysBetween, deadlineText, deadlineUrgency, instantText, termText } from
+import { dayOf, dayText, daysBetween, deadlineText, deadlineUrgency, guessText, instantText, termText } from
     '../../../adapters/web/src/kit/time';
 import { chooseLanguage, say, switchLanguage, t } from '../../../adapters/web/src/kit/i18n';
 
@@ -46,6 +46,23 @@ test('a deadline in English', async () => {
     assert.equal(instantText('no time'), 'no time');
     assert.equal(say({ zh: '黄', en: 'yellow' }), 'yellow');
     assert.equal(say(undefined), '');
+});
+
+test('a day whose holidays are not published says so', async () => {
+    const of = (d: object): string => deadlineText(d, NOW);
+    await switchLanguage('zh-CN');
+    assert.equal(of({ last_day: '2027-02-08', working_days_left: 30, provisional: true }),
+                 '还剩30个工作日，至2027年2月8日（暂计，节假日未公布）');
+    assert.equal(of({ due: '2026-11-26T00:00:00+08:00', provisional: true }),
+                 '还剩3天，至2026年11月25日（暂计，节假日未公布）');
+    assert.equal(of({ last_day: '2026-11-25', provisional: false }), '还剩3天，至2026年11月25日');
+    assert.equal(of({ last_day: null, due: null, state: 'stopped', provisional: true }), '计时中止');
+    assert.equal(of({ provisional: true }), '');
+    assert.deepEqual([guessText(true), guessText(false), guessText(undefined)],
+                     ['（暂计，节假日未公布）', '', '']);
+    await switchLanguage('en');
+    assert.equal(of({ last_day: '2026-11-22', provisional: true }),
+                 'Ends today (22 Nov 2026) (provisional: holidays not published)');
 });
 
 test('how near a deadline is', () => {

@@ -29,6 +29,7 @@ export interface Row {
     court: Named | null;
     due: string | null;
     overdue: boolean;
+    provisional?: boolean;
     received_at: string;
     updated_at: string;
 }
@@ -38,6 +39,7 @@ export interface Movable extends Bilingual {
     name: string;
     last_day: string;
     latest_day: string;
+    provisional?: boolean;
 }
 
 /** Which deadline got another last day, and why. */
@@ -45,6 +47,7 @@ export interface Rescheduled extends Bilingual {
     deadline: string;
     was: string;
     last_day: string;
+    provisional?: boolean;
     ground: Word;
 }
 

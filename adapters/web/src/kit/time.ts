@@ -69,10 +69,16 @@ export interface DeadlineLike {
     overdue?: boolean;
     days_left?: number | null;
     working_days_left?: number | null;
+    /** The holidays of its last day are not published yet: it was counted from Monday to Friday. */
+    provisional?: boolean | undefined;
 }
 
-/** "还剩3个工作日，至2026年11月25日", "今天截止", "已届满（…）", or "" without a deadline. */
-export function deadlineText(d: DeadlineLike | null | undefined, now = new Date()): string {
+/** What stands behind such a day; "" behind any other. */
+export function guessText(provisional: boolean | undefined): string {
+    return provisional === true ? t('kit.provisional') : '';
+}
+
+function wordsOf(d: DeadlineLike | null | undefined, now: Date): string {
     if (d === null || d === undefined)
         return '';
     if (d.state === 'stopped')
@@ -91,6 +97,12 @@ export function deadlineText(d: DeadlineLike | null | undefined, now = new Date(
     if (typeof d.working_days_left === 'number')
         return t('kit.deadline_working', { n: d.working_days_left, day });
     return t('kit.deadline_days', { n: left, day });
+}
+
+/** "还剩3个工作日，至2026年11月25日", "今天截止", "已届满（…）", or "" without a deadline. */
+export function deadlineText(d: DeadlineLike | null | undefined, now = new Date()): string {
+    const text = wordsOf(d, now);
+    return text === '' || d?.state === 'stopped' ? text : text + guessText(d?.provisional);
 }
 
 /** How near a deadline is: for the eye, beside the words. */

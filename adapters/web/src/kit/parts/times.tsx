@@ -3,7 +3,7 @@
 import { say, t } from '../i18n';
 import type { Movable, Rescheduled } from '../shapes';
 import { yuan } from '../text';
-import { type DeadlineLike, dayText, deadlineText, deadlineUrgency, instantText } from '../time';
+import { type DeadlineLike, dayText, deadlineText, deadlineUrgency, guessText, instantText } from '../time';
 
 /** An instant, in Shanghai. */
 export function DateTime({ at }: { at: string | null | undefined }) {
@@ -13,10 +13,10 @@ export function DateTime({ at }: { at: string | null | undefined }) {
 }
 
 /** A date that the law counts by. */
-export function Day({ day }: { day: string | null | undefined }) {
+export function Day({ day, provisional }: { day: string | null | undefined; provisional?: boolean | undefined }) {
     if (day === null || day === undefined)
         return <span>—</span>;
-    return <time dateTime={day}>{dayText(day)}</time>;
+    return <time dateTime={day}>{dayText(day)}{guessText(provisional)}</time>;
 }
 
 const marks = { none: '', far: '', near: '◔ ', over: '⚠ ' };
@@ -37,13 +37,13 @@ export function DeadlineText({ deadline }: { deadline: DeadlineLike | null | und
 /** Which deadline was moved, from which day to which, and why. */
 export function MovedDeadline({ of }: { of: Rescheduled }) {
     return <p class="moved-deadline">{t('kit.moved_deadline', { name: say(of), was: dayText(of.was),
-        last: dayText(of.last_day), ground: say(of.ground) })}</p>;
+        last: dayText(of.last_day) + guessText(of.provisional), ground: say(of.ground) })}</p>;
 }
 
 /** Deadlines to choose from, each with its last day and the latest that it may be given. */
 export function movableChoices(all: readonly Movable[]): { value: string; label: string; hint: string }[] {
     return all.map((d) => ({ value: d.name, label: say(d),
-        hint: t('kit.movable', { last: dayText(d.last_day), latest: dayText(d.latest_day) }) }));
+        hint: t('kit.movable', { last: dayText(d.last_day) + guessText(d.provisional), latest: dayText(d.latest_day) }) }));
 }
 
 /** Fen, as text, in yuan. */

@@ -41,7 +41,7 @@ function Card({ o, done }: { o: Contest; done: () => void }) {
                 <span>{monthText(o.month)} · {say(o.measure)}</span>
             </p>
             <p class="assess-words">{o.reason ?? '—'}</p>
-            <p class="hint"><DateTime at={o.at} />{o.verdict.code === 'open' && <> · {t('assess.answer_by')} <Day day={o.due} /></>}</p>
+            <p class="hint"><DateTime at={o.at} />{o.verdict.code === 'open' && <> · {t('assess.answer_by')} <Day day={o.due} provisional={o.provisional} /></>}</p>
             {o.answer !== null && <p class="assess-words"><strong>{t('assess.answered')}</strong> {o.answer} <DateTime at={o.answered_at} /></p>}
             {o.may_answer && <Answering o={o} done={done} />}
         </li>

@@ -79,6 +79,7 @@ export interface Contest {
     at: string;
     due: string;
     overdue: boolean;
+    provisional?: boolean;
     verdict: Word;
     answered_at: string | null;
     may_answer: boolean;

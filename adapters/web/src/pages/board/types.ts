@@ -67,6 +67,7 @@ export interface RadarRow {
     due: string;
     deadline: (Word & { name: string; source: string }) | null;
     overdue: boolean;
+    provisional?: boolean;
     overdue_days: number;
     workdays_left: number;
     idle_days: number;

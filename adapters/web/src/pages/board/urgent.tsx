@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is about to break a limit, or has: each with who must do what by when.
-import { ColourBadge, Table, dayOf, dayText, language, t, useCell } from '../../kit';
+import { ColourBadge, Table, dayOf, dayText, guessText, language, t, useCell } from '../../kit';
 import type { RadarRow } from './types';
 
 /** The last day of a deadline, from the instant at which it is over. */
@@ -18,6 +18,7 @@ function Due({ row }: { row: RadarRow }) {
                 {row.overdue ? t('board.late_by', { n: row.overdue_days, day: lastDay(row.due) })
                     : row.workdays_left === 0 ? t('kit.deadline_today', { day: lastDay(row.due) })
                         : t('kit.deadline_working', { n: row.workdays_left, day: lastDay(row.due) })}
+                {guessText(row.provisional)}
             </span>
             {what !== '' && <div class="board-soft">{what}</div>}
             <div class="board-soft">{row.idle_days === 0 ? t('board.idle_today') : t('board.idle', { n: row.idle_days })}</div>

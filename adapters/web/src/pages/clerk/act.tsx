@@ -64,7 +64,7 @@ function Done({ option, made, deadline }:
             <Notice kind="good" live><p>{t('clerk.did', { what: say(option) })}</p></Notice>
             <Section title={made.number}>
                 <Facts rows={[
-                    ...(moved === undefined ? [] : [[t('clerk.moved_to'), <>{say(moved)}：<Day day={moved.last_day} /></>] as [string, ComponentChildren]]),
+                    ...(moved === undefined ? [] : [[t('clerk.moved_to'), <>{say(moved)}：<Day day={moved.last_day} provisional={moved.provisional} /></>] as [string, ComponentChildren]]),
                     [t('clerk.col_stands'), <><ColourBadge colour={made.colour} />{' '}
                         {say({ zh: made.stage_zh, en: made.stage_en })}</>],
                     [t('clerk.documents'), made.documents.length === 0 ? '—'

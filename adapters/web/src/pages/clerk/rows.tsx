@@ -132,7 +132,7 @@ export function Rows(p: RowsProps) {
                         <td role="cell" data-title={t('clerk.col_due')}>
                             <div class="cell">
                                 {row.open || row.due !== null
-                                    ? <DeadlineText deadline={{ due: row.due, overdue: row.overdue }} />
+                                    ? <DeadlineText deadline={{ due: row.due, overdue: row.overdue, provisional: row.provisional }} />
                                     : <Tag>{t('clerk.closed')}</Tag>}
                             </div>
                         </td>

@@ -14,7 +14,7 @@ export function ObjectionCard({ o, children }: { o: Objection; children?: Compon
         <li class="credit-objection">
             <p class="credit-item-head">
                 <Tag kind={open ? 'warn' : 'plain'}>{say(o.state)}</Tag>
-                {open && <DeadlineText deadline={{ last_day: o.due, overdue: o.overdue, working_days_left: o.working_days_left }} />}
+                {open && <DeadlineText deadline={{ last_day: o.due, overdue: o.overdue, working_days_left: o.working_days_left, provisional: o.provisional }} />}
                 {open && !o.extended && <span class="hint">{t('credit.at_latest')} <Day day={o.latest} /></span>}
                 {open && o.extended && <Tag>{t('credit.extended')}</Tag>}
             </p>

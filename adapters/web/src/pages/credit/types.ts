@@ -91,6 +91,7 @@ export interface Objection {
     reason: string | null;
     state: Word; // open, upheld, rejected
     due: string; // last day of the answer
+    provisional?: boolean;
     latest: string; // last day that an extension reaches
     extended: boolean;
     overdue: boolean;
