@@ -78,6 +78,10 @@ class Runs:
             self.assertIn(summary["detail"], said)
         summary, _ = told(0, "2025-03", "--dry-run")
         self.assertEqual((summary["ok"], summary["dry_run"]), (True, True))
+        # The first error is the one to tell, and a summary that cannot be written is one.
+        for month, says in (("2025-04", "is not over"), ("2025-03", "/nowhere/said")):
+            self.assertIn(says, self.credit("run", month, "--dry-run", "--by", "runner", "--quiet",
+                                            "--summary", "/nowhere/said", code=1))
 
     def rehash(self, code, *more):
         got = subprocess.run([YIMA, "privacy", "rehash", "--data", self.data, "--quiet", "--by", "dpo",

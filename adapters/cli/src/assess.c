@@ -402,7 +402,7 @@ static enum ym_err work(struct assessing *a, ym_day month, bool *ret_known, stru
 }
 
 static enum ym_err write_summary(const struct assessing *a, ym_day month, enum ym_err outcome,
-                                 const struct ym_error *why, struct ym_error *reterr)
+                                 struct ym_error *why)
 {
     struct cli_summary s;
 
@@ -418,14 +418,14 @@ static enum ym_err write_summary(const struct assessing *a, ym_day month, enum y
         json_add_int(&s.w, "proposals", (int64_t)a->made);
         json_add_word(&s.w, "rules", a->rules);
     }
-    return cli_summary_end(&s, a->summary, reterr);
+    return cli_summary_end(&s, a->summary, why);
 }
 
 static int assess(const struct cli *cli, ym_day month, const char *summary)
 {
     struct assessing *a = calloc(1, sizeof(*a));
     char text[APP_MONTH_TEXT_MAX];
-    struct ym_error why, also;
+    struct ym_error why;
     enum ym_err err;
 
     if (a == NULL)
@@ -436,10 +436,8 @@ static int assess(const struct cli *cli, ym_day month, const char *summary)
     err = prepare(a, &why);
     if (err == YM_E_OK)
         err = work(a, month, &a->is_known, &why);
-    if (summary != NULL && write_summary(a, month, err, &why, &also) != YM_E_OK && err == YM_E_OK) {
-        why = also;
-        err = also.code;
-    }
+    if (summary != NULL)
+        err = write_summary(a, month, err, &why);
     if (err == YM_E_OK && a->is_known)
         (void)printf("%s revision %d was worked out before; nothing is changed\n", text,
                      a->month.m.revision);

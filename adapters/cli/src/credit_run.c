@@ -314,26 +314,19 @@ static enum ym_err end_run(struct running *r)
 
 /* ---- What is said of it ---- */
 
-static void add_hash(struct json_out *w, const char *key, const unsigned char hash[32])
-{
-    char hex[YM_HEX_32];
-
-    ym_hex(hash, 32, hex);
-    json_add_word(w, key, hex);
-}
-
-static void put_summary(const struct running *r, struct json_out *w)
+static void put_summary(const struct running *r, struct cli_summary *s)
 {
     const struct app_credit_run *run = &r->plan.run;
+    struct json_out *w = &s->w;
 
     json_add_int(w, "run", run->run);
     json_add_bool(w, "dry_run", r->wish->is_dry);
     json_add_word(w, "state", app_credit_state_word(run->state)->code);
     json_add_word(w, "formula", run->formula);
     if (!r->wish->is_dry) {
-        add_hash(w, "profiles_sha256", run->profiles_sha256);
-        add_hash(w, "previous_sha256", run->previous_sha256);
-        add_hash(w, "sha256", run->sha256);
+        cli_summary_hash(s, "profiles_sha256", run->profiles_sha256);
+        cli_summary_hash(s, "previous_sha256", run->previous_sha256);
+        cli_summary_hash(s, "sha256", run->sha256);
     }
     json_add_int(w, "disputes_read", (int64_t)r->maker.disputes);
     json_add_int(w, "events_read", (int64_t)r->maker.events);
@@ -346,17 +339,16 @@ static void put_summary(const struct running *r, struct json_out *w)
     json_put_object_end(w);
 }
 
-static enum ym_err write_summary(const struct running *r, enum ym_err outcome,
-                                 struct ym_error *reterr)
+static enum ym_err write_summary(struct running *r, enum ym_err outcome)
 {
     struct cli_summary s;
 
     if (r->wish->summary == NULL)
-        return YM_E_OK;
+        return outcome;
     cli_summary_begin(&s, r->wish->month, outcome, &r->why);
     if (outcome == YM_E_OK)
-        put_summary(r, &s.w);
-    return cli_summary_end(&s, r->wish->summary, reterr);
+        put_summary(r, &s);
+    return cli_summary_end(&s, r->wish->summary, &r->why);
 }
 
 static void say(const struct running *r)
@@ -467,7 +459,6 @@ static void release(struct running *r)
 int credit_run(const struct cli *cli, const struct credit_wish *w)
 {
     struct running *r = calloc(1, sizeof(*r));
-    struct ym_error also;
     enum ym_err err;
     int code;
 
@@ -482,10 +473,7 @@ int credit_run(const struct cli *cli, const struct credit_wish *w)
         if (err == YM_E_OK)
             err = draw(r);
     }
-    if (write_summary(r, err, &also) != YM_E_OK && err == YM_E_OK) {
-        r->why = also;
-        err = also.code;
-    }
+    err = write_summary(r, err);
     if (err == YM_E_OK)
         say(r);
     release(r);

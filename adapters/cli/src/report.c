@@ -16,7 +16,6 @@
 #include "words.h"
 #include "yima/region.h"
 #include "yima/utf8.h"
-#include "base/hex.h"
 
 enum format { FORMAT_HTML, FORMAT_CSV, FORMAT_JSON, FORMAT_PDF, FORMATS };
 
@@ -99,22 +98,15 @@ static enum ym_err print_out(const struct report_run *r, enum format format, con
 
 /* ---- The summary, for programs ---- */
 
-static void add_digest(struct json_out *w, const unsigned char digest[32])
-{
-    char text[YM_HEX_32];
-
-    ym_hex(digest, 32, text);
-    json_add_word(w, "sha256", text);
-}
-
-static void add_drawing(struct json_out *w, const struct report_run *r)
+static void add_drawing(struct cli_summary *s, const struct report_run *r)
 {
     const struct app_month *m = &r->month.m;
+    struct json_out *w = &s->w;
 
     json_add_int(w, "disputes", m->disputes);
     json_add_int(w, "events", m->events);
     json_add_int(w, "facts", m->facts);
-    add_digest(w, m->sha256);
+    cli_summary_hash(s, "sha256", m->sha256);
     if (!r->is_drawn)
         return;
     json_add_int(w, "reports", (int64_t)r->reports);
@@ -124,7 +116,7 @@ static void add_drawing(struct json_out *w, const struct report_run *r)
 }
 
 static enum ym_err write_summary(const struct report_run *r, const char *path, enum ym_err outcome,
-                                 const struct ym_error *why, struct ym_error *reterr)
+                                 struct ym_error *why)
 {
     struct cli_summary s;
 
@@ -137,9 +129,9 @@ static enum ym_err write_summary(const struct report_run *r, const char *path, e
                           : app_month_state_word((enum app_month_state)r->month.m.state)->code);
         json_add_bool(&s.w, "drawn", r->is_drawn);
         if (!r->o->is_preview)
-            add_drawing(&s.w, r);
+            add_drawing(&s, r);
     }
-    return cli_summary_end(&s, path, reterr);
+    return cli_summary_end(&s, path, why);
 }
 
 static void tell(const struct report_run *r)
@@ -256,7 +248,6 @@ static int report(const struct cli *cli, const struct report_order *o, const str
 {
     struct report_run *r = calloc(1, sizeof(*r));
     struct ym_error why;
-    struct ym_error also;
     enum ym_err err;
 
     if (r == NULL)
@@ -267,11 +258,8 @@ static int report(const struct cli *cli, const struct report_order *o, const str
         tell_population(r);
     if (err == YM_E_OK)
         err = print_out(r, format, words->out, &why);
-    if (words->summary != NULL && write_summary(r, words->summary, err, &why, &also) != YM_E_OK &&
-        err == YM_E_OK) {
-        why = also;
-        err = also.code;
-    }
+    if (words->summary != NULL)
+        err = write_summary(r, words->summary, err, &why);
     report_run_release(r);
     free(r);
     return err == YM_E_OK ? CLI_DONE : cli_fail_job(&why);

@@ -2,6 +2,7 @@
 #include "summary.h"
 
 #include "app/month.h"
+#include "base/hex.h"
 #include "output.h"
 
 #define SUMMARY_BYTES_MAX 16384
@@ -11,6 +12,7 @@ void cli_summary_begin(struct cli_summary *s, ym_day month, enum ym_err outcome,
 {
     char text[APP_MONTH_TEXT_MAX];
 
+    s->outcome = outcome;
     ym_buf_init(&s->bytes, SUMMARY_BYTES_MAX);
     s->w = json_out(&s->bytes);
     app_month_print(month, text);
@@ -23,7 +25,15 @@ void cli_summary_begin(struct cli_summary *s, ym_day month, enum ym_err outcome,
     json_add_word(&s->w, "detail", why->text);
 }
 
-enum ym_err cli_summary_end(struct cli_summary *s, const char *path, struct ym_error *reterr)
+void cli_summary_hash(struct cli_summary *s, const char *key, const unsigned char hash[32])
+{
+    char hex[YM_HEX_32];
+
+    ym_hex(hash, 32, hex);
+    json_add_word(&s->w, key, hex);
+}
+
+static enum ym_err write_whole(struct cli_summary *s, const char *path, struct ym_error *reterr)
 {
     struct cli_output o;
     enum ym_err err = cli_output_open(path, &o, reterr);
@@ -36,6 +46,18 @@ enum ym_err cli_summary_end(struct cli_summary *s, const char *path, struct ym_e
         (void)fprintf(o.file, "%.*s\n", (int)s->bytes.n, s->bytes.at);
         err = cli_output_commit(&o, reterr);
     }
+    return err;
+}
+
+enum ym_err cli_summary_end(struct cli_summary *s, const char *path, struct ym_error *why)
+{
+    struct ym_error also;
+    const enum ym_err err = write_whole(s, path, &also);
+
     ym_buf_release(&s->bytes);
+    if (s->outcome != YM_E_OK)
+        return s->outcome;
+    if (err != YM_E_OK)
+        *why = also;
     return err;
 }

@@ -13,14 +13,19 @@
 struct cli_summary {
     struct ym_buf bytes;
     struct json_out w; /* add members here, if the outcome is OK */
+    enum ym_err outcome;
 };
 
 /* Begin. *s must not move until it has ended. why: says what went wrong, unless outcome is OK. */
 void cli_summary_begin(struct cli_summary *s, ym_day month, enum ym_err outcome,
                        const struct ym_error *why);
 
-/* Write it whole to the file (- for standard output), or not at all. Ends s, error or not. */
+void cli_summary_hash(struct cli_summary *s, const char *key, const unsigned char hash[32]);
+
+/* Write it whole to the file (- for standard output), or not at all. Ends s, error or not. What
+ * then came of the job: the first error is the one to tell, so that *why is written only when the
+ * outcome was OK. */
 __attribute__((warn_unused_result)) enum ym_err
-cli_summary_end(struct cli_summary *s, const char *path, struct ym_error *reterr);
+cli_summary_end(struct cli_summary *s, const char *path, struct ym_error *why);
 
 #endif
