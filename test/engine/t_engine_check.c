@@ -313,6 +313,9 @@ static void refused_clocks(void **state)
     assert_int_equal(found(h), FLAW(EXPIRY_REFUSED));
     r->from = HAND_IN(GREEN); /* where it does not run */
     assert_int_equal(found(h), 0);
+    r->from = HAND_IN(ONE); /* it answers no deadline at all */
+    r->deadline = YM_DEADLINE_NONE;
+    assert_int_equal(found(h), 0);
 }
 
 /* A rule may start what can run where it leads, and has not started already by leading there. */

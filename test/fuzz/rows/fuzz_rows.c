@@ -4,6 +4,7 @@
  * first row gives the same rows, and every byte belongs to one of them. */
 #define _POSIX_C_SOURCE 200809L
 #include <assert.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,6 +23,20 @@ static char folder[] = "/tmp/yima-fuzz-XXXXXX"; /* one for the whole program */
 static void drop_folder(void)
 {
     (void)rmdir(folder);
+}
+
+/* The name that mkdtemp makes may end with an X itself. */
+static void make_folder(void)
+{
+    static bool is_made;
+    const char *made;
+
+    if (is_made)
+        return;
+    made = mkdtemp(folder);
+    assert(made != NULL);
+    is_made = true;
+    (void)atexit(drop_folder);
 }
 
 static void write_file(const char *path, const uint8_t *data, size_t n)
@@ -121,12 +136,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size == 0)
         return 0;
-    if (folder[sizeof(folder) - 2] == 'X') {
-        const char *made = mkdtemp(folder);
-
-        assert(made != NULL);
-        (void)atexit(drop_folder);
-    }
+    make_folder();
     (void)snprintf(path, sizeof(path), "%s/rows.%s", folder, (data[0] & 1) != 0 ? "jsonl" : "csv");
     write_file(path, data + 1, size - 1);
     import(path, (enum cli_import_kind)((data[0] >> 1) % CLI_IMPORT_KINDS));
