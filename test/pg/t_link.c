@@ -137,6 +137,40 @@ static void test_failing_commit(void **state)
     job_expect(&j[1], YM_VERDICT_COMMITTED, "");
 }
 
+/* How many of the settings that plan a statement once a session was told. */
+static int64_t told(struct bed *b, struct ym_link_options options)
+{
+    struct job j;
+
+    bed_open_link(b, options);
+    job_init(&j, b, YM_UNIT_READ);
+    job_sql(&j, NULL,
+            "select count(*) from pg_settings where (name, setting) in"
+            " (('plan_cache_mode', 'force_generic_plan'), ('enable_seqscan', 'off'))");
+    job_submit(&j);
+    bed_run_until(b, 1);
+    job_expect(&j, YM_VERDICT_COMMITTED, "");
+    return j.number;
+}
+
+static void test_planned_anew(void **state)
+{
+    assert_int_equal(told(*state, (struct ym_link_options){ 0 }), 0);
+}
+
+static void test_planned_once(void **state)
+{
+    assert_int_equal(told(*state, (struct ym_link_options){ .is_planned_once = true }), 2);
+}
+
+/* A pooler would hand the session on to strangers. */
+static void test_planned_by_a_pooler(void **state)
+{
+    const struct ym_link_options options = { .is_planned_once = true, .is_unprepared = true };
+
+    assert_int_equal(told(*state, options), 0);
+}
+
 /* A migration by somebody else changes what a prepared statement returns. */
 static void test_stale_plan(void **state)
 {
@@ -167,8 +201,9 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, bed_tear_down)
     const struct CMUnitTest tests[] = {
-        T(test_kinds),           T(test_failing_middle), T(test_unprepared),
-        T(test_failing_prepare), T(test_failing_commit), T(test_stale_plan),
+        T(test_kinds),           T(test_failing_middle),      T(test_unprepared),
+        T(test_failing_prepare), T(test_failing_commit),      T(test_planned_anew),
+        T(test_planned_once),    T(test_planned_by_a_pooler), T(test_stale_plan),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

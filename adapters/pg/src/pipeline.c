@@ -245,14 +245,21 @@ static void setup_done(void *arg, const struct ym_outcome *outcome)
  * to strangers, so not then. */
 static void setup_fill(struct ym_link *l)
 {
+    static const char *const plans[] = { YM_LINK_PLANS_ONCE };
+    const size_t nplans = l->options.is_planned_once ? sizeof(plans) / sizeof(plans[0]) : 0;
+    size_t n = 0;
+
     snprintf(l->setup_sql[0], sizeof(l->setup_sql[0]), "set statement_timeout = %u",
              l->options.deadline_ms - l->options.deadline_ms / 5);
     snprintf(l->setup_sql[1], sizeof(l->setup_sql[1]), "set client_connection_check_interval = %u",
              1000U);
-    l->setup_statement[0] = (struct ym_statement){ .sql = l->setup_sql[0] };
-    l->setup_statement[1] = (struct ym_statement){ .sql = l->setup_sql[1] };
+    for (size_t i = 0; i < 2; i++)
+        l->setup_statement[n++] = (struct ym_statement){ .sql = l->setup_sql[i] };
+    for (size_t i = 0; i < nplans; i++)
+        l->setup_statement[n++] = (struct ym_statement){ .sql = plans[i] };
+    assert(n <= sizeof(l->setup_statement) / sizeof(l->setup_statement[0]));
     l->setup = (struct ym_pg_unit){
-        .kind = YM_UNIT_READ, .statements = l->setup_statement, .n = 2, .on_done = setup_done
+        .kind = YM_UNIT_READ, .statements = l->setup_statement, .n = n, .on_done = setup_done
     };
     l->setup.link.due_ms = ym_loop_monotonic_ms(l->loop) + l->options.deadline_ms;
 }

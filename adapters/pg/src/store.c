@@ -315,6 +315,7 @@ static enum ym_err shard_open(struct pg_store *s, unsigned index, struct ym_erro
     struct pg_shard *shard = &s->shards[index];
     struct ym_link_options options = { .conninfo = s->config.conninfo,
                                        .is_unprepared = s->config.is_unprepared,
+                                       .is_planned_once = !s->config.is_grouped,
                                        .deadline_ms = s->config.deadline_ms,
                                        .on_state = on_link_state,
                                        .arg = shard };

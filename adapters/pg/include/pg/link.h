@@ -40,6 +40,10 @@
 #define YM_LINK_BACKOFF_MS_MIN 50   /* first wait after a round of hosts failed */
 #define YM_LINK_BACKOFF_MS_MAX 2000 /* longest wait */
 
+/* What a session is told that plans each statement once, whatever its values: to plan a batch anew
+ * takes as long as to do it. Such a plan must not be one for a table that is still small. */
+#define YM_LINK_PLANS_ONCE "set plan_cache_mode = force_generic_plan", "set enable_seqscan = off"
+
 struct ym_link; /* owned by the composition root or the store; one loop, one thread */
 struct ym_pg_unit;
 
@@ -118,11 +122,13 @@ enum ym_link_state {
 };
 
 struct ym_link_options {
-    const char *conninfo;   /* libpq's keyword string or URI, hosts separated by commas; NULL or "":
-                               the PG* environment. Copied */
-    bool is_unprepared;     /* `prepare=off`: for a pooler in transaction mode */
-    unsigned deadline_ms;   /* 0: YM_LINK_DEADLINE_MS */
-    unsigned connect_ms;    /* 0: YM_LINK_CONNECT_MS */
+    const char *conninfo; /* libpq's keyword string or URI, hosts separated by commas; NULL or "":
+                             the PG* environment. Copied */
+    bool is_unprepared;   /* `prepare=off`: for a pooler in transaction mode */
+    bool is_planned_once; /* YM_LINK_PLANS_ONCE: every statement goes by keys. Not for Citus, which
+                             has custom plans alone, nor done where is_unprepared */
+    unsigned deadline_ms; /* 0: YM_LINK_DEADLINE_MS */
+    unsigned connect_ms;  /* 0: YM_LINK_CONNECT_MS */
     unsigned in_flight_max; /* 0: YM_LINK_IN_FLIGHT_MAX, which is also the most */
 
     /* Became UP (true), or no longer is (false) and why; once per change. May be NULL. */
