@@ -86,6 +86,15 @@ class Asides:
                 self.sql("delete from credit_profile; delete from credit_slice; "
                          "delete from credit_run")
 
+    def made_room(self, runner):
+        """The program and its three connections run when no other wants a processor, and nobody else
+        does."""
+        self.assertEqual(os.sched_getscheduler(runner), os.SCHED_IDLE | os.SCHED_RESET_ON_FORK)
+        backends = self.sql("select pid from pg_stat_activity where pid <> pg_backend_pid()").split()
+        idle = [pid for pid in map(int, backends) if os.sched_getscheduler(pid) == os.SCHED_IDLE]
+        self.assertEqual(len(idle), 3)
+        self.assertIn(int(self.sql("select pid from pg_locks where not granted limit 1")), idle)
+
     def dissatisfied(self, name):
         self.do(self.at[name], "report_police", reason="扬言闹事")
         where = self.sql(f"select min(dispute_id) from party where name = '{name}'")

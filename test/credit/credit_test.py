@@ -123,7 +123,8 @@ class Runs:
             "select distinct get_byte(identity_hash, 0) * 4 + (get_byte(identity_hash, 1) >> 6) "
             "from party where identity_hash is not null").splitlines())
 
-        def meanwhile():
+        def meanwhile(runner):
+            self.made_room(runner)
             self.assertIn("another `yima credit`",
                           self.credit("run", "2025-03", "--by", "runner", code=1))
             self.assertIn("still being drawn",

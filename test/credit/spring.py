@@ -281,7 +281,7 @@ class Spring(Served):
             self.until("the run waits", lambda: self.waits() or runner.poll() is not None)
             self.assertIsNone(runner.poll())
             if meanwhile:
-                meanwhile()
+                meanwhile(runner.pid)
         finally:
             runner.send_signal(signal.SIGKILL)
             runner.communicate()

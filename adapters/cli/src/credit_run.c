@@ -88,6 +88,7 @@ static enum ym_err open_reading(struct running *r, struct ym_conn **ret)
                                       : ym_conn_open(r->db.conninfo, &r->why);
     if (*ret == NULL)
         return r->why.code;
+    cli_pace_aside(*ret);
     if (cli_pace_rests(&r->pace))
         ym_conn_take_turns(*ret);
     if (r->wish->report_db != NULL)
@@ -380,6 +381,7 @@ static enum ym_err draw(struct running *r)
 {
     enum ym_err err = open_reading(r, &r->reading);
 
+    cli_pace_aside(r->db.conn);
     if (cli_pace_rests(&r->pace))
         ym_conn_take_turns(r->db.conn);
     r->sources.conn = r->db.conn;

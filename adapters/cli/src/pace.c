@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pace.h"
 
+#include <sched.h>
 #include <stddef.h>
 #include <time.h>
 
@@ -26,6 +27,15 @@ bool cli_pace_read(const char *text, struct cli_pace *ret)
         return false;
     *ret = (struct cli_pace){ .percent = (unsigned)percent };
     return true;
+}
+
+void cli_pace_aside(struct ym_conn *c)
+{
+    const struct sched_param none = { 0 };
+
+    /* What it starts later is no job. */
+    (void)sched_setscheduler(0, SCHED_IDLE | SCHED_RESET_ON_FORK, &none);
+    (void)ym_conn_step_aside(c);
 }
 
 void cli_pace_breathe(struct cli_pace *p)

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "pg/conn.h"
+
 #define CLI_PACE_MIN     5   /* percent */
 #define CLI_PACE_MAX     100 /* never rests */
 #define CLI_PACE_DEFAULT 50
@@ -29,6 +31,12 @@ static inline bool cli_pace_rests(const struct cli_pace *p)
 {
     return p->percent != 0 && p->percent < CLI_PACE_MAX;
 }
+
+/* From now on this program and the server's half of the connection make room for whoever wants the
+ * processor: the program always, the server's half where this program has a say in it (pg/conn.h).
+ * Call it of each connection of the job, when it is open: a server that was started for it stays as
+ * it is. */
+void cli_pace_aside(struct ym_conn *c);
 
 /* Call it after each small piece of work. It returns at once until two milliseconds of work are
  * done, then sleeps so long that the work was `percent` of both. */

@@ -106,6 +106,8 @@ static enum ym_err open_reading(struct report_run *r, struct ym_error *reterr)
     r->reading = ym_conn_open_reading(conninfo, reterr);
     if (r->reading == NULL)
         return reterr->code;
+    cli_pace_aside(r->db.conn);
+    cli_pace_aside(r->reading);
     if (cli_pace_rests(&r->o->pace))
         ym_conn_take_turns(r->reading);
     if (r->o->reading == NULL)

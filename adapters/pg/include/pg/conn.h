@@ -4,6 +4,8 @@
 #ifndef YM_PG_CONN_H
 #define YM_PG_CONN_H
 
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "pg/param.h"
 #include "pg/rows.h"
@@ -26,6 +28,12 @@ void ym_conn_close(struct ym_conn *c); /* NULL is legal */
  * waited for at once. A job that runs beside people's work then takes one processor with both its
  * halves, and leaves the others to them. */
 void ym_conn_take_turns(struct ym_conn *c);
+
+/* From now on the server's process of this connection runs when no other wants a processor, and
+ * makes room at once when one does (SCHED_IDLE of Linux). For a job that holds nothing for which
+ * people's work would wait. false, and nothing happens, where this program has no say in it: the
+ * server is on another machine, behind a pooler, or another user's. */
+bool ym_conn_step_aside(struct ym_conn *c);
 
 /* Run one statement with binary parameters and results; on_rows (may be NULL) sees its rows. */
 __attribute__((warn_unused_result)) enum ym_err ym_conn_run(struct ym_conn *c,
