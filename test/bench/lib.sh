@@ -83,3 +83,23 @@ stop_service() {
 sql() {
     psql -XAtq -v ON_ERROR_STOP=1 -d "$conninfo" "$@"
 }
+
+# as_a_unit: this script and what it starts go into a group of processes of their own, as a unit of
+# systemd does. Else newer kernels weigh sessions against each other (autogroup), each process of
+# PostgreSQL is one, and what a job gives up of its own weight nobody gets.
+as_a_unit() {
+    group=$(mktemp -d /sys/fs/cgroup/cpu/yima-bench-XXXXXX 2>/dev/null) ||
+        { echo +cpu >/sys/fs/cgroup/cgroup.subtree_control &&
+            group=$(mktemp -d /sys/fs/cgroup/yima-bench-XXXXXX); } 2>/dev/null || group=''
+    if [ -z "$group" ] || ! echo $$ >"$group/cgroup.procs"; then
+        say "no group of processes could be made: run as root, or under systemd-run"
+    fi
+}
+
+# as_before: out of the group again, when all that it started have ended.
+as_before() {
+    [ -n "$group" ] || return 0
+    echo $$ >"$(dirname "$group")/cgroup.procs"
+    rmdir "$group" 2>/dev/null || true # something of it still ends: it is empty soon
+    group=''
+}

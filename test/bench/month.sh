@@ -14,8 +14,8 @@
 #
 # report: `yima report` of the month from nothing, against month/report.sql. credit: `yima credit run`
 # from nothing (no history was ever read), and again when no history changed, against
-# month/credit.sql. Then the load alone, beside the bare statements, beside report and credit run at
-# their own pace, alone, beside both from nothing, and alone again.
+# month/credit.sql. Then the load alone, beside the bare statements, beside report and credit run
+# without rests, alone, beside both with rests, beside both from nothing, and alone again.
 # Client, program and PostgreSQL share the machine; fsync and synchronous_commit are on. Prints
 # Markdown. The database is used up by it: its open disputes go on.
 set -eu
@@ -50,9 +50,11 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 [ -n "$target" ] || { usage >&2 && exit 2; }
+group=''
 clean_up() {
     trap - EXIT INT TERM
     stop_service
+    as_before
 }
 trap clean_up EXIT
 trap 'exit 1' INT TERM
@@ -157,6 +159,7 @@ row() {
 }
 
 clock
+as_a_unit
 start_service "$target" "$kept/serve.log"
 prepare
 rm -f "$kept"/*.s "$kept"/*.cpu "$kept"/load.*
@@ -236,7 +239,6 @@ alone() {
 }
 
 rm -f "$kept"/*.beside
-pace='' # what a monthly job has when nothing is said
 say "the load alone, beside the month, and alone again"
 forget_report && forget_run && sql -c checkpoint
 load "$seconds" "$kept/load.warm"
@@ -244,7 +246,11 @@ alone before
 beside bare bare_month
 beside month yima_month
 alone between
+forget_report && forget_run
+pace='' # what a monthly job has when nothing is said
+beside rests yima_month
 forget_report && forget_run && sql -c 'truncate credit_source'
+pace=100
 beside first yima_month
 alone after
 cat <<EOF
@@ -252,8 +258,9 @@ cat <<EOF
 |---|---|---|---|---|
 $(load_row before 'alone, before')
 $(load_row bare 'beside the bare SQL, report and credit')
-$(load_row month 'beside report and credit run')
+$(load_row month 'beside report and credit run, --pace 100')
 $(load_row between 'alone, between')
-$(load_row first 'beside report and credit run from nothing')
+$(load_row rests 'beside report and credit run, resting as they do when nothing is said')
+$(load_row first 'beside report and credit run from nothing, --pace 100')
 $(load_row after 'alone, after')
 EOF
