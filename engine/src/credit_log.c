@@ -338,6 +338,7 @@ bool ym_credit_take(struct ym_credit *c, const struct ym_event *ev)
     take_stay(&m);
     take_command(&m);
     take_effects(&m, &before);
+    c->log.type = c->dispute.type;
     c->log.is_reported_family = ym_dispute_is_reported_family(&c->dispute);
     return true;
 }

@@ -2,7 +2,7 @@
 #include "packer.h"
 #include "yima/credit.h"
 
-#define PACK_VERSION 1
+#define PACK_VERSION 2
 
 /* Items stand in the order of their events and days: the distance to the one before is short. */
 static void walk_after(struct ym_packer *k, uint32_t *v, uint32_t before)
@@ -40,12 +40,14 @@ static void walk_item(struct ym_packer *k, struct ym_credit_item *i,
 }
 
 /* What stands before the items. */
-static void walk_head(struct ym_packer *k, uint8_t *reported, uint32_t *left_out, uint32_t *n)
+static void walk_head(struct ym_packer *k, uint8_t *type, uint8_t *reported, uint32_t *left_out,
+                      uint32_t *n)
 {
     k->version = PACK_VERSION;
     ym_walk_u8(k, &k->version);
     if (k->version != PACK_VERSION)
         k->failed = true;
+    ym_walk_upto(k, type, YM_TYPE_COUNT - 1);
     ym_walk_upto(k, reported, 1);
     ym_walk_u32(k, left_out);
     ym_walk_u32(k, n);
@@ -59,11 +61,12 @@ size_t ym_credit_items_pack(const struct ym_credit_log *log, unsigned char *buf,
 {
     struct ym_packer k = { .out = buf, .cap = cap };
     const struct ym_credit_item none = { 0 };
+    uint8_t type = log->type;
     uint8_t reported = log->is_reported_family ? 1 : 0;
     uint32_t left_out = log->left_out;
     uint32_t n = log->n;
 
-    walk_head(&k, &reported, &left_out, &n);
+    walk_head(&k, &type, &reported, &left_out, &n);
     for (uint32_t i = 0; i < n; i++) {
         struct ym_credit_item item = log->items[i];
 
@@ -78,9 +81,10 @@ bool ym_credit_items_unpack(const unsigned char *buf, size_t n, struct ym_credit
     const struct ym_credit_item none = { 0 };
     uint8_t reported = 0;
 
+    ret->type = 0;
     ret->left_out = 0;
     ret->n = 0;
-    walk_head(&k, &reported, &ret->left_out, &ret->n);
+    walk_head(&k, &ret->type, &reported, &ret->left_out, &ret->n);
     ret->is_reported_family = reported != 0;
     memset(ret->items, 0, ret->n * sizeof(ret->items[0]));
     for (uint32_t i = 0; i < ret->n; i++)

@@ -26,7 +26,9 @@ static int close_log(void **state)
 /* Items such as a dispute leaves: seq and day go on, what an obligation is of lies ahead. */
 static void fill(struct ym_credit_log *log)
 {
-    *log = (struct ym_credit_log){ .is_reported_family = true, .n = 5, .left_out = 5 };
+    *log = (struct ym_credit_log){
+        .is_reported_family = true, .type = YM_TYPE_COUNT - 1, .n = 5, .left_out = 5
+    };
     for (uint32_t i = 0; i < log->n; i++)
         log->items[i] = (struct ym_credit_item){ .seq = 3 * i + 1,
                                                  .ref_seq = i == 4 ? 10 : 0,
@@ -56,6 +58,7 @@ static void test_pack(void **state)
     assert_int_equal(back->n, log->n);
     assert_int_equal(back->left_out, 5);
     assert_true(back->is_reported_family);
+    assert_int_equal(back->type, YM_TYPE_COUNT - 1);
     assert_memory_equal(back->items, log->items, log->n * sizeof(back->items[0]));
     assert_int_equal(ym_credit_items_pack(back, again, sizeof(again)), n);
     assert_memory_equal(buf, again, n);
@@ -64,6 +67,9 @@ static void test_pack(void **state)
         assert_false(ym_credit_items_unpack(buf, cut, back));
     }
     assert_false(ym_credit_items_unpack(buf, n + 1, back)); /* a byte too many */
+    buf[1]++;
+    assert_false(ym_credit_items_unpack(buf, n, back)); /* a type too many */
+    buf[1]--;
     buf[0]++;
     assert_false(ym_credit_items_unpack(buf, n, back)); /* another version */
     free(back);
@@ -107,7 +113,7 @@ static void test_pack_largest(void **state)
 static void test_pack_wraps_nothing(void **state)
 {
     static const unsigned char two[] = {
-        1,    0,    0,    2,                                        /* head */
+        2,    0,    0,    0,    2,                                  /* head */
         0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, /* seq 2^32 - 1 */
         1,    0,    0,    0,    0,    1, 1, 0, 0, 0, 0,             /* and one more */
     };
@@ -115,7 +121,7 @@ static void test_pack_wraps_nothing(void **state)
 
     assert_false(ym_credit_items_unpack(two, sizeof(two), log));
     assert_true(ym_credit_items_unpack(
-        (const unsigned char[]){ 1, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0 }, 15, log));
+        (const unsigned char[]){ 2, 0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0 }, 16, log));
     assert_false(log->is_reported_family);
 }
 

@@ -17,7 +17,7 @@
 /* Of the rules by which items are read from a history. Another number makes every source anew:
  * raise it whenever ym_credit_take() or ym_credit_items_pack() makes other bytes of the same
  * events. */
-#define CREDIT_EDITION 2
+#define CREDIT_EDITION 3
 
 #define CREDIT_MADE_BYTES_MAX (32u << 20) /* packed items of one chunk */
 

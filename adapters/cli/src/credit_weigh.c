@@ -231,7 +231,7 @@ static enum ym_err check_source(struct credit_weigher *w, const struct pg_credit
 {
     char number[YM_NUMBER_TEXT_MAX] = "?";
 
-    if (memcmp(s->source.head, s->head, sizeof(s->head)) == 0 &&
+    if ((!s->is_read || memcmp(s->source.head, s->head, sizeof(s->head)) == 0) &&
         credit_source_holds(w->maker->ring, &s->source))
         return YM_E_OK;
     if (ym_id_valid(s->dispute))
@@ -247,7 +247,7 @@ static enum ym_err add_seat(struct credit_weigher *w, const struct pg_credit_sea
 {
     struct credit_party *p = w->party;
     struct ym_credit_entry e = {
-        .dispute = s->dispute, .seat = s->seat, .side = s->side, .type = s->type, .log = &p->log
+        .dispute = s->dispute, .seat = s->seat, .side = s->side, .log = &p->log
     };
     const struct credit_made *made = s->is_fresh ? NULL : credit_made_of(w->maker, s->dispute);
     const struct ym_span items =
@@ -260,6 +260,7 @@ static enum ym_err add_seat(struct credit_weigher *w, const struct pg_credit_sea
         return ym_fail(w->reterr, YM_E_INTERNAL,
                        "a row of credit_source holds what no program wrote: delete the rows of "
                        "that table, which can be made again, and run this again");
+    e.type = p->log.type;
     e.bar = bar_of(s, &p->log);
     e.nflags = credit_flags_of(w->flags, s->party, s->dispute, &e.flags);
     return credit_party_add(p, &e, w->reterr);
@@ -350,9 +351,14 @@ static enum ym_err ask(struct credit_weigher *w)
 
 static enum ym_err ask_first(struct credit_weigher *w, uint32_t bucket)
 {
-    w->pages = (struct pg_credit_reading){
-        .wish = w->maker->wish, .at = w->run.begun_at, .bucket = bucket, .fn = on_seat, .arg = w
-    };
+    w->pages =
+        (struct pg_credit_reading){ .wish = w->maker->wish,
+                                    .at = w->run.begun_at,
+                                    .is_current =
+                                        w->stores, /* a run that stores nothing has not made them */
+                                    .bucket = bucket,
+                                    .fn = on_seat,
+                                    .arg = w };
     return ask(w);
 }
 

@@ -163,46 +163,53 @@ static bool bytes_of(const struct ym_rows *rows, int row, int column, unsigned c
     return true;
 }
 
+static bool take_dispute(const struct ym_rows *rows, int row, struct pg_credit_seat *seat)
+{
+    if (!seat->is_read)
+        return true;
+    seat->version = (uint32_t)ym_rows_i32(rows, row, 6);
+    return bytes_of(rows, row, 7, seat->head, sizeof(seat->head));
+}
+
 /* What is kept of the seat's dispute, as it stands there. */
 static bool take_source(const struct seats *s, const struct ym_rows *rows, int row,
                         struct pg_credit_seat *seat)
 {
     struct pg_credit_source *source = &seat->source;
 
-    seat->is_fresh = !ym_rows_is_null(rows, row, 9) && ym_rows_bool(rows, row, 9);
+    seat->is_fresh = !ym_rows_is_null(rows, row, 8) &&
+                     (!seat->is_read || (uint32_t)ym_rows_i32(rows, row, 8) == seat->version);
     if (!seat->is_fresh)
-        return true;
+        return seat->is_read;
     *source = (struct pg_credit_source){ .id = seat->dispute,
-                                         .version = seat->version,
+                                         .version = (uint32_t)ym_rows_i32(rows, row, 8),
                                          .edition = s->r->wish.edition,
-                                         .since = ym_rows_date(rows, row, 10),
-                                         .oldest = ym_rows_is_null(rows, row, 11)
+                                         .since = ym_rows_date(rows, row, 9),
+                                         .oldest = ym_rows_is_null(rows, row, 10)
                                                        ? YM_DAY_NONE
-                                                       : ym_rows_date(rows, row, 11),
-                                         .items = column_of(rows, row, 14) };
-    return bytes_of(rows, row, 12, source->head, sizeof(source->head)) &&
-           bytes_of(rows, row, 13, source->proof, sizeof(source->proof));
+                                                       : ym_rows_date(rows, row, 10),
+                                         .items = column_of(rows, row, 13) };
+    return bytes_of(rows, row, 11, source->head, sizeof(source->head)) &&
+           bytes_of(rows, row, 12, source->proof, sizeof(source->proof));
 }
 
 static void take_seat(struct seats *s, const struct ym_rows *rows, int row)
 {
-    const int32_t protection = ym_rows_i32(rows, row, 15);
+    const int32_t protection = ym_rows_i32(rows, row, 14);
     struct pg_credit_seat seat = {
         .dispute = { ym_rows_i64(rows, row, 1) },
         .seat = (uint8_t)ym_rows_i16(rows, row, 2),
         .side = (uint8_t)ym_rows_i16(rows, row, 3),
         .kind = (uint8_t)ym_rows_i16(rows, row, 4),
         .identity = column_of(rows, row, 5),
-        .type = (uint8_t)ym_rows_i16(rows, row, 6),
-        .version = (uint32_t)ym_rows_i32(rows, row, 7),
+        .is_read = !ym_rows_is_null(rows, row, 6),
         .protection = (uint32_t)protection & KINDS_MASK,
         .lifts_report = (protection & LIFTS_REPORT) != 0,
     };
 
-    if (!bytes_of(rows, row, 0, seat.party, sizeof(seat.party)) ||
-        !bytes_of(rows, row, 8, seat.head, sizeof(seat.head)) || seat.seat >= YM_SEATS_MAX ||
-        seat.side >= YM_SIDE_COUNT || seat.kind >= YM_PARTY_COUNT || seat.type >= YM_TYPE_COUNT ||
-        !take_source(s, rows, row, &seat)) {
+    if (!bytes_of(rows, row, 0, seat.party, sizeof(seat.party)) || seat.seat >= YM_SEATS_MAX ||
+        seat.side >= YM_SIDE_COUNT || seat.kind >= YM_PARTY_COUNT ||
+        !take_dispute(rows, row, &seat) || !take_source(s, rows, row, &seat)) {
         s->is_odd = true;
         return;
     }
@@ -254,7 +261,7 @@ static enum ym_err open_seats(struct ym_conn *c, const struct pg_credit_reading 
                               struct ym_error *reterr)
 {
     unsigned char from[PREFIX_LEN], until[PREFIX_LEN];
-    struct ym_scalar rooms[3];
+    struct ym_scalar rooms[4];
     const struct ym_param params[] = {
         ym_param_bytes(prefix_of(r->bucket, from)),
         r->bucket + 1 < YM_BUCKETS ? ym_param_bytes(prefix_of(r->bucket + 1, until))
@@ -263,8 +270,9 @@ static enum ym_err open_seats(struct ym_conn *c, const struct pg_credit_reading 
         ym_param_date(&rooms[1], r->wish.since),
         ym_param_bytes(span_of(r->wish.keys, sizeof(r->wish.keys))),
         ym_param_usec(&rooms[2], r->at),
+        ym_param_bool(&rooms[3], r->is_current),
     };
-    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_seats_open, params, 6);
+    const struct ym_statement s = pg_sql_statement(PG_SQL_credit_seats_open, params, 7);
     const enum ym_err err = ym_conn_script(c, "begin read only", reterr);
 
     return err == YM_E_OK ? ym_conn_run(c, &s, NULL, NULL, reterr) : err;

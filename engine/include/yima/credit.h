@@ -131,6 +131,7 @@ struct ym_credit_item {
 
 struct ym_credit_log {
     bool is_reported_family; /* ym_dispute_is_reported_family() */
+    uint8_t type;            /* enum ym_type, that of the dispute by now */
     uint32_t n;              /* items; their order is that of the history: a number once given
                                 stays with its item */
     uint32_t left_out;       /* items beyond YM_CREDIT_ITEMS_MAX */

@@ -181,12 +181,13 @@ __attribute__((warn_unused_result)) enum ym_err pg_credit_has_proofs(struct ym_c
 struct pg_credit_seat {
     unsigned char party[APP_CREDIT_PARTY_LEN];
     struct ym_id dispute;
-    uint8_t seat, side, kind, type; /* enums */
+    uint8_t seat, side, kind;       /* enums */
     struct ym_span identity;        /* sealed; n == 0: none */
-    uint32_t version;               /* of the dispute now */
+    bool is_fresh;                  /* there is a source as it is wished, of that version if the
+                                       dispute was read; nothing of it is proved */
+    bool is_read;                   /* the dispute was read: always if it is not fresh */
+    uint32_t version;               /* of the dispute now, if it was read */
     unsigned char head[32];         /* likewise */
-    bool is_fresh;                  /* there is a source of that version, as it is wished; nothing
-                                       of it is proved */
     struct pg_credit_source source; /* if it is fresh, else zeroed */
     uint32_t protection;            /* set of enum app_protection_kind that were set last */
     bool lifts_report;              /* protection was lifted by who knew of the report to the
@@ -206,8 +207,11 @@ typedef void pg_credit_seat_fn(void *arg, const struct pg_credit_seat *seat);
 struct pg_credit_reading {
     struct pg_credit_wish wish; /* given */
     ym_usec at;                 /* given: protection is that of this time */
-    uint32_t bucket;            /* given */
-    pg_credit_seat_fn *fn;      /* given; what it is handed dies when it returns */
+    bool is_current;       /* given: all sources have just been made. Disputes of which there is
+                              one as wished are not read: what they say since counts in the
+                              next run */
+    uint32_t bucket;       /* given */
+    pg_credit_seat_fn *fn; /* given; what it is handed dies when it returns */
     void *arg;
     size_t n;     /* seats of the page; fewer than PG_CREDIT_SEATS: it was the last */
     bool is_open; /* a page was asked for */
