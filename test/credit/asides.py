@@ -2,6 +2,7 @@
 """What stands beside the course of a run: formulas of an office, a power cut, displeasure."""
 import json
 import os
+import signal
 import subprocess
 
 from spring import HANG_S
@@ -85,6 +86,38 @@ class Asides:
                 self.assertEqual(now, whole)
                 self.sql("delete from credit_profile; delete from credit_slice; "
                          "delete from credit_run")
+
+    def test_03c_what_comes_between_the_phases_is_not_of_the_month(self):
+        """The second phase believes what the first made: a dispute that changes, one that comes and a
+        source that is gone meanwhile change nothing."""
+        counts = "select count(*), count(distinct dispute_id) from credit_source"
+        whole = self.draw("2025-03")
+        wanted = self.stored("2025-03-01", 1), whole["sha256"]
+        self.credit("withdraw", "2025-03", "--by", "runner", "--reason", "重新生成")
+        holder = self.held("insert into credit_slice values (%s, '2025-03-01', 2, '{}')" % self.sql(
+            "select min(get_byte(identity_hash, 0) * 4 + (get_byte(identity_hash, 1) >> 6)) from party"))
+        command, env = self.command("run", "2025-03", "--by", "runner", "--quiet", "--summary", "-")
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True) as runner:
+            try:
+                self.until("the run waits", lambda: self.waits() or runner.poll() is not None)
+                self.assertIsNone(runner.poll())
+                had = self.sql(counts)
+                self.do(self.at["缺席未同意"], "notify", seat=0, manner="电话")
+                self.open("后来")
+                self.sql("delete from credit_source where dispute_id in "
+                         "(select dispute_id from party where name in ('迟到', '违约'))")
+                self.assertNotEqual(self.sql(counts), had)
+            except BaseException:
+                runner.send_signal(signal.SIGKILL)
+                raise
+            finally:
+                holder.communicate("rollback;\n")
+                said, error = runner.communicate(timeout=HANG_S)
+        self.assertEqual(runner.returncode, 0, error)
+        self.assertEqual((self.stored("2025-03-01", 2), json.loads(said.splitlines()[0])["sha256"]),
+                         wanted)
+        self.sql("delete from credit_profile; delete from credit_slice; delete from credit_run")
 
     def made_room(self, runner):
         """The program and its three connections run when no other wants a processor, and nobody else
