@@ -59,11 +59,12 @@ static void on_poll(uv_poll_t *poll, int status, int events)
     (void)events;
     if (l == NULL)
         return;
-    /* An error of the socket is left to libpq, which has the words for it. */
+    /* An error of the socket, at which libuv stops looking, is left to libpq: it has the words for
+     * it, and reads first what the server said before it went. */
+    if (status < 0)
+        l->armed = 0;
     if (l->state == YM_LINK_CONNECTING)
         connect_step(l);
-    else if (status < 0)
-        ym_link_lost(l, uv_strerror(status));
     else
         ym_pipeline_pump(l);
 }

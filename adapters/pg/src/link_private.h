@@ -44,7 +44,7 @@ struct ym_link {
     bool was_full;               /* somebody was told YM_E_BUSY */
 
     struct ym_pg_unit setup;                /* the link's own first unit on each connection */
-    struct ym_statement setup_statement[4]; /* of setup */
+    struct ym_statement setup_statement[5]; /* of setup */
     char setup_sql[2][64];                  /* of setup_statement */
 
     struct ym_link_gauges gauges; /* the counters only */

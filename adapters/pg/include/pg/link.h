@@ -41,8 +41,10 @@
 #define YM_LINK_BACKOFF_MS_MAX 2000 /* longest wait */
 
 /* What a session is told that plans each statement once, whatever its values: to plan a batch anew
- * takes as long as to do it. Such a plan must not be one for a table that is still small. */
-#define YM_LINK_PLANS_ONCE "set plan_cache_mode = force_generic_plan", "set enable_seqscan = off"
+ * takes as long as to do it. Such a plan must not be one for a table that is still small; where
+ * there is no index to go by, its price is what the server would compile a statement for. */
+#define YM_LINK_PLANS_ONCE                                                                         \
+    "set plan_cache_mode = force_generic_plan", "set enable_seqscan = off", "set jit = off"
 
 struct ym_link; /* owned by the composition root or the store; one loop, one thread */
 struct ym_pg_unit;
