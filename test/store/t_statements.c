@@ -247,7 +247,8 @@ static void plan_once(void)
 
 static void plan_as_ever(void)
 {
-    test_db_run(world.conn, "deallocate all; reset plan_cache_mode; reset enable_seqscan; reset jit");
+    test_db_run(world.conn, "deallocate all; reset plan_cache_mode; reset enable_seqscan;"
+                            " reset jit");
 }
 
 static void expect_hot_by_indexes(void)
