@@ -30,9 +30,10 @@ void ym_conn_close(struct ym_conn *c); /* NULL is legal */
 void ym_conn_take_turns(struct ym_conn *c);
 
 /* From now on the server's process of this connection runs when no other wants a processor, and
- * makes room at once when one does (SCHED_IDLE of Linux). For a job that holds nothing for which
- * people's work would wait. false, and nothing happens, where this program has no say in it: the
- * server is on another machine, behind a pooler, or another user's. */
+ * makes room at once when one does (SCHED_IDLE of Linux). For a job that holds no row for which
+ * people's work would wait; a lock of the server's own it may hold for as long as others leave it
+ * no processor. false, and nothing happens, where this program has no say in it: the server is on
+ * another machine, behind a pooler, or another user's, and the program may not schedule those. */
 bool ym_conn_step_aside(struct ym_conn *c);
 
 /* Run one statement with binary parameters and results; on_rows (may be NULL) sees its rows. */
