@@ -225,8 +225,10 @@ static uint8_t bar_of(const struct pg_credit_seat *s, const struct ym_credit_log
     return set != 0 ? YM_CREDIT_WHY_PROTECTED : YM_CREDIT_WHY_COUNTS;
 }
 
-/* What is kept of a history is believed only when this program made it, and of this very history:
- * whoever can write to the table, but not to the key file, changes no profile. */
+/* What is kept of a history is believed only when this program made it, and of this very dispute:
+ * whoever can write to the table, but not to the key file, can forge none. An earlier row of the
+ * same history is found out by its version where the dispute is looked at, and by the first
+ * phase. */
 static enum ym_err check_source(struct credit_weigher *w, const struct pg_credit_seat *s)
 {
     char number[YM_NUMBER_TEXT_MAX] = "?";
