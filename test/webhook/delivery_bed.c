@@ -32,8 +32,11 @@ enum ym_err await(void)
     return got.err;
 }
 
+/* The loop stood still meanwhile: its clock is that of the turn before, and a question is given so
+ * long from then. */
 void begin(void)
 {
+    ym_loop_sleep(world.loop, 0);
     memset(&got, 0, sizeof(got));
 }
 
