@@ -41,8 +41,8 @@
 #define YM_LINK_BACKOFF_MS_MAX 2000 /* longest wait */
 
 /* What a session is told that plans each statement once, whatever its values: to plan a batch anew
- * takes as long as to do it. Such a plan must not be one for a table that is still small; where
- * there is no index to go by, its price is what the server would compile a statement for. */
+ * takes as long as to do it. Such a plan must not be one for a table that is still small. A
+ * scan that is switched off but needed has a price at which the server would compile it (jit). */
 #define YM_LINK_PLANS_ONCE                                                                         \
     "set plan_cache_mode = force_generic_plan", "set enable_seqscan = off", "set jit = off"
 
