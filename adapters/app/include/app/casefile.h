@@ -90,8 +90,8 @@ const struct ym_word *app_sight_word(unsigned sight);
 int app_note_find(struct ym_span code);
 int app_purpose_find(struct ym_span code);
 
-/* Ids of notes, appointments and reads: milliseconds since 2020 above 22 random bits. Things stand in
- * the order in which they came, those of one millisecond in any. */
+/* Ids of notes, appointments and reads: milliseconds since 2020 above 22 random bits. Things stand
+ * in the order in which they came, those of one millisecond in any. */
 int64_t app_file_id(const struct app_secrets *secrets, ym_usec now);
 
 /* ---- The wall ---- */
